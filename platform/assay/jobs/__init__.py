@@ -1,0 +1,1 @@
+"""The Job table: the truth about background work; Celery only carries ids."""

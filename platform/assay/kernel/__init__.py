@@ -1,0 +1,1 @@
+"""Errors, HTTP conventions, clock, events: what every area stands on."""

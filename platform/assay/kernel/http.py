@@ -1,0 +1,221 @@
+"""One way to write an HTTP call: msgspec structs in, msgspec structs out, errors as problem+json.
+
+A view is a class of short methods::
+
+    class ProjectList(ApiView):
+        @endpoint(query=ProjectQuery, response=ProjectPage)
+        def get(self, call: Call[None, ProjectQuery]) -> ProjectPage: ...
+
+The decorator parses and checks the body and the query, runs the method, encodes what it returns, keeps replies
+under an ``Idempotency-Key``, and describes the call in the OpenAPI document.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast, get_args, get_origin
+
+import msgspec
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from assay.kernel import idempotency
+from assay.kernel.actor import Actor
+from assay.kernel.errors import FieldError, NotAuthenticated, ValidationFailed, invalid
+from assay.kernel.openapi import parameters_of, reference_to
+
+B = TypeVar("B")
+Q = TypeVar("Q")
+
+MAX_JSON_BYTES = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[B, Q]):
+    """What a view method gets: who asks, the parsed body and query, and the raw request for files and headers."""
+
+    request: Request
+    actor: Actor
+    body: B
+    query: Q
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A value to encode with a status or headers other than the endpoint's usual ones."""
+
+    value: Any
+    status: int | None = None
+    headers: dict[str, str] | None = None
+
+
+class ApiView(APIView):
+    """Base of every API view. ``anonymous = True`` lets people in who are not signed in."""
+
+    anonymous = False
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse people who are not signed in with 401, before anything is read."""
+        super().initial(request, *args, **kwargs)
+        if not self.anonymous and not request.user.is_authenticated:
+            raise NotAuthenticated("Sign in, or send an API token.")
+
+
+def endpoint(
+    *,
+    request: Any = None,
+    query: Any = None,
+    response: Any = None,
+    status: int = 200,
+    creates: bool = False,
+    multipart: dict[str, Any] | None = None,
+    summary: str = "",
+) -> Callable[[Callable[..., Any]], Callable[..., HttpResponseBase]]:
+    """Turn a method ``(self, call, **path) -> struct`` into a DRF handler.
+
+    ``request``, ``query`` and ``response`` are msgspec structs (or lists of them); ``creates`` makes the call honour
+    ``Idempotency-Key``; ``multipart`` is the JSON schema of a form for calls that take files.
+    """
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
+        @functools.wraps(method)
+        def handler(self: ApiView, http: Request, **path: Any) -> HttpResponseBase:
+            call = Call(
+                request=http,
+                actor=cast("Actor", http.user),
+                body=read_body(http, request) if request is not None else None,
+                query=read_query(http, query) if query is not None else None,
+            )
+            key = http.headers.get("Idempotency-Key") if creates else None
+            if not key:
+                return encode(method(self, call, **path), status)
+            return _once(http, key, lambda: encode(method(self, call, **path), status))
+
+        return _described(
+            handler, request=request, query=query, response=response, status=status, multipart=multipart, summary=summary
+        )
+
+    return decorate
+
+
+def read_body(http: Request, struct: Any) -> Any:
+    """Decode the JSON body as ``struct``; raises ValidationFailed with the path of the bad field."""
+    raw = http.body
+    if len(raw) > MAX_JSON_BYTES:
+        raise invalid("", "too_large", f"The request body is over {MAX_JSON_BYTES // 2**20} MB.")
+    try:
+        return msgspec.json.decode(raw or b"{}", type=struct)
+    except msgspec.ValidationError as error:
+        raise ValidationFailed([field_error(str(error))]) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise invalid("", "not_json", "The request body is not valid JSON.") from error
+
+
+def read_query(http: Request, struct: Any) -> Any:
+    """Convert the query string to ``struct``; raises ValidationFailed with the name of the bad parameter."""
+    try:
+        return msgspec.convert(http.query_params.dict(), struct, strict=False)
+    except msgspec.ValidationError as error:
+        raise ValidationFailed([field_error(str(error))]) from error
+
+
+def field_error(message: str) -> FieldError:
+    """Turn msgspec's sentence into a path, a code and a sentence of ours."""
+    text, _, at = message.partition(" - at `$")
+    path = at.rstrip("`").lstrip(".")
+    for marker, code in (("missing required field `", "required"), ("contains unknown field `", "unknown_field")):
+        if marker in text:
+            name = text.split(marker, 1)[1].rstrip("`")
+            path = f"{path}.{name}" if path else name
+            words = "is required" if code == "required" else "is not a known field; check its spelling"
+            return FieldError(path, code, f"{path} {words}.")
+    return FieldError(path, "invalid", f"{path or 'The body'}: {text[0].lower()}{text[1:]}.")
+
+
+def encode(value: Any, status: int = 200) -> HttpResponseBase:
+    """Encode a struct, a list of structs, a Reply or None (204) as an HTTP response."""
+    if isinstance(value, HttpResponseBase):
+        return value
+    headers: dict[str, str] | None = None
+    if isinstance(value, Reply):
+        status, headers, value = value.status or status, value.headers, value.value
+    if value is None:
+        return HttpResponse(status=204, headers=headers)
+    return HttpResponse(msgspec.json.encode(value), status=status, content_type="application/json", headers=headers)
+
+
+def _once(http: Request, key: str, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    fingerprint = hashlib.sha256(f"{http.method} {http.path}\n".encode() + _fingerprint_of_body(http)).hexdigest()
+    with transaction.atomic():
+        kept = idempotency.take(user_id=http.user.pk, key=key, fingerprint=fingerprint)
+        if kept is not None:
+            return HttpResponse(kept.body, status=kept.status, content_type="application/json")
+        answer = run()
+        body = answer.content if isinstance(answer, HttpResponse) else b""
+        idempotency.keep(user_id=http.user.pk, key=key, status=answer.status_code, body=body)
+        return answer
+
+
+def _fingerprint_of_body(http: Request) -> bytes:
+    # A multipart body was already consumed as files: its length and boundary-free names stand for it.
+    if (http.content_type or "").startswith("multipart/"):
+        names = [f"{upload.name}:{upload.size}" for upload in http.FILES.getlist("files")]
+        return "\n".join(names).encode()
+    return http.body
+
+
+def _described(
+    handler: Callable[..., HttpResponseBase],
+    *,
+    request: Any,
+    query: Any,
+    response: Any,
+    status: int,
+    multipart: dict[str, Any] | None,
+    summary: str,
+) -> Callable[..., HttpResponseBase]:
+    parameters: list[OpenApiParameter] = parameters_of(query) if query is not None else []
+    body: Any = None
+    if multipart is not None:
+        body = {"multipart/form-data": multipart}
+    elif request is not None:
+        body = {"application/json": reference_to(request)}
+    answer: Any = OpenApiResponse(description="Done, nothing to say") if response is None else reference_to(response)
+    code = 204 if response is None else status
+    described = extend_schema(
+        parameters=parameters,
+        request=body,
+        responses={code: answer, "default": reference_to(Problem)},
+        summary=summary or None,
+    )(handler)
+    return cast("Callable[..., HttpResponseBase]", described)
+
+
+class ProblemField(msgspec.Struct, frozen=True):
+    """One bad field of a problem reply."""
+
+    path: str
+    code: str
+    message: str
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An error reply (RFC 9457), media type ``application/problem+json``."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[ProblemField] = []
+
+
+def struct_of(annotation: Any) -> Any:
+    """Return the struct inside ``list[Struct]``, or the struct itself."""
+    return get_args(annotation)[0] if get_origin(annotation) is list else annotation

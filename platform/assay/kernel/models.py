@@ -1,0 +1,21 @@
+"""Tables of the kernel: replies kept under an Idempotency-Key."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+
+class StoredReply(models.Model):
+    """The reply to a creating call, kept 24 h so that a repeated call gets the same one."""
+
+    user_id = models.UUIDField()
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.BinaryField(default=b"")
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        app_label = "kernel"
+        constraints = [models.UniqueConstraint(fields=["user_id", "key"], name="one_reply_per_key")]

@@ -1,0 +1,73 @@
+"""Errors to ``application/problem+json``: the one place where a refusal becomes an HTTP reply."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from rest_framework import exceptions
+
+from assay.kernel.errors import DomainError, RateLimited, ValidationFailed
+
+CONTENT_TYPE = "application/problem+json"
+
+
+def problem(error: DomainError) -> HttpResponse:
+    """Encode ``error``; extra members (such as a revision) stand beside the standard ones."""
+    body: dict[str, Any] = {
+        "type": f"/problems/{error.code}",
+        "title": error.title,
+        "status": error.status,
+        "code": error.code,
+        "detail": error.detail,
+        **error.extra,
+    }
+    if isinstance(error, ValidationFailed):
+        body["errors"] = [{"path": e.path, "code": e.code, "message": e.message} for e in error.errors]
+    response = HttpResponse(msgspec.json.encode(body), status=error.status, content_type=CONTENT_TYPE)
+    if isinstance(error, RateLimited):
+        response["Retry-After"] = str(error.extra.get("retry_after_seconds", 60))
+    return response
+
+
+def plain_problem(status: int, code: str, title: str, detail: str = "") -> HttpResponse:
+    """Encode a problem that no domain error stands for."""
+    error = DomainError(detail or title, code=code)
+    error.status, error.title = status, title
+    return problem(error)
+
+
+def handle_exception(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """Answer for an exception of a view (DRF's EXCEPTION_HANDLER); None lets the server log a 500."""
+    if isinstance(error, DomainError):
+        return problem(error)
+    if isinstance(error, Http404 | exceptions.NotFound):
+        return plain_problem(404, "not_found", "Not found")
+    if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        return plain_problem(401, "not_authenticated", "Sign in first", str(error.detail))
+    if isinstance(error, PermissionDenied):
+        return plain_problem(403, "refused", "Refused")
+    if isinstance(error, RequestDataTooBig | TooManyFilesSent):
+        return plain_problem(413, "too_large", "Too large", str(error))
+    if isinstance(error, MultiPartParserError):
+        return plain_problem(422, "validation_failed", "The form could not be read", str(error))
+    if isinstance(error, exceptions.APIException):
+        codes = {400: "bad_request", 405: "method_not_allowed", 406: "not_acceptable", 415: "unsupported_media_type"}
+        status = error.status_code
+        return plain_problem(status, codes.get(status, "refused"), str(error.detail))
+    return None
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer for a URL of the API that does not exist."""
+    return plain_problem(404, "not_found", "Not found", f"There is no {request.path}.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer when something broke on our side; the log has the trace."""
+    return plain_problem(
+        500, "server_error", "Something broke on our side", "The error was logged; nothing was half-written. Try again."
+    )
