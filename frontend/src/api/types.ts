@@ -1,0 +1,465 @@
+/** What the HTTP interface says, as the pages use it. Times are ISO 8601 in UTC, ids are UUIDs, pixels are upright. */
+
+export interface Page<T> {
+  results: T[];
+  next: string | null;
+}
+
+export interface ProblemField {
+  path: string;
+  code: string;
+  message: string;
+}
+
+/** `application/problem+json`; extra members stand beside these. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  errors?: ProblemField[];
+  [extra: string]: unknown;
+}
+
+export type Role = 'manager' | 'reviewer' | 'annotator';
+export type Shape = 'box' | 'polygon';
+export type Stage =
+  | 'uploaded'
+  | 'prelabelled'
+  | 'auto_accepted'
+  | 'annotating'
+  | 'in_review'
+  | 'done'
+  | 'rejected'
+  | 'failed';
+
+/* ---- people ---- */
+
+/** GET auth/state, open to all: what the sign-in page must show. */
+export interface AuthState {
+  needs_setup: boolean;
+  signed_in: boolean;
+  version: string;
+}
+
+/** GET links/{token}: a one-time link; POST {username?, password} uses it and signs in, answering Me. */
+export interface LinkInfo {
+  purpose: 'setup' | 'invitation' | 'reset';
+  username: string | null;
+  expires_at: string;
+}
+
+export interface Me {
+  id: string;
+  username: string;
+  email: string;
+  is_admin: boolean;
+  can_create_projects: boolean;
+}
+
+export interface User {
+  id: string;
+  username: string;
+  email: string;
+  is_admin: boolean;
+  is_active: boolean;
+  created_at: string;
+  last_login_at: string | null;
+}
+
+/** GET people?search=: what a manager sees when adding members. */
+export interface Person {
+  id: string;
+  username: string;
+}
+
+export interface Token {
+  id: string;
+  name: string;
+  prefix: string;
+  created_at: string;
+  last_used_at: string | null;
+}
+
+/** POST tokens {name}: the key is shown this once. */
+export interface NewToken extends Token {
+  key: string;
+}
+
+/** POST invitations {is_admin} or users/{id}/reset-link: `path` is to be put after the site's origin. */
+export interface OneTimeLink {
+  path: string;
+  expires_at: string;
+}
+
+/** GET me/work: one row a project the person can work in. Counts are rounded for annotators. */
+export interface WorkRow {
+  project: { id: string; name: string };
+  role: Role;
+  to_annotate: number;
+  to_review: number;
+  mine_open: number;
+  returned: number;
+}
+
+/* ---- projects ---- */
+
+export interface Policy {
+  overlap: number;
+  review: 'all' | 'sample' | 'disagreement' | 'none';
+  review_rate: number;
+  gold_rate: number;
+  audit_rate: number;
+  routing: 'threshold' | 'contract';
+  confidence_threshold: number;
+  show_from: number;
+  target_accuracy: number;
+  lease_seconds: number;
+  skip: boolean;
+  unsure: boolean;
+  solo_review: boolean;
+}
+
+export interface ProjectRow {
+  id: string;
+  name: string;
+  data_type: 'image' | 'text';
+  role: Role;
+  assets: number;
+  done: number;
+  created_at: string;
+}
+
+export interface Project {
+  id: string;
+  name: string;
+  data_type: 'image' | 'text';
+  description: string;
+  description_html: string;
+  guidelines: string;
+  guidelines_html: string;
+  policy: Policy;
+  role: Role;
+  schema_version: number;
+  created_at: string;
+}
+
+export interface Member {
+  user: string;
+  username: string;
+  role: Role;
+}
+
+export interface Label {
+  key: string;
+  name: string;
+  color: string;
+  hotkey: string | null;
+  description: string;
+  shapes: Shape[];
+  attributes: unknown[];
+}
+
+export interface LabelSchema {
+  version: number;
+  labels: Label[];
+  classification: unknown[];
+}
+
+/* ---- assets ---- */
+
+export interface Asset {
+  id: string;
+  name: string;
+  stage: Stage;
+  width: number;
+  height: number;
+  bytes: number;
+  sha256: string;
+  media_type: string;
+  has_thumbnail: boolean;
+  created_at: string;
+  failure: string | null;
+}
+
+/** GET assets/{id}: the asset with what is believed about it and how it came about. */
+export interface AssetDetail extends Asset {
+  project: string;
+  confidence: number | null;
+  resolved: { version: number; source: string; regions: Region[]; resolved_at: string } | null;
+  prediction: Prediction | null;
+  history: { at: string; what: string; who: string | null }[];
+}
+
+export interface UploadedFile {
+  name: string;
+  status: 'taken' | 'duplicate' | 'refused';
+  asset: string | null;
+  code: string | null;
+  message: string | null;
+}
+
+export interface UploadReport {
+  job: string | null;
+  files: UploadedFile[];
+}
+
+/* ---- regions ---- */
+
+interface RegionBase {
+  id: string;
+  label: string;
+  attributes?: Record<string, unknown>;
+  confidence?: number;
+  from_prediction?: string;
+  unsure?: boolean;
+  occluded?: boolean;
+}
+
+/** `x y` is the top left before rotation; `rotation` in degrees clockwise about the centre. */
+export interface BoxRegion extends RegionBase {
+  shape: 'box';
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  rotation?: number;
+}
+
+export type Point = [number, number];
+
+export interface PolygonRegion extends RegionBase {
+  shape: 'polygon';
+  rings: { points: Point[]; holes?: Point[][] }[];
+}
+
+export type Region = BoxRegion | PolygonRegion;
+
+export interface Prediction {
+  id: string;
+  model: string;
+  version: string;
+  weights_sha256: string;
+  confidence: number;
+  regions: Region[];
+}
+
+/* ---- models and jobs ---- */
+
+export interface Model {
+  key: string;
+  name: string;
+  version: string;
+  task: string;
+  labels: string[];
+  weights_sha256: string;
+  licence: string;
+}
+
+/** GET/PUT projects/{id}/label-map?model=: the model's labels to the project's; null leaves a label out. */
+export interface LabelMap {
+  model: string;
+  version: number;
+  map: Record<string, string | null>;
+}
+
+export interface Job {
+  id: string;
+  kind: string;
+  project: string | null;
+  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  done: number;
+  total: number;
+  message: string;
+  error: string | null;
+  result: Record<string, unknown>;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  can_cancel: boolean;
+  can_retry: boolean;
+}
+
+/** GET projects/{id}/runs. */
+export interface PrelabelRun {
+  id: string;
+  job: string;
+  model: string;
+  version: string;
+  state: Job['state'];
+  assets: number;
+  done: number;
+  failed: number;
+  items_per_second: number | null;
+  routed: { annotate: number; auto_accept: number; audit: number };
+  started_by: string;
+  created_at: string;
+  finished_at: string | null;
+}
+
+/* ---- work ---- */
+
+export interface WorkAsset {
+  id: string;
+  name: string;
+  width: number;
+  height: number;
+  file_url: string;
+  thumbnail_url: string;
+}
+
+/** What claim and GET tasks/{id} answer. `id` is the assignment's. `regions` = saved draft, else pre-label, else []. */
+export interface WorkTask {
+  id: string;
+  project: string;
+  kind: 'annotate' | 'audit' | 'adjudicate';
+  lease_expires_at: string;
+  schema_version: number;
+  revision: number;
+  asset: WorkAsset;
+  regions: Region[];
+  flags: { unsure: boolean };
+  prediction: Prediction | null;
+  rework: { comment: string; reason: string } | null;
+}
+
+export type DraftOp = { op_id: string } & (
+  | { op: 'put_region'; region_id: string; value: Region }
+  | { op: 'delete_region'; region_id: string }
+  | { op: 'set_flag'; value: { unsure: boolean } }
+  | { op: 'set_classification'; value: Record<string, unknown> }
+);
+
+export interface Submission {
+  submission_id: string;
+  base_revision?: number;
+  schema_version: number;
+  regions: Region[];
+  classification: Record<string, unknown>;
+  flags: { unsure: boolean };
+  seconds: number;
+}
+
+export interface Submitted {
+  annotation: string;
+  submission_id: string;
+  state: 'submitted';
+}
+
+/** GET projects/{id}/my-day: the annotator's own figures of today (waiting is rounded to 50). */
+export interface MyDay {
+  submitted_today: number;
+  seconds_today: number;
+  returned: number;
+  waiting: number;
+}
+
+/** One row of GET projects/{id}/tasks/mine: own submitted answers, newest first. */
+export interface MyAnswer {
+  task: string;
+  asset: WorkAsset;
+  submitted_at: string;
+  state: 'submitted' | 'approved' | 'fixed' | 'returned';
+  comment: string | null;
+}
+
+/* ---- review ---- */
+
+export type RejectReason =
+  | 'missed_objects'
+  | 'wrong_label'
+  | 'sloppy_shape'
+  | 'extra_objects'
+  | 'guidelines'
+  | 'other';
+
+export interface RegionChange {
+  region: string;
+  change: 'added' | 'removed' | 'moved' | 'relabelled' | 'moved_and_relabelled' | 'unchanged';
+  base: Region | null;
+  answer: Region | null;
+  iou: number | null;
+}
+
+export interface RegionDiff {
+  added: number;
+  removed: number;
+  moved: number;
+  relabelled: number;
+  unchanged: number;
+  sentence: string;
+  changes: RegionChange[];
+}
+
+/** What reviews/claim answers. `base` is the pre-label that was shown; `answer` the author's regions. */
+export interface ReviewTask {
+  id: string;
+  project: string;
+  lease_expires_at: string;
+  schema_version: number;
+  revision: number;
+  asset: WorkAsset;
+  author: { id: string; username: string } | null;
+  base: Region[];
+  answer: Region[];
+  flags: { unsure: boolean };
+  diff: RegionDiff;
+  draft: Region[] | null;
+  round: number;
+}
+
+export interface ReviewDecision {
+  decision: 'approve' | 'fix' | 'reject';
+  regions?: Region[];
+  reason?: RejectReason;
+  comment?: string;
+}
+
+/* ---- result ---- */
+
+/** GET projects/{id}/stats. */
+export interface Stats {
+  sentence: string;
+  assets: number;
+  stages: Record<Stage, number>;
+  done_per_day: { day: string; done: number }[];
+  seconds_per_label: number | null;
+  waiting: { annotate: number; audit: number; review: number };
+  labels: { key: string; name: string; color: string; regions: number; assets: number }[];
+  audits: { checked: number; right: number };
+  auto_accepted: number;
+  recent: { at: string; what: string; who: string | null }[];
+}
+
+export interface DatasetVersion {
+  id: string;
+  number: number;
+  name: string;
+  state: 'building' | 'frozen' | 'failed';
+  assets: number;
+  regions: number;
+  manifest_sha256: string | null;
+  created_at: string;
+  created_by: string;
+  exports: ExportRow[];
+}
+
+export interface ExportRow {
+  id: string;
+  format: string;
+  state: 'building' | 'ready' | 'failed';
+  bytes: number | null;
+  sha256: string | null;
+  losses: { code: string; message: string; count: number }[];
+  job: string;
+  created_at: string;
+}
+
+export interface AuditEntry {
+  at: string;
+  who: string | null;
+  what: string;
+  object: string;
+  detail: Record<string, unknown>;
+}
