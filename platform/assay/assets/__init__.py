@@ -1,0 +1,1 @@
+"""Upload, ingest checks, storage, thumbnails."""

@@ -1,0 +1,16 @@
+"""Fills the table of subscribers once every area is loaded."""
+
+from django.apps import AppConfig
+
+
+class PipelineConfig(AppConfig):
+    """The last app: wires the areas together."""
+
+    name = "assay.config"
+    label = "pipeline"
+
+    def ready(self) -> None:
+        """Subscribe everybody."""
+        from assay.config.pipeline import wire  # noqa: PLC0415 - models must be loaded
+
+        wire()

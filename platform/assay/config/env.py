@@ -1,0 +1,65 @@
+"""Every environment variable Assay reads, with its type, default and meaning."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, get_type_hints
+
+
+class EnvError(ValueError):
+    """A variable holds something it cannot hold; the message names it."""
+
+
+def _variable(name: str, default: Any, doc: str) -> Any:
+    factory = {"default_factory": lambda: default} if isinstance(default, tuple) else {"default": default}
+    return field(metadata={"name": name, "doc": doc}, **factory)
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """The settings of one installation; read once at start."""
+
+    database_url: str = _variable("DATABASE_URL", "", "postgresql://user:password@host:port/name")
+    redis_url: str = _variable("REDIS_URL", "", "redis://host:port/0, or redis+socket:///path")
+    secret_key: str = _variable("ASSAY_SECRET_KEY", "", "Signs sessions and links; keep it secret and stable")
+    data_folder: Path = _variable("ASSAY_DATA", Path("data"), "Where pictures, exports and embedded servers live")
+    host: str = _variable("ASSAY_HOST", "127.0.0.1", "Address the web server listens on")
+    port: int = _variable("ASSAY_PORT", 8000, "Port the web server listens on")
+    debug: bool = _variable("ASSAY_DEBUG", False, "Django's debug pages; never in production")
+    allowed_hosts: tuple[str, ...] = _variable("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"), "Host names")
+    csrf_origins: tuple[str, ...] = _variable("CSRF_TRUSTED_ORIGINS", (), "https://label.example.org, ...")
+    trusted_proxies: tuple[str, ...] = _variable("TRUSTED_PROXIES", (), "Proxies whose X-Forwarded-* is believed")
+    secure_cookies: bool = _variable("ASSAY_SECURE_COOKIES", False, "Cookies over HTTPS only")
+    model_threads: int = _variable("ASSAY_MODEL_THREADS", 1, "Threads one model uses in a worker process")
+    max_file_bytes: int = _variable("MAX_FILE_BYTES", 200 * 2**20, "Largest file taken")
+    max_request_bytes: int = _variable("MAX_REQUEST_BYTES", 1024 * 2**20, "Largest upload request")
+    max_request_files: int = _variable("MAX_REQUEST_FILES", 1000, "Most files in one upload request")
+    max_image_pixels: int = _variable("MAX_IMAGE_PIXELS", 250_000_000, "Most pixels of a picture")
+    min_free_disk: float = _variable("MIN_FREE_DISK", 0.05, "Uploads are refused under this free share of the disk")
+    job_lease_seconds: float = _variable("ASSAY_JOB_LEASE_SECONDS", 20.0, "A job whose worker is silent that long is redone")
+    sweep_seconds: float = _variable("ASSAY_SWEEP_SECONDS", 2.0, "How often due and lost jobs are looked for")
+
+
+def read_env(source: Mapping[str, str] = os.environ) -> Env:
+    """Build the Env from ``source``; raises EnvError naming a variable that cannot be read."""
+    hints = get_type_hints(Env)
+    given = {
+        item.name: _parse(item.metadata["name"], source[item.metadata["name"]], hints[item.name])
+        for item in fields(Env)
+        if source.get(item.metadata["name"])
+    }
+    return Env(**given)
+
+
+def _parse(name: str, text: str, kind: Any) -> Any:
+    try:
+        if kind is bool:
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[text.lower()]
+        if kind in (int, float, Path):
+            return kind(text)
+    except (KeyError, ValueError) as error:
+        raise EnvError(f"{name} is {text!r}, which is not a {kind.__name__}.") from error
+    return text if kind is str else tuple(part.strip() for part in text.split(",") if part.strip())

@@ -1,0 +1,21 @@
+"""Every address: the API of each area, its description, health, and the pages."""
+
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from assay.config import pages
+from assay.kernel.problems import not_found
+
+api: list[str] = []
+
+urlpatterns = [
+    *[path("api/v1/", include(area)) for area in api],
+    path("api/schema/", SpectacularAPIView.as_view(authentication_classes=[]), name="schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema", authentication_classes=[])),
+    re_path(r"^api/", not_found),
+    path("health/live", pages.live),
+    path("health/ready", pages.ready),
+    re_path(r"^(?!static/|media/)(?P<path>.*)$", pages.index),
+]
+handler404 = "assay.kernel.problems.not_found"
+handler500 = "assay.kernel.problems.server_error"

@@ -1,0 +1,45 @@
+"""Projects and who works in them."""
+
+from __future__ import annotations
+
+import secrets
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+def _audit_key() -> str:
+    return secrets.token_hex(32)
+
+
+class Project(models.Model):
+    """One body of work: its assets, labels, people and policy."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    data_type = models.CharField(max_length=10, default="image")
+    description = models.TextField(blank=True, default="")
+    guidelines = models.TextField(blank=True, default="")
+    policy = models.JSONField(default=dict)
+    schema_version = models.PositiveIntegerField(default=0)
+    audit_key = models.CharField(max_length=64, default=_audit_key)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    deleted_at = models.DateTimeField(null=True)
+
+
+class Membership(models.Model):
+    """A person's role in a project."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "user"], name="one_role_per_person"),
+            models.CheckConstraint(condition=models.Q(role__in=["manager", "reviewer", "annotator"]), name="role_known"),
+        ]
