@@ -39,7 +39,9 @@ class Env:
     max_request_files: int = _variable("MAX_REQUEST_FILES", 1000, "Most files in one upload request")
     max_image_pixels: int = _variable("MAX_IMAGE_PIXELS", 250_000_000, "Most pixels of a picture")
     min_free_disk: float = _variable("MIN_FREE_DISK", 0.05, "Uploads are refused under this free share of the disk")
-    job_lease_seconds: float = _variable("ASSAY_JOB_LEASE_SECONDS", 20.0, "A job whose worker is silent that long is redone")
+    job_lease_seconds: float = _variable(
+        "ASSAY_JOB_LEASE_SECONDS", 20.0, "A job whose worker is silent that long is redone"
+    )
     sweep_seconds: float = _variable("ASSAY_SWEEP_SECONDS", 2.0, "How often due and lost jobs are looked for")
 
 

@@ -98,7 +98,13 @@ def endpoint(
             return _once(http, key, lambda: encode(method(self, call, **path), status))
 
         return _described(
-            handler, request=request, query=query, response=response, status=status, multipart=multipart, summary=summary
+            handler,
+            request=request,
+            query=query,
+            response=response,
+            status=status,
+            multipart=multipart,
+            summary=summary,
         )
 
     return decorate

@@ -41,5 +41,7 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["project", "user"], name="one_role_per_person"),
-            models.CheckConstraint(condition=models.Q(role__in=["manager", "reviewer", "annotator"]), name="role_known"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["manager", "reviewer", "annotator"]), name="role_known"
+            ),
         ]
