@@ -100,12 +100,14 @@ class Running:
                 Job.objects.select_for_update().filter(pk=self._job.parent_id).first()
             self._check(self._mine().select_for_update().first())
             yield
+            # A join whose chunks did not all succeed keeps its result but is failed, so that it can be retried.
+            failed = Job.objects.filter(parent_id=self.job_id, state=Job.State.FAILED).first()
             self._mine().update(
-                state=Job.State.DONE,
+                state=Job.State.FAILED if failed else Job.State.DONE,
                 done=F("total"),
                 result=outcome,
                 message=message,
-                error="",
+                error=failed.error if failed else "",
                 finished_at=now(),
                 lease_expires_at=None,
             )

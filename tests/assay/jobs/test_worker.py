@@ -1,0 +1,143 @@
+"""Jobs on the real table: claims, leases, chunks and their parent, cancel, retry, the sweeper."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from assay.jobs import services, sweeper, worker
+from assay.jobs.models import Job
+from assay.jobs.registry import JobContext, LostLease, Retryable, job_handler
+from assay.jobs.rules import retry_wait_seconds
+from assay.jobs.services import Child, cancel_job, enqueue, retry_job
+from assay.kernel.clock import now
+from assay.kernel.errors import Conflict
+
+pytestmark = pytest.mark.django_db
+
+ran: list[Any] = []
+
+
+@job_handler("test.note")
+def note(context: JobContext) -> None:
+    ran.append(context.payload.get("n"))
+    with context.finishing(result={"n": context.payload.get("n")}):
+        pass
+
+
+@job_handler("test.fail_once", max_attempts=2)
+def fail_once(context: JobContext) -> None:
+    if context.attempt == 1:
+        raise Retryable("the model was away")
+
+
+@job_handler("test.always_fail", max_attempts=1)
+def always_fail(context: JobContext) -> None:
+    raise ValueError("no")
+
+
+@pytest.fixture(autouse=True)
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Keep what would go to the broker."""
+    out: list[Any] = []
+    ran.clear()
+    monkeypatch.setattr(services, "send", lambda ids: out.extend(ids) or True)
+    monkeypatch.setattr(sweeper, "send", lambda ids: out.extend(ids) or True)
+    return out
+
+
+def test_the_same_key_is_one_job(sent: list[Any], django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        first = enqueue("test.note", "k", {"n": 1})
+        second = enqueue("test.note", "k", {"n": 2})
+    assert first.pk == second.pk
+    assert sent == [(first.pk, "default")]
+
+
+def test_a_job_runs_once_however_often_it_is_carried() -> None:
+    job = enqueue("test.note", "k", {"n": 7})
+    assert [worker.run(job.pk), worker.run(job.pk)] == [True, False]
+    job.refresh_from_db()
+    assert (ran, job.state, job.result, job.attempts) == ([7], "done", {"n": 7}, 1)
+
+
+def test_a_parent_waits_for_its_chunks_and_counts_their_units() -> None:
+    children = [Child("test.note", f"c{n}", {"n": n}, units=32) for n in range(3)]
+    parent = enqueue("test.note", "p", {"n": "join"}, children=children)
+    assert worker.run(parent.pk) is False
+    for child in parent.children.order_by("key"):
+        worker.run(child.pk)
+    parent.refresh_from_db()
+    assert (parent.done, parent.total, parent.open_children, ran) == (96, 96, 0, [0, 1, 2])
+    assert worker.run(parent.pk) is True
+    parent.refresh_from_db()
+    assert (parent.state, ran[-1]) == ("done", "join")
+
+
+def test_a_retryable_failure_waits_and_runs_again() -> None:
+    job = enqueue("test.fail_once", "k", {})
+    worker.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("queued", "the model was away")
+    assert worker.run(job.pk) is False
+    Job.objects.filter(pk=job.pk).update(available_at=now())
+    worker.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.error) == ("done", 2, "")
+
+
+def test_a_failed_chunk_ends_its_parent_with_the_reason_and_can_be_retried() -> None:
+    parent = enqueue("test.note", "p", {}, children=[Child("test.always_fail", "c", {}, units=5)])
+    child = parent.children.get()
+    worker.run(child.pk)
+    parent.refresh_from_db()
+    assert (parent.open_children, parent.done, parent.error) == (0, 5, "ValueError: no")
+    worker.run(parent.pk)
+    parent.refresh_from_db()
+    assert (parent.state, parent.error) == ("failed", "ValueError: no")
+    retry_job(parent)
+    child.refresh_from_db()
+    parent.refresh_from_db()
+    assert (child.state, child.attempts) == ("queued", 0)
+    assert (parent.state, parent.open_children, parent.done) == ("queued", 1, 0)
+
+
+def test_who_lost_the_lease_changes_nothing() -> None:
+    job = enqueue("test.note", "k", {})
+    first = worker.claim_job(job.pk)
+    assert first is not None
+    Job.objects.filter(pk=job.pk).update(lease_expires_at=now() - timedelta(seconds=1))
+    assert sweeper.sweep() == 0  # found, queued again; sent by the next sweep
+    second = worker.claim_job(job.pk)
+    assert second is not None
+    with pytest.raises(LostLease), worker.Running(first).finishing():
+        ran.append("effect of the first")
+    with worker.Running(second).finishing(result={"by": 2}):
+        ran.append("effect of the second")
+    job.refresh_from_db()
+    assert (ran, job.attempts, job.result) == (["effect of the second"], 2, {"by": 2})
+
+
+def test_cancel_ends_a_parent_and_its_waiting_chunks() -> None:
+    parent = enqueue("test.note", "p", {}, children=[Child("test.note", f"c{n}", {}) for n in range(2)])
+    cancel_job(parent)
+    assert set(parent.children.values_list("state", flat=True)) == {"cancelled"}
+    assert [worker.run(child.pk) for child in parent.children.all()] == [False, False]
+    with pytest.raises(Conflict):
+        cancel_job(parent)
+    retry_job(parent)
+    parent.refresh_from_db()
+    assert (parent.state, parent.open_children) == ("queued", 2)
+
+
+def test_the_sweeper_sends_what_never_reached_the_broker(sent: list[Any]) -> None:
+    job = enqueue("test.note", "k", {})
+    Job.objects.filter(pk=job.pk).update(available_at=now() - timedelta(seconds=5))
+    assert sweeper.sweep() == 1
+    assert sent == [(job.pk, "default")]
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), [(1, 2.0), (2, 4.0), (5, 32.0), (20, 300.0)])
+def test_waits_double(attempts: int, seconds: float) -> None:
+    assert retry_wait_seconds(attempts) == seconds
