@@ -19,6 +19,7 @@ CSRF_TRUSTED_ORIGINS = list(ASSAY.csrf_origins)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
+    "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "rest_framework",
@@ -26,9 +27,11 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "assay.kernel.apps.KernelConfig",
     "assay.jobs.apps.JobsConfig",
+    "assay.audit.apps.AuditConfig",
     "assay.accounts.apps.AccountsConfig",
     "assay.projects.apps.ProjectsConfig",
     "assay.assets.apps.AssetsConfig",
+    "annotation.schema.apps.SchemaConfig",
     "assay.config.apps.PipelineConfig",
 ]
 MIDDLEWARE = [

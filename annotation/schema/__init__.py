@@ -1,0 +1,1 @@
+"""The label schema: labels and shapes, in immutable versions."""

@@ -1,0 +1,53 @@
+"""Writes of label schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+
+from annotation.schema.models import LabelSchema
+from annotation.schema.rules import SchemaDocument, check_labels
+from annotation.schema.selectors import schema_at
+from assay.audit.services import record
+from assay.kernel.actor import Actor
+from assay.projects.events import ProjectCreated
+from assay.projects.models import Project
+from assay.projects.policies import get_project_for
+
+
+def make_first_version(event: ProjectCreated) -> None:
+    """Give a new project schema version 1 when it came with labels (subscribed to ProjectCreated)."""
+    if event.labels:
+        _add_version(event.actor, event.project, event.labels, ())
+
+
+def replace_schema(
+    actor: Actor, project_id: UUID, *, labels: Sequence[dict[str, Any]], classification: Sequence[Any] = ()
+) -> SchemaDocument:
+    """Make a new version (for managers); the same labels again are no new version. Raises ValidationFailed."""
+    with transaction.atomic():
+        get_project_for(actor, project_id, to="manage")
+        project = Project.objects.select_for_update().get(pk=project_id)
+        return _add_version(actor, project, labels, classification)
+
+
+def _add_version(
+    actor: Actor | None, project: Project, labels: Sequence[dict[str, Any]], classification: Sequence[Any]
+) -> SchemaDocument:
+    checked = check_labels(labels, classification)
+    if project.schema_version and schema_at(project.id, project.schema_version).labels == checked:
+        return schema_at(project.id, project.schema_version)
+    version = project.schema_version + 1
+    document = {"labels": msgspec.to_builtins(checked), "classification": []}
+    LabelSchema.objects.create(
+        project=project, version=version, document=document, created_by_id=actor.id if actor else None
+    )
+    Project.objects.filter(pk=project.pk).update(schema_version=version)
+    project.schema_version = version
+    detail = {"version": version, "labels": [label.key for label in checked]}
+    record(actor, "schema.changed", "project", project.id, project_id=project.id, detail=detail)
+    return SchemaDocument(version=version, labels=checked)

@@ -1,0 +1,67 @@
+"""Who is asking: an API token, or the browser's session with CSRF protection."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import cast
+
+from django.contrib import auth
+from django.db.models import Q
+from django.middleware.csrf import CsrfViewMiddleware
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.request import Request
+
+from assay.accounts.models import ApiToken, User
+from assay.accounts.rules import hash_of
+from assay.kernel.clock import now
+from assay.kernel.errors import CsrfRefused, NotAuthenticated
+
+_USED_PRECISION = timedelta(minutes=1)
+
+
+class TokenAuthentication(BaseAuthentication):
+    """``Authorization: Token <key>``."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        """Return the token's owner; raises NotAuthenticated for a bad token."""
+        scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "token":
+            return None
+        token = ApiToken.objects.select_related("user").filter(key_hash=hash_of(key.strip())).first()
+        if token is None or not token.user.is_active:
+            raise NotAuthenticated("This API token is not valid.")
+        if token.last_used_at is None or now() - token.last_used_at > _USED_PRECISION:
+            before = Q(last_used_at=None) | Q(last_used_at__lt=now() - _USED_PRECISION)
+            ApiToken.objects.filter(before, pk=token.pk).update(last_used_at=now())
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        """Name the scheme for 401 replies."""
+        return "Token"
+
+
+class SessionAuthentication(BaseAuthentication):
+    """Django's session cookie; writes need the CSRF token."""
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        """Return the signed-in person; raises CsrfRefused for a write without a valid token."""
+        user = auth.get_user(request._request)  # noqa: SLF001 - DRF's request has no other way to the session
+        if not user.is_authenticated or not user.is_active:
+            return None
+        enforce_csrf(request)
+        return cast("User", user), None
+
+
+class _CsrfCheck(CsrfViewMiddleware):
+    def _reject(self, request: object, reason: str) -> str:  # type: ignore[override]
+        return reason
+
+
+def enforce_csrf(request: Request) -> None:
+    """Raise CsrfRefused unless the browser sent the token of its cookie (safe methods pass)."""
+    plain = request._request  # noqa: SLF001
+    check = _CsrfCheck(lambda _: None)  # type: ignore[arg-type, return-value]
+    check.process_request(plain)
+    reason = check.process_view(plain, lambda _: None, (), {})  # type: ignore[arg-type, return-value]
+    if reason:
+        raise CsrfRefused

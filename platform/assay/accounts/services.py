@@ -1,0 +1,232 @@
+"""Writes of accounts: people, passwords, tokens, one-time links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib.auth import password_validation
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from assay.accounts.models import ApiToken, OneTimeLink, User
+from assay.accounts.rules import TOKEN_PREFIX, hash_of, is_username, new_secret
+from assay.audit.services import record
+from assay.kernel.actor import Actor
+from assay.kernel.clock import now
+from assay.kernel.errors import Conflict, NotAuthenticated, NotFound, RateLimited, invalid
+
+LINK_LASTS = timedelta(hours=24)
+LOGIN_TRIES = 10
+LOGIN_WINDOW_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class MadeLink:
+    """A one-time link: ``path`` goes after the site's address and is shown this once."""
+
+    path: str
+    expires_at: datetime
+
+
+def create_user(
+    *, username: str, password: str | None, is_admin: bool = False, email: str = "", actor: Actor | None = None
+) -> User:
+    """Create a person; without a password they need a reset link.
+
+    Raises ValidationFailed (username, password, email) and Conflict ``duplicate_name``.
+    """
+    if not is_username(username):
+        raise invalid("username", "invalid", "username takes 2 to 80 letters, digits or . @ + - _ and no spaces.")
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise invalid("email", "invalid", "email is not a mail address.") from error
+    user = User(username=username, email=email, is_admin=is_admin)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        _check_password(password, user)
+        user.set_password(password)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+            record(actor, "user.created", "user", user.id, detail={"username": username, "is_admin": is_admin})
+    except IntegrityError as error:
+        raise Conflict(f"There is already a user called {username}.", code="duplicate_name") from error
+    return user
+
+
+def _check_password(password: str, user: User, field: str = "password") -> None:
+    try:
+        password_validation.validate_password(password, user)
+    except ValidationError as error:
+        raise invalid(field, "weak", " ".join(error.messages)) from error
+
+
+def authenticate(*, username: str, password: str, address: str) -> User:
+    """Return the person with these credentials.
+
+    Raises NotAuthenticated, and RateLimited after 10 tries in 5 minutes for one name from one address.
+    """
+    key = f"login:{hash_of(username.casefold() + address)}"
+    cache.add(key, 0, LOGIN_WINDOW_SECONDS)
+    try:
+        tries = cache.incr(key)
+    except ValueError:  # the window ended between the two calls
+        tries = 1
+    if tries > LOGIN_TRIES:
+        raise RateLimited("Too many tries; wait five minutes.", retry_after_seconds=LOGIN_WINDOW_SECONDS)
+    user = User.objects.filter(username__iexact=username).first()
+    if user is None:
+        User().set_password(password)  # the same time for unknown names, so that names cannot be probed
+    if user is None or not user.check_password(password) or not user.is_active:
+        raise NotAuthenticated("The name or the password is not right.")
+    cache.delete(key)
+    return user
+
+
+def change_password(user: User, *, current: str, new: str) -> None:
+    """Set a new password; every other session of the person ends (their hash no longer fits)."""
+    if not user.check_password(current):
+        raise invalid("current", "wrong", "current is not your password.")
+    _check_password(new, user, "new")
+    with transaction.atomic():
+        user.set_password(new)
+        user.save(update_fields=["password"])
+        record(user, "user.password_changed", "user", user.id)
+
+
+def create_token(user: User, name: str) -> tuple[ApiToken, str]:
+    """Create a named API token; the key is returned this once and kept only as a hash."""
+    if not 1 <= len(name.strip()) <= 80:
+        raise invalid("name", "invalid", "name takes 1 to 80 characters.")
+    key = TOKEN_PREFIX + new_secret()
+    with transaction.atomic():
+        token = ApiToken.objects.create(
+            user=user, name=name.strip(), prefix=key[len(TOKEN_PREFIX) :][:6], key_hash=hash_of(key)
+        )
+        record(user, "token.created", "token", token.id, detail={"name": token.name})
+    return token, key
+
+
+def revoke_token(user: User, token_id: UUID) -> None:
+    """Delete one of the person's tokens; raises NotFound."""
+    with transaction.atomic():
+        if not ApiToken.objects.filter(pk=token_id, user=user).delete()[0]:
+            raise NotFound
+        record(user, "token.revoked", "token", token_id)
+
+
+def update_user(
+    actor: Actor,
+    user_id: UUID,
+    *,
+    is_active: bool | None = None,
+    is_admin: bool | None = None,
+    email: str | None = None,
+) -> User:
+    """Change a person; raises Conflict ``last_admin`` rather than leave the house without an admin."""
+    with transaction.atomic():
+        admins = list(User.objects.select_for_update().filter(is_admin=True, is_active=True).order_by("pk"))
+        user = User.objects.select_for_update().filter(pk=user_id).first()
+        if user is None:
+            raise NotFound
+        if [admin.pk for admin in admins] == [user.pk] and (is_active is False or is_admin is False):
+            raise Conflict("This is the last admin; make another one first.", code="last_admin")
+        changes = {
+            name: value
+            for name, value in (("is_active", is_active), ("is_admin", is_admin), ("email", email))
+            if value is not None
+        }
+        User.objects.filter(pk=user_id).update(**changes)
+        record(actor, "user.changed", "user", user_id, detail=changes)
+        user.refresh_from_db()
+    return user
+
+
+def create_link(
+    purpose: OneTimeLink.Purpose, *, user: User | None = None, is_admin: bool = False, actor: User | None = None
+) -> MadeLink:
+    """Create a link that works once within 24 hours; earlier ones for the same person stop working."""
+    secret = new_secret()
+    with transaction.atomic():
+        older = OneTimeLink.objects.filter(purpose=purpose, used_at=None)
+        if user is not None or purpose == OneTimeLink.Purpose.SETUP:
+            older.filter(user=user).delete()
+        link = OneTimeLink.objects.create(
+            purpose=purpose,
+            token_hash=hash_of(secret),
+            user=user,
+            is_admin=is_admin,
+            created_by=actor,
+            expires_at=now() + LINK_LASTS,
+        )
+        record(actor, f"link.{purpose}", "link", link.id, detail={"user": user.username if user else None})
+    page = "setup" if purpose == OneTimeLink.Purpose.SETUP else "join"
+    return MadeLink(path=f"/{page}/{secret}", expires_at=link.expires_at)
+
+
+def link_for(secret: str) -> OneTimeLink:
+    """Return the usable link; raises NotFound when it was used, has expired or never was."""
+    found = OneTimeLink.objects.select_related("user").filter(
+        token_hash=hash_of(secret), used_at=None, expires_at__gt=now()
+    )
+    link = found.first()
+    if link is None:
+        raise NotFound("This link was used or has expired. Ask an admin for a new one.")
+    return link
+
+
+def use_link(secret: str, *, username: str | None, password: str) -> User:
+    """Use a link: create the person, or set their password; returns who may now be signed in."""
+    link = link_for(secret)
+    with transaction.atomic():
+        if not OneTimeLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now()):
+            raise NotFound("This link was used or has expired. Ask an admin for a new one.")
+        if link.user is None:
+            if not username:
+                raise invalid("username", "required", "username is required.")
+            return create_user(username=username, password=password, is_admin=link.is_admin)
+        if not link.user.is_active:
+            raise NotFound("This account is switched off. Ask an admin.")
+        _check_password(password, link.user)
+        link.user.set_password(password)
+        link.user.save(update_fields=["password"])
+        record(link.user, "user.password_reset", "user", link.user.id)
+        return link.user
+
+
+def first_admin_setup_link() -> str | None:
+    """Return a fresh set-up link's path, or None once there is an admin."""
+    if User.objects.filter(is_admin=True).exists():
+        return None
+    return create_link(OneTimeLink.Purpose.SETUP, is_admin=True).path
+
+
+def create_token_for_cli(username: str) -> str:
+    """Create a token for ``username`` and return its key; raises NotFound."""
+    return create_token(_named(username), "made on the command line")[1]
+
+
+def create_reset_link(username: str) -> str:
+    """Create a password reset link's path for ``username``; raises NotFound."""
+    return create_link(OneTimeLink.Purpose.RESET, user=_named(username)).path
+
+
+def _named(username: str) -> User:
+    user = User.objects.filter(username__iexact=username).first()
+    if user is None:
+        raise NotFound(f"There is no user called {username}.")
+    return user
+
+
+def purge_expired() -> int:
+    """Delete sessions and links that no longer work; returns how many."""
+    sessions = Session.objects.filter(expire_date__lt=now()).delete()[0]
+    return sessions + OneTimeLink.objects.filter(expires_at__lt=now() - LINK_LASTS).delete()[0]

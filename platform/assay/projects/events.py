@@ -1,0 +1,19 @@
+"""What happens to projects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assay.kernel.actor import Actor
+from assay.projects.models import Project
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCreated:
+    """A project was created; ``labels`` are to be its first schema version."""
+
+    project: Project
+    actor: Actor | None
+    labels: Sequence[dict[str, Any]]

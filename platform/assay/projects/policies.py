@@ -1,0 +1,75 @@
+"""Who may do what in a project: the one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from assay.kernel.actor import Actor
+from assay.kernel.errors import NotFound, RoleRequired
+from assay.projects.models import Membership, Project
+from assay.projects.types import ABILITIES, Ability, Role
+
+NEEDED = {
+    "view": "a member",
+    "annotate": "an annotator",
+    "review": "a reviewer or manager",
+    "manage": "a manager",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A project, and as what the person acts in it."""
+
+    project: Project
+    role: Role
+
+    def can(self, ability: Ability) -> bool:
+        """Tell whether the role allows ``ability``."""
+        return ability in ABILITIES[self.role]
+
+
+def access_to(actor: Actor, project_id: UUID, *, to: Ability) -> Access:
+    """Fetch and authorise in one call.
+
+    Raises NotFound alike for a project that is missing and one the person is not in, and RoleRequired for members
+    whose role does not reach. Admins act as managers.
+    """
+    if actor.is_admin:
+        project = Project.objects.filter(pk=project_id, deleted_at=None).first()
+        if project is None:
+            raise NotFound("There is no such project.")
+        return Access(project, Role.MANAGER)
+    membership = (
+        Membership.objects.select_related("project")
+        .filter(project_id=project_id, user_id=actor.id, project__deleted_at=None)
+        .first()
+    )
+    if membership is None:
+        raise NotFound("There is no such project.")
+    access = Access(membership.project, Role(membership.role))
+    if not access.can(to):
+        raise RoleRequired(f"This needs {NEEDED[to]} of the project; you are its {access.role}.")
+    return access
+
+
+def get_project_for(actor: Actor, project_id: UUID, *, to: Ability) -> Project:
+    """Return the project if ``actor`` may do ``to`` in it (see :func:`access_to`)."""
+    return access_to(actor, project_id, to=to).project
+
+
+def projects_visible_to(actor: Actor) -> QuerySet[Project]:
+    """Return the projects the person is in; all of them for an admin."""
+    rows = Project.objects.filter(deleted_at=None)
+    return rows if actor.is_admin else rows.filter(memberships__user_id=actor.id)
+
+
+def projects_managed_by(actor: Actor) -> QuerySet[Project]:
+    """Return the projects the person manages; all of them for an admin."""
+    rows = Project.objects.filter(deleted_at=None)
+    if actor.is_admin:
+        return rows
+    return rows.filter(memberships__user_id=actor.id, memberships__role=Role.MANAGER)

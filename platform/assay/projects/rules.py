@@ -1,0 +1,102 @@
+"""Pure rules of projects: the policy and its bounds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from assay.kernel.errors import FieldError, ValidationFailed, invalid
+
+if TYPE_CHECKING:
+    from assay.projects.models import Project
+
+MAX_NAME = 120
+MAX_TEXT = 100_000
+
+
+class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How a project's assets go their way. Rates and confidences are fractions in [0, 1]."""
+
+    overlap: int = 1
+    review: Literal["all", "sample", "disagreement", "none"] = "all"
+    review_rate: float = 0.2
+    gold_rate: float = 0.0
+    audit_rate: float = 0.05
+    routing: Literal["threshold", "contract"] = "threshold"
+    confidence_threshold: float = 0.3
+    show_from: float = 0.25
+    target_accuracy: float = 0.95
+    lease_seconds: int = 900
+    skip: bool = True
+    unsure: bool = True
+    solo_review: bool = False
+
+
+_BOUNDS: dict[str, tuple[float, float]] = {
+    "overlap": (1, 10),
+    "review_rate": (0, 1),
+    "gold_rate": (0, 1),
+    "audit_rate": (0, 1),
+    "confidence_threshold": (0, 1),
+    "show_from": (0.05, 1),
+    "target_accuracy": (0.5, 0.9999),
+    "lease_seconds": (10, 86_400),
+}
+
+
+def merge_policy(current: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """Return the whole policy after ``changes``; raises ValidationFailed with paths such as ``policy.overlap``."""
+    try:
+        policy = msgspec.convert({**current, **changes}, Policy)
+    except msgspec.ValidationError as error:
+        raise invalid(*_named(str(error))) from error
+    errors = [
+        FieldError(f"policy.{name}", "out_of_range", f"policy.{name} must be {low:g} to {high:g}.")
+        for name, (low, high) in _BOUNDS.items()
+        if not low <= getattr(policy, name) <= high
+    ]
+    if policy.routing == "contract":
+        words = 'The accuracy contract is not available yet; set policy.routing to "threshold".'
+        errors.append(FieldError("policy.routing", "not_available", words))
+    if policy.gold_rate > 0:
+        words = "Hidden gold is not available yet; set policy.gold_rate to 0."
+        errors.append(FieldError("policy.gold_rate", "not_available", words))
+    if errors:
+        raise ValidationFailed(errors)
+    return msgspec.to_builtins(policy)  # type: ignore[no-any-return]
+
+
+def _named(message: str) -> tuple[str, str, str]:
+    text, _, at = message.partition(" - at `$.")
+    if "unknown field" in text:
+        name = text.split("`")[1]
+        return f"policy.{name}", "unknown_field", f"policy.{name} is not a known field; check its spelling."
+    path = f"policy.{at.rstrip('`')}"
+    return path, "invalid", f"{path}: {text[0].lower()}{text[1:]}."
+
+
+def policy_of(project: Project) -> Policy:
+    """Return a project's policy; fields it does not name have their defaults."""
+    return msgspec.convert(project.policy, Policy)
+
+
+def check_texts(*, name: str | None, description: str | None, guidelines: str | None) -> None:
+    """Raise ValidationFailed for a name or text that is empty or too long."""
+    errors = []
+    if name is not None and not 1 <= len(name.strip()) <= MAX_NAME:
+        errors.append(FieldError("name", "invalid", f"name takes 1 to {MAX_NAME} characters."))
+    for field, text in (("description", description), ("guidelines", guidelines)):
+        if text is not None and len(text) > MAX_TEXT:
+            errors.append(FieldError(field, "too_long", f"{field} takes at most {MAX_TEXT} characters."))
+    if errors:
+        raise ValidationFailed(errors)
+
+
+def check_data_type(data_type: str) -> None:
+    """Raise ValidationFailed for data this version cannot label."""
+    if data_type == "text":
+        words = "Text projects are not available yet; they come with the labelling studio. Choose image."
+        raise invalid("data_type", "not_available", words)
+    if data_type != "image":
+        raise invalid("data_type", "invalid", "data_type must be image.")

@@ -1,0 +1,84 @@
+"""Reads of projects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+
+from assay.jobs.models import Job
+from assay.kernel.actor import Actor
+from assay.kernel.errors import NotFound, RoleRequired
+from assay.projects.models import Membership
+from assay.projects.policies import projects_managed_by
+from assay.projects.types import Role
+
+Counts = dict[UUID, tuple[int, int]]
+
+_row_counters: list[Callable[[Sequence[UUID]], Counts]] = []
+
+
+def add_row_counter(counter: Callable[[Sequence[UUID]], Counts]) -> None:
+    """Let an area above count (assets, done) a project; filled in the pipeline."""
+    if counter not in _row_counters:
+        _row_counters.append(counter)
+
+
+def counts_of(project_ids: Sequence[UUID]) -> Counts:
+    """Return (assets, done) a project."""
+    counts: Counts = {}
+    for counter in _row_counters:
+        counts |= counter(project_ids)
+    return counts
+
+
+def roles_of(actor: Actor, project_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the person's role a project; an admin manages everywhere."""
+    if actor.is_admin:
+        return dict.fromkeys(project_ids, str(Role.MANAGER))
+    rows = Membership.objects.filter(user_id=actor.id, project_id__in=project_ids)
+    return dict(rows.values_list("project_id", "role"))
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A person in a project."""
+
+    user: UUID
+    username: str
+    role: str
+
+
+def members_of(project_id: UUID) -> list[MemberRow]:
+    """Return a project's people by name."""
+    rows = Membership.objects.filter(project_id=project_id).order_by("user__username")
+    return [MemberRow(*row) for row in rows.values_list("user_id", "user__username", "role")]
+
+
+def find_people(actor: Actor, search: str, limit: int = 20) -> list[tuple[UUID, str]]:
+    """Return people by name for adding members; raises NotFound for who manages nothing."""
+    if not actor.is_admin and not projects_managed_by(actor).exists():
+        raise NotFound
+    rows: Any = get_user_model().objects.filter(is_active=True, username__icontains=search).order_by("username")
+    return list(rows.values_list("id", "username")[:limit])
+
+
+def get_job_for(actor: Actor, job_id: UUID) -> Job:
+    """Return a job of the person or of a project they manage; raises NotFound, or RoleRequired for other members."""
+    job = Job.objects.filter(pk=job_id, parent=None).first()
+    if job is None:
+        raise NotFound("There is no such job.")
+    if actor.is_admin or job.actor_id == actor.id:
+        return job
+    role = Membership.objects.filter(
+        project_id=job.project_id, user_id=actor.id, project__deleted_at=None
+    ).values_list("role", flat=True)
+    found = role.first()
+    if found is None:
+        raise NotFound("There is no such job.")
+    if found != Role.MANAGER:
+        raise RoleRequired("This needs a manager of the project.")
+    return job
