@@ -25,7 +25,7 @@ class LabelDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     color: str = "#0072B2"
     hotkey: str | None = None
     description: str = ""
-    shapes: list[str] = ["box"]
+    shapes: list[str] = msgspec.field(default_factory=lambda: ["box"])
     attributes: list[dict[str, Any]] = []
 
 
