@@ -1,0 +1,1 @@
+"""Regions: the labelled parts of an asset. Pure: no Django, no database."""

@@ -1,0 +1,20 @@
+"""Regions to and from the plain data that is stored and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from annotation.regions.shapes import Region
+
+
+def encode_regions(regions: Sequence[Region]) -> list[dict[str, Any]]:
+    """Return plain data; defaults are left out."""
+    return [msgspec.to_builtins(region) for region in regions]
+
+
+def decode_regions(raw: Sequence[dict[str, Any]]) -> list[Region]:
+    """Return the regions of stored data; raises msgspec.ValidationError on data that was never validated."""
+    return [msgspec.convert(item, Region) for item in raw]
