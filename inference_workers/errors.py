@@ -1,0 +1,17 @@
+"""What can go wrong with a model, and whose fault it is."""
+
+
+class WorkerError(Exception):
+    """Base of what adapters raise."""
+
+
+class ModelInputError(WorkerError):
+    """This one picture cannot be read or used; the others go on."""
+
+
+class ModelMissing(WorkerError):
+    """A file the model needs is not there, or is not the one it should be; the message says what to put where."""
+
+
+class ModelRuntimeError(WorkerError):
+    """The model broke while working; trying again may help."""

@@ -1,0 +1,211 @@
+"""HTTP calls of assets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.conf import settings
+from django.http import HttpResponseBase
+from rest_framework.request import Request
+
+from assay.assets import selectors, services
+from assay.assets.files import serve_file
+from assay.assets.models import Asset
+from assay.assets.storage import check_free_space, storage
+from assay.assets.types import Stage
+from assay.kernel.errors import NotFound, TooLarge, invalid
+from assay.kernel.http import ApiView, Call, endpoint
+from assay.kernel.pagination import PageQuery, page
+from assay.projects.policies import get_project_for
+
+MAX_HASHES = 10_000
+FORM = {
+    "type": "object",
+    "required": ["files"],
+    "properties": {
+        "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
+        "paths": {"type": "array", "items": {"type": "string"}},
+    },
+}
+
+
+class AssetView(msgspec.Struct, frozen=True, kw_only=True):
+    """An asset in a list; sizes in pixels of the upright picture."""
+
+    id: UUID
+    name: str
+    stage: str
+    width: int
+    height: int
+    bytes: int
+    sha256: str
+    media_type: str
+    has_thumbnail: bool
+    created_at: datetime
+    failure: str | None
+
+
+class AssetPage(msgspec.Struct, frozen=True):
+    """A page of assets."""
+
+    results: list[AssetView]
+    next: str | None
+
+
+class HistoryEntry(msgspec.Struct, frozen=True):
+    """One thing that happened to an asset."""
+
+    at: datetime
+    what: str
+    who: str | None
+
+
+class AssetDetailView(AssetView, frozen=True, kw_only=True):
+    """An asset with what is believed about it and how that came about."""
+
+    project: UUID
+    confidence: float | None = None
+    resolved: dict[str, Any] | None = None
+    prediction: dict[str, Any] | None = None
+    history: list[HistoryEntry] = []
+
+
+class AssetQuery(PageQuery, frozen=True, kw_only=True):
+    """Filters of the list."""
+
+    stage: Stage | None = None
+    search: str = ""
+
+
+class UploadedFile(msgspec.Struct, frozen=True):
+    """What became of one file."""
+
+    name: str
+    status: str
+    asset: UUID | None
+    code: str | None
+    message: str | None
+
+
+class UploadReport(msgspec.Struct, frozen=True):
+    """What became of an upload; ``job`` makes the thumbnails."""
+
+    job: UUID | None
+    files: list[UploadedFile]
+
+
+class Hashes(msgspec.Struct, frozen=True):
+    """SHA-256 of files one has."""
+
+    sha256: list[str]
+
+
+class MissingHashes(msgspec.Struct, frozen=True):
+    """Those the project does not have."""
+
+    missing: list[str]
+
+
+def _members(asset: Asset) -> dict[str, Any]:
+    return {
+        "id": asset.id,
+        "name": asset.name,
+        "stage": asset.stage,
+        "width": asset.width,
+        "height": asset.height,
+        "bytes": asset.bytes,
+        "sha256": asset.sha256,
+        "media_type": asset.media_type,
+        "has_thumbnail": bool(asset.thumbnail_key),
+        "created_at": asset.created_at,
+        "failure": asset.failure or None,
+    }
+
+
+class Assets(ApiView):
+    """``projects/{id}/assets``."""
+
+    @endpoint(query=AssetQuery, response=AssetPage)
+    def get(self, call: Call[None, AssetQuery], project_id: UUID) -> AssetPage:
+        """List a project's assets, newest first (reviewers and managers)."""
+        get_project_for(call.actor, project_id, to="review")
+        found = selectors.assets_in(project_id, stage=call.query.stage, search=call.query.search)
+        rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
+        return AssetPage([AssetView(**_members(row)) for row in rows], following)
+
+    @endpoint(response=UploadReport, status=202, creates=True, multipart=FORM)
+    def post(self, call: Call[None, None], project_id: UUID) -> UploadReport:
+        """Upload pictures: each file is taken, found to be a duplicate, or refused with its reason."""
+        project = get_project_for(call.actor, project_id, to="manage")
+        _check_request(call.request)
+        files = call.request.FILES.getlist("files")
+        if not files:
+            raise invalid("files", "required", "files: send at least one file.")
+        paths = call.request.POST.getlist("paths")
+        names = paths if len(paths) == len(files) else [file.name or "" for file in files]
+        done = services.ingest_files(project, zip(names, files, strict=True), actor=call.actor)
+        rows = [UploadedFile(row.name, row.status, row.asset_id, row.code, row.message) for row in done.files]
+        return UploadReport(done.job_id, rows)
+
+
+def _check_request(request: Request) -> None:
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if length > settings.ASSAY.max_request_bytes:
+        limit = settings.ASSAY.max_request_bytes // 2**20
+        raise TooLarge(f"The upload is over {limit} MB; send fewer files at once or raise MAX_REQUEST_BYTES.")
+    check_free_space(settings.ASSAY.data_folder)
+
+
+class MissingAssets(ApiView):
+    """``projects/{id}/assets/missing``."""
+
+    @endpoint(request=Hashes, response=MissingHashes)
+    def post(self, call: Call[Hashes, None], project_id: UUID) -> MissingHashes:
+        """Say which files the project does not have yet, to resume an upload."""
+        get_project_for(call.actor, project_id, to="manage")
+        if len(call.body.sha256) > MAX_HASHES:
+            raise invalid("sha256", "too_many", f"sha256 takes at most {MAX_HASHES} hashes.")
+        known = selectors.known_hashes(project_id, call.body.sha256)
+        return MissingHashes([sha256 for sha256 in call.body.sha256 if sha256 not in known])
+
+
+class AssetDetail(ApiView):
+    """``assets/{id}``."""
+
+    @endpoint(response=AssetDetailView)
+    def get(self, call: Call[None, None], asset_id: UUID) -> AssetDetailView:
+        """Show an asset (reviewers and managers)."""
+        asset = selectors.get_asset_for(call.actor, asset_id, to="review")
+        return AssetDetailView(project=asset.project_id, **_members(asset), **selectors.detail_of(asset))
+
+    @endpoint()
+    def delete(self, call: Call[None, None], asset_id: UUID) -> None:
+        """Delete an asset everywhere (managers)."""
+        services.delete_asset(call.actor, asset_id)
+
+
+class AssetFile(ApiView):
+    """``assets/{id}/file``."""
+
+    @endpoint(summary="The picture; ranges are served")
+    def get(self, call: Call[None, None], asset_id: UUID) -> HttpResponseBase:
+        """Serve the picture to reviewers, managers, and to whom a task on it is lent."""
+        asset = selectors.get_asset_for(call.actor, asset_id, to=None)
+        path = storage().path(asset.storage_key)
+        return serve_file(call.request, path, media_type=asset.media_type, etag=asset.sha256, name=asset.name)
+
+
+class AssetThumbnail(ApiView):
+    """``assets/{id}/thumbnail``."""
+
+    @endpoint(summary="A small WebP of the picture")
+    def get(self, call: Call[None, None], asset_id: UUID) -> HttpResponseBase:
+        """Serve the thumbnail; 404 ``not_ready`` until the job has made it."""
+        asset = selectors.get_asset_for(call.actor, asset_id, to=None)
+        if not asset.thumbnail_key:
+            raise NotFound("The thumbnail is still being made.", code="not_ready")
+        path = storage().path(asset.thumbnail_key)
+        return serve_file(call.request, path, media_type="image/webp", etag=f"{asset.sha256}-t", name=asset.name)

@@ -1,0 +1,25 @@
+"""Jobs of assets: thumbnails after an upload."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from assay.assets.models import Asset
+from assay.assets.services import make_thumbnails
+from assay.jobs.registry import JobContext, job_handler
+
+
+@job_handler("assets.thumbnails", queue="default")
+def thumbnails(context: JobContext) -> None:
+    """Make the thumbnails of one chunk."""
+    keys = make_thumbnails([UUID(text) for text in context.payload["assets"]])
+    with context.finishing():
+        for asset_id, key in keys.items():
+            Asset.objects.filter(pk=asset_id).update(thumbnail_key=key)
+
+
+@job_handler("assets.ingest", queue="default")
+def ingest(context: JobContext) -> None:
+    """End an upload: every thumbnail is there."""
+    with context.finishing(message="Thumbnails are ready."):
+        pass

@@ -1,0 +1,29 @@
+"""Pure rules of ingest: names, formats, the draw for blind audits."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from pathlib import PurePosixPath
+
+MAX_NAME = 400
+# What every browser shows as it is (with its EXIF orientation applied); other pictures get a rendition.
+SHOWN_BY_BROWSERS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
+FORMATS = (*SHOWN_BY_BROWSERS, "BMP", "TIFF")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def clean_name(name: str) -> str:
+    """Return a display name: the relative path, without control characters and ways out of the folder."""
+    parts = [part for part in PurePosixPath(_CONTROL.sub("", name.replace("\\", "/"))).parts if part not in ("/", "..", ".")]
+    return "/".join(parts)[-MAX_NAME:] or "unnamed"
+
+
+def audit_draw(audit_key: str, sha256: str) -> float:
+    """Return the asset's draw in [0, 1): a keyed hash, so independent of model, queue and people.
+
+    Under the project's ``audit_rate`` the asset becomes a blind audit (DESIGN.md section 3.7).
+    """
+    digest = hmac.new(bytes.fromhex(audit_key), bytes.fromhex(sha256), hashlib.sha256).digest()
+    return int.from_bytes(digest[:8]) / 2**64

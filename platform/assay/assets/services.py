@@ -1,0 +1,191 @@
+"""Writes of assets: ingest, stages, thumbnails, deletion."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import BinaryIO
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from assay.assets.access import reason_to_keep
+from assay.assets.models import Asset
+from assay.assets.pictures import BadPicture, check_picture, make_thumbnail
+from assay.assets.rules import audit_draw, clean_name
+from assay.assets.selectors import get_asset_for
+from assay.assets.storage import storage
+from assay.assets.types import Stage
+from assay.audit.services import record
+from assay.jobs.services import Child, enqueue
+from assay.kernel.actor import Actor
+from assay.kernel.errors import Conflict
+from assay.projects.models import Project
+from assay.projects.rules import policy_of
+
+CHUNK = 32
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file: ``status`` taken, duplicate or refused (then ``code`` and ``message``)."""
+
+    name: str
+    status: str
+    asset_id: UUID | None = None
+    code: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """The report a file, and the job that makes the thumbnails."""
+
+    files: list[FileReport]
+    job_id: UUID | None
+
+
+def ingest_files(project: Project, files: Iterable[tuple[str, BinaryIO]], *, actor: Actor | None) -> Ingested:
+    """Check and store each ``(name, content)``; files that fail are reported, the others are taken.
+
+    The rows and the thumbnail job appear together, after every file was looked at. Raises StorageFull.
+    """
+    reports: list[FileReport] = []
+    fresh: dict[str, Asset] = {}
+    for name, content in files:
+        report = _take(project, clean_name(name), content, fresh, actor)
+        reports.append(report)
+    with transaction.atomic():
+        made = Asset.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+        # Somebody else may have uploaded the same content meanwhile: theirs stays.
+        kept = {
+            row.sha256: row.id for row in Asset.objects.filter(project=project, sha256__in=[a.sha256 for a in made])
+        }
+        ours = [asset for asset in fresh.values() if kept.get(asset.sha256) == asset.id]
+        job_id = _enqueue_thumbnails(project, [asset.id for asset in ours], actor)
+        if ours:
+            record(actor, "assets.uploaded", "project", project.id, project_id=project.id, detail={"count": len(ours)})
+    mine = {asset.id for asset in ours}
+    return Ingested([_settled(report, mine) for report in reports], job_id)
+
+
+def _settled(report: FileReport, mine: set[UUID]) -> FileReport:
+    if report.status != "taken" or report.asset_id in mine:
+        return report
+    return FileReport(report.name, "duplicate", None, "duplicate", "This picture is already in the project.")
+
+
+def _take(
+    project: Project, name: str, content: BinaryIO, fresh: dict[str, Asset], actor: Actor | None
+) -> FileReport:
+    size = content.seek(0, io.SEEK_END)
+    if size > settings.ASSAY.max_file_bytes:
+        words = (
+            f"The file has {size / 2**20:.0f} MB; the limit is {settings.ASSAY.max_file_bytes / 2**20:.0f}. "
+            "Raise MAX_FILE_BYTES or make it smaller."
+        )
+        return FileReport(name, "refused", code="too_large", message=words)
+    content.seek(0)
+    sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    if sha256 in fresh:
+        return FileReport(name, "duplicate", fresh[sha256].id, "duplicate", f"Equal to {fresh[sha256].name}.")
+    there = Asset.objects.filter(project=project, sha256=sha256).only("id", "name").first()
+    if there is not None:
+        return FileReport(name, "duplicate", there.id, "duplicate", f"Already in the project as {there.name}.")
+    try:
+        checked = check_picture(content, max_pixels=settings.ASSAY.max_image_pixels)
+    except BadPicture as error:
+        return FileReport(name, "refused", code=error.code, message=str(error))
+    key = f"originals/{sha256[:2]}/{sha256}"
+    storage().save(key, content)
+    if checked.rendition is not None:
+        key = f"renditions/{sha256[:2]}/{sha256}.png"
+        storage().save(key, io.BytesIO(checked.rendition))
+    draw = audit_draw(project.audit_key, sha256)
+    asset = Asset(
+        id=uuid4(),
+        project=project,
+        name=name,
+        width=checked.width,
+        height=checked.height,
+        bytes=size,
+        sha256=sha256,
+        media_type=checked.media_type,
+        storage_key=key,
+        audit_draw=draw,
+        is_audit_drawn=draw < policy_of(project).audit_rate,
+        created_by_id=actor.id if actor else None,
+    )
+    fresh[sha256] = asset
+    return FileReport(name, "taken", asset.id)
+
+
+def _enqueue_thumbnails(project: Project, asset_ids: list[UUID], actor: Actor | None) -> UUID | None:
+    if not asset_ids:
+        return None
+    key = f"assets.ingest:{asset_ids[0]}"
+    chunks = [asset_ids[start : start + CHUNK] for start in range(0, len(asset_ids), CHUNK)]
+    children = [
+        Child("assets.thumbnails", f"{key}:{at}", {"assets": [str(asset) for asset in chunk]}, units=len(chunk))
+        for at, chunk in enumerate(chunks)
+    ]
+    job = enqueue(
+        "assets.ingest", key, {}, project_id=project.id, actor_id=actor.id if actor else None, children=children
+    )
+    return job.id
+
+
+def make_thumbnails(asset_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Make the missing thumbnails and return their keys; a picture that fails is left without one."""
+    keys: dict[UUID, str] = {}
+    for asset in Asset.objects.filter(pk__in=asset_ids):
+        key = f"thumbnails/{asset.sha256[:2]}/{asset.sha256}.webp"
+        if not storage().exists(key):
+            with storage().path(asset.storage_key).open("rb") as content:
+                storage().save(key, io.BytesIO(make_thumbnail(content)))
+        keys[asset.id] = key
+    return keys
+
+
+def move_stage(asset_ids: Collection[UUID], *, from_stages: Collection[Stage], to: Stage) -> list[UUID]:
+    """Move those of the assets that are in one of ``from_stages``; returns which (one statement)."""
+    table = Asset._meta.db_table  # noqa: SLF001
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET stage = %s WHERE id = ANY(%s) AND stage = ANY(%s) RETURNING id",  # noqa: S608
+            [to.value, list(asset_ids), [stage.value for stage in from_stages]],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def fail_assets(reasons: dict[UUID, str]) -> None:
+    """Put assets into stage failed, each with its reason."""
+    for asset_id, reason in reasons.items():
+        Asset.objects.filter(pk=asset_id).update(stage=Stage.FAILED, failure=reason)
+
+
+def delete_asset(actor: Actor, asset_id: UUID) -> None:
+    """Delete an asset everywhere (for managers); its files go when no other project uses them.
+
+    Raises Conflict where an area above must keep it.
+    """
+    with transaction.atomic():
+        asset = get_asset_for(actor, asset_id, to="manage")
+        reason = reason_to_keep(asset.id)
+        if reason:
+            raise Conflict(reason, code="asset_in_use")
+        Asset.objects.filter(pk=asset.pk).delete()
+        detail = {"name": asset.name, "sha256": asset.sha256}
+        record(actor, "asset.deleted", "asset", asset.id, project_id=asset.project_id, detail=detail)
+        keys = [f"originals/{asset.sha256[:2]}/{asset.sha256}", asset.storage_key, asset.thumbnail_key]
+        transaction.on_commit(lambda: _delete_files(asset.sha256, keys))
+
+
+def _delete_files(sha256: str, keys: list[str]) -> None:
+    if Asset.objects.filter(sha256=sha256).exists():
+        return
+    for key in filter(None, keys):
+        storage().delete(key)

@@ -1,0 +1,13 @@
+"""Addresses of assets under /api/v1/."""
+
+from django.urls import path
+
+from assay.assets import api
+
+urlpatterns = [
+    path("projects/<uuid:project_id>/assets", api.Assets.as_view()),
+    path("projects/<uuid:project_id>/assets/missing", api.MissingAssets.as_view()),
+    path("assets/<uuid:asset_id>", api.AssetDetail.as_view()),
+    path("assets/<uuid:asset_id>/file", api.AssetFile.as_view()),
+    path("assets/<uuid:asset_id>/thumbnail", api.AssetThumbnail.as_view()),
+]
