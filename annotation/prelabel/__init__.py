@@ -1,0 +1,1 @@
+"""Runs of models over assets, label maps, predictions."""

@@ -1,0 +1,75 @@
+"""What models said: runs, label maps, predictions. Predictions are never annotations and are never changed."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class LabelMap(models.Model):
+    """One version of how a model's labels become the project's; ``mapping`` holds null for labels left out."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    model_key = models.CharField(max_length=80)
+    version = models.PositiveIntegerField()
+    mapping = models.JSONField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "model_key", "version"], name="one_map_per_version")]
+
+
+class PrelabelRun(models.Model):
+    """One pass of a model over a project's assets."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    job_id = models.UUIDField()
+    model_key = models.CharField(max_length=80)
+    model_version = models.CharField(max_length=80)
+    weights_sha256 = models.CharField(max_length=64)
+    map_version = models.PositiveIntegerField()
+    schema_version = models.PositiveIntegerField()
+    label_map = models.JSONField()
+    assets = models.PositiveIntegerField()
+    predicted = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    to_annotate = models.PositiveIntegerField(default=0)
+    auto_accepted = models.PositiveIntegerField(default=0)
+    to_audit = models.PositiveIntegerField(default=0)
+    model_seconds = models.FloatField(default=0)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+
+
+class Prediction(models.Model):
+    """A model's answer for one asset: raw confidences, everything from 0.05 up."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey(PrelabelRun, on_delete=models.CASCADE, related_name="+")
+    model_key = models.CharField(max_length=80)
+    model_version = models.CharField(max_length=80)
+    weights_sha256 = models.CharField(max_length=64)
+    map_version = models.PositiveIntegerField()
+    schema_version = models.PositiveIntegerField()
+    regions = models.JSONField()
+    confidence = models.FloatField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["asset", "model_key", "model_version", "weights_sha256", "map_version"],
+                name="one_prediction_per_asset_and_model",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confidence__gte=0, confidence__lte=1), name="prediction_confidence_fraction"
+            ),
+        ]

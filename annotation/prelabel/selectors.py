@@ -1,0 +1,65 @@
+"""Reads of pre-labelling."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from annotation.prelabel.models import LabelMap, Prediction, PrelabelRun
+from annotation.prelabel.rules import suggest_label_map
+from annotation.schema.selectors import schema_at
+from assay.assets.models import Asset
+from assay.jobs.models import Job
+from assay.jobs.selectors import view_of
+from assay.kernel.errors import invalid
+from assay.projects.models import Project
+from inference_workers.contracts import ModelCard
+from inference_workers.errors import ModelMissing
+from inference_workers.registry import card_of
+
+
+def card_for(model_key: str) -> ModelCard:
+    """Return a model's card; raises ValidationFailed for an unknown key."""
+    try:
+        return card_of(model_key)
+    except ModelMissing as error:
+        raise invalid("model", "unknown", str(error)) from error
+
+
+def current_map(project: Project, card: ModelCard) -> LabelMap:
+    """Return the newest label map, or an unsaved version 0 suggested by name."""
+    saved = LabelMap.objects.filter(project=project, model_key=card.key).order_by("-version").first()
+    labels = schema_at(project.id, project.schema_version).labels
+    if saved is None:
+        return LabelMap(
+            project=project, model_key=card.key, version=0, mapping=suggest_label_map(card.labels, labels)
+        )
+    keys = {label.key for label in labels}
+    # A label may have left the schema since: its line is then empty.
+    saved.mapping = {name: key if key in keys else None for name, key in saved.mapping.items()}
+    return saved
+
+
+def describe_prediction(prediction: Prediction, *, show_from: float) -> dict[str, Any]:
+    """Return a prediction as the API shows it, with the regions from ``show_from`` up."""
+    return {
+        "id": str(prediction.id),
+        "model": prediction.model_key,
+        "version": prediction.model_version,
+        "weights_sha256": prediction.weights_sha256,
+        "confidence": prediction.confidence,
+        "regions": [region for region in prediction.regions if region["confidence"] >= show_from],
+    }
+
+
+def prediction_detail(asset: Asset) -> dict[str, Any]:
+    """Return the newest prediction for an asset's detail page."""
+    newest = Prediction.objects.filter(asset=asset).order_by("-created_at").first()
+    if newest is None:
+        return {}
+    return {"prediction": describe_prediction(newest, show_from=0.05), "confidence": newest.confidence}
+
+
+def job_states(runs: list[PrelabelRun]) -> dict[UUID, str]:
+    """Return the state of each run's job."""
+    return {job.id: view_of(job).state for job in Job.objects.filter(pk__in=[run.job_id for run in runs])}

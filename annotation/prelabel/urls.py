@@ -1,0 +1,12 @@
+"""Addresses of pre-labelling under /api/v1/."""
+
+from django.urls import path
+
+from annotation.prelabel import api
+
+urlpatterns = [
+    path("models", api.Models.as_view()),
+    path("projects/<uuid:project_id>/label-map", api.LabelMapDetail.as_view()),
+    path("projects/<uuid:project_id>/prelabel", api.Prelabel.as_view()),
+    path("projects/<uuid:project_id>/runs", api.Runs.as_view()),
+]

@@ -1,0 +1,1 @@
+"""Tasks, who has them, answers and drafts."""

@@ -1,0 +1,1 @@
+"""Reviews: approve, fix, reject."""

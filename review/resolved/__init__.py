@@ -1,0 +1,1 @@
+"""The believed label of an asset, in versions, with its provenance."""

@@ -1,0 +1,1 @@
+"""Where a predicted asset goes: to people, accepted, or to a blind audit."""
