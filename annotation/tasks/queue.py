@@ -1,0 +1,136 @@
+"""The statements of the queue: hand out, take back. Each is one statement, so each is whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection
+
+# The first CTE hands back what the person already holds, the second locks free tasks nobody else is
+# looking at; the row that comes out of FOR UPDATE is the newest one, so its free_slots are true.
+_CLAIM = """
+WITH own AS (
+    UPDATE tasks_assignment SET state = 'open', lease_expires_at = now() + %(lease)s * interval '1 second'
+    WHERE user_id = %(user)s AND project_id = %(project)s AND kind = ANY(%(kinds)s) AND state IN ('open', 'returned')
+    RETURNING id
+), picked AS (
+    SELECT t.id, t.asset_id, t.kind, t.overlap, t.free_slots[1] AS slot
+    FROM tasks_task t
+    WHERE t.project_id = %(project)s AND t.kind = ANY(%(kinds)s) AND t.state = 'open' AND t.free_count > 0
+      AND (t.reserved_for IS NULL OR t.reserved_for = %(user)s)
+      AND NOT (%(user)s = ANY(t.excluded_users))
+      AND NOT EXISTS (
+          SELECT 1 FROM tasks_assignment a
+          WHERE a.asset_id = t.asset_id AND a.user_id = %(user)s AND a.state IN ('open', 'submitted', 'returned')
+            AND (a.task_id = t.id OR (a.kind <> 'review' AND t.kind <> 'review')))
+    ORDER BY t.priority DESC, t.created_at, t.id
+    LIMIT greatest(%(count)s - (SELECT count(*) FROM own), 0)
+    FOR UPDATE OF t SKIP LOCKED
+), taken AS (
+    UPDATE tasks_task t SET free_slots = t.free_slots[2:], free_count = t.free_count - 1
+    FROM picked WHERE t.id = picked.id
+), made AS (
+    INSERT INTO tasks_assignment (id, task_id, user_id, project_id, asset_id, kind, slot, overlap, state,
+        lease_expires_at, claimed_at, skip_reason, rework_reason, rework_comment)
+    SELECT gen_random_uuid(), picked.id, %(user)s, %(project)s, picked.asset_id, picked.kind, picked.slot,
+        picked.overlap, 'open', now() + %(lease)s * interval '1 second', now(), '', '', ''
+    FROM picked RETURNING id
+)
+SELECT id FROM own UNION ALL SELECT id FROM made
+"""
+
+_GIVE_BACK = """
+WITH ended AS (
+    UPDATE tasks_assignment SET state = %(state)s, ended_at = now(), skip_reason = %(reason)s
+    WHERE id = %(assignment)s AND state = 'open' RETURNING task_id, slot, user_id
+)
+UPDATE tasks_task t SET free_slots = array_append(t.free_slots, ended.slot), free_count = t.free_count + 1,
+    skips = t.skips + CASE WHEN %(state)s = 'skipped' THEN 1 ELSE 0 END,
+    excluded_users = CASE WHEN %(state)s = 'skipped' THEN array_append(t.excluded_users, ended.user_id)
+                          ELSE t.excluded_users END
+FROM ended WHERE t.id = ended.task_id RETURNING t.id
+"""
+
+_EXPIRE = """
+WITH due AS (
+    SELECT id FROM tasks_assignment WHERE state = 'open' AND lease_expires_at < now()
+    ORDER BY lease_expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED
+), ended AS (
+    UPDATE tasks_assignment a SET state = 'expired', ended_at = now() FROM due WHERE a.id = due.id
+    RETURNING a.task_id, a.slot
+), freed AS (
+    SELECT task_id, array_agg(slot) AS slots FROM ended GROUP BY task_id
+)
+UPDATE tasks_task t SET free_slots = t.free_slots || freed.slots,
+    free_count = t.free_count + cardinality(freed.slots)
+FROM freed WHERE t.id = freed.task_id RETURNING t.id
+"""
+
+_RETAKE = """
+WITH taken AS (
+    UPDATE tasks_task t SET free_slots = t.free_slots[2:], free_count = t.free_count - 1
+    FROM (SELECT id, free_slots[1] AS slot FROM tasks_task WHERE id = %(task)s FOR UPDATE) old
+    WHERE t.id = old.id AND t.state = 'open' AND t.free_count > 0 RETURNING old.slot
+)
+UPDATE tasks_assignment a SET state = 'open', slot = taken.slot, ended_at = NULL,
+    lease_expires_at = now() + interval '60 seconds'
+FROM taken WHERE a.id = %(assignment)s AND a.state = 'expired' RETURNING a.slot
+"""
+
+_STORE = """
+WITH answer AS (
+    INSERT INTO tasks_annotation (id, assignment_id, task_id, project_id, asset_id, author_id, submission_id,
+        schema_version, regions, classification, flags, seconds, prediction_id, created_at)
+    VALUES (%(annotation)s, %(assignment)s, %(task)s, %(project)s, %(asset)s, %(author)s, %(submission)s,
+        %(schema_version)s, %(regions)s, %(classification)s, %(flags)s, %(seconds)s, %(prediction)s, now())
+), closed AS (
+    UPDATE tasks_assignment SET state = 'submitted', ended_at = now() WHERE id = %(assignment)s
+), cleared AS (
+    DELETE FROM tasks_draft WHERE assignment_id = %(assignment)s
+)
+UPDATE tasks_task SET answers = answers + 1,
+    state = CASE WHEN answers + 1 >= overlap THEN 'done' ELSE state END
+WHERE id = %(task)s RETURNING answers >= overlap
+"""
+
+
+def claim_rows(
+    *, user_id: UUID, project_id: UUID, kinds: Sequence[str], count: int, lease_seconds: int
+) -> list[UUID]:
+    """Renew what the person holds and lend them more, up to ``count``; returns assignment ids."""
+    given = {"user": user_id, "project": project_id, "kinds": list(kinds), "count": count, "lease": lease_seconds}
+    with connection.cursor() as cursor:
+        # One claim a person and project at a time: two tabs must not pass each other's "already has" check.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"claim:{project_id}:{user_id}"])
+        cursor.execute(_CLAIM, given)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def give_back(assignment_id: UUID, *, state: str, reason: str = "") -> bool:
+    """End an open assignment as released or skipped and free its slot; False where it was not open."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVE_BACK, {"assignment": assignment_id, "state": state, "reason": reason})
+        return cursor.fetchone() is not None
+
+
+def expire_rows() -> int:
+    """End assignments whose lease is over and free their slots; returns how many tasks."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EXPIRE)
+        return len(cursor.fetchall())
+
+
+def retake_row(*, task_id: UUID, assignment_id: UUID) -> bool:
+    """Give an expired assignment a slot again if one is still free."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RETAKE, {"task": task_id, "assignment": assignment_id})
+        return cursor.fetchone() is not None
+
+
+def store_answer(values: dict[str, object]) -> bool:
+    """Insert the annotation, close the assignment, count the answer, drop the draft; True for the last answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STORE, values)
+        row = cursor.fetchone()
+        return bool(row and row[0])

@@ -1,0 +1,106 @@
+"""Reads of tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from annotation.prelabel.rules import shown_regions
+from annotation.tasks.models import Annotation, Assignment, Task
+from assay.kernel.actor import Actor
+from assay.kernel.errors import NotFound
+from assay.projects.models import Membership
+from assay.projects.rules import policy_of
+
+LENT = (Assignment.State.OPEN, Assignment.State.SUBMITTED, Assignment.State.RETURNED, Assignment.State.EXPIRED)
+ROUNDED_TO = 50
+
+
+def get_assignment_for(
+    actor: Actor, assignment_id: UUID, *, kinds: Sequence[str], lock: bool = False
+) -> Assignment:
+    """Fetch and authorise: one's own assignment, in a project one is still in.
+
+    Raises NotFound alike for everything else. ``lock`` holds the row until the transaction ends.
+    """
+    rows = Assignment.objects.filter(
+        pk=assignment_id, user_id=actor.id, kind__in=list(kinds), project__deleted_at=None
+    ).select_related("project", "asset", "task__prediction", "draft")
+    if not actor.is_admin:
+        member = Membership.objects.filter(project_id=OuterRef("project_id"), user_id=actor.id)
+        rows = rows.filter(Exists(member))
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise NotFound("There is no such task, or it is not yours.")
+    return found
+
+
+def starting_regions(assignment: Assignment) -> list[dict[str, Any]]:
+    """Return what a person starts from: the shown pre-label; nothing for a blind audit; a review's answer."""
+    task = assignment.task
+    if task.subject_id is not None:
+        return list(task.subject.regions) if task.subject else []
+    if task.kind == Task.Kind.AUDIT or task.prediction is None:
+        return []
+    return shown_regions(task.prediction.regions, policy_of(assignment.project).show_from)
+
+
+def may_view_asset(user_id: UUID, asset_id: UUID) -> bool:
+    """Tell whether the asset was lent to the person (their own answers stay visible to them)."""
+    return Assignment.objects.filter(user_id=user_id, asset_id=asset_id, state__in=LENT).exists()
+
+
+def waiting_counts(project_id: UUID) -> dict[str, int]:
+    """Return free tasks a kind."""
+    rows = Task.objects.filter(project_id=project_id, state=Task.State.OPEN, free_count__gt=0)
+    return dict(rows.values_list("kind").annotate(Count("id")))
+
+
+def rounded(count: int) -> int:
+    """Return a count rounded up to 50, so that hidden tasks do not show."""
+    return -(-count // ROUNDED_TO) * ROUNDED_TO
+
+
+def day_of(actor: Actor, project_id: UUID, since: datetime) -> dict[str, Any]:
+    """Return a person's own figures since midnight."""
+    own = Annotation.objects.filter(author_id=actor.id, project_id=project_id, created_at__gte=since)
+    sums = own.aggregate(count=Count("id"), seconds=Sum("seconds"))
+    returned = Assignment.objects.filter(
+        user_id=actor.id, project_id=project_id, state=Assignment.State.RETURNED
+    ).count()
+    waiting = waiting_counts(project_id)
+    return {
+        "submitted_today": sums["count"],
+        "seconds_today": sums["seconds"] or 0.0,
+        "returned": returned,
+        "waiting": rounded(sum(count for kind, count in waiting.items() if kind != Task.Kind.REVIEW)),
+    }
+
+
+def work_counts(actor: Actor, project_ids: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
+    """Return per project: free work by kind and what the person holds, in two statements."""
+    counts: dict[UUID, dict[str, int]] = {project_id: {} for project_id in project_ids}
+    free = Task.objects.filter(project_id__in=project_ids, state=Task.State.OPEN, free_count__gt=0).exclude(
+        excluded_users__contains=[actor.id]
+    )
+    for row in free.values("project_id").annotate(
+        review=Count("id", filter=Q(kind=Task.Kind.REVIEW)), work=Count("id", filter=~Q(kind=Task.Kind.REVIEW))
+    ):
+        counts[row["project_id"]] |= {"review": row["review"], "work": row["work"]}
+    held = Assignment.objects.filter(project_id__in=project_ids, user_id=actor.id, state__in=["open", "returned"])
+    for row in held.values("project_id").annotate(
+        open=Count("id", filter=Q(state="open")), returned=Count("id", filter=Q(state="returned"))
+    ):
+        counts[row["project_id"]] |= {"open": row["open"], "returned": row["returned"]}
+    return counts
+
+
+def answers_of(actor: Actor, project_id: UUID) -> QuerySet[Annotation]:
+    """Return a person's own answers in a project."""
+    return Annotation.objects.filter(author_id=actor.id, project_id=project_id).select_related("asset", "assignment")

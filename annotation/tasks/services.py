@@ -1,0 +1,324 @@
+"""Writes of tasks: create, claim, save, submit, give back, return for rework."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from psycopg.types.json import Jsonb
+
+from annotation.regions.codec import encode_regions
+from annotation.regions.operations import BadOperation, Operation, apply_operations
+from annotation.regions.operations import Draft as DraftState
+from annotation.regions.validation import validate_regions
+from annotation.schema.selectors import schema_at
+from annotation.tasks import queue
+from annotation.tasks.events import AnswerSubmitted
+from annotation.tasks.models import Annotation, Assignment, Draft, Task
+from annotation.tasks.selectors import get_assignment_for
+from assay.kernel.actor import Actor
+from assay.kernel.clock import now
+from assay.kernel.errors import Conflict, FieldError, ValidationFailed, invalid
+from assay.kernel.events import publish
+from assay.projects.models import Project
+from assay.projects.policies import get_project_for
+from assay.projects.rules import policy_of
+from assay.projects.types import Ability
+
+MAX_CLAIM = 10
+MAX_REASON = 500
+KEPT_OPERATIONS = 2000
+LIVE = (Assignment.State.OPEN, Assignment.State.SUBMITTED, Assignment.State.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A task to create."""
+
+    project_id: UUID
+    asset_id: UUID
+    kind: str
+    purpose: str = "ordinary"
+    priority: float = 0.0
+    overlap: int = 1
+    reserved_for: UUID | None = None
+    excluded_users: Sequence[UUID] = ()
+    subject_id: UUID | None = None
+    prediction_id: UUID | None = None
+    round: int = 1
+
+
+def create_tasks(specs: Sequence[NewTask]) -> list[UUID]:
+    """Put tasks into the queue, in one statement; returns their ids."""
+    rows = [
+        Task(
+            project_id=spec.project_id,
+            asset_id=spec.asset_id,
+            kind=spec.kind,
+            purpose=spec.purpose,
+            priority=spec.priority,
+            overlap=spec.overlap,
+            free_slots=list(range(spec.overlap)),
+            free_count=spec.overlap,
+            reserved_for=spec.reserved_for,
+            excluded_users=list(spec.excluded_users),
+            subject_id=spec.subject_id,
+            prediction_id=spec.prediction_id,
+            round=spec.round,
+        )
+        for spec in specs
+    ]
+    Task.objects.bulk_create(rows)
+    return [row.id for row in rows]
+
+
+def claim_tasks(
+    actor: Actor, project_id: UUID, *, kinds: Sequence[str], count: int, to: Ability
+) -> tuple[Project, list[Assignment]]:
+    """Lend up to ``count`` tasks: first what the person holds (returned work too), then new ones by priority.
+
+    Safe to repeat. Raises ValidationFailed for a count outside 1..10.
+    """
+    if not 1 <= count <= MAX_CLAIM:
+        raise invalid("count", "out_of_range", f"count must be 1 to {MAX_CLAIM}.")
+    project = get_project_for(actor, project_id, to=to)
+    with transaction.atomic():
+        ids = queue.claim_rows(
+            user_id=actor.id,
+            project_id=project.id,
+            kinds=kinds,
+            count=count,
+            lease_seconds=policy_of(project).lease_seconds,
+        )
+        rows = Assignment.objects.filter(pk__in=ids).select_related(
+            "asset", "task__prediction", "task__subject__author", "draft"
+        )
+        # What was begun first comes first.
+        held = sorted(rows, key=lambda row: (not row.rework_reason, row.claimed_at, -row.task.priority, str(row.id)))
+    return project, held[:count]
+
+
+def renew_lease(actor: Actor, assignment_id: UUID, *, kinds: Sequence[str]) -> datetime:
+    """Extend the lease; returns its new end. Raises Conflict ``lease_lost`` when it is no longer open."""
+    assignment = get_assignment_for(actor, assignment_id, kinds=kinds)
+    until = now() + timedelta(seconds=policy_of(assignment.project).lease_seconds)
+    mine = Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.OPEN)
+    if not mine.update(lease_expires_at=until):
+        raise lease_lost()
+    return until
+
+
+def lease_lost() -> Conflict:
+    """Build the refusal for work that somebody else may have by now."""
+    words = "The time for this task ran out and somebody else may have it now. Your work is kept as a draft."
+    return Conflict(words, code="lease_lost")
+
+
+def release(actor: Actor, assignment_id: UUID, *, kinds: Sequence[str]) -> None:
+    """Give a task back untouched; somebody else may take it at once."""
+    assignment = get_assignment_for(actor, assignment_id, kinds=kinds)
+    if not queue.give_back(assignment.id, state=Assignment.State.RELEASED):
+        raise lease_lost()
+
+
+def skip(actor: Actor, assignment_id: UUID, reason: str) -> None:
+    """Give a task back for good, with a reason; it goes to somebody else. Raises Conflict ``skip_off``."""
+    assignment = get_assignment_for(actor, assignment_id, kinds=WORK_KINDS)
+    if not policy_of(assignment.project).skip:
+        raise Conflict("Skipping is switched off in this project.", code="skip_off")
+    if not 1 <= len(reason.strip()) <= MAX_REASON:
+        raise invalid("reason", "invalid", f"reason takes 1 to {MAX_REASON} characters.")
+    if not queue.give_back(assignment.id, state=Assignment.State.SKIPPED, reason=reason.strip()):
+        raise lease_lost()
+
+
+WORK_KINDS = (Task.Kind.ANNOTATE, Task.Kind.AUDIT, Task.Kind.ADJUDICATE)
+
+
+def save_draft(
+    actor: Actor, assignment_id: UUID, *, base_revision: int, operations: Sequence[Operation], kinds: Sequence[str]
+) -> int:
+    """Carry out operations on the draft; returns its revision. Operations sent twice count once.
+
+    Raises Conflict ``stale_revision`` (with the server's revision and regions) and ``lease_lost``.
+    """
+    with transaction.atomic():
+        assignment = get_assignment_for(actor, assignment_id, kinds=kinds, lock=True)
+        if assignment.state not in (Assignment.State.OPEN, Assignment.State.EXPIRED):
+            raise lease_lost()
+        draft = getattr(assignment, "draft", None) or first_draft(assignment)
+        done = set(draft.op_ids)
+        fresh = [operation for operation in operations if operation.op_id not in done]
+        if not fresh:
+            return draft.revision
+        if base_revision != draft.revision:
+            words = "This was changed elsewhere meanwhile; both versions are kept."
+            raise Conflict(words, code="stale_revision", revision=draft.revision, regions=draft.regions)
+        try:
+            after = apply_operations(DraftState(draft.regions, draft.flags, draft.classification), fresh)
+        except BadOperation as error:
+            raise invalid(error.path, "invalid", str(error)) from error
+        draft.regions, draft.flags, draft.classification = after.regions, after.flags, after.classification
+        draft.op_ids = [*draft.op_ids, *(operation.op_id for operation in fresh)][-KEPT_OPERATIONS:]
+        draft.revision += 1
+        draft.updated_at = now()
+        draft.save()
+        return draft.revision
+
+
+def first_draft(assignment: Assignment) -> Draft:
+    """Return the unsaved draft a person starts from: what they were shown."""
+    from annotation.tasks.selectors import starting_regions  # noqa: PLC0415 - selectors import models only
+
+    return Draft(assignment=assignment, regions=starting_regions(assignment))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person submits."""
+
+    submission_id: UUID
+    schema_version: int
+    regions: Sequence[Any]
+    seconds: float
+    classification: dict[str, Any] = field(default_factory=dict)
+    flags: dict[str, Any] = field(default_factory=dict)
+
+
+def checked_regions(project: Project, assignment: Assignment, schema_version: int, regions: Sequence[Any]) -> list[Any]:
+    """Return the regions as they are stored; raises ValidationFailed with every bad place."""
+    if not 1 <= schema_version <= project.schema_version:
+        raise invalid("schema_version", "unknown", f"schema_version must be 1 to {project.schema_version}.")
+    found, errors = validate_regions(
+        regions,
+        shapes_by_label=schema_at(project.id, schema_version).shapes_by_label(),
+        width=assignment.asset.width,
+        height=assignment.asset.height,
+    )
+    if errors:
+        raise ValidationFailed([FieldError(error.path, error.code, error.message) for error in errors])
+    return encode_regions(found)
+
+
+def submit_answer(actor: Actor, assignment_id: UUID, answer: Answer) -> UUID:
+    """Store an answer and end the assignment; publishes AnswerSubmitted in the same transaction.
+
+    The same ``submission_id`` again returns the same annotation. An expired lease nobody else took is accepted;
+    otherwise raises Conflict ``lease_lost`` and keeps the work as a draft. Raises ValidationFailed.
+    """
+    try:
+        with transaction.atomic():
+            return _submit(actor, assignment_id, answer)
+    except _LeaseGone as gone:
+        Draft.objects.update_or_create(
+            assignment_id=assignment_id, defaults={"regions": gone.regions, "updated_at": now()}
+        )
+        raise lease_lost() from gone
+
+
+class _LeaseGone(Exception):  # noqa: N818
+    def __init__(self, regions: list[Any]) -> None:
+        super().__init__()
+        self.regions = regions
+
+
+def _submit(actor: Actor, assignment_id: UUID, answer: Answer) -> UUID:
+    assignment = get_assignment_for(actor, assignment_id, kinds=WORK_KINDS, lock=True)
+    if assignment.state == Assignment.State.SUBMITTED:
+        return _earlier(assignment, answer.submission_id)
+    project = assignment.project
+    if answer.flags.get("unsure") and not policy_of(project).unsure:
+        raise invalid("flags.unsure", "not_allowed", "flags.unsure is switched off in this project.")
+    if not 0 <= answer.seconds <= 86_400 * 7:  # noqa: PLR2004
+        raise invalid("seconds", "out_of_range", "seconds must be 0 to a week.")
+    regions = checked_regions(project, assignment, answer.schema_version, answer.regions)
+    if assignment.state != Assignment.State.OPEN and not (
+        assignment.state == Assignment.State.EXPIRED and _retaken(assignment)
+    ):
+        raise _LeaseGone(regions)
+    task = assignment.task
+    annotation = Annotation(
+        id=uuid4(),
+        assignment=assignment,
+        task=task,
+        project=project,
+        asset=assignment.asset,
+        author_id=actor.id,
+        submission_id=answer.submission_id,
+        schema_version=answer.schema_version,
+        regions=regions,
+        classification=answer.classification,
+        flags=answer.flags,
+        seconds=answer.seconds,
+        prediction_id=None if task.kind == Task.Kind.AUDIT else task.prediction_id,
+    )
+    is_last = queue.store_answer(
+        {
+            "annotation": annotation.id,
+            "assignment": assignment.id,
+            "task": task.id,
+            "project": project.id,
+            "asset": assignment.asset_id,
+            "author": actor.id,
+            "submission": answer.submission_id,
+            "schema_version": answer.schema_version,
+            "regions": Jsonb(regions),
+            "classification": Jsonb(answer.classification),
+            "flags": Jsonb(answer.flags),
+            "seconds": answer.seconds,
+            "prediction": annotation.prediction_id,
+        }
+    )
+    publish(AnswerSubmitted(project, task, annotation, is_last))
+    return annotation.id
+
+
+def _retaken(assignment: Assignment) -> bool:
+    try:
+        with transaction.atomic():
+            return queue.retake_row(task_id=assignment.task_id, assignment_id=assignment.id)
+    except IntegrityError:  # the person has taken the asset again meanwhile
+        return False
+
+
+def _earlier(assignment: Assignment, submission_id: UUID) -> UUID:
+    found = Annotation.objects.filter(assignment=assignment, submission_id=submission_id).first()
+    if found is None:
+        raise Conflict("This task was already submitted.", code="already_submitted")
+    return found.id
+
+
+def close_assignment(assignment: Assignment) -> None:
+    """End a review assignment with its task (``review.decisions`` calls this inside its transaction)."""
+    Assignment.objects.filter(pk=assignment.pk).update(state=Assignment.State.SUBMITTED, ended_at=now())
+    Task.objects.filter(pk=assignment.task_id).update(state=Task.State.DONE, answers=F("answers") + 1)
+    Draft.objects.filter(assignment=assignment).delete()
+
+
+def return_to_author(annotation: Annotation, *, reason: str, comment: str) -> None:
+    """Open the author's assignment again with the comment; their answer is where they go on from."""
+    Assignment.objects.filter(pk=annotation.assignment_id, state=Assignment.State.SUBMITTED).update(
+        state=Assignment.State.RETURNED, ended_at=None, rework_reason=reason, rework_comment=comment
+    )
+    Task.objects.filter(pk=annotation.task_id).update(state=Task.State.OPEN, answers=F("answers") - 1)
+    Draft.objects.update_or_create(
+        assignment_id=annotation.assignment_id,
+        defaults={
+            "revision": 1,
+            "regions": annotation.regions,
+            "flags": annotation.flags,
+            "classification": annotation.classification,
+            "op_ids": [],
+            "updated_at": now(),
+        },
+    )
+
+
+def expire_leases() -> int:
+    """Free the slots of leases that ran out (the sweeper calls this)."""
+    return queue.expire_rows()

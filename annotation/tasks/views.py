@@ -1,0 +1,77 @@
+"""How work looks over HTTP; reviews show assets the same way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from annotation.prelabel.selectors import describe_prediction
+from annotation.tasks.models import Assignment, Task
+from annotation.tasks.selectors import starting_regions
+from assay.assets.models import Asset
+from assay.projects.models import Project
+from assay.projects.rules import policy_of
+
+
+class WorkAsset(msgspec.Struct, frozen=True):
+    """A lent picture, in upright pixels."""
+
+    id: UUID
+    name: str
+    width: int
+    height: int
+    file_url: str
+    thumbnail_url: str
+
+
+class Rework(msgspec.Struct, frozen=True):
+    """Why an answer came back."""
+
+    comment: str
+    reason: str
+
+
+class WorkTask(msgspec.Struct, frozen=True, kw_only=True):
+    """A lent task; ``id`` is the assignment's."""
+
+    id: UUID
+    project: UUID
+    kind: str
+    lease_expires_at: datetime
+    schema_version: int
+    revision: int
+    asset: WorkAsset
+    regions: list[dict[str, Any]]
+    flags: dict[str, Any]
+    prediction: dict[str, Any] | None
+    rework: Rework | None
+
+
+def asset_of(asset: Asset) -> WorkAsset:
+    """Show a picture."""
+    base = f"/api/v1/assets/{asset.id}"
+    return WorkAsset(asset.id, asset.name, asset.width, asset.height, f"{base}/file", f"{base}/thumbnail")
+
+
+def task_of(project: Project, assignment: Assignment) -> WorkTask:
+    """Show a lent task: the saved draft, else the pre-label, else nothing."""
+    task, draft = assignment.task, getattr(assignment, "draft", None)
+    shown = task.prediction if task.kind != Task.Kind.AUDIT else None
+    assignment.project = project
+    rework = Rework(assignment.rework_comment, assignment.rework_reason) if assignment.rework_reason else None
+    return WorkTask(
+        id=assignment.id,
+        project=project.id,
+        kind=assignment.kind,
+        lease_expires_at=assignment.lease_expires_at,
+        schema_version=project.schema_version,
+        revision=draft.revision if draft else 0,
+        asset=asset_of(assignment.asset),
+        regions=draft.regions if draft else starting_regions(assignment),
+        flags={"unsure": bool(draft and draft.flags.get("unsure"))},
+        prediction=describe_prediction(shown, show_from=policy_of(project).show_from) if shown else None,
+        rework=rework,
+    )
