@@ -1,15 +1,34 @@
 """The whole flow on one page: who listens to what. Every subscriber runs in the publisher's transaction."""
 
+from annotation.prelabel.events import AssetsPredicted
+from annotation.prelabel.selectors import prediction_detail
 from annotation.schema.services import make_first_version
+from annotation.tasks.events import AnswerSubmitted
+from annotation.tasks.selectors import may_view_asset
+from annotation.tasks.services import expire_leases
 from assay.accounts.services import purge_expired
+from assay.assets.access import add_viewer_check
+from assay.assets.selectors import add_detail_source, count_rows
 from assay.jobs.sweeper import register_periodic
 from assay.kernel import idempotency
 from assay.kernel.events import subscribe
 from assay.projects.events import ProjectCreated
+from assay.projects.selectors import add_row_counter
+from review.decisions.services import receive_answer
+from review.resolved.selectors import resolved_detail
+from review.routing.services import receive_audit, route_predicted
 
 
 def wire() -> None:
     """Fill the table of events, the viewer checks and the counters (called once at start)."""
     subscribe(ProjectCreated, make_first_version)
+    subscribe(AssetsPredicted, route_predicted)
+    subscribe(AnswerSubmitted, receive_answer)
+    subscribe(AnswerSubmitted, receive_audit)
+    add_row_counter(count_rows)
+    add_viewer_check(may_view_asset)
+    add_detail_source(prediction_detail)
+    add_detail_source(resolved_detail)
+    register_periodic("free expired leases", 2, expire_leases)
     register_periodic("forget old links and sessions", 3600, purge_expired)
     register_periodic("forget kept replies", 3600, idempotency.purge)

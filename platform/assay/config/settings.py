@@ -20,6 +20,7 @@ CSRF_TRUSTED_ORIGINS = list(ASSAY.csrf_origins)
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "rest_framework",
@@ -32,6 +33,11 @@ INSTALLED_APPS = [
     "assay.projects.apps.ProjectsConfig",
     "assay.assets.apps.AssetsConfig",
     "annotation.schema.apps.SchemaConfig",
+    "annotation.prelabel.apps.PrelabelConfig",
+    "annotation.tasks.apps.TasksConfig",
+    "review.resolved.apps.ResolvedConfig",
+    "review.decisions.apps.DecisionsConfig",
+    "review.routing.apps.RoutingConfig",
     "assay.config.apps.PipelineConfig",
 ]
 MIDDLEWARE = [

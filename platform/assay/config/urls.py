@@ -6,7 +6,15 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from assay.config import pages
 from assay.kernel.problems import not_found
 
-api = ["assay.accounts.urls", "assay.projects.urls", "assay.assets.urls", "annotation.schema.urls"]
+api = [
+    "assay.accounts.urls",
+    "assay.projects.urls",
+    "assay.assets.urls",
+    "annotation.schema.urls",
+    "annotation.prelabel.urls",
+    "annotation.tasks.urls",
+    "review.decisions.urls",
+]
 
 urlpatterns = [
     *[path("api/v1/", include(area)) for area in api],

@@ -1,0 +1,42 @@
+"""How much answers agree, and which one stands in the middle of several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotation.regions.matching import match_regions
+from annotation.regions.shapes import Region
+
+
+def soft_f(first: Sequence[Region], second: Sequence[Region]) -> float:
+    """Return the agreement of two answers in [0, 1]: twice the summed IoU of matched regions over all regions.
+
+    Regions match one to one with equal labels from IoU .5; two empty answers agree fully.
+    """
+    if not first and not second:
+        return 1.0
+    matched = match_regions(first, second, same_label=True)
+    return 2 * sum(overlap for _, _, overlap in matched) / (len(first) + len(second))
+
+
+def is_same_answer(first: Sequence[Region], second: Sequence[Region], *, least_iou: float = 0.5) -> bool:
+    """Tell whether each region of one has its own region of the other: equal label, IoU at least ``least_iou``."""
+    matched = match_regions(first, second, least_iou=least_iou, same_label=True)
+    return len(first) == len(second) == len(matched)
+
+
+def medoid(answers: Sequence[Sequence[Region]]) -> tuple[int, float]:
+    """Return the index of the answer that agrees best with the others, and its mean agreement with them.
+
+    The earliest wins a tie; a single answer agrees with itself. Raises ValueError for no answers.
+    """
+    if not answers:
+        raise ValueError("medoid needs at least one answer")
+    if len(answers) == 1:
+        return 0, 1.0
+    means = [
+        sum(soft_f(answer, other) for at, other in enumerate(answers) if at != index) / (len(answers) - 1)
+        for index, answer in enumerate(answers)
+    ]
+    best = max(range(len(means)), key=lambda index: (means[index], -index))
+    return best, means[best]

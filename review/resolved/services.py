@@ -1,0 +1,53 @@
+"""Writes of resolved labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from review.resolved.models import ResolvedLabel
+
+
+@dataclass(frozen=True, slots=True)
+class NewLabel:
+    """What is now believed of an asset."""
+
+    asset_id: UUID
+    project_id: UUID
+    source: str
+    regions: Sequence[Any]
+    schema_version: int
+    annotation_id: UUID | None = None
+    prediction_id: UUID | None = None
+    provenance: dict[str, Any] = field(default_factory=dict)
+
+
+def resolve(labels: Sequence[NewLabel]) -> None:
+    """Make each the current label of its asset, as its next version; earlier versions stay."""
+    if not labels:
+        return
+    ids = [label.asset_id for label in labels]
+    with transaction.atomic():
+        known = ResolvedLabel.objects.filter(asset_id__in=ids).values("asset_id").annotate(last=Max("version"))
+        last = {row["asset_id"]: row["last"] for row in known}
+        if last:
+            ResolvedLabel.objects.filter(asset_id__in=list(last), is_current=True).update(is_current=False)
+        ResolvedLabel.objects.bulk_create(
+            ResolvedLabel(
+                asset_id=label.asset_id,
+                project_id=label.project_id,
+                version=last.get(label.asset_id, 0) + 1,
+                source=label.source,
+                regions=list(label.regions),
+                schema_version=label.schema_version,
+                annotation_id=label.annotation_id,
+                prediction_id=label.prediction_id,
+                provenance=label.provenance,
+            )
+            for label in labels
+        )
