@@ -7,8 +7,9 @@ from annotation.tasks.events import AnswerSubmitted
 from annotation.tasks.selectors import may_view_asset
 from annotation.tasks.services import expire_leases
 from assay.accounts.services import purge_expired
-from assay.assets.access import add_viewer_check
+from assay.assets.access import add_delete_guard, add_viewer_check
 from assay.assets.selectors import add_detail_source, count_rows
+from assay.datasets.services import reason_to_keep_asset
 from assay.jobs.sweeper import register_periodic
 from assay.kernel import idempotency
 from assay.kernel.events import subscribe
@@ -27,6 +28,7 @@ def wire() -> None:
     subscribe(AnswerSubmitted, receive_audit)
     add_row_counter(count_rows)
     add_viewer_check(may_view_asset)
+    add_delete_guard(reason_to_keep_asset)
     add_detail_source(prediction_detail)
     add_detail_source(resolved_detail)
     register_periodic("free expired leases", 2, expire_leases)

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "review.resolved.apps.ResolvedConfig",
     "review.decisions.apps.DecisionsConfig",
     "review.routing.apps.RoutingConfig",
+    "assay.datasets.apps.DatasetsConfig",
     "assay.config.apps.PipelineConfig",
 ]
 MIDDLEWARE = [

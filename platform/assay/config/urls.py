@@ -14,6 +14,8 @@ api = [
     "annotation.prelabel.urls",
     "annotation.tasks.urls",
     "review.decisions.urls",
+    "assay.datasets.urls",
+    "assay.insight.urls",
 ]
 
 urlpatterns = [

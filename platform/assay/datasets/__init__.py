@@ -1,0 +1,1 @@
+"""Frozen dataset versions and their exports."""

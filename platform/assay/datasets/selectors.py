@@ -1,0 +1,29 @@
+"""Reads of datasets."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from assay.datasets.models import DatasetVersion, Export
+from assay.kernel.actor import Actor
+from assay.kernel.errors import NotFound
+from assay.projects.policies import get_project_for
+from assay.projects.types import Ability
+
+
+def get_version_for(actor: Actor, version_id: UUID, *, to: Ability) -> DatasetVersion:
+    """Fetch and authorise; raises NotFound alike for missing and forbidden, RoleRequired for lower roles."""
+    version = DatasetVersion.objects.select_related("created_by").filter(pk=version_id).first()
+    if version is None:
+        raise NotFound("There is no such dataset version.")
+    get_project_for(actor, version.project_id, to=to)
+    return version
+
+
+def get_export_for(actor: Actor, export_id: UUID) -> Export:
+    """Fetch and authorise (reviewers and managers)."""
+    export = Export.objects.select_related("version__project").filter(pk=export_id).first()
+    if export is None:
+        raise NotFound("There is no such export.")
+    get_project_for(actor, export.version.project_id, to="review")
+    return export

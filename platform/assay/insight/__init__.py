@@ -1,0 +1,1 @@
+"""Reads over everything: the project page."""

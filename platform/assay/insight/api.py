@@ -1,0 +1,78 @@
+"""HTTP calls of insight."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from assay.insight.selectors import project_stats
+from assay.kernel.clock import now
+from assay.kernel.http import ApiView, Call, endpoint
+from assay.projects.policies import get_project_for
+
+
+class DayCount(msgspec.Struct, frozen=True):
+    """Pictures people finished on a day (UTC)."""
+
+    day: str
+    done: int
+
+
+class WaitingCounts(msgspec.Struct, frozen=True):
+    """Free tasks by kind."""
+
+    annotate: int
+    audit: int
+    review: int
+
+
+class LabelCount(msgspec.Struct, frozen=True):
+    """How often a label occurs in what is believed now."""
+
+    key: str
+    name: str
+    color: str
+    regions: int
+    assets: int
+
+
+class AuditCounts(msgspec.Struct, frozen=True):
+    """Blind checks of auto-accepted labels."""
+
+    checked: int
+    right: int
+
+
+class RecentEvent(msgspec.Struct, frozen=True):
+    """Something that happened."""
+
+    at: datetime
+    what: str
+    who: str | None
+
+
+class StatsView(msgspec.Struct, frozen=True):
+    """A project's figures; ``sentence`` says them in words."""
+
+    sentence: str
+    assets: int
+    stages: dict[str, int]
+    done_per_day: list[DayCount]
+    seconds_per_label: float | None
+    waiting: WaitingCounts
+    labels: list[LabelCount]
+    audits: AuditCounts
+    auto_accepted: int
+    recent: list[RecentEvent]
+
+
+class Stats(ApiView):
+    """``projects/{id}/stats``."""
+
+    @endpoint(response=StatsView)
+    def get(self, call: Call[None, None], project_id: UUID) -> StatsView:
+        """Show a project's figures (reviewers and managers)."""
+        project = get_project_for(call.actor, project_id, to="review")
+        return msgspec.convert(project_stats(project, at=now()), StatsView)

@@ -1,0 +1,7 @@
+"""Addresses of insight under /api/v1/."""
+
+from django.urls import path
+
+from assay.insight import api
+
+urlpatterns = [path("projects/<uuid:project_id>/stats", api.Stats.as_view())]
