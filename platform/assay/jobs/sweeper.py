@@ -1,12 +1,11 @@
 """Finds jobs that fell between worker and broker, and runs the other periodic duties (one process an installation).
 
-``python -m assay.jobs.sweeper`` runs it; several at once are harmless, since every change is a compare-and-set.
+Several at once are harmless, since every change is a compare-and-set.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import threading
 import time
@@ -102,14 +101,3 @@ def run_forever() -> None:
                 duty.function()
             except (DatabaseError, OperationalError, OSError) as error:
                 log.warning("%s: %s; trying again", duty.name, error)
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assay.config.settings")
-    import django
-
-    django.setup()
-    # As __main__ this module is a second copy: run the one the areas registered with.
-    from assay.jobs import sweeper
-
-    sweeper.run_forever()

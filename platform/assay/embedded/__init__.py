@@ -1,0 +1,1 @@
+"""Everything ``assay up`` starts on a machine with nothing but Python: PostgreSQL, Redis, and the supervisor."""

@@ -1,0 +1,160 @@
+"""A real ``assay up`` for tests, and a small client for its API."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import requests
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD = "a long enough password 7"
+READY_SECONDS = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def plain_environment(**more: str) -> dict[str, str]:
+    """The environment without the test run's own servers."""
+    hidden = {"DATABASE_URL", "REDIS_URL", "ASSAY_DATA", "DJANGO_SETTINGS_MODULE", "ASSAY_SECRET_KEY"}
+    kept = {name: value for name, value in os.environ.items() if name not in hidden}
+    return {**kept, "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}", **more}
+
+
+class Live:
+    """A running Assay with its first admin."""
+
+    def __init__(self, data: Path, arguments: Sequence[str], environment: dict[str, str]) -> None:
+        self.data, self.port = data, free_port()
+        self.log = data.parent / f"{data.name}.log"
+        self.url = f"http://127.0.0.1:{self.port}"
+        command = [sys.executable, "-m", "assay.cli", "up", "--data", str(data), "--port", str(self.port), *arguments]
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT, cwd=ROOT)
+
+    def wait_ready(self) -> float:
+        started = time.monotonic()
+        while time.monotonic() - started < READY_SECONDS:
+            assert self.process.poll() is None, self.log.read_text()[-3000:]
+            try:
+                if requests.get(f"{self.url}/health/ready", timeout=2).status_code == 200:
+                    return time.monotonic() - started
+            except requests.ConnectionError:
+                pass
+            time.sleep(0.1)
+        raise AssertionError(self.log.read_text()[-3000:])
+
+    def setup_link(self) -> str:
+        return re.findall(r"/setup/([\w-]+)", self.log.read_text())[-1]
+
+    def children(self) -> dict[str, int]:
+        """Return the supervisor's direct children by what they run."""
+        found = {}
+        for entry in Path("/proc").iterdir():
+            if not entry.name.isdigit():
+                continue
+            try:
+                parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+                words = (entry / "cmdline").read_bytes().decode().replace("\0", " ")
+            except (OSError, ValueError):
+                continue
+            if parent == self.process.pid:
+                for name in ("gunicorn", "celery", "sweeper", "redis"):
+                    if name in words:
+                        found[name] = int(entry.name)
+        return found
+
+    def stop(self) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=30)
+
+
+class Client:
+    """A person at the API, by token."""
+
+    def __init__(self, live: Live, token: str) -> None:
+        self.base = f"{live.url}/api/v1/"
+        self.session = requests.Session()
+        self.session.headers["Authorization"] = f"Token {token}"
+
+    def call(self, method: str, path: str, expect: int = 200, **more: Any) -> Any:
+        answer = self.session.request(method, self.base + path, timeout=60, **more)
+        assert answer.status_code == expect, (method, path, answer.status_code, answer.text[:600])
+        return answer.json() if "json" in answer.headers.get("Content-Type", "") and answer.content else answer
+
+    def get(self, path: str, expect: int = 200, **more: Any) -> Any:
+        return self.call("GET", path, expect, **more)
+
+    def post(self, path: str, body: Any = None, expect: int = 200, **more: Any) -> Any:
+        return self.call("POST", path, expect, json=body if body is not None else {}, **more)
+
+    def wait_for(self, job_id: str, seconds: float = 60) -> Any:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            job = self.get(f"jobs/{job_id}")
+            if job["state"] in ("done", "failed", "cancelled"):
+                return job
+            time.sleep(0.1)
+        raise AssertionError(job)
+
+
+def first_admin(live: Live) -> Client:
+    """Use the set-up link as the first admin would, then take a token."""
+    browser = requests.Session()
+    browser.get(f"{live.url}/api/v1/auth/state", timeout=10)
+    made = browser.post(
+        f"{live.url}/api/v1/links/{live.setup_link()}",
+        json={"username": "ada", "password": PASSWORD},
+        headers={"X-CSRFToken": browser.cookies["csrftoken"]},
+        timeout=30,
+    )
+    assert made.status_code == 200, made.text
+    return sign_in(live, "ada")
+
+
+def sign_in(live: Live, name: str) -> Client:
+    answer = requests.post(
+        f"{live.url}/api/v1/auth/token", json={"username": name, "password": PASSWORD}, timeout=30
+    )
+    return Client(live, answer.json()["token"])
+
+
+def person(live: Live, admin: Client, name: str) -> tuple[str, Client]:
+    user = admin.post("users", {"username": name, "password": PASSWORD}, expect=201)
+    return user["id"], sign_in(live, name)
+
+
+def data_folder() -> Path:
+    base = "/var/lib" if os.geteuid() == 0 else os.environ.get("TMPDIR", "/tmp")
+    folder = Path(base) / f"assay-l-{secrets.token_hex(4)}"
+    folder.mkdir(mode=0o755)
+    return folder / "d"
+
+
+@contextmanager
+def running(*arguments: str, **environment: str) -> Iterator[Live]:
+    """Run ``assay up`` in a new data folder; everything is gone afterwards."""
+    data = data_folder()
+    live = Live(data, arguments or ("--no-demo",), plain_environment(**environment))
+    try:
+        live.wait_ready()
+        yield live
+    finally:
+        live.stop()
+        shutil.rmtree(data.parent, ignore_errors=True)
