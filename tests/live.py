@@ -54,7 +54,7 @@ class Live:
             try:
                 if requests.get(f"{self.url}/health/ready", timeout=2).status_code == 200:
                     return time.monotonic() - started
-            except requests.ConnectionError:
+            except requests.RequestException:
                 pass
             time.sleep(0.1)
         raise AssertionError(self.log.read_text()[-3000:])

@@ -58,7 +58,7 @@ def open_folder(path: Path) -> DataFolder:
     """Make or open a data folder and lock it; raises StartError (not writable, full, newer, in use)."""
     try:
         path.mkdir(parents=True, exist_ok=True)
-        (path / "run").mkdir(exist_ok=True)
+        (path / "run").mkdir(mode=0o700, exist_ok=True)
         lock = (path / "run" / "lock").open("a+", encoding="utf-8")
     except OSError as error:
         raise StartError(f"The data folder {path} cannot be used: {error.strerror}. Name another with --data.") from error

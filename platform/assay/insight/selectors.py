@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Avg, Count, Q, Sum
+from django.db.models import Avg, Count, Q
 
 from annotation.schema.selectors import schema_at
 from annotation.tasks.models import Annotation
@@ -40,7 +40,7 @@ def project_stats(project: Project, *, at: datetime) -> dict[str, Any]:
         ~Q(source=ResolvedLabel.Source.AUTO_ACCEPT)
     )
     per_day = sorted(human.values_list("resolved_at__date").annotate(Count("id")))
-    answers = Annotation.objects.filter(project=project).aggregate(seconds=Avg("seconds"), total=Sum("seconds"))
+    answers = Annotation.objects.filter(project=project).aggregate(mean=Avg("seconds"))
     pace = pace_per_day(per_day, today=at.date())
     recent = AuditEntry.objects.filter(project_id=project.id).order_by("-id")[:RECENT]
     return {
@@ -48,7 +48,7 @@ def project_stats(project: Project, *, at: datetime) -> dict[str, Any]:
         "assets": sum(stages.values()),
         "stages": stages,
         "done_per_day": [{"day": day.isoformat(), "done": count} for day, count in per_day],
-        "seconds_per_label": round(answers["seconds"], 1) if answers["seconds"] is not None else None,
+        "seconds_per_label": round(answers["mean"], 1) if answers["mean"] is not None else None,
         "waiting": {kind: waiting[kind] for kind in ("annotate", "audit", "review")},
         "labels": _label_counts(project.id, project.schema_version),
         "audits": audit_counts(project.id),

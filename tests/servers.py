@@ -29,7 +29,7 @@ def _start_servers() -> None:
         return
     folder = short_folder()
     folder.chmod(0o755)
-    (folder / "run").mkdir()
+    (folder / "run").mkdir(mode=0o700)
     stack = ExitStack()
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = stack.enter_context(postgres(folder))

@@ -1,0 +1,28 @@
+import dayjs from 'dayjs';
+import relativeTime from 'dayjs/plugin/relativeTime';
+
+dayjs.extend(relativeTime);
+
+/** Groups digits with thin spaces: 12 400. */
+export function count(value: number): string {
+  return Math.round(value).toString().replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
+}
+
+/** Within a week relative, else the date. */
+export function when(text: string): string {
+  const time = dayjs(text);
+  return Math.abs(dayjs().diff(time, 'day')) < 7 ? time.fromNow() : time.format('D MMM YYYY');
+}
+
+export function exactly(text: string): string {
+  return dayjs(text).format('D MMM YYYY, HH:mm:ss');
+}
+
+export function bytes(value: number): string {
+  if (value < 1024) return `${value} B`;
+  return value < 1024 ** 2 ? `${(value / 1024).toFixed(0)} kB` : `${(value / 1024 ** 2).toFixed(1)} MB`;
+}
+
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`;
+}

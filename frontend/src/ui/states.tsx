@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconInbox } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { ApiError } from '../api/client';
+
+/** What a page without content shows: what it will show, and the one next step. */
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="empty">
+      <IconInbox size={28} stroke={1.4} aria-hidden />
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
+}
+
+/** What happened, what is safe, what to do. */
+export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+  const words = error instanceof ApiError || error instanceof Error ? error.message : String(error);
+  return (
+    <div className="empty" role="alert">
+      <IconAlertTriangle size={28} stroke={1.4} color="var(--wrong)" aria-hidden />
+      <h2>{words}</h2>
+      {retry && (
+        <Button variant="default" onClick={retry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** A skeleton of the content's size, so that nothing jumps when it arrives. */
+export function Loading({ height = 240 }: { height?: number }) {
+  return <div className="skeleton" style={{ height }} aria-busy="true" aria-label="Loading" />;
+}
+
+/** The message of a failed call, with the fields that need a correction. */
+export function errorWords(error: unknown): string {
+  if (error instanceof ApiError && error.problem.errors?.length) {
+    return error.problem.errors.map((field) => field.message).join(' ');
+  }
+  return error instanceof Error ? error.message : String(error);
+}
