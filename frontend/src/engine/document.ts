@@ -1,0 +1,109 @@
+import type { Region } from '../api/types';
+
+/** One region before and after; null where it did not or does not exist. `at` is its place in the order. */
+export interface Patch {
+  id: string;
+  before: Region | null;
+  after: Region | null;
+  at: number;
+}
+
+/** One gesture, undone and redone as a whole. */
+export interface Command {
+  name: string;
+  patches: Patch[];
+}
+
+type Listener = (patches: Patch[]) => void;
+
+const LONGEST_HISTORY = 500;
+
+/** The regions of one asset, by id, with named undo and redo as patches. */
+export class Document {
+  private readonly byId = new Map<string, Region>();
+  private done: Command[] = [];
+  private undone: Command[] = [];
+  private readonly listeners = new Set<Listener>();
+  version = 0;
+
+  constructor(regions: readonly Region[] = []) {
+    for (const region of regions) this.byId.set(region.id, region);
+  }
+
+  get regions(): Region[] {
+    return [...this.byId.values()];
+  }
+
+  get(id: string): Region | undefined {
+    return this.byId.get(id);
+  }
+
+  get canUndo(): string | null {
+    return this.done.at(-1)?.name ?? null;
+  }
+
+  get canRedo(): string | null {
+    return this.undone.at(-1)?.name ?? null;
+  }
+
+  /** Hears of every change, undo and redo included; returns how to stop. */
+  onChange(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Carries out one gesture: each entry is a region to put, or the id of one to delete. */
+  run(name: string, changes: (Region | string)[]): void {
+    const order = [...this.byId.keys()];
+    const patches = changes.flatMap((change): Patch[] => {
+      const id = typeof change === 'string' ? change : change.id;
+      const before = this.byId.get(id) ?? null;
+      const after = typeof change === 'string' ? null : change;
+      const at = order.indexOf(id);
+      return before || after ? [{ id, before, after, at: at < 0 ? order.length : at }] : [];
+    });
+    if (!patches.length) return;
+    this.done.push({ name, patches });
+    if (this.done.length > LONGEST_HISTORY) this.done.shift();
+    this.undone = [];
+    this.apply(patches);
+  }
+
+  undo(): string | null {
+    const command = this.done.pop();
+    if (!command) return null;
+    this.undone.push(command);
+    this.apply([...command.patches].reverse().map((patch) => ({ ...patch, before: patch.after, after: patch.before })));
+    return command.name;
+  }
+
+  redo(): string | null {
+    const command = this.undone.pop();
+    if (!command) return null;
+    this.done.push(command);
+    this.apply(command.patches);
+    return command.name;
+  }
+
+  private apply(patches: Patch[]): void {
+    for (const { id, before, after, at } of patches) {
+      if (!after) this.byId.delete(id);
+      else if (before) this.byId.set(id, after);
+      else this.insert(id, after, at);
+    }
+    this.version += 1;
+    for (const listener of this.listeners) listener(patches);
+  }
+
+  // An undone deletion comes back at its old place: the order decides what covers what.
+  private insert(id: string, region: Region, at: number): void {
+    const entries = [...this.byId.entries()];
+    if (at >= entries.length) {
+      this.byId.set(id, region);
+      return;
+    }
+    entries.splice(at, 0, [id, region]);
+    this.byId.clear();
+    for (const [key, value] of entries) this.byId.set(key, value);
+  }
+}
