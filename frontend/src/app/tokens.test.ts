@@ -7,7 +7,7 @@ test('contrast knows its ends', () => {
 });
 
 test.each(['light', 'dark'] as const)('every text colour reads on its panel and page (%s)', (scheme) => {
-  const texts = [accent[scheme], ...Object.values(meaning).map((pair) => pair[scheme])];
+  const texts: string[] = [accent[scheme], ...Object.values(meaning).map((pair) => pair[scheme])];
   texts.push(scheme === 'light' ? light[10] : dark[0], scheme === 'light' ? light[7] : dark[2]);
   for (const text of texts) {
     expect(contrast(text, panel[scheme]), text).toBeGreaterThanOrEqual(4.5);

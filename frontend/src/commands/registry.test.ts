@@ -1,0 +1,30 @@
+import { expect, test, vi } from 'vitest';
+import { chordOf, Commands } from './registry';
+
+const press = (key: string, more: KeyboardEventInit = {}) => new KeyboardEvent('keydown', { key, code: '', ...more });
+
+test.each([
+  [press('b'), 'B'],
+  [press('Enter', { ctrlKey: true }), 'Ctrl+Enter'],
+  [press('!', { code: 'Digit1', shiftKey: true }), 'Shift+1'],
+  [press('?', { shiftKey: true }), '?'],
+  [press(' '), 'Space'],
+])('names the chord', (event, chord) => {
+  expect(chordOf(event)).toBe(chord);
+});
+
+test('runs the command of a key, but not while typing', () => {
+  const run = vi.fn();
+  const commands = new Commands([{ id: 'x', name: 'X', keys: ['B'], run }]);
+  expect(commands.handle(press('b'))).toBe(true);
+  const field = document.createElement('input');
+  document.body.append(field);
+  field.addEventListener('keydown', (event) => expect(commands.handle(event)).toBe(false));
+  field.dispatchEvent(press('b', { bubbles: true }));
+  expect(run).toHaveBeenCalledTimes(1);
+});
+
+test('refuses two commands with one key', () => {
+  const make = (id: string) => ({ id, name: id, keys: ['B'], run() {} });
+  expect(() => new Commands([make('a'), make('b')])).toThrow('B belongs to both a and b.');
+});

@@ -1,0 +1,29 @@
+import { ApiError } from '../api/client';
+
+const kept = new Map<string, Promise<ImageBitmap>>();
+const MOST = 6;
+
+/** The decoded picture; asked for ahead of time it is there when the task is opened. Keeps the last six. */
+export function picture(url: string): Promise<ImageBitmap> {
+  const known = kept.get(url);
+  if (known) return known;
+  const loading = load(url);
+  kept.set(url, loading);
+  loading.catch(() => kept.delete(url));
+  while (kept.size > MOST) {
+    const [oldest] = kept.keys();
+    if (oldest === undefined) break;
+    kept.get(oldest)?.then((bitmap) => bitmap.close(), () => {});
+    kept.delete(oldest);
+  }
+  return loading;
+}
+
+async function load(url: string): Promise<ImageBitmap> {
+  const response = await fetch(url, { credentials: 'same-origin' });
+  if (!response.ok) {
+    const detail = 'The picture could not be loaded. Your work is safe; try again.';
+    throw new ApiError(response.status, { type: '', title: detail, status: response.status, code: 'picture', detail });
+  }
+  return createImageBitmap(await response.blob(), { imageOrientation: 'from-image' });
+}
