@@ -49,7 +49,7 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
   const engine = useEngine(host, schema.data);
   const work = useWork(projectId, engine, host);
   const [tab, setTab] = useState<'guidelines' | 'keys'>('guidelines');
-  const { task, bar, setBar } = work;
+  const { task, setBar } = work;
 
   const commands = useMemo(() => {
     if (!engine || !schema.data) return null;

@@ -1,0 +1,171 @@
+import { ActionIcon, Button, Menu, useMantineColorScheme } from '@mantine/core';
+import { Spotlight, spotlight } from '@mantine/spotlight';
+import {
+  IconChartBar, IconCheckbox, IconDatabase, IconMoon, IconPencil, IconPhoto, IconSearch, IconSettings, IconSparkles, IconUser,
+} from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, Navigate, Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useState } from 'react';
+import { ApiError, api } from '../api/client';
+import type { Me, Page, Project, ProjectRow, Role } from '../api/types';
+import { Jobs } from '../features/jobs/Jobs';
+import { Failure, Loading } from '../ui/states';
+
+export function useMe() {
+  return useQuery({
+    queryKey: ['me'],
+    queryFn: () =>
+      api.get<Me>('me').catch((error: unknown) => {
+        if (error instanceof ApiError && error.status === 401) return null;
+        throw error;
+      }),
+    staleTime: 60_000,
+  });
+}
+
+/** Shows its children to people who are signed in; sends the others to sign in and back. */
+export function SignedIn({ children }: { children: ReactNode }) {
+  const me = useMe();
+  if (me.isPending) return <Loading height={120} />;
+  if (me.error) return <Failure error={me.error} retry={() => void me.refetch()} />;
+  if (!me.data) return <Navigate to="/sign-in" />;
+  return children;
+}
+
+export function Shell() {
+  return (
+    <SignedIn>
+      <Offline />
+      <TopBar />
+      <Outlet />
+    </SignedIn>
+  );
+}
+
+function Offline() {
+  const [isOnline, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const set = () => setOnline(navigator.onLine);
+    window.addEventListener('online', set);
+    window.addEventListener('offline', set);
+    return () => {
+      window.removeEventListener('online', set);
+      window.removeEventListener('offline', set);
+    };
+  }, []);
+  return isOnline ? null : <div className="banner" role="status">You are offline. This page shows what was loaded last.</div>;
+}
+
+export function useProjects() {
+  return useQuery({ queryKey: ['projects'], queryFn: () => api.get<Page<ProjectRow>>('projects?limit=200') });
+}
+
+function TopBar() {
+  const me = useMe().data;
+  const projects = useProjects().data?.results ?? [];
+  const { projectId } = useParams({ strict: false });
+  const current = projects.find((row) => row.id === projectId);
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { toggleColorScheme } = useMantineColorScheme();
+  const leave = async () => {
+    await api.post('auth/logout');
+    client.clear();
+    void navigate({ to: '/sign-in' });
+  };
+  const actions = [
+    { id: 'home', label: 'Your work', onClick: () => void navigate({ to: '/' }) },
+    { id: 'new', label: 'New project', onClick: () => void navigate({ to: '/new-project' }) },
+    ...projects.map((row) => ({
+      id: row.id,
+      label: row.name,
+      description: `${row.done} of ${row.assets} pictures done`,
+      onClick: () => void navigate({ to: '/projects/$projectId', params: { projectId: row.id } }),
+    })),
+  ];
+  return (
+    <header className="topbar">
+      <Link to="/" className="brand">Assay</Link>
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <Button variant="subtle" color="gray" className="ellipsis" style={{ maxWidth: 320 }}>
+            {current?.name ?? 'Projects'} ▾
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown mah={420} style={{ overflow: 'auto' }}>
+          {projects.map((row) => (
+            <Menu.Item key={row.id} onClick={() => void navigate({ to: '/projects/$projectId', params: { projectId: row.id } })}>
+              {row.name}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item onClick={() => void navigate({ to: '/new-project' })}>New project</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <span className="grow" />
+      <Button variant="default" leftSection={<IconSearch size={14} />} onClick={spotlight.open} aria-keyshortcuts="Control+K">
+        Search <span className="key" style={{ marginLeft: 8 }}>Ctrl+K</span>
+      </Button>
+      <Jobs />
+      <ActionIcon variant="subtle" color="gray" aria-label="Light or dark" title="Light or dark" onClick={() => toggleColorScheme()}>
+        <IconMoon size={18} stroke={1.6} />
+      </ActionIcon>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="subtle" color="gray" leftSection={<IconUser size={16} />}>{me?.username}</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => void navigate({ to: '/me' })}>Password and tokens</Menu.Item>
+          {me?.is_admin && <Menu.Item onClick={() => void navigate({ to: '/people' })}>People</Menu.Item>}
+          <Menu.Divider />
+          <Menu.Item onClick={() => void leave()}>Sign out</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Spotlight actions={actions} shortcut="mod + K" nothingFound="Nothing found" searchProps={{ placeholder: 'Find a project or a page', 'aria-label': 'Search' }} />
+    </header>
+  );
+}
+
+export function useProject(projectId: string) {
+  return useQuery({ queryKey: ['project', projectId], queryFn: () => api.get<Project>(`projects/${projectId}`) });
+}
+
+const order: Record<Role, number> = { annotator: 0, reviewer: 1, manager: 2 };
+
+const pages = [
+  { to: '/projects/$projectId', word: 'Overview', icon: IconChartBar, from: 'reviewer' },
+  { to: '/projects/$projectId/data', word: 'Data', icon: IconPhoto, from: 'reviewer' },
+  { to: '/projects/$projectId/annotate', word: 'Annotate', icon: IconPencil, from: 'annotator' },
+  { to: '/projects/$projectId/review', word: 'Review', icon: IconCheckbox, from: 'reviewer' },
+  { to: '/projects/$projectId/pre-label', word: 'Pre-label', icon: IconSparkles, from: 'manager' },
+  { to: '/projects/$projectId/versions', word: 'Versions', icon: IconDatabase, from: 'reviewer' },
+  { to: '/projects/$projectId/settings', word: 'Settings', icon: IconSettings, from: 'manager' },
+] as const;
+
+export function ProjectFrame() {
+  const { projectId } = useParams({ from: '/shell/projects/$projectId' });
+  const project = useProject(projectId);
+  const [isNarrow, setNarrow] = useState(false);
+  if (project.error) return <Failure error={project.error} retry={() => void project.refetch()} />;
+  const rank = order[project.data?.role ?? 'annotator'];
+  return (
+    <div className="frame">
+      <nav className={isNarrow ? 'nav narrow' : 'nav'} aria-label="Project">
+        {pages
+          .filter((row) => rank >= order[row.from])
+          .map(({ to, word, icon: Icon }) => (
+            <Link key={to} to={to} params={{ projectId }} activeOptions={{ exact: true, includeSearch: false }} title={word}>
+              <Icon size={16} stroke={1.6} aria-hidden />
+              {!isNarrow && word}
+            </Link>
+          ))}
+        <button type="button" className="chip" style={{ marginTop: 12 }} onClick={() => setNarrow(!isNarrow)} aria-label={isNarrow ? 'Widen' : 'Narrow'}>
+          {isNarrow ? '»' : '« Narrow'}
+        </button>
+      </nav>
+      <main className="main">
+        <div className="content">{project.data ? <Outlet /> : <Loading />}</div>
+      </main>
+    </div>
+  );
+}

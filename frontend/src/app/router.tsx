@@ -1,0 +1,108 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { SignIn } from '../features/auth/SignIn';
+import { UseLink } from '../features/auth/UseLink';
+import { Empty, Failure } from '../ui/states';
+import { ProjectFrame, Shell } from './Shell';
+
+const root = createRootRoute({
+  component: Outlet,
+  errorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
+  notFoundComponent: () => (
+    <Empty title="There is no such page">
+      <a href="/">Go to your work</a>
+    </Empty>
+  ),
+});
+
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignIn });
+const setup = createRoute({ getParentRoute: () => root, path: '/setup/$token', component: UseLink });
+const join = createRoute({ getParentRoute: () => root, path: '/join/$token', component: UseLink });
+
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/home/Home'), 'Home'),
+});
+const me = createRoute({
+  getParentRoute: () => shell,
+  path: '/me',
+  component: lazyRouteComponent(() => import('../features/admin/Account'), 'Account'),
+});
+const people = createRoute({
+  getParentRoute: () => shell,
+  path: '/people',
+  component: lazyRouteComponent(() => import('../features/admin/People'), 'People'),
+});
+const create = createRoute({
+  getParentRoute: () => shell,
+  path: '/new-project',
+  component: lazyRouteComponent(() => import('../features/projects/NewProject'), 'NewProject'),
+});
+
+const project = createRoute({ getParentRoute: () => shell, path: '/projects/$projectId', component: ProjectFrame });
+const overview = createRoute({
+  getParentRoute: () => project,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/overview/Overview'), 'Overview'),
+});
+const data = createRoute({
+  getParentRoute: () => project,
+  path: '/data',
+  validateSearch: (search: Record<string, unknown>): { stage?: string; search?: string; asset?: string } => ({
+    ...(typeof search.stage === 'string' && { stage: search.stage }),
+    ...(typeof search.search === 'string' && { search: search.search }),
+    ...(typeof search.asset === 'string' && { asset: search.asset }),
+  }),
+  component: lazyRouteComponent(() => import('../features/data/Data'), 'Data'),
+});
+const prelabel = createRoute({
+  getParentRoute: () => project,
+  path: '/pre-label',
+  component: lazyRouteComponent(() => import('../features/prelabel/Prelabel'), 'Prelabel'),
+});
+const versions = createRoute({
+  getParentRoute: () => project,
+  path: '/versions',
+  component: lazyRouteComponent(() => import('../features/versions/Versions'), 'Versions'),
+});
+const settings = createRoute({
+  getParentRoute: () => project,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/Settings'), 'Settings'),
+});
+
+// The workspaces have the whole window: no frame around them.
+const annotate = createRoute({
+  getParentRoute: () => root,
+  path: '/projects/$projectId/annotate',
+  component: lazyRouteComponent(() => import('../features/annotate/AnnotateRoute'), 'AnnotateRoute'),
+});
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/projects/$projectId/review',
+  component: lazyRouteComponent(() => import('../features/review/ReviewRoute'), 'ReviewRoute'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    setup,
+    join,
+    annotate,
+    review,
+    shell.addChildren([
+      home,
+      me,
+      people,
+      create,
+      project.addChildren([overview, data, prelabel, versions, settings]),
+    ]),
+  ]),
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
