@@ -74,7 +74,13 @@ async function read<T>(response: Response): Promise<T> {
   if (response.ok) return (isJson ? JSON.parse(text) : text) as T;
   const problem: Problem = isJson
     ? (JSON.parse(text) as Problem)
-    : { type: '', title: 'Error', status: response.status, code: 'error', detail: `The server answered ${response.status}.` };
+    : {
+        type: '',
+        title: 'Error',
+        status: response.status,
+        code: 'error',
+        detail: `The server answered ${response.status}.`,
+      };
   if (response.status === 401) for (const listener of signedOut) listener();
   throw new ApiError(response.status, problem);
 }

@@ -1,7 +1,16 @@
 import { ActionIcon, Button, Menu, useMantineColorScheme } from '@mantine/core';
 import { Spotlight, spotlight } from '@mantine/spotlight';
 import {
-  IconChartBar, IconCheckbox, IconDatabase, IconMoon, IconPencil, IconPhoto, IconSearch, IconSettings, IconSparkles, IconUser,
+  IconChartBar,
+  IconCheckbox,
+  IconDatabase,
+  IconMoon,
+  IconPencil,
+  IconPhoto,
+  IconSearch,
+  IconSettings,
+  IconSparkles,
+  IconUser,
 } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Navigate, Outlet, useNavigate, useParams } from '@tanstack/react-router';
@@ -53,7 +62,11 @@ function Offline() {
       window.removeEventListener('offline', set);
     };
   }, []);
-  return isOnline ? null : <div className="banner" role="status">You are offline. This page shows what was loaded last.</div>;
+  return isOnline ? null : (
+    <div className="banner" role="status">
+      You are offline. This page shows what was loaded last.
+    </div>
+  );
 }
 
 export function useProjects() {
@@ -85,7 +98,9 @@ function TopBar() {
   ];
   return (
     <header className="topbar">
-      <Link to="/" className="brand">Assay</Link>
+      <Link to="/" className="brand">
+        Assay
+      </Link>
       <Menu position="bottom-start">
         <Menu.Target>
           <Button variant="subtle" color="gray" className="ellipsis" style={{ maxWidth: 320 }}>
@@ -94,7 +109,10 @@ function TopBar() {
         </Menu.Target>
         <Menu.Dropdown mah={420} style={{ overflow: 'auto' }}>
           {projects.map((row) => (
-            <Menu.Item key={row.id} onClick={() => void navigate({ to: '/projects/$projectId', params: { projectId: row.id } })}>
+            <Menu.Item
+              key={row.id}
+              onClick={() => void navigate({ to: '/projects/$projectId', params: { projectId: row.id } })}
+            >
               {row.name}
             </Menu.Item>
           ))}
@@ -103,16 +121,32 @@ function TopBar() {
         </Menu.Dropdown>
       </Menu>
       <span className="grow" />
-      <Button variant="default" leftSection={<IconSearch size={14} />} onClick={spotlight.open} aria-keyshortcuts="Control+K">
-        Search <span className="key" style={{ marginLeft: 8 }}>Ctrl+K</span>
+      <Button
+        variant="default"
+        leftSection={<IconSearch size={14} />}
+        onClick={spotlight.open}
+        aria-keyshortcuts="Control+K"
+      >
+        Search{' '}
+        <span className="key" style={{ marginLeft: 8 }}>
+          Ctrl+K
+        </span>
       </Button>
       <Jobs />
-      <ActionIcon variant="subtle" color="gray" aria-label="Light or dark" title="Light or dark" onClick={() => toggleColorScheme()}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label="Light or dark"
+        title="Light or dark"
+        onClick={() => toggleColorScheme()}
+      >
         <IconMoon size={18} stroke={1.6} />
       </ActionIcon>
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button variant="subtle" color="gray" leftSection={<IconUser size={16} />}>{me?.username}</Button>
+          <Button variant="subtle" color="gray" leftSection={<IconUser size={16} />}>
+            {me?.username}
+          </Button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => void navigate({ to: '/me' })}>Password and tokens</Menu.Item>
@@ -121,13 +155,21 @@ function TopBar() {
           <Menu.Item onClick={() => void leave()}>Sign out</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Spotlight actions={actions} shortcut="mod + K" nothingFound="Nothing found" searchProps={{ placeholder: 'Find a project or a page', 'aria-label': 'Search' }} />
+      <Spotlight
+        actions={actions}
+        shortcut="mod + K"
+        nothingFound="Nothing found"
+        searchProps={{ placeholder: 'Find a project or a page', 'aria-label': 'Search' }}
+      />
     </header>
   );
 }
 
 export function useProject(projectId: string) {
-  return useQuery({ queryKey: ['project', projectId], queryFn: () => api.get<Project>(`projects/${projectId}`) });
+  return useQuery({
+    queryKey: ['project', projectId],
+    queryFn: () => api.get<Project>(`projects/${projectId}`),
+  });
 }
 
 const order: Record<Role, number> = { annotator: 0, reviewer: 1, manager: 2 };
@@ -154,12 +196,24 @@ export function ProjectFrame() {
         {pages
           .filter((row) => rank >= order[row.from])
           .map(({ to, word, icon: Icon }) => (
-            <Link key={to} to={to} params={{ projectId }} activeOptions={{ exact: true, includeSearch: false }} title={word}>
+            <Link
+              key={to}
+              to={to}
+              params={{ projectId }}
+              activeOptions={{ exact: true, includeSearch: false }}
+              title={word}
+            >
               <Icon size={16} stroke={1.6} aria-hidden />
               {!isNarrow && word}
             </Link>
           ))}
-        <button type="button" className="chip" style={{ marginTop: 12 }} onClick={() => setNarrow(!isNarrow)} aria-label={isNarrow ? 'Widen' : 'Narrow'}>
+        <button
+          type="button"
+          className="chip"
+          style={{ marginTop: 12 }}
+          onClick={() => setNarrow(!isNarrow)}
+          aria-label={isNarrow ? 'Widen' : 'Narrow'}
+        >
           {isNarrow ? '»' : '« Narrow'}
         </button>
       </nav>

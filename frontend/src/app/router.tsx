@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router';
 import { SignIn } from '../features/auth/SignIn';
 import { UseLink } from '../features/auth/UseLink';
 import { Empty, Failure } from '../ui/states';
@@ -40,7 +46,11 @@ const create = createRoute({
   component: lazyRouteComponent(() => import('../features/projects/NewProject'), 'NewProject'),
 });
 
-const project = createRoute({ getParentRoute: () => shell, path: '/projects/$projectId', component: ProjectFrame });
+const project = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/$projectId',
+  component: ProjectFrame,
+});
 const overview = createRoute({
   getParentRoute: () => project,
   path: '/',

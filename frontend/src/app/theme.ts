@@ -1,8 +1,17 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 import { accent, dark, light, meaning, page, panel } from './tokens';
 
 const gold: MantineColorsTuple = [
-  '#FFF8E6', '#FBEBC4', '#F7DB98', '#F4CB6E', '#F0B64A', '#D49A2C', '#B07B14', '#8A5A00', '#6E4800', '#523600',
+  '#FFF8E6',
+  '#FBEBC4',
+  '#F7DB98',
+  '#F4CB6E',
+  '#F0B64A',
+  '#D49A2C',
+  '#B07B14',
+  '#8A5A00',
+  '#6E4800',
+  '#523600',
 ];
 
 export const theme = createTheme({
@@ -17,7 +26,10 @@ export const theme = createTheme({
   fontSizes: { xs: '12px', sm: '13px', md: '13px', lg: '16px', xl: '20px' },
   lineHeights: { xs: '1.4', sm: '1.4', md: '1.4', lg: '1.4', xl: '1.3' },
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
-  headings: { fontWeight: '600', sizes: { h1: { fontSize: '20px' }, h2: { fontSize: '16px' }, h3: { fontSize: '13px' } } },
+  headings: {
+    fontWeight: '600',
+    sizes: { h1: { fontSize: '20px' }, h2: { fontSize: '16px' }, h3: { fontSize: '13px' } },
+  },
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: 'xs' } },

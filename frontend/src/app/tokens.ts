@@ -2,12 +2,31 @@
 
 /** Neutrals in 11 steps, lightest first. */
 export const light = [
-  '#FFFFFF', '#FAFAF8', '#F3F2EE', '#E4E2DD', '#CFCCC5', '#A9A59C', '#7C786F', '#5F5B53', '#454239', '#2E2C27', '#1C1B19',
+  '#FFFFFF',
+  '#FAFAF8',
+  '#F3F2EE',
+  '#E4E2DD',
+  '#CFCCC5',
+  '#A9A59C',
+  '#7C786F',
+  '#5F5B53',
+  '#454239',
+  '#2E2C27',
+  '#1C1B19',
 ] as const;
 
 /** Mantine's dark scale runs from the text to the page. */
 export const dark = [
-  '#ECEBE8', '#C6C5C1', '#A3A3A1', '#7F8184', '#4A4E54', '#363A40', '#2B2E33', '#1A1C1F', '#131416', '#0E0F11',
+  '#ECEBE8',
+  '#C6C5C1',
+  '#A3A3A1',
+  '#7F8184',
+  '#4A4E54',
+  '#363A40',
+  '#2B2E33',
+  '#1A1C1F',
+  '#131416',
+  '#0E0F11',
 ] as const;
 
 export const accent = { light: '#8A5A00', dark: '#F0B64A' } as const;
@@ -29,8 +48,18 @@ export const surround = '#0E0F11';
 
 /** Okabe and Ito's colours (2008), extended to 12; told apart by most colour-blind people. */
 export const labelColors = [
-  '#0072B2', '#E69F00', '#009E73', '#CC79A7', '#D55E00', '#56B4E9', '#F0E442', '#882255', '#117733', '#44AA99',
-  '#AA4499', '#999933',
+  '#0072B2',
+  '#E69F00',
+  '#009E73',
+  '#CC79A7',
+  '#D55E00',
+  '#56B4E9',
+  '#F0E442',
+  '#882255',
+  '#117733',
+  '#44AA99',
+  '#AA4499',
+  '#999933',
 ] as const;
 
 /** The WCAG 2 contrast of two colours, 1 to 21. */
@@ -42,7 +71,9 @@ export function contrast(first: string, second: string): number {
 function luminance(color: string): number {
   const channels = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255);
   const [r, g, b] = channels.map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)) as [
-    number, number, number,
+    number,
+    number,
+    number,
   ];
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }

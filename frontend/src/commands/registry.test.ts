@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { chordOf, Commands } from './registry';
+import { Commands, chordOf } from './registry';
 
-const press = (key: string, more: KeyboardEventInit = {}) => new KeyboardEvent('keydown', { key, code: '', ...more });
+const press = (key: string, more: KeyboardEventInit = {}) =>
+  new KeyboardEvent('keydown', { key, code: '', ...more });
 
 test.each([
   [press('b'), 'B'],

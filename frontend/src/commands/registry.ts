@@ -9,7 +9,9 @@ export interface CommandSpec {
 }
 
 /** The chord of a key press, in the spelling of `CommandSpec.keys`. */
-export function chordOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
+export function chordOf(
+  event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+): string {
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
   const key = digit ?? (event.key.length === 1 ? event.key.toUpperCase() : event.key);
   const named = key === ' ' ? 'Space' : key;
@@ -52,7 +54,8 @@ export class Commands {
   handle(event: KeyboardEvent): boolean {
     if (event.isComposing) return false;
     const spec = this.byChord.get(chordOf(event));
-    if (!spec || (isTyping(event.target) && !spec.keys.some((key) => key.startsWith('Ctrl+Enter')))) return false;
+    if (!spec || (isTyping(event.target) && !spec.keys.some((key) => key.startsWith('Ctrl+Enter'))))
+      return false;
     if (spec.enabled && !spec.enabled()) return false;
     event.preventDefault();
     spec.run(event);

@@ -11,9 +11,15 @@ export interface Camera {
   y: number;
 }
 
-export const toScreen = (camera: Camera, [x, y]: Point): Point => [x * camera.zoom + camera.x, y * camera.zoom + camera.y];
+export const toScreen = (camera: Camera, [x, y]: Point): Point => [
+  x * camera.zoom + camera.x,
+  y * camera.zoom + camera.y,
+];
 
-export const toImage = (camera: Camera, [x, y]: Point): Point => [(x - camera.x) / camera.zoom, (y - camera.y) / camera.zoom];
+export const toImage = (camera: Camera, [x, y]: Point): Point => [
+  (x - camera.x) / camera.zoom,
+  (y - camera.y) / camera.zoom,
+];
 
 /** Shows the whole image with a margin. */
 export function fit(image: Size, view: Size, margin = 16): Camera {
@@ -29,4 +35,8 @@ export function zoomAt(camera: Camera, factor: number, [x, y]: Point): Camera {
   return { zoom, x: x - (x - camera.x) * share, y: y - (y - camera.y) * share };
 }
 
-export const panned = (camera: Camera, dx: number, dy: number): Camera => ({ ...camera, x: camera.x + dx, y: camera.y + dy });
+export const panned = (camera: Camera, dx: number, dy: number): Camera => ({
+  ...camera,
+  x: camera.x + dx,
+  y: camera.y + dy,
+});

@@ -73,7 +73,9 @@ export class Document {
     const command = this.done.pop();
     if (!command) return null;
     this.undone.push(command);
-    this.apply([...command.patches].reverse().map((patch) => ({ ...patch, before: patch.after, after: patch.before })));
+    this.apply(
+      [...command.patches].reverse().map((patch) => ({ ...patch, before: patch.after, after: patch.before })),
+    );
     return command.name;
   }
 

@@ -8,8 +8,22 @@ import { areaOf, boxBetween, moved, resized } from './geometry';
 import { HitIndex } from './hit';
 import type { Renderer } from './renderer';
 
-const box = (id: string, x: number, y: number, width: number, height: number, more: Partial<BoxRegion> = {}): BoxRegion => ({
-  id, label: 'a', shape: 'box', x, y, width, height, ...more,
+const box = (
+  id: string,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  more: Partial<BoxRegion> = {},
+): BoxRegion => ({
+  id,
+  label: 'a',
+  shape: 'box',
+  x,
+  y,
+  width,
+  height,
+  ...more,
 });
 const silent: Renderer = { resize() {}, paintStatic() {}, paintLive() {} };
 const labels = [
@@ -19,7 +33,12 @@ const labels = [
 
 function engine(regions: Region[] = []): Engine {
   let n = 0;
-  const made = new Engine({ renderer: silent, labels, newId: () => `new-${++n}`, schedule: (paint) => paint() });
+  const made = new Engine({
+    renderer: silent,
+    labels,
+    newId: () => `new-${++n}`,
+    schedule: (paint) => paint(),
+  });
   made.setView({ width: 132, height: 132 });
   made.open(regions, null, { width: 100, height: 100 });
   return made;
@@ -53,42 +72,61 @@ function pointer(made: Engine) {
 describe('camera', () => {
   test('the point under the cursor stays when zooming', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0.1, max: 8, noNaN: true }), fc.integer({ min: 0, max: 500 }), (factor, x) => {
-        const camera = fit({ width: 640, height: 480 }, { width: 800, height: 600 });
-        const before = toImage(camera, [x, 77]);
-        const after = toImage(zoomAt(camera, factor, [x, 77]), [x, 77]);
-        expect(after[0]).toBeCloseTo(before[0], 6);
-        expect(after[1]).toBeCloseTo(before[1], 6);
-      }),
+      fc.property(
+        fc.double({ min: 0.1, max: 8, noNaN: true }),
+        fc.integer({ min: 0, max: 500 }),
+        (factor, x) => {
+          const camera = fit({ width: 640, height: 480 }, { width: 800, height: 600 });
+          const before = toImage(camera, [x, 77]);
+          const after = toImage(zoomAt(camera, factor, [x, 77]), [x, 77]);
+          expect(after[0]).toBeCloseTo(before[0], 6);
+          expect(after[1]).toBeCloseTo(before[1], 6);
+        },
+      ),
     );
   });
 });
 
 describe('document', () => {
-  const change = fc.record({ id: fc.constantFrom('a', 'b', 'c'), x: fc.integer({ min: 0, max: 50 }), gone: fc.boolean() });
+  const change = fc.record({
+    id: fc.constantFrom('a', 'b', 'c'),
+    x: fc.integer({ min: 0, max: 50 }),
+    gone: fc.boolean(),
+  });
 
   test('undoing everything gives back the start, redoing everything the end, order included', () => {
     fc.assert(
-      fc.property(fc.array(fc.array(change, { minLength: 1, maxLength: 3 }), { maxLength: 12 }), (gestures) => {
-        const start = [box('a', 1, 1, 5, 5), box('b', 2, 2, 5, 5)];
-        const doc = new Document(start);
-        for (const gesture of gestures) {
-          const once = [...new Map(gesture.map((c) => [c.id, c])).values()];
-          doc.run('step', once.map((c) => (c.gone ? c.id : box(c.id, c.x, 0, 5, 5))));
-        }
-        const end = doc.regions;
-        while (doc.undo());
-        expect(doc.regions).toEqual(start);
-        while (doc.redo());
-        expect(doc.regions).toEqual(end);
-      }),
+      fc.property(
+        fc.array(fc.array(change, { minLength: 1, maxLength: 3 }), { maxLength: 12 }),
+        (gestures) => {
+          const start = [box('a', 1, 1, 5, 5), box('b', 2, 2, 5, 5)];
+          const doc = new Document(start);
+          for (const gesture of gestures) {
+            const once = [...new Map(gesture.map((c) => [c.id, c])).values()];
+            doc.run(
+              'step',
+              once.map((c) => (c.gone ? c.id : box(c.id, c.x, 0, 5, 5))),
+            );
+          }
+          const end = doc.regions;
+          while (doc.undo());
+          expect(doc.regions).toEqual(start);
+          while (doc.redo());
+          expect(doc.regions).toEqual(end);
+        },
+      ),
     );
   });
 });
 
 describe('geometry', () => {
   test('boxes are cut to the image', () => {
-    expect(boxBetween([-5, 90], [20, 120], { width: 100, height: 100 })).toEqual({ x: 0, y: 90, width: 20, height: 10 });
+    expect(boxBetween([-5, 90], [20, 120], { width: 100, height: 100 })).toEqual({
+      x: 0,
+      y: 90,
+      width: 20,
+      height: 10,
+    });
     expect(boxBetween([5, 5], [5.4, 9], { width: 100, height: 100 })).toBeNull();
   });
 
@@ -133,7 +171,13 @@ describe('engine', () => {
     const made = engine();
     made.useTool('polygon');
     const mouse = pointer(made);
-    for (const [x, y] of [[10, 10], [50, 10], [50, 50], [90, 90]] as const) mouse.click(x, y);
+    for (const [x, y] of [
+      [10, 10],
+      [50, 10],
+      [50, 50],
+      [90, 90],
+    ] as const)
+      mouse.click(x, y);
     expect(made.press('Backspace')).toBe(true);
     expect(made.press('Enter')).toBe(true);
     const [region] = made.document.regions;

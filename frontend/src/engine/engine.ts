@@ -115,8 +115,16 @@ export class Engine {
     this.isScheduled = true;
     this.schedule(() => {
       this.isScheduled = false;
-      const regions = this.isHidden ? [] : this.document.regions.filter((region) => region.id !== this.edited?.id);
-      this.options.renderer.paintStatic(this.camera, this.image, this.size, [...this.extra, ...regions], this.look);
+      const regions = this.isHidden
+        ? []
+        : this.document.regions.filter((region) => region.id !== this.edited?.id);
+      this.options.renderer.paintStatic(
+        this.camera,
+        this.image,
+        this.size,
+        [...this.extra, ...regions],
+        this.look,
+      );
       this.paintLive();
     });
   }
@@ -148,7 +156,8 @@ export class Engine {
     },
     tolerance: (screen) => screen / engine.camera.zoom,
     get: (id) => engine.document.get(id),
-    under: (at) => engine.isHidden ? [] : engine.hits().under(at, HIT / engine.camera.zoom, engine.selected),
+    under: (at) =>
+      engine.isHidden ? [] : engine.hits().under(at, HIT / engine.camera.zoom, engine.selected),
     within: (area) => engine.hits().within(area),
     select: (ids) => engine.select(ids),
     labelFor: (shape) => engine.labelFor(shape),
@@ -176,7 +185,10 @@ export class Engine {
   labelFor(shape: string): string | null {
     const { labels } = this.options;
     const current = labels.find((label) => label.key === this.label);
-    return (current?.shapes.includes(shape) ? current : labels.find((label) => label.shapes.includes(shape)))?.key ?? null;
+    return (
+      (current?.shapes.includes(shape) ? current : labels.find((label) => label.shapes.includes(shape)))
+        ?.key ?? null
+    );
   }
 
   /** The hint of the current gesture and the cursor in image pixels, for the bar at the bottom. */
@@ -204,9 +216,14 @@ export class Engine {
   setLabel(key: string): void {
     this.label = key;
     const label = this.options.labels.find((row) => row.key === key);
-    const chosen = this.selection().filter((region) => region.label !== key && label?.shapes.includes(region.shape));
+    const chosen = this.selection().filter(
+      (region) => region.label !== key && label?.shapes.includes(region.shape),
+    );
     if (this.canEdit && chosen.length) {
-      this.document.run(`Label as ${label?.name ?? key}`, chosen.map((region) => ({ ...taken(region), label: key })));
+      this.document.run(
+        `Label as ${label?.name ?? key}`,
+        chosen.map((region) => ({ ...taken(region), label: key })),
+      );
     }
     this.changed();
   }
@@ -222,21 +239,35 @@ export class Engine {
   accept(regions: Region[]): void {
     const open = regions.filter((region) => region.confidence !== undefined);
     if (!this.canEdit || !open.length) return;
-    this.document.run(open.length > 1 ? `Accept ${open.length} suggestions` : 'Accept a suggestion', open.map(taken));
+    this.document.run(
+      open.length > 1 ? `Accept ${open.length} suggestions` : 'Accept a suggestion',
+      open.map(taken),
+    );
   }
 
   remove(regions: Region[]): void {
     if (!this.canEdit || !regions.length) return;
     const [first] = regions;
-    const name = regions.length > 1 ? `Delete ${regions.length} regions` : first?.confidence === undefined ? 'Delete' : 'Reject a suggestion';
-    this.document.run(name, regions.map((region) => region.id));
+    const name =
+      regions.length > 1
+        ? `Delete ${regions.length} regions`
+        : first?.confidence === undefined
+          ? 'Delete'
+          : 'Reject a suggestion';
+    this.document.run(
+      name,
+      regions.map((region) => region.id),
+    );
     this.select([]);
   }
 
   nudge(dx: number, dy: number): void {
     const chosen = this.selection();
     if (!this.canEdit || !chosen.length) return;
-    this.document.run('Nudge', chosen.map((region) => taken(moved(region, dx, dy, this.size))));
+    this.document.run(
+      'Nudge',
+      chosen.map((region) => taken(moved(region, dx, dy, this.size))),
+    );
   }
 
   /** Selects the next or previous region by reading order. */

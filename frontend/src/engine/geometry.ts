@@ -27,7 +27,14 @@ export function outline(region: Region): Point[] {
   const [cx, cy] = [x + width / 2, y + height / 2];
   const angle = ((region.rotation ?? 0) * Math.PI) / 180;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  return ([[-1, -1], [1, -1], [1, 1], [-1, 1]] as const).map(([sx, sy]) => {
+  return (
+    [
+      [-1, -1],
+      [1, -1],
+      [1, 1],
+      [-1, 1],
+    ] as const
+  ).map(([sx, sy]) => {
     const [dx, dy] = [(sx * width) / 2, (sy * height) / 2];
     return [cx + dx * cos - dy * sin, cy + dx * sin + dy * cos];
   });
@@ -45,7 +52,8 @@ export function ringArea(points: readonly Point[]): number {
 export function areaOf(region: Region): number {
   if (region.shape === 'box') return region.width * region.height;
   return region.rings.reduce(
-    (sum, ring) => sum + ringArea(ring.points) - (ring.holes ?? []).reduce((holes, hole) => holes + ringArea(hole), 0),
+    (sum, ring) =>
+      sum + ringArea(ring.points) - (ring.holes ?? []).reduce((holes, hole) => holes + ringArea(hole), 0),
     0,
   );
 }
@@ -100,16 +108,28 @@ export function moved<R extends Region>(region: R, dx: number, dy: number, size:
   const shift = (points: Point[]) => points.map(([x, y]): Point => [x + mx, y + my]);
   const polygon: PolygonRegion = {
     ...region,
-    rings: region.rings.map((ring) => ({ points: shift(ring.points), ...(ring.holes && { holes: ring.holes.map(shift) }) })),
+    rings: region.rings.map((ring) => ({
+      points: shift(ring.points),
+      ...(ring.holes && { holes: ring.holes.map(shift) }),
+    })),
   };
   return polygon as R;
 }
 
 /** The box between two corners, cut to the image; null when nothing is left of it. */
-export function boxBetween(a: Point, b: Point, size: Size): Pick<BoxRegion, 'x' | 'y' | 'width' | 'height'> | null {
+export function boxBetween(
+  a: Point,
+  b: Point,
+  size: Size,
+): Pick<BoxRegion, 'x' | 'y' | 'width' | 'height'> | null {
   const [ax, ay] = clampPoint(a, size);
   const [bx, by] = clampPoint(b, size);
-  const box = { x: Math.min(ax, bx), y: Math.min(ay, by), width: Math.abs(ax - bx), height: Math.abs(ay - by) };
+  const box = {
+    x: Math.min(ax, bx),
+    y: Math.min(ay, by),
+    width: Math.abs(ax - bx),
+    height: Math.abs(ay - by),
+  };
   return box.width >= 1 && box.height >= 1 ? box : null;
 }
 
@@ -130,5 +150,13 @@ export function resized(box: BoxRegion, handle: number, at: Point, size: Size): 
   if ([2, 3, 4].includes(handle)) right = x;
   if ([0, 1, 2].includes(handle)) top = y;
   if ([4, 5, 6].includes(handle)) bottom = y;
-  return { ...box, ...(boxBetween([left, top], [right, bottom], size) ?? { x: box.x, y: box.y, width: box.width, height: box.height }) };
+  return {
+    ...box,
+    ...(boxBetween([left, top], [right, bottom], size) ?? {
+      x: box.x,
+      y: box.y,
+      width: box.width,
+      height: box.height,
+    }),
+  };
 }

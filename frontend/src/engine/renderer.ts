@@ -25,11 +25,22 @@ export interface Live {
 /** What the engine draws with; tests use one that only remembers. */
 export interface Renderer {
   resize(view: Size): void;
-  paintStatic(camera: Camera, image: CanvasImageSource | null, size: Size, regions: readonly Region[], look: Look): void;
+  paintStatic(
+    camera: Camera,
+    image: CanvasImageSource | null,
+    size: Size,
+    regions: readonly Region[],
+    look: Look,
+  ): void;
   paintLive(camera: Camera, size: Size, live: Live, edited: Region | null, look: Look): void;
 }
 
-const MARKS: Record<Mark, string> = { added: '#6FCB87', removed: '#F2887F', changed: '#F29B5B', ghost: '#B79BF0' };
+const MARKS: Record<Mark, string> = {
+  added: '#6FCB87',
+  removed: '#F2887F',
+  changed: '#F29B5B',
+  ghost: '#B79BF0',
+};
 
 /** Paints with Canvas 2D: a static layer for image and regions, a live one for what moves. */
 export class CanvasRenderer implements Renderer {
@@ -59,7 +70,13 @@ export class CanvasRenderer implements Renderer {
     }
   }
 
-  paintStatic(camera: Camera, image: CanvasImageSource | null, size: Size, regions: readonly Region[], look: Look): void {
+  paintStatic(
+    camera: Camera,
+    image: CanvasImageSource | null,
+    size: Size,
+    regions: readonly Region[],
+    look: Look,
+  ): void {
     const c = this.still;
     c.clearRect(0, 0, this.view.width, this.view.height);
     if (image) {
@@ -80,7 +97,10 @@ export class CanvasRenderer implements Renderer {
 
   private path(c: CanvasRenderingContext2D, camera: Camera, region: Region): void {
     c.beginPath();
-    const rings = region.shape === 'box' ? [outline(region)] : region.rings.flatMap((r) => [r.points, ...(r.holes ?? [])]);
+    const rings =
+      region.shape === 'box'
+        ? [outline(region)]
+        : region.rings.flatMap((r) => [r.points, ...(r.holes ?? [])]);
     for (const points of rings) {
       points.forEach((point, at) => {
         const [x, y] = toScreen(camera, point);

@@ -11,7 +11,13 @@ export function RegionList({ engine, schema }: { engine: Engine; schema: LabelSc
     <section aria-label={t('regions')}>
       <h2>{t('regionCount', { count: regions.length })}</h2>
       {regions.length === 0 && <p className="dim">{t('noRegions')}</p>}
-      <div className="ws-list" role="listbox" aria-label={t('regions')} aria-multiselectable="true" tabIndex={0}>
+      <div
+        className="ws-list"
+        role="listbox"
+        aria-label={t('regions')}
+        aria-multiselectable="true"
+        tabIndex={0}
+      >
         {regions.map((region, at) => (
           <div
             key={region.id}
@@ -29,7 +35,9 @@ export function RegionList({ engine, schema }: { engine: Engine; schema: LabelSc
             {region.confidence === undefined ? (
               <span className="word person">{region.from_prediction ? t('accepted') : t('drawn')}</span>
             ) : (
-              <span className="word model">{t('suggested', { percent: Math.round(region.confidence * 100) })}</span>
+              <span className="word model">
+                {t('suggested', { percent: Math.round(region.confidence * 100) })}
+              </span>
             )}
           </div>
         ))}

@@ -13,7 +13,10 @@ export function picture(url: string): Promise<ImageBitmap> {
   while (kept.size > MOST) {
     const [oldest] = kept.keys();
     if (oldest === undefined) break;
-    kept.get(oldest)?.then((bitmap) => bitmap.close(), () => {});
+    kept.get(oldest)?.then(
+      (bitmap) => bitmap.close(),
+      () => {},
+    );
     kept.delete(oldest);
   }
   return loading;
@@ -23,7 +26,13 @@ async function load(url: string): Promise<ImageBitmap> {
   const response = await fetch(url, { credentials: 'same-origin' });
   if (!response.ok) {
     const detail = 'The picture could not be loaded. Your work is safe; try again.';
-    throw new ApiError(response.status, { type: '', title: detail, status: response.status, code: 'picture', detail });
+    throw new ApiError(response.status, {
+      type: '',
+      title: detail,
+      status: response.status,
+      code: 'picture',
+      detail,
+    });
   }
   return createImageBitmap(await response.blob(), { imageOrientation: 'from-image' });
 }

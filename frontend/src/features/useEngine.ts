@@ -4,7 +4,10 @@ import { Engine } from '../engine/engine';
 import { CanvasRenderer } from '../engine/renderer';
 
 /** Mounts an engine on a host element once the labels are known; re-renders on what the panels show. */
-export function useEngine(host: RefObject<HTMLDivElement | null>, schema: LabelSchema | undefined): Engine | null {
+export function useEngine(
+  host: RefObject<HTMLDivElement | null>,
+  schema: LabelSchema | undefined,
+): Engine | null {
   const [engine, setEngine] = useState<Engine | null>(null);
   const [, bump] = useReducer((n: number) => n + 1, 0);
   const frame = useRef(0);

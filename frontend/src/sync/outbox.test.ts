@@ -5,7 +5,14 @@ import { sendKept, submitAnswer, TaskOutbox } from './outbox';
 const op = (id: string): DraftOp => ({ op_id: id, op: 'delete_region', region_id: 'r' });
 const json = (status: number, body: unknown) =>
   new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
-const answer = { submission_id: 's', schema_version: 1, regions: [], classification: {}, flags: { unsure: false }, seconds: 1 };
+const answer = {
+  submission_id: 's',
+  schema_version: 1,
+  regions: [],
+  classification: {},
+  flags: { unsure: false },
+  seconds: 1,
+};
 let sent: { url: string; body: Record<string, unknown> }[] = [];
 let reply: () => Response;
 
@@ -42,7 +49,14 @@ test('a stale base is sent again on top of the newer revision, and said', async 
   const box = new TaskOutbox('tasks/t3/draft', 't3', 4, () => {}, collided);
   reply = () => {
     reply = () => json(200, { revision: 8 });
-    return json(409, { code: 'stale_revision', title: '', detail: '', status: 409, revision: 7, regions: [] });
+    return json(409, {
+      code: 'stale_revision',
+      title: '',
+      detail: '',
+      status: 409,
+      revision: 7,
+      regions: [],
+    });
   };
   await box.put([op('a')]);
   await box.flush();

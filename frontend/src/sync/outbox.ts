@@ -118,7 +118,8 @@ export class TaskOutbox {
     this.timer = null;
     const db = await database();
     const removing = db.transaction('ops', 'readwrite');
-    for (const key of await removing.store.index('task').getAllKeys(this.task)) void removing.store.delete(key);
+    for (const key of await removing.store.index('task').getAllKeys(this.task))
+      void removing.store.delete(key);
     await removing.done;
   }
 }

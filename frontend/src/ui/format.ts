@@ -5,7 +5,9 @@ dayjs.extend(relativeTime);
 
 /** Groups digits with thin spaces: 12 400. */
 export function count(value: number): string {
-  return Math.round(value).toString().replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
+  return Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
 }
 
 /** Within a week relative, else the date. */

@@ -19,7 +19,9 @@ export function taken(region: Region): Region {
 function setCorner(region: PolygonRegion, ring: number, corner: number, at: Point | null): PolygonRegion {
   const rings = region.rings.map((r, n) => {
     if (n !== ring) return r;
-    const points = at ? r.points.map((p, k) => (k === corner ? at : p)) : r.points.filter((_, k) => k !== corner);
+    const points = at
+      ? r.points.map((p, k) => (k === corner ? at : p))
+      : r.points.filter((_, k) => k !== corner);
     return { ...r, points };
   });
   return { ...region, rings };
@@ -64,7 +66,8 @@ export class SelectTool implements Tool {
     for (const [ring, { points }] of region.rings.entries()) {
       const corner = points.findIndex(near);
       if (corner < 0) continue;
-      if (alt && points.length > 3) bench.run('Delete a corner', [taken(setCorner(region, ring, corner, null))]);
+      if (alt && points.length > 3)
+        bench.run('Delete a corner', [taken(setCorner(region, ring, corner, null))]);
       else if (!alt) this.drag = { kind: 'corner', region, ring, corner, now: region };
       return true;
     }
@@ -96,7 +99,12 @@ export class SelectTool implements Tool {
     if (!drag) return;
     if (drag.kind === 'marquee') {
       const [x, y] = drag.from;
-      const area = { minX: Math.min(x, at[0]), minY: Math.min(y, at[1]), maxX: Math.max(x, at[0]), maxY: Math.max(y, at[1]) };
+      const area = {
+        minX: Math.min(x, at[0]),
+        minY: Math.min(y, at[1]),
+        maxX: Math.max(x, at[0]),
+        maxY: Math.max(y, at[1]),
+      };
       const inside = bench.within(area).map((region) => region.id);
       if (inside.length) bench.select(shift ? [...new Set([...bench.selected, ...inside])] : inside);
       return;

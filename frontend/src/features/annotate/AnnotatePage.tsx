@@ -39,12 +39,21 @@ export function replayed(task: WorkTask, ops: readonly DraftOp[]): WorkTask['reg
   return [...regions.values()];
 }
 
-type Bar = { kind: 'undecided' | 'skip' | 'lease' | 'collision' | 'kept' } | { kind: 'error'; words: string } | null;
+type Bar =
+  | { kind: 'undecided' | 'skip' | 'lease' | 'collision' | 'kept' }
+  | { kind: 'error'; words: string }
+  | null;
 
 export function AnnotatePage({ projectId }: { projectId: string }) {
   const { t } = useTranslation('annotate');
-  const project = useQuery({ queryKey: ['project', projectId], queryFn: () => api.get<Project>(`projects/${projectId}`) });
-  const schema = useQuery({ queryKey: ['schema', projectId], queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`) });
+  const project = useQuery({
+    queryKey: ['project', projectId],
+    queryFn: () => api.get<Project>(`projects/${projectId}`),
+  });
+  const schema = useQuery({
+    queryKey: ['schema', projectId],
+    queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
+  });
   const host = useRef<HTMLDivElement>(null);
   const engine = useEngine(host, schema.data);
   const work = useWork(projectId, engine, host);
@@ -60,9 +69,24 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
       { id: 'select', name: t('select'), keys: ['V'], run: tool('select') },
       { id: 'box', name: t('box'), keys: ['B'], run: tool('box') },
       { id: 'polygon', name: t('polygon'), keys: ['P'], run: tool('polygon') },
-      { id: 'accept', name: 'Accept the selected suggestion', keys: ['Enter'], run: () => engine.accept(selection().length ? selection() : engine.undecided().slice(0, 1)) },
-      { id: 'accept-all', name: 'Accept all suggestions', keys: ['Shift+Enter'], run: () => engine.accept(engine.undecided()) },
-      { id: 'delete', name: 'Delete, or reject a suggestion', keys: ['Delete', 'Backspace'], run: () => engine.remove(selection()) },
+      {
+        id: 'accept',
+        name: 'Accept the selected suggestion',
+        keys: ['Enter'],
+        run: () => engine.accept(selection().length ? selection() : engine.undecided().slice(0, 1)),
+      },
+      {
+        id: 'accept-all',
+        name: 'Accept all suggestions',
+        keys: ['Shift+Enter'],
+        run: () => engine.accept(engine.undecided()),
+      },
+      {
+        id: 'delete',
+        name: 'Delete, or reject a suggestion',
+        keys: ['Delete', 'Backspace'],
+        run: () => engine.remove(selection()),
+      },
       { id: 'next', name: 'Next region', keys: ['Tab'], run: () => engine.step(1) },
       { id: 'previous', name: 'Previous region', keys: ['Shift+Tab'], run: () => engine.step(-1) },
       { id: 'undo', name: 'Undo', keys: ['Ctrl+Z'], run: () => engine.undo() },
@@ -74,8 +98,24 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
       { id: 'fit', name: 'Fit the picture', keys: ['Z'], run: () => engine.fitImage() },
       { id: 'in', name: 'Zoom in', keys: ['+', '='], run: () => engine.zoomBy(1.25) },
       { id: 'out', name: 'Zoom out', keys: ['-'], run: () => engine.zoomBy(0.8) },
-      { id: 'names', name: 'Show or hide names', keys: ['N'], run: () => { engine.showsNames = !engine.showsNames; engine.changed(); } },
-      { id: 'hide', name: 'Show or hide regions', keys: ['H'], run: () => { engine.isHidden = !engine.isHidden; engine.changed(); } },
+      {
+        id: 'names',
+        name: 'Show or hide names',
+        keys: ['N'],
+        run: () => {
+          engine.showsNames = !engine.showsNames;
+          engine.changed();
+        },
+      },
+      {
+        id: 'hide',
+        name: 'Show or hide regions',
+        keys: ['H'],
+        run: () => {
+          engine.isHidden = !engine.isHidden;
+          engine.changed();
+        },
+      },
       { id: 'unsure', name: t('unsure'), keys: ['U'], run: () => work.toggleUnsure() },
       { id: 'skip', name: t('skip'), keys: ['Ctrl+Shift+S'], run: () => setBar({ kind: 'skip' }) },
       { id: 'submit', name: t('submit'), keys: ['Ctrl+Enter'], run: () => void work.submit() },
@@ -84,7 +124,13 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
     const taken = new Set(specs.flatMap((spec) => spec.keys));
     for (const label of schema.data.labels) {
       const key = label.hotkey?.toUpperCase();
-      if (key && !taken.has(key)) specs.push({ id: `label-${label.key}`, name: label.name, keys: [key], run: () => engine.setLabel(label.key) });
+      if (key && !taken.has(key))
+        specs.push({
+          id: `label-${label.key}`,
+          name: label.name,
+          keys: [key],
+          run: () => engine.setLabel(label.key),
+        });
     }
     return new Commands(specs);
   }, [engine, schema.data, t, work, setBar]);
@@ -92,12 +138,14 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
   useEffect(() => {
     if (!commands || !engine) return;
     const press = (event: KeyboardEvent) => {
-      const inPanel = event.target instanceof HTMLElement && event.target.closest('button, a, [role="dialog"]');
+      const inPanel =
+        event.target instanceof HTMLElement && event.target.closest('button, a, [role="dialog"]');
       // Tab and Enter belong to the panels while one is in them.
       if (inPanel && ['Tab', 'Enter', ' '].includes(event.key) && !event.ctrlKey) return;
       if (event.key === ' ' && host.current) host.current.dataset.space = String(event.type === 'keydown');
       if (event.type === 'keyup') return;
-      if (['Enter', 'Escape', 'Backspace'].includes(event.key) && !event.ctrlKey && engine.press(event.key)) event.preventDefault();
+      if (['Enter', 'Escape', 'Backspace'].includes(event.key) && !event.ctrlKey && engine.press(event.key))
+        event.preventDefault();
       else commands.handle(event);
     };
     window.addEventListener('keydown', press);
@@ -116,13 +164,20 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
         <Link to="/projects/$projectId" params={{ projectId }} aria-label={t('back')} title={t('back')}>
           <IconArrowLeft size={18} />
         </Link>
-        <h1 className="name" style={{ fontSize: 13, margin: 0 }}>{task?.asset.name ?? project.data?.name ?? ''}</h1>
+        <h1 className="name" style={{ fontSize: 13, margin: 0 }}>
+          {task?.asset.name ?? project.data?.name ?? ''}
+        </h1>
         {task && <span className="dim">{t('place', { at: 1, count: work.count })}</span>}
         <SaveState outbox={work.outbox} />
         <span className="grow" />
         {task && <Timer since={work.since} />}
         {task && policy?.unsure && (
-          <Button variant={work.unsure ? 'filled' : 'default'} aria-pressed={work.unsure} onClick={work.toggleUnsure} title="U">
+          <Button
+            variant={work.unsure ? 'filled' : 'default'}
+            aria-pressed={work.unsure}
+            onClick={work.toggleUnsure}
+            title="U"
+          >
             {t('unsure')}
           </Button>
         )}
@@ -132,18 +187,37 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
           </Button>
         )}
         {task && (
-          <Button onClick={() => void work.submit()} loading={work.isSubmitting} title="Ctrl+Enter" data-testid="submit">
+          <Button
+            onClick={() => void work.submit()}
+            loading={work.isSubmitting}
+            title="Ctrl+Enter"
+            data-testid="submit"
+          >
             {t('submit')} <span style={{ opacity: 0.8, marginLeft: 6, fontWeight: 400 }}>Ctrl+Enter</span>
           </Button>
         )}
       </header>
       <Messages work={work} engine={engine} />
       <nav className="ws-rail" aria-label={t('tools')}>
-        {engine && ([['select', 'V', IconPointer], ['box', 'B', IconSquare], ['polygon', 'P', IconPolygon]] as const).map(([key, letter, Icon]) => (
-          <button key={key} type="button" aria-pressed={engine.tool.key === key} aria-label={t(key)} title={`${t(key)} (${letter})`} onClick={() => engine.useTool(key)}>
-            <Icon size={18} stroke={1.6} />
-          </button>
-        ))}
+        {engine &&
+          (
+            [
+              ['select', 'V', IconPointer],
+              ['box', 'B', IconSquare],
+              ['polygon', 'P', IconPolygon],
+            ] as const
+          ).map(([key, letter, Icon]) => (
+            <button
+              key={key}
+              type="button"
+              aria-pressed={engine.tool.key === key}
+              aria-label={t(key)}
+              title={`${t(key)} (${letter})`}
+              onClick={() => engine.useTool(key)}
+            >
+              <Icon size={18} stroke={1.6} />
+            </button>
+          ))}
       </nav>
       <main
         className="ws-view"
@@ -151,19 +225,37 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
         data-testid="canvas"
         data-ready={work.isShown}
         style={{ cursor: engine?.tool.cursor }}
-        aria-label={task ? t('canvas', { name: task.asset.name, count: engine?.document.regions.length ?? 0 }) : t('loading')}
+        aria-label={
+          task
+            ? t('canvas', { name: task.asset.name, count: engine?.document.regions.length ?? 0 })
+            : t('loading')
+        }
       >
-        {failure && <Veil><Failure error={failure} /></Veil>}
+        {failure && (
+          <Veil>
+            <Failure error={failure} />
+          </Veil>
+        )}
         {!failure && work.state === 'empty' && (
           <Veil>
             <Empty title={t('empty')}>
               <p>{t('emptyHint')}</p>
-              <Button variant="default" onClick={() => void work.claim()}>{t('look')}</Button>
+              <Button variant="default" onClick={() => void work.claim()}>
+                {t('look')}
+              </Button>
             </Empty>
           </Veil>
         )}
-        {!failure && work.state === 'loading' && <Veil><span aria-busy="true">{t('loading')}</span></Veil>}
-        {!failure && work.state === 'error' && <Veil><Failure error={work.error} retry={() => void work.claim()} /></Veil>}
+        {!failure && work.state === 'loading' && (
+          <Veil>
+            <span aria-busy="true">{t('loading')}</span>
+          </Veil>
+        )}
+        {!failure && work.state === 'error' && (
+          <Veil>
+            <Failure error={work.error} retry={() => void work.claim()} />
+          </Veil>
+        )}
       </main>
       <aside className="ws-side">
         {engine && schema.data && <LabelList engine={engine} schema={schema.data} />}
@@ -171,7 +263,15 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
         <section className="fill">
           <div role="tablist" style={{ display: 'flex', gap: 8, marginBottom: 8 }}>
             {(['guidelines', 'keys'] as const).map((name) => (
-              <button key={name} type="button" role="tab" className="chip" aria-selected={tab === name} aria-pressed={tab === name} onClick={() => setTab(name)}>
+              <button
+                key={name}
+                type="button"
+                role="tab"
+                className="chip"
+                aria-selected={tab === name}
+                aria-pressed={tab === name}
+                onClick={() => setTab(name)}
+              >
                 {t(name)}
               </button>
             ))}
@@ -202,7 +302,13 @@ export function KeySheet({ commands }: { commands: Commands | null }) {
       {commands?.all.map((spec) => (
         <div key={spec.id} style={{ display: 'contents' }}>
           <span>{spec.name}</span>
-          <span>{spec.keys.map((key) => <kbd key={key} className="key">{key}</kbd>)}</span>
+          <span>
+            {spec.keys.map((key) => (
+              <kbd key={key} className="key">
+                {key}
+              </kbd>
+            ))}
+          </span>
         </div>
       ))}
     </div>
@@ -212,7 +318,12 @@ export function KeySheet({ commands }: { commands: Commands | null }) {
 function SaveState({ outbox }: { outbox: TaskOutbox | null }) {
   const { t } = useTranslation('annotate');
   if (!outbox) return null;
-  const color = { saved: 'var(--done)', local: 'var(--dim)', offline: 'var(--paused)', failed: 'var(--wrong)' }[outbox.state];
+  const color = {
+    saved: 'var(--done)',
+    local: 'var(--dim)',
+    offline: 'var(--paused)',
+    failed: 'var(--wrong)',
+  }[outbox.state];
   return (
     <span role="status" data-testid="save-state" style={{ color, fontSize: 12 }}>
       {t(outbox.state, { count: outbox.pending })}
@@ -227,16 +338,27 @@ function Timer({ since }: { since: number }) {
     return () => clearInterval(tick);
   }, []);
   const seconds = Math.max(0, Math.floor((now - since) / 1000));
-  return <span className="dim">{`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`}</span>;
+  return (
+    <span className="dim">{`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`}</span>
+  );
 }
 
-export function Foot({ engine, host, children }: { engine: Engine | null; host: React.RefObject<HTMLDivElement | null>; children?: ReactNode }) {
+export function Foot({
+  engine,
+  host,
+  children,
+}: {
+  engine: Engine | null;
+  host: React.RefObject<HTMLDivElement | null>;
+  children?: ReactNode;
+}) {
   const cursor = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     const element = host.current;
     // Written past React: the pointer must never cause a render.
     const show = () => {
-      if (cursor.current && element) cursor.current.textContent = `${element.dataset.cursorX}, ${element.dataset.cursorY}`;
+      if (cursor.current && element)
+        cursor.current.textContent = `${element.dataset.cursorX}, ${element.dataset.cursorY}`;
     };
     element?.addEventListener('engine-cursor', show);
     return () => element?.removeEventListener('engine-cursor', show);
@@ -261,18 +383,46 @@ function Messages({ work, engine }: { work: Work; engine: Engine | null }) {
     return (
       <div className="ws-bar paused" role="alert">
         <span>{t('undecided', { count: engine?.undecided().length ?? 0 })}</span>
-        <Button autoFocus onClick={() => void work.settle('accept')} data-testid="accept-rest">{t('acceptRest')}</Button>
-        <Button variant="default" onClick={() => void work.settle('drop')} data-testid="drop-rest">{t('dropRest')}</Button>
-        <Button variant="subtle" onClick={() => setBar(null)}>{t('cancel')}</Button>
+        <Button autoFocus onClick={() => void work.settle('accept')} data-testid="accept-rest">
+          {t('acceptRest')}
+        </Button>
+        <Button variant="default" onClick={() => void work.settle('drop')} data-testid="drop-rest">
+          {t('dropRest')}
+        </Button>
+        <Button variant="subtle" onClick={() => setBar(null)}>
+          {t('cancel')}
+        </Button>
       </div>
     );
   }
   if (bar?.kind === 'skip') {
     return (
-      <form className="ws-bar" onSubmit={(event) => { event.preventDefault(); void work.skip(reason); setReason(''); }}>
-        <Textarea autosize minRows={1} maxRows={3} style={{ width: 420 }} aria-label={t('skipWhy')} placeholder={t('skipWhy')} value={reason} maxLength={500} autoFocus onChange={(event) => setReason(event.currentTarget.value)} />
-        <Button type="submit" disabled={!reason.trim()}>{t('skipNow')}</Button>
-        <Button variant="subtle" onClick={() => setBar(null)}>{t('cancel')}</Button>
+      <form
+        className="ws-bar"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void work.skip(reason);
+          setReason('');
+        }}
+      >
+        <Textarea
+          autosize
+          minRows={1}
+          maxRows={3}
+          style={{ width: 420 }}
+          aria-label={t('skipWhy')}
+          placeholder={t('skipWhy')}
+          value={reason}
+          maxLength={500}
+          autoFocus
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Button type="submit" disabled={!reason.trim()}>
+          {t('skipNow')}
+        </Button>
+        <Button variant="subtle" onClick={() => setBar(null)}>
+          {t('cancel')}
+        </Button>
       </form>
     );
   }
@@ -289,7 +439,9 @@ function Messages({ work, engine }: { work: Work; engine: Engine | null }) {
     return (
       <div className={`ws-bar ${bar.kind === 'error' ? 'wrong' : 'paused'}`} role="alert">
         <span>{words}</span>
-        <Button variant="subtle" onClick={() => setBar(null)}>{t('cancel')}</Button>
+        <Button variant="subtle" onClick={() => setBar(null)}>
+          {t('cancel')}
+        </Button>
       </div>
     );
   }
@@ -301,7 +453,12 @@ function Messages({ work, engine }: { work: Work; engine: Engine | null }) {
       </div>
     );
   }
-  if (task?.kind === 'audit') return <div className="ws-bar" role="status">{t('audit')}</div>;
+  if (task?.kind === 'audit')
+    return (
+      <div className="ws-bar" role="status">
+        {t('audit')}
+      </div>
+    );
   return null;
 }
 
@@ -350,7 +507,13 @@ function useWork(projectId: string, engine: Engine | null, host: React.RefObject
     let isCurrent = true;
     let stop = () => {};
     setShown(false);
-    const box = new TaskOutbox(`tasks/${task.id}/draft`, task.id, task.revision, () => setTick((n) => n + 1), () => setBar({ kind: 'collision' }));
+    const box = new TaskOutbox(
+      `tasks/${task.id}/draft`,
+      task.id,
+      task.revision,
+      () => setTick((n) => n + 1),
+      () => setBar({ kind: 'collision' }),
+    );
     const open = async () => {
       const [bitmap, unsent] = await Promise.all([picture(task.asset.file_url), box.unsent()]);
       if (!isCurrent) return;
@@ -451,5 +614,22 @@ function useWork(projectId: string, engine: Engine | null, host: React.RefObject
     });
   }, [outbox]);
 
-  return { task, count: queue.length, state, error, bar, setBar, unsure, toggleUnsure, isSubmitting, isShown, since, outbox, claim, submit, settle, skip };
+  return {
+    task,
+    count: queue.length,
+    state,
+    error,
+    bar,
+    setBar,
+    unsure,
+    toggleUnsure,
+    isSubmitting,
+    isShown,
+    since,
+    outbox,
+    claim,
+    submit,
+    settle,
+    skip,
+  };
 }

@@ -27,13 +27,37 @@ export function SignIn() {
     <main className="center">
       <h1>Sign in to Assay</h1>
       {state.data?.needs_setup && (
-        <p role="status">This Assay has no admin yet. Open the set-up link that stands in the console of <code>assay up</code>.</p>
+        <p role="status">
+          This Assay has no admin yet. Open the set-up link that stands in the console of{' '}
+          <code>assay up</code>.
+        </p>
       )}
       <form onSubmit={(event) => void send(event)} className="grid">
-        <TextInput label="Name" size="sm" autoComplete="username" required autoFocus value={username} onChange={(e) => setUsername(e.currentTarget.value)} />
-        <PasswordInput label="Password" size="sm" autoComplete="current-password" required value={password} onChange={(e) => setPassword(e.currentTarget.value)} />
-        {words && <p role="alert" style={{ color: 'var(--wrong)', margin: 0 }}>{words}</p>}
-        <Button type="submit" size="sm">Sign in</Button>
+        <TextInput
+          label="Name"
+          size="sm"
+          autoComplete="username"
+          required
+          autoFocus
+          value={username}
+          onChange={(e) => setUsername(e.currentTarget.value)}
+        />
+        <PasswordInput
+          label="Password"
+          size="sm"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(e) => setPassword(e.currentTarget.value)}
+        />
+        {words && (
+          <p role="alert" style={{ color: 'var(--wrong)', margin: 0 }}>
+            {words}
+          </p>
+        )}
+        <Button type="submit" size="sm">
+          Sign in
+        </Button>
       </form>
       <p className="dim">Forgotten the password? An admin can give you a link.</p>
     </main>

@@ -27,8 +27,21 @@ export function UseLink() {
   const client = useQueryClient();
   const navigate = useNavigate();
   if (isDone) return <FirstChoice />;
-  if (link.isPending) return <main className="center"><Loading /></main>;
-  if (link.error) return <main className="center"><Failure error={link.error} /><p><a href="/sign-in">Sign in</a></p></main>;
+  if (link.isPending)
+    return (
+      <main className="center">
+        <Loading />
+      </main>
+    );
+  if (link.error)
+    return (
+      <main className="center">
+        <Failure error={link.error} />
+        <p>
+          <a href="/sign-in">Sign in</a>
+        </p>
+      </main>
+    );
   const { purpose, username: known } = link.data;
   const send = async (event: FormEvent) => {
     event.preventDefault();
@@ -45,12 +58,42 @@ export function UseLink() {
   return (
     <main className="center">
       <h1>{titles[purpose]}</h1>
-      <p className="dim">{purpose === 'setup' ? 'Choose the name and password of the first admin.' : known ? `For ${known}.` : 'Choose a name and a password.'}</p>
+      <p className="dim">
+        {purpose === 'setup'
+          ? 'Choose the name and password of the first admin.'
+          : known
+            ? `For ${known}.`
+            : 'Choose a name and a password.'}
+      </p>
       <form onSubmit={(event) => void send(event)} className="grid">
-        {!known && <TextInput label="Name" size="sm" autoComplete="username" required autoFocus value={username} onChange={(e) => setUsername(e.currentTarget.value)} />}
-        <PasswordInput label="Password" description="At least 10 characters" size="sm" autoComplete="new-password" required value={password} onChange={(e) => setPassword(e.currentTarget.value)} />
-        {words && <p role="alert" style={{ color: 'var(--wrong)', margin: 0 }}>{words}</p>}
-        <Button type="submit" size="sm">{purpose === 'setup' ? 'Create the admin' : 'Go on'}</Button>
+        {!known && (
+          <TextInput
+            label="Name"
+            size="sm"
+            autoComplete="username"
+            required
+            autoFocus
+            value={username}
+            onChange={(e) => setUsername(e.currentTarget.value)}
+          />
+        )}
+        <PasswordInput
+          label="Password"
+          description="At least 10 characters"
+          size="sm"
+          autoComplete="new-password"
+          required
+          value={password}
+          onChange={(e) => setPassword(e.currentTarget.value)}
+        />
+        {words && (
+          <p role="alert" style={{ color: 'var(--wrong)', margin: 0 }}>
+            {words}
+          </p>
+        )}
+        <Button type="submit" size="sm">
+          {purpose === 'setup' ? 'Create the admin' : 'Go on'}
+        </Button>
       </form>
     </main>
   );

@@ -9,7 +9,11 @@ import { Empty, Failure, Loading } from '../../ui/states';
 
 export function Home() {
   const me = useMe().data;
-  const work = useQuery({ queryKey: ['work'], queryFn: () => api.get<WorkRow[]>('me/work'), refetchInterval: 15_000 });
+  const work = useQuery({
+    queryKey: ['work'],
+    queryFn: () => api.get<WorkRow[]>('me/work'),
+    refetchInterval: 15_000,
+  });
   const projects = useProjects();
   if (work.error) return <Failure error={work.error} retry={() => void work.refetch()} />;
   const rows = work.data ?? [];
@@ -18,9 +22,15 @@ export function Home() {
     <main className="content">
       <div style={{ display: 'flex', alignItems: 'baseline', gap: 12 }}>
         <h1 className="sentence" style={{ flex: 1 }}>
-          {work.isPending ? 'Your work' : waiting ? `${count(waiting)} tasks wait in ${rows.length} ${rows.length === 1 ? 'project' : 'projects'}.` : `Nothing waits for you, ${me?.username}.`}
+          {work.isPending
+            ? 'Your work'
+            : waiting
+              ? `${count(waiting)} tasks wait in ${rows.length} ${rows.length === 1 ? 'project' : 'projects'}.`
+              : `Nothing waits for you, ${me?.username}.`}
         </h1>
-        <Link to="/new-project"><Button component="span">New project</Button></Link>
+        <Link to="/new-project">
+          <Button component="span">New project</Button>
+        </Link>
       </div>
       {work.isPending && <Loading />}
       {work.data && !rows.length && (
@@ -33,8 +43,14 @@ export function Home() {
           <table className="rows">
             <thead>
               <tr>
-                <th>Project</th><th>You are</th><th className="num">Pictures</th><th className="num">Done</th>
-                <th className="num">To annotate</th><th className="num">To review</th><th className="num">Came back</th><th />
+                <th>Project</th>
+                <th>You are</th>
+                <th className="num">Pictures</th>
+                <th className="num">Done</th>
+                <th className="num">To annotate</th>
+                <th className="num">To review</th>
+                <th className="num">Came back</th>
+                <th />
               </tr>
             </thead>
             <tbody>
@@ -43,16 +59,37 @@ export function Home() {
                 const params = { projectId: row.project.id };
                 return (
                   <tr key={row.project.id}>
-                    <td><Link to={row.role === 'annotator' ? '/projects/$projectId/annotate' : '/projects/$projectId'} params={params}>{row.project.name}</Link></td>
+                    <td>
+                      <Link
+                        to={
+                          row.role === 'annotator' ? '/projects/$projectId/annotate' : '/projects/$projectId'
+                        }
+                        params={params}
+                      >
+                        {row.project.name}
+                      </Link>
+                    </td>
                     <td>{row.role}</td>
                     <td className="num">{project ? count(project.assets) : ''}</td>
                     <td className="num">{project ? count(project.done) : ''}</td>
                     <td className="num">{count(row.to_annotate)}</td>
                     <td className="num">{row.role === 'annotator' ? '' : count(row.to_review)}</td>
-                    <td className="num" style={row.returned ? { color: 'var(--review)' } : undefined}>{row.returned}</td>
+                    <td className="num" style={row.returned ? { color: 'var(--review)' } : undefined}>
+                      {row.returned}
+                    </td>
                     <td style={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
-                      <Link to="/projects/$projectId/annotate" params={params}>Annotate</Link>
-                      {row.role !== 'annotator' && <> · <Link to="/projects/$projectId/review" params={params}>Review</Link></>}
+                      <Link to="/projects/$projectId/annotate" params={params}>
+                        Annotate
+                      </Link>
+                      {row.role !== 'annotator' && (
+                        <>
+                          {' '}
+                          ·{' '}
+                          <Link to="/projects/$projectId/review" params={params}>
+                            Review
+                          </Link>
+                        </>
+                      )}
                     </td>
                   </tr>
                 );

@@ -6,9 +6,18 @@ import { labelColors } from '../../app/tokens';
 import { pasted } from './labels';
 
 /** Edits a label schema; pasting many names into the last field makes a label of each. */
-export function LabelEditor({ labels, onChange, keepsKeys = false }: { labels: Label[]; onChange: (labels: Label[]) => void; keepsKeys?: boolean }) {
+export function LabelEditor({
+  labels,
+  onChange,
+  keepsKeys = false,
+}: {
+  labels: Label[];
+  onChange: (labels: Label[]) => void;
+  keepsKeys?: boolean;
+}) {
   const [text, setText] = useState('');
-  const set = (at: number, change: Partial<Label>) => onChange(labels.map((label, n) => (n === at ? { ...label, ...change } : label)));
+  const set = (at: number, change: Partial<Label>) =>
+    onChange(labels.map((label, n) => (n === at ? { ...label, ...change } : label)));
   const toggle = (at: number, shape: Shape) => {
     const shapes = labels[at]?.shapes ?? [];
     set(at, { shapes: shapes.includes(shape) ? shapes.filter((s) => s !== shape) : [...shapes, shape] });
@@ -20,21 +29,72 @@ export function LabelEditor({ labels, onChange, keepsKeys = false }: { labels: L
   return (
     <div>
       <table className="rows">
-        <thead><tr><th>Name</th><th>Colour</th><th>Key</th><th>Shapes</th><th>What it means</th><th /></tr></thead>
+        <thead>
+          <tr>
+            <th>Name</th>
+            <th>Colour</th>
+            <th>Key</th>
+            <th>Shapes</th>
+            <th>What it means</th>
+            <th />
+          </tr>
+        </thead>
         <tbody>
           {labels.map((label, at) => (
             <tr key={keepsKeys ? label.key : at}>
-              <td><TextInput aria-label={`Name of label ${at + 1}`} value={label.name} onChange={(e) => set(at, { name: e.currentTarget.value })} /></td>
-              <td><ColorInput size="xs" w={110} format="hex" aria-label={`Colour of ${label.name}`} swatches={[...labelColors]} value={label.color} onChange={(color) => set(at, { color })} /></td>
-              <td><TextInput w={44} aria-label={`Key of ${label.name}`} maxLength={1} value={label.hotkey ?? ''} onChange={(e) => set(at, { hotkey: e.currentTarget.value.toLowerCase() || null })} /></td>
+              <td>
+                <TextInput
+                  aria-label={`Name of label ${at + 1}`}
+                  value={label.name}
+                  onChange={(e) => set(at, { name: e.currentTarget.value })}
+                />
+              </td>
+              <td>
+                <ColorInput
+                  size="xs"
+                  w={110}
+                  format="hex"
+                  aria-label={`Colour of ${label.name}`}
+                  swatches={[...labelColors]}
+                  value={label.color}
+                  onChange={(color) => set(at, { color })}
+                />
+              </td>
+              <td>
+                <TextInput
+                  w={44}
+                  aria-label={`Key of ${label.name}`}
+                  maxLength={1}
+                  value={label.hotkey ?? ''}
+                  onChange={(e) => set(at, { hotkey: e.currentTarget.value.toLowerCase() || null })}
+                />
+              </td>
               <td style={{ whiteSpace: 'nowrap' }}>
                 {(['box', 'polygon'] as const).map((shape) => (
-                  <Checkbox key={shape} display="inline-block" mr={8} label={shape} checked={label.shapes.includes(shape)} onChange={() => toggle(at, shape)} />
+                  <Checkbox
+                    key={shape}
+                    display="inline-block"
+                    mr={8}
+                    label={shape}
+                    checked={label.shapes.includes(shape)}
+                    onChange={() => toggle(at, shape)}
+                  />
                 ))}
               </td>
-              <td><TextInput aria-label={`Meaning of ${label.name}`} value={label.description} onChange={(e) => set(at, { description: e.currentTarget.value })} /></td>
               <td>
-                <ActionIcon variant="subtle" color="gray" aria-label={`Remove ${label.name}`} onClick={() => onChange(labels.filter((_, n) => n !== at))}>
+                <TextInput
+                  aria-label={`Meaning of ${label.name}`}
+                  value={label.description}
+                  onChange={(e) => set(at, { description: e.currentTarget.value })}
+                />
+              </td>
+              <td>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={`Remove ${label.name}`}
+                  onClick={() => onChange(labels.filter((_, n) => n !== at))}
+                >
                   <IconTrash size={16} />
                 </ActionIcon>
               </td>
@@ -42,9 +102,23 @@ export function LabelEditor({ labels, onChange, keepsKeys = false }: { labels: L
           ))}
         </tbody>
       </table>
-      <form style={{ display: 'flex', gap: 8, marginTop: 8 }} onSubmit={(e) => { e.preventDefault(); add(); }}>
-        <TextInput style={{ flex: 1 }} aria-label="New labels" placeholder="Add labels: type a name, or paste many separated by commas" value={text} onChange={(e) => setText(e.currentTarget.value)} />
-        <Button type="submit" variant="default" disabled={!text.trim()}>Add</Button>
+      <form
+        style={{ display: 'flex', gap: 8, marginTop: 8 }}
+        onSubmit={(e) => {
+          e.preventDefault();
+          add();
+        }}
+      >
+        <TextInput
+          style={{ flex: 1 }}
+          aria-label="New labels"
+          placeholder="Add labels: type a name, or paste many separated by commas"
+          value={text}
+          onChange={(e) => setText(e.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" disabled={!text.trim()}>
+          Add
+        </Button>
       </form>
     </div>
   );

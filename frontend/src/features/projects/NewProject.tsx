@@ -23,12 +23,20 @@ export function NewProject() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const isText = dataType === 'text';
-  const canGo = [name.trim() && !isText, labels.length > 0 && labels.every((label) => label.name.trim() && label.shapes.length), true][step];
+  const canGo = [
+    name.trim() && !isText,
+    labels.length > 0 && labels.every((label) => label.name.trim() && label.shapes.length),
+    true,
+  ][step];
   const create = async () => {
     setBusy(true);
     setWords('');
     try {
-      const made = await api.post<Project>('projects', { name, data_type: dataType, guidelines, policy, labels }, { idempotencyKey: crypto.randomUUID() });
+      const made = await api.post<Project>(
+        'projects',
+        { name, data_type: dataType, guidelines, policy, labels },
+        { idempotencyKey: crypto.randomUUID() },
+      );
       await client.invalidateQueries({ queryKey: ['projects'] });
       void navigate({ to: '/projects/$projectId/data', params: { projectId: made.id } });
     } catch (error) {
@@ -43,7 +51,15 @@ export function NewProject() {
       <ol style={{ display: 'flex', gap: 8, listStyle: 'none', padding: 0 }}>
         {steps.map((word, at) => (
           <li key={word}>
-            <button type="button" className="chip" aria-pressed={step === at} disabled={at > step && !canGo} onClick={() => setStep(at)}>{at + 1}. {word}</button>
+            <button
+              type="button"
+              className="chip"
+              aria-pressed={step === at}
+              disabled={at > step && !canGo}
+              onClick={() => setStep(at)}
+            >
+              {at + 1}. {word}
+            </button>
           </li>
         ))}
       </ol>
@@ -51,21 +67,67 @@ export function NewProject() {
         <div className="panel">
           {step === 0 && (
             <div className="grid">
-              <TextInput label="Name" required autoFocus value={name} maxLength={120} onChange={(e) => setName(e.currentTarget.value)} />
+              <TextInput
+                label="Name"
+                required
+                autoFocus
+                value={name}
+                maxLength={120}
+                onChange={(e) => setName(e.currentTarget.value)}
+              />
               <div>
-                <SegmentedControl aria-label="What is labelled" value={dataType} onChange={setDataType} data={[{ value: 'image', label: 'Pictures' }, { value: 'text', label: 'Text' }]} />
-                {isText && <p role="alert" style={{ color: 'var(--wrong)' }}>Text projects are not available yet; they come with the labelling studio. Choose pictures.</p>}
+                <SegmentedControl
+                  aria-label="What is labelled"
+                  value={dataType}
+                  onChange={setDataType}
+                  data={[
+                    { value: 'image', label: 'Pictures' },
+                    { value: 'text', label: 'Text' },
+                  ]}
+                />
+                {isText && (
+                  <p role="alert" style={{ color: 'var(--wrong)' }}>
+                    Text projects are not available yet; they come with the labelling studio. Choose pictures.
+                  </p>
+                )}
               </div>
-              <Textarea label="Guidelines" description="Markdown. They stand beside the work." autosize minRows={6} value={guidelines} onChange={(e) => setGuidelines(e.currentTarget.value)} />
+              <Textarea
+                label="Guidelines"
+                description="Markdown. They stand beside the work."
+                autosize
+                minRows={6}
+                value={guidelines}
+                onChange={(e) => setGuidelines(e.currentTarget.value)}
+              />
             </div>
           )}
           {step === 1 && <LabelEditor labels={labels} onChange={setLabels} />}
           {step === 2 && <PolicyForm policy={policy} onChange={setPolicy} />}
-          {words && <p role="alert" style={{ color: 'var(--wrong)' }}>{words}</p>}
+          {words && (
+            <p role="alert" style={{ color: 'var(--wrong)' }}>
+              {words}
+            </p>
+          )}
           <div style={{ display: 'flex', gap: 8, marginTop: 16 }}>
-            {step > 0 && <Button variant="default" onClick={() => setStep(step - 1)}>Back</Button>}
-            {step < 2 && <Button disabled={!canGo} onClick={() => setStep(step + 1)}>Next: {steps[step + 1]?.toLowerCase()}</Button>}
-            {step === 2 && <Button loading={isBusy} disabled={!name.trim() || !labels.length} onClick={() => void create()}>Create and add pictures</Button>}
+            {step > 0 && (
+              <Button variant="default" onClick={() => setStep(step - 1)}>
+                Back
+              </Button>
+            )}
+            {step < 2 && (
+              <Button disabled={!canGo} onClick={() => setStep(step + 1)}>
+                Next: {steps[step + 1]?.toLowerCase()}
+              </Button>
+            )}
+            {step === 2 && (
+              <Button
+                loading={isBusy}
+                disabled={!name.trim() || !labels.length}
+                onClick={() => void create()}
+              >
+                Create and add pictures
+              </Button>
+            )}
           </div>
         </div>
         <Preview name={name} labels={labels} guidelines={guidelines} policy={policy} />
@@ -74,15 +136,52 @@ export function NewProject() {
   );
 }
 
-function Preview({ name, labels, guidelines, policy }: { name: string; labels: Label[]; guidelines: string; policy: Policy }) {
+function Preview({
+  name,
+  labels,
+  guidelines,
+  policy,
+}: {
+  name: string;
+  labels: Label[];
+  guidelines: string;
+  policy: Policy;
+}) {
   return (
-    <aside className="panel" aria-label="Preview of the workspace" style={{ padding: 0, overflow: 'hidden', alignSelf: 'start' }}>
-      <div className="topbar" style={{ height: 32 }}><strong className="ellipsis">{name || 'Your project'}</strong><span className="grow" />{policy.unsure && <span className="chip">Unsure</span>}{policy.skip && <span className="chip">Skip</span>}<span className="chip" aria-pressed="true">Submit</span></div>
+    <aside
+      className="panel"
+      aria-label="Preview of the workspace"
+      style={{ padding: 0, overflow: 'hidden', alignSelf: 'start' }}
+    >
+      <div className="topbar" style={{ height: 32 }}>
+        <strong className="ellipsis">{name || 'Your project'}</strong>
+        <span className="grow" />
+        {policy.unsure && <span className="chip">Unsure</span>}
+        {policy.skip && <span className="chip">Skip</span>}
+        <span className="chip" aria-pressed="true">
+          Submit
+        </span>
+      </div>
       <div style={{ display: 'grid', gridTemplateColumns: '1fr 150px', minHeight: 240 }}>
-        <svg viewBox="0 0 200 160" style={{ background: '#0E0F11', width: '100%', height: '100%' }} aria-hidden>
+        <svg
+          viewBox="0 0 200 160"
+          style={{ background: '#0E0F11', width: '100%', height: '100%' }}
+          aria-hidden
+        >
           <rect x="20" y="18" width="160" height="124" fill="#2B2E33" />
           {labels.slice(0, 4).map((label, at) => (
-            <rect key={label.key} x={30 + (at % 2) * 76} y={28 + Math.floor(at / 2) * 56} width="62" height="44" fill={label.color} fillOpacity={at === 0 ? 0.12 : 0} stroke={label.color} strokeWidth="1.5" strokeDasharray={at === 0 ? undefined : '5 3'} />
+            <rect
+              key={label.key}
+              x={30 + (at % 2) * 76}
+              y={28 + Math.floor(at / 2) * 56}
+              width="62"
+              height="44"
+              fill={label.color}
+              fillOpacity={at === 0 ? 0.12 : 0}
+              stroke={label.color}
+              strokeWidth="1.5"
+              strokeDasharray={at === 0 ? undefined : '5 3'}
+            />
           ))}
         </svg>
         <div style={{ borderLeft: '1px solid var(--line)', padding: 8, maxHeight: 320, overflow: 'auto' }}>
@@ -90,14 +189,18 @@ function Preview({ name, labels, guidelines, policy }: { name: string; labels: L
           {labels.map((label) => (
             <div key={label.key} style={{ display: 'flex', gap: 6, alignItems: 'center', height: 24 }}>
               <span className="swatch" style={{ background: label.color }} />
-              <span className="ellipsis" style={{ flex: 1 }}>{label.name}</span>
+              <span className="ellipsis" style={{ flex: 1 }}>
+                {label.name}
+              </span>
               {label.hotkey && <span className="key">{label.hotkey.toUpperCase()}</span>}
             </div>
           ))}
         </div>
       </div>
       <p className="dim" style={{ padding: '0 12px' }}>
-        Pictures the model is under {Math.round(policy.confidence_threshold * 100)} % sure of go to people{policy.review === 'none' ? '' : ', then to review'}; {Math.round(policy.audit_rate * 100)} % are checked blind.
+        Pictures the model is under {Math.round(policy.confidence_threshold * 100)} % sure of go to people
+        {policy.review === 'none' ? '' : ', then to review'}; {Math.round(policy.audit_rate * 100)} % are
+        checked blind.
         {guidelines && ' Guidelines stand beside the work.'}
       </p>
     </aside>

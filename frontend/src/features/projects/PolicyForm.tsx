@@ -2,29 +2,101 @@ import { NumberInput, Select, Switch } from '@mantine/core';
 import type { Policy } from '../../api/types';
 
 export const defaults: Policy = {
-  overlap: 1, review: 'all', review_rate: 0.2, gold_rate: 0, audit_rate: 0.05, routing: 'threshold',
-  confidence_threshold: 0.3, show_from: 0.25, target_accuracy: 0.95, lease_seconds: 900, skip: true, unsure: true, solo_review: false,
+  overlap: 1,
+  review: 'all',
+  review_rate: 0.2,
+  gold_rate: 0,
+  audit_rate: 0.05,
+  routing: 'threshold',
+  confidence_threshold: 0.3,
+  show_from: 0.25,
+  target_accuracy: 0.95,
+  lease_seconds: 900,
+  skip: true,
+  unsure: true,
+  solo_review: false,
 };
 
 /** How pictures go their way, in plain words. */
 export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (policy: Policy) => void }) {
   const set = (change: Partial<Policy>) => onChange({ ...policy, ...change });
-  const share = (name: 'confidence_threshold' | 'show_from' | 'audit_rate' | 'review_rate', label: string, description: string) => (
-    <NumberInput label={label} description={description} suffix=" %" min={name === 'show_from' ? 5 : 0} max={100} value={Math.round(policy[name] * 1000) / 10} onChange={(value) => set({ [name]: Number(value) / 100 })} />
+  const share = (
+    name: 'confidence_threshold' | 'show_from' | 'audit_rate' | 'review_rate',
+    label: string,
+    description: string,
+  ) => (
+    <NumberInput
+      label={label}
+      description={description}
+      suffix=" %"
+      min={name === 'show_from' ? 5 : 0}
+      max={100}
+      value={Math.round(policy[name] * 1000) / 10}
+      onChange={(value) => set({ [name]: Number(value) / 100 })}
+    />
   );
   return (
-    <div className="grid" style={{ gridTemplateColumns: 'repeat(auto-fill, minmax(260px, 1fr))', alignItems: 'end' }}>
-      {share('confidence_threshold', 'Ask a person under', 'Pictures the model is less sure of become tasks; the others are accepted for now.')}
+    <div
+      className="grid"
+      style={{ gridTemplateColumns: 'repeat(auto-fill, minmax(260px, 1fr))', alignItems: 'end' }}
+    >
+      {share(
+        'confidence_threshold',
+        'Ask a person under',
+        'Pictures the model is less sure of become tasks; the others are accepted for now.',
+      )}
       {share('show_from', 'Show suggestions from', 'Suggestions the model is less sure of stay hidden.')}
-      {share('audit_rate', 'Blind checks', 'This share of all pictures is labelled without seeing the model, to measure it.')}
-      <NumberInput label="Answers a picture" description="How many people label the same picture." min={1} max={10} value={policy.overlap} onChange={(value) => set({ overlap: Number(value) })} />
-      <Select label="Review" description="Which answers a reviewer looks at." allowDeselect={false} value={policy.review} onChange={(value) => set({ review: value as Policy['review'] })}
-        data={[{ value: 'all', label: 'All of them' }, { value: 'sample', label: 'A share of them' }, { value: 'disagreement', label: 'Where people disagree' }, { value: 'none', label: 'None' }]} />
+      {share(
+        'audit_rate',
+        'Blind checks',
+        'This share of all pictures is labelled without seeing the model, to measure it.',
+      )}
+      <NumberInput
+        label="Answers a picture"
+        description="How many people label the same picture."
+        min={1}
+        max={10}
+        value={policy.overlap}
+        onChange={(value) => set({ overlap: Number(value) })}
+      />
+      <Select
+        label="Review"
+        description="Which answers a reviewer looks at."
+        allowDeselect={false}
+        value={policy.review}
+        onChange={(value) => set({ review: value as Policy['review'] })}
+        data={[
+          { value: 'all', label: 'All of them' },
+          { value: 'sample', label: 'A share of them' },
+          { value: 'disagreement', label: 'Where people disagree' },
+          { value: 'none', label: 'None' },
+        ]}
+      />
       {policy.review === 'sample' && share('review_rate', 'Share to review', 'Drawn at random.')}
-      <NumberInput label="Time for a picture" description="After that it goes to somebody else." suffix=" s" min={10} max={86400} value={policy.lease_seconds} onChange={(value) => set({ lease_seconds: Number(value) })} />
-      <Switch label="Pictures may be skipped" checked={policy.skip} onChange={(e) => set({ skip: e.currentTarget.checked })} />
-      <Switch label="Answers may be marked unsure" checked={policy.unsure} onChange={(e) => set({ unsure: e.currentTarget.checked })} />
-      <Switch label="A manager may review their own work when nobody else can" checked={policy.solo_review} onChange={(e) => set({ solo_review: e.currentTarget.checked })} />
+      <NumberInput
+        label="Time for a picture"
+        description="After that it goes to somebody else."
+        suffix=" s"
+        min={10}
+        max={86400}
+        value={policy.lease_seconds}
+        onChange={(value) => set({ lease_seconds: Number(value) })}
+      />
+      <Switch
+        label="Pictures may be skipped"
+        checked={policy.skip}
+        onChange={(e) => set({ skip: e.currentTarget.checked })}
+      />
+      <Switch
+        label="Answers may be marked unsure"
+        checked={policy.unsure}
+        onChange={(e) => set({ unsure: e.currentTarget.checked })}
+      />
+      <Switch
+        label="A manager may review their own work when nobody else can"
+        checked={policy.solo_review}
+        onChange={(e) => set({ solo_review: e.currentTarget.checked })}
+      />
     </div>
   );
 }

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { keyOf, pasted } from './labels';
 
-test.each([['Traffic light', 'traffic-light'], ['Vélo ', 'velo'], ['???', 'label']])('makes a key of %s', (name, key) => {
+test.each([
+  ['Traffic light', 'traffic-light'],
+  ['Vélo ', 'velo'],
+  ['???', 'label'],
+])('makes a key of %s', (name, key) => {
   expect(keyOf(name)).toBe(key);
 });
 

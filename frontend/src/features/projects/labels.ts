@@ -3,7 +3,12 @@ import { labelColors } from '../../app/tokens';
 
 /** A stable key from a name: small letters, digits and dashes. */
 export function keyOf(name: string): string {
-  const key = name.normalize('NFKD').replace(/[̀-ͯ]/g, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  const key = name
+    .normalize('NFKD')
+    .replace(/[̀-ͯ]/g, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
   return key.slice(0, 60) || 'label';
 }
 
@@ -15,14 +20,23 @@ export function newLabel(name: string, labels: readonly Label[]): Label {
   const used = new Set(labels.map((label) => label.hotkey));
   const hotkey = ['1', '2', '3', '4', '5', '6', '7', '8', '9'].find((digit) => !used.has(digit)) ?? null;
   const color = labelColors[labels.length % labelColors.length] ?? '#0072B2';
-  return { key, name: name.trim(), color, hotkey, description: '', shapes: ['box', 'polygon'], attributes: [] };
+  return {
+    key,
+    name: name.trim(),
+    color,
+    hotkey,
+    description: '',
+    shapes: ['box', 'polygon'],
+    attributes: [],
+  };
 }
 
 /** Labels from pasted text: one a line, or separated by commas; names that are there already are left out. */
 export function pasted(text: string, labels: readonly Label[]): Label[] {
   const made = [...labels];
   for (const name of text.split(/[\n,;]+/).map((part) => part.trim())) {
-    if (name && !made.some((label) => label.name.toLowerCase() === name.toLowerCase())) made.push(newLabel(name, made));
+    if (name && !made.some((label) => label.name.toLowerCase() === name.toLowerCase()))
+      made.push(newLabel(name, made));
   }
   return made;
 }

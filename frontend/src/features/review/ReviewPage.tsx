@@ -5,7 +5,14 @@ import { Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError, api } from '../../api/client';
-import type { LabelSchema, Region, RegionChange, RejectReason, ReviewDecision, ReviewTask } from '../../api/types';
+import type {
+  LabelSchema,
+  Region,
+  RegionChange,
+  RejectReason,
+  ReviewDecision,
+  ReviewTask,
+} from '../../api/types';
 import { Commands, isTyping } from '../../commands/registry';
 import type { Mark } from '../../engine/renderer';
 import { Empty, errorWords, Failure } from '../../ui/states';
@@ -15,12 +22,22 @@ import { picture } from '../pictures';
 import { useEngine } from '../useEngine';
 import '../workspace.css';
 
-export const reasons: RejectReason[] = ['missed_objects', 'wrong_label', 'sloppy_shape', 'extra_objects', 'guidelines', 'other'];
+export const reasons: RejectReason[] = [
+  'missed_objects',
+  'wrong_label',
+  'sloppy_shape',
+  'extra_objects',
+  'guidelines',
+  'other',
+];
 
 export function ReviewPage({ projectId }: { projectId: string }) {
   const { t } = useTranslation('review');
   const annotate = useTranslation('annotate').t;
-  const schema = useQuery({ queryKey: ['schema', projectId], queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`) });
+  const schema = useQuery({
+    queryKey: ['schema', projectId],
+    queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
+  });
   const host = useRef<HTMLDivElement>(null);
   const engine = useEngine(host, schema.data);
   const [queue, setQueue] = useState<ReviewTask[]>([]);
@@ -86,7 +103,8 @@ export function ReviewPage({ projectId }: { projectId: string }) {
         await api.post(`reviews/${review.id}/decision`, decision);
         setNote('');
       } catch (failure) {
-        const isGone = failure instanceof ApiError && ['already_decided', 'lease_lost'].includes(failure.code);
+        const isGone =
+          failure instanceof ApiError && ['already_decided', 'lease_lost'].includes(failure.code);
         setNote(isGone ? t('decided') : errorWords(failure));
         if (!isGone) return;
       }
@@ -111,13 +129,17 @@ export function ReviewPage({ projectId }: { projectId: string }) {
     if (reason) void decide({ decision: 'reject', reason, comment });
   }, [reason, comment, decide]);
 
-  const changed = useMemo(() => review?.diff.changes.filter((row) => row.change !== 'unchanged') ?? [], [review]);
+  const changed = useMemo(
+    () => review?.diff.changes.filter((row) => row.change !== 'unchanged') ?? [],
+    [review],
+  );
   const step = useCallback(
     (by: 1 | -1) => {
       if (!engine || !changed.length) return;
       const [current] = engine.selected;
       const at = changed.findIndex((row) => row.region === current);
-      const next = changed[(at < 0 ? (by > 0 ? 0 : changed.length - 1) : at + by + changed.length) % changed.length];
+      const next =
+        changed[(at < 0 ? (by > 0 ? 0 : changed.length - 1) : at + by + changed.length) % changed.length];
       if (next) engine.select([next.region]);
     },
     [engine, changed],
@@ -135,11 +157,21 @@ export function ReviewPage({ projectId }: { projectId: string }) {
       { id: 'box', name: 'Box', keys: ['B'], run: () => engine.useTool('box') },
       { id: 'select', name: 'Select', keys: ['V'], run: () => engine.useTool('select') },
       { id: 'polygon', name: 'Polygon', keys: ['P'], run: () => engine.useTool('polygon') },
-      { id: 'delete', name: 'Delete', keys: ['Delete', 'Backspace'], run: () => engine.remove(engine.selection()) },
+      {
+        id: 'delete',
+        name: 'Delete',
+        keys: ['Delete', 'Backspace'],
+        run: () => engine.remove(engine.selection()),
+      },
       { id: 'undo', name: 'Undo', keys: ['Ctrl+Z'], run: () => engine.undo() },
       { id: 'redo', name: 'Redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], run: () => engine.redo() },
       { id: 'fit', name: 'Fit', keys: ['Z'], run: () => engine.fitImage() },
-      ...reasons.map((key, at) => ({ id: key, name: key, keys: [String(at + 1)], run: () => (mode === 'reject' ? setReason(key) : labelAt(at)) })),
+      ...reasons.map((key, at) => ({
+        id: key,
+        name: key,
+        keys: [String(at + 1)],
+        run: () => (mode === 'reject' ? setReason(key) : labelAt(at)),
+      })),
     ]);
     function labelAt(at: number) {
       const label = schema.data?.labels[at];
@@ -157,7 +189,12 @@ export function ReviewPage({ projectId }: { projectId: string }) {
     const down = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && mode !== 'look' && !engine.press('Escape')) setMode('look');
       else if (event.key === 'g' && !isTyping(event.target) && !event.repeat) ghost(true);
-      else if (['Enter', 'Backspace'].includes(event.key) && !isTyping(event.target) && engine.press(event.key)) event.preventDefault();
+      else if (
+        ['Enter', 'Backspace'].includes(event.key) &&
+        !isTyping(event.target) &&
+        engine.press(event.key)
+      )
+        event.preventDefault();
       else commands.handle(event);
     };
     const up = (event: KeyboardEvent) => {
@@ -178,45 +215,100 @@ export function ReviewPage({ projectId }: { projectId: string }) {
         <Link to="/projects/$projectId" params={{ projectId }} aria-label={annotate('back')}>
           <IconArrowLeft size={18} />
         </Link>
-        <h1 className="name" style={{ fontSize: 13, margin: 0 }}>{review?.asset.name ?? ''}</h1>
+        <h1 className="name" style={{ fontSize: 13, margin: 0 }}>
+          {review?.asset.name ?? ''}
+        </h1>
         {review?.author && <span className="dim">{t('by', { name: review.author.username })}</span>}
         {review && <strong data-testid="diff">{review.diff.sentence}</strong>}
         {review?.flags.unsure && <span className="word changed">{t('unsure')}</span>}
         <span className="grow" />
         {review && (
           <>
-            <Button onClick={approve} title="Y" data-testid="approve">{mode === 'fix' ? t('saveFix') : t('approve')} <Key k="Y" /></Button>
-            <Button variant="default" onClick={fix} disabled={mode === 'fix'} title="E" data-testid="fix">{t('fix')} <Key k="E" /></Button>
-            <Button variant="default" onClick={() => setMode('reject')} title="X" data-testid="reject">{t('reject')} <Key k="X" /></Button>
+            <Button onClick={approve} title="Y" data-testid="approve">
+              {mode === 'fix' ? t('saveFix') : t('approve')} <Key k="Y" />
+            </Button>
+            <Button variant="default" onClick={fix} disabled={mode === 'fix'} title="E" data-testid="fix">
+              {t('fix')} <Key k="E" />
+            </Button>
+            <Button variant="default" onClick={() => setMode('reject')} title="X" data-testid="reject">
+              {t('reject')} <Key k="X" />
+            </Button>
           </>
         )}
       </header>
       {mode === 'reject' && (
-        <form className="ws-bar" style={{ flexWrap: 'wrap' }} onSubmit={(event) => { event.preventDefault(); reject(); }}>
+        <form
+          className="ws-bar"
+          style={{ flexWrap: 'wrap' }}
+          onSubmit={(event) => {
+            event.preventDefault();
+            reject();
+          }}
+        >
           <span>{t('rejectWhy')}</span>
           {reasons.map((key, at) => (
-            <button key={key} type="button" className="chip" aria-pressed={reason === key} onClick={() => setReason(key)}>
+            <button
+              key={key}
+              type="button"
+              className="chip"
+              aria-pressed={reason === key}
+              onClick={() => setReason(key)}
+            >
               <span className="key">{at + 1}</span> {annotate(`reason.${key}`)}
             </button>
           ))}
-          <Textarea autosize minRows={1} maxRows={3} style={{ width: 320 }} aria-label={t('commentLabel')} placeholder={t('comment')} value={comment} maxLength={2000} onChange={(event) => setComment(event.currentTarget.value)} />
-          <Button type="submit" disabled={!reason} data-testid="reject-now">{t('reject')}</Button>
-          <Button variant="subtle" onClick={() => setMode('look')}>{annotate('cancel')}</Button>
+          <Textarea
+            autosize
+            minRows={1}
+            maxRows={3}
+            style={{ width: 320 }}
+            aria-label={t('commentLabel')}
+            placeholder={t('comment')}
+            value={comment}
+            maxLength={2000}
+            onChange={(event) => setComment(event.currentTarget.value)}
+          />
+          <Button type="submit" disabled={!reason} data-testid="reject-now">
+            {t('reject')}
+          </Button>
+          <Button variant="subtle" onClick={() => setMode('look')}>
+            {annotate('cancel')}
+          </Button>
         </form>
       )}
-      {mode !== 'reject' && note && <div className="ws-bar paused" role="alert">{note}</div>}
+      {mode !== 'reject' && note && (
+        <div className="ws-bar paused" role="alert">
+          {note}
+        </div>
+      )}
       <div className="ws-rail" />
-      <main className="ws-view" ref={host} data-testid="canvas" data-ready={isShown} aria-label={review?.asset.name ?? t('loading')}>
-        {(state === 'error' || schema.error) && <div className="veil"><Failure error={error ?? schema.error} retry={() => void claim()} /></div>}
+      <main
+        className="ws-view"
+        ref={host}
+        data-testid="canvas"
+        data-ready={isShown}
+        aria-label={review?.asset.name ?? t('loading')}
+      >
+        {(state === 'error' || schema.error) && (
+          <div className="veil">
+            <Failure error={error ?? schema.error} retry={() => void claim()} />
+          </div>
+        )}
         {state === 'empty' && (
           <div className="veil">
             <Empty title={t('empty')}>
               <p>{t('emptyHint')}</p>
-              <Button variant="default" onClick={() => void claim()}>{annotate('look')}</Button>
+              <Button variant="default" onClick={() => void claim()}>
+                {annotate('look')}
+              </Button>
             </Empty>
           </div>
         )}
-        {state === 'loading' && <div className="veil"><span aria-busy="true">{t('loading')}</span></div>}
+        {state === 'loading' && (
+          <div className="veil">
+            <span aria-busy="true">{t('loading')}</span>
+          </div>
+        )}
       </main>
       <aside className="ws-side">
         {engine && schema.data && mode === 'fix' && <LabelList engine={engine} schema={schema.data} />}
@@ -226,10 +318,18 @@ export function ReviewPage({ projectId }: { projectId: string }) {
           {review?.diff.changes.map((row) => {
             const region = row.answer ?? row.base;
             return (
-              <button key={`${row.change}-${row.region}`} type="button" className="ws-row" aria-pressed={engine?.selected.has(row.region) ?? false} onClick={() => engine?.select([row.region])}>
+              <button
+                key={`${row.change}-${row.region}`}
+                type="button"
+                className="ws-row"
+                aria-pressed={engine?.selected.has(row.region) ?? false}
+                onClick={() => engine?.select([row.region])}
+              >
                 <span className="swatch" style={{ background: label(region?.label)?.color }} />
                 <span className="grow">{label(region?.label)?.name ?? region?.label}</span>
-                {row.iou !== null && row.iou < 1 && <span className="dim">{t('overlap', { percent: Math.round(row.iou * 100) })}</span>}
+                {row.iou !== null && row.iou < 1 && (
+                  <span className="dim">{t('overlap', { percent: Math.round(row.iou * 100) })}</span>
+                )}
                 <span className={`word ${wordClass(row)}`}>{t(row.change)}</span>
               </button>
             );

@@ -1,0 +1,281 @@
+import { Button, Drawer, TextInput } from '@mantine/core';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { Asset, AssetDetail, LabelSchema, Page, Region, Stats } from '../../api/types';
+import { useProject } from '../../app/Shell';
+import { outline } from '../../engine/geometry';
+import { bytes, count, exactly, percent, when } from '../../ui/format';
+import { stages, stageWord } from '../../ui/stages';
+import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import { Upload } from './Upload';
+
+const sources: Record<string, string> = {
+  auto_accept: 'accepted from the model',
+  annotation: 'labelled by a person',
+  consensus: 'agreed by several people',
+  review_approve: 'approved in review',
+  review_fix: 'fixed in review',
+  audit: 'labelled in a blind check',
+};
+
+export function Data() {
+  const { projectId } = useParams({ from: '/shell/projects/$projectId/data' });
+  const { stage, search, asset } = useSearch({ from: '/shell/projects/$projectId/data' });
+  const project = useProject(projectId).data;
+  const navigate = useNavigate();
+  const stats = useQuery({
+    queryKey: ['stats', projectId],
+    queryFn: () => api.get<Stats>(`projects/${projectId}/stats`),
+    refetchInterval: 5_000,
+  });
+  const query = new URLSearchParams({ limit: '100', ...(stage && { stage }), ...(search && { search }) });
+  const assets = useInfiniteQuery({
+    queryKey: ['assets', projectId, stage, search],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<Asset>>(`projects/${projectId}/assets?${query}${pageParam ? `&cursor=${pageParam}` : ''}`),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: 5_000,
+  });
+  const go = (change: { stage?: string; search?: string; asset?: string }) =>
+    void navigate({
+      to: '/projects/$projectId/data',
+      params: { projectId },
+      search: { stage, search, ...change },
+      replace: true,
+    });
+  const rows = assets.data?.pages.flatMap((page) => page.results) ?? [];
+  return (
+    <>
+      <h1 className="sentence">
+        {stats.data
+          ? `${count(stats.data.assets)} pictures${stage ? `, shown: ${stageWord(stage).toLowerCase()}` : ''}.`
+          : 'Pictures'}
+      </h1>
+      {project?.role === 'manager' && <Upload projectId={projectId} />}
+      <div style={{ display: 'flex', gap: 8, margin: '12px 0', flexWrap: 'wrap', alignItems: 'center' }}>
+        <button type="button" className="chip" aria-pressed={!stage} onClick={() => go({ stage: undefined })}>
+          All
+        </button>
+        {stages
+          .filter((row) => stats.data?.stages[row.stage] || row.stage === stage)
+          .map((row) => (
+            <button
+              key={row.stage}
+              type="button"
+              className="chip"
+              aria-pressed={stage === row.stage}
+              onClick={() => go({ stage: row.stage })}
+            >
+              <span className="swatch" style={{ background: row.color, width: 8, height: 8 }} /> {row.word}{' '}
+              {count(stats.data?.stages[row.stage] ?? 0)}
+            </button>
+          ))}
+        <TextInput
+          aria-label="Search by name"
+          placeholder="Search by name"
+          defaultValue={search}
+          w={200}
+          onKeyDown={(e) => {
+            if (e.key === 'Enter') go({ search: e.currentTarget.value || undefined });
+          }}
+        />
+      </div>
+      {assets.isPending && <Loading />}
+      {assets.error && <Failure error={assets.error} retry={() => void assets.refetch()} />}
+      {assets.data && !rows.length && (
+        <Empty title={stage || search ? 'Nothing matches' : 'No pictures yet'}>
+          <p>
+            {stage || search
+              ? 'Take a filter away to see more.'
+              : 'Drop some above; they are checked, and a model can pre-label them.'}
+          </p>
+        </Empty>
+      )}
+      <div className="thumbs">
+        {rows.map((row) => (
+          <button key={row.id} type="button" className="thumb" onClick={() => go({ asset: row.id })}>
+            {row.has_thumbnail ? (
+              <img src={`/api/v1/assets/${row.id}/thumbnail`} alt="" loading="lazy" />
+            ) : (
+              <div className="skeleton" />
+            )}
+            <span className="cap">
+              <span className="ellipsis" title={row.name}>
+                {row.name}
+              </span>
+              <span
+                style={{
+                  color: stages.find((item) => item.stage === row.stage)?.color,
+                  whiteSpace: 'nowrap',
+                }}
+              >
+                {stageWord(row.stage)}
+              </span>
+            </span>
+          </button>
+        ))}
+      </div>
+      {assets.hasNextPage && (
+        <Button
+          mt={12}
+          variant="default"
+          loading={assets.isFetchingNextPage}
+          onClick={() => void assets.fetchNextPage()}
+        >
+          Show more
+        </Button>
+      )}
+      <Drawer
+        opened={Boolean(asset)}
+        onClose={() => go({ asset: undefined })}
+        position="right"
+        size={560}
+        title="Picture"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        {asset && (
+          <Detail
+            id={asset}
+            projectId={projectId}
+            canDelete={project?.role === 'manager'}
+            close={() => go({ asset: undefined })}
+          />
+        )}
+      </Drawer>
+    </>
+  );
+}
+
+function Detail({
+  id,
+  projectId,
+  canDelete,
+  close,
+}: {
+  id: string;
+  projectId: string;
+  canDelete: boolean;
+  close: () => void;
+}) {
+  const asset = useQuery({ queryKey: ['asset', id], queryFn: () => api.get<AssetDetail>(`assets/${id}`) });
+  const schema = useQuery({
+    queryKey: ['schema', projectId],
+    queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
+  });
+  const [isSure, setSure] = useState(false);
+  const [words, setWords] = useState('');
+  const client = useQueryClient();
+  if (asset.error) return <Failure error={asset.error} />;
+  if (!asset.data) return <Loading />;
+  const row = asset.data;
+  const regions = row.resolved?.regions ?? row.prediction?.regions ?? [];
+  const remove = async () => {
+    try {
+      await api.del(`assets/${id}`);
+      close();
+      await client.invalidateQueries();
+    } catch (error) {
+      setWords(errorWords(error));
+    }
+  };
+  return (
+    <div className="grid">
+      <strong style={{ overflowWrap: 'anywhere' }}>{row.name}</strong>
+      <Overlay row={row} regions={regions} schema={schema.data} isModel={!row.resolved} />
+      <div className="dim">
+        {row.width} × {row.height} pixels, {bytes(row.bytes)}, {stageWord(row.stage).toLowerCase()}
+        {row.confidence !== null && `, model ${percent(row.confidence)} sure`}
+      </div>
+      {row.failure && <div style={{ color: 'var(--wrong)' }}>{row.failure}</div>}
+      {row.resolved && (
+        <div>
+          {regions.length} regions, {sources[row.resolved.source] ?? row.resolved.source}, version{' '}
+          {row.resolved.version}
+        </div>
+      )}
+      <div className="mono dim" style={{ overflowWrap: 'anywhere' }}>
+        sha256 {row.sha256}
+      </div>
+      <table className="rows">
+        <tbody>
+          {row.history.map((entry) => (
+            <tr key={entry.at}>
+              <td title={exactly(entry.at)}>{when(entry.at)}</td>
+              <td>{sources[entry.what] ?? entry.what}</td>
+              <td>{entry.who}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {words && (
+        <div role="alert" style={{ color: 'var(--wrong)' }}>
+          {words}
+        </div>
+      )}
+      {canDelete &&
+        (isSure ? (
+          <div>
+            <Button color="red" onClick={() => void remove()}>
+              Delete it everywhere
+            </Button>{' '}
+            <Button variant="subtle" onClick={() => setSure(false)}>
+              Keep it
+            </Button>
+          </div>
+        ) : (
+          <div>
+            <Button variant="default" onClick={() => setSure(true)}>
+              Delete
+            </Button>
+          </div>
+        ))}
+    </div>
+  );
+}
+
+function Overlay({
+  row,
+  regions,
+  schema,
+  isModel,
+}: {
+  row: AssetDetail;
+  regions: Region[];
+  schema: LabelSchema | undefined;
+  isModel: boolean;
+}) {
+  const color = (key: string) => schema?.labels.find((label) => label.key === key)?.color ?? '#A3A3A1';
+  return (
+    <svg
+      viewBox={`0 0 ${row.width} ${row.height}`}
+      style={{ width: '100%', maxHeight: 420, background: '#0E0F11' }}
+      role="img"
+      aria-label={`${row.name} with ${regions.length} regions`}
+    >
+      <image href={`/api/v1/assets/${row.id}/file`} width={row.width} height={row.height} />
+      {regions.map((region) => {
+        const lines =
+          region.shape === 'box'
+            ? [outline(region)]
+            : region.rings.flatMap((ring) => [ring.points, ...(ring.holes ?? [])]);
+        const path = lines.map((points) => `M${points.map((p) => p.join(' ')).join('L')}Z`).join('');
+        return (
+          <path
+            key={region.id}
+            d={path}
+            fill={isModel ? 'none' : color(region.label)}
+            fillOpacity={0.12}
+            fillRule="evenodd"
+            stroke={color(region.label)}
+            strokeWidth={2}
+            strokeDasharray={isModel ? '6 4' : undefined}
+            vectorEffect="non-scaling-stroke"
+          />
+        );
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,118 @@
+import { Button, Progress } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import type { UploadedFile } from '../../api/types';
+import { count } from '../../ui/format';
+import { dropped, type Picked, upload } from './upload';
+
+/** Takes files and folders by drop or by choice, shows progress and a report a file. */
+export function Upload({ projectId }: { projectId: string }) {
+  const [isOver, setOver] = useState(false);
+  const [share, setShare] = useState<number | null>(null);
+  const [total, setTotal] = useState(0);
+  const [report, setReport] = useState<UploadedFile[] | null>(null);
+  const stopped = useRef(false);
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const client = useQueryClient();
+
+  const send = async (picked: Picked[]) => {
+    if (!picked.length) return;
+    stopped.current = false;
+    setReport(null);
+    setTotal(picked.length);
+    setShare(0);
+    setReport(await upload(projectId, picked, setShare, () => stopped.current));
+    setShare(null);
+    await client.invalidateQueries();
+  };
+  const chosen = (list: FileList | null) =>
+    void send([...(list ?? [])].map((file) => ({ file, path: file.webkitRelativePath || file.name })));
+
+  return (
+    <section
+      aria-label="Upload"
+      className={isOver ? 'drop over' : 'drop'}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        void dropped(event.dataTransfer.items).then(send);
+      }}
+    >
+      <input
+        ref={files}
+        type="file"
+        multiple
+        hidden
+        aria-label="Files"
+        accept="image/*"
+        data-testid="files"
+        onChange={(e) => chosen(e.currentTarget.files)}
+      />
+      <input
+        ref={folder}
+        type="file"
+        multiple
+        hidden
+        aria-label="Folder"
+        {...{ webkitdirectory: '' }}
+        onChange={(e) => chosen(e.currentTarget.files)}
+      />
+      {share === null ? (
+        <div>
+          Drop pictures or folders here, or{' '}
+          <Button variant="default" onClick={() => files.current?.click()}>
+            choose files
+          </Button>{' '}
+          <Button variant="default" onClick={() => folder.current?.click()}>
+            choose a folder
+          </Button>
+        </div>
+      ) : (
+        <div>
+          <Progress value={share * 100} aria-label="Upload" />
+          Sending {count(total)} files, {Math.round(share * 100)} %{' '}
+          <Button
+            variant="subtle"
+            onClick={() => {
+              stopped.current = true;
+            }}
+          >
+            Stop
+          </Button>
+        </div>
+      )}
+      {report && <Report report={report} />}
+    </section>
+  );
+}
+
+function Report({ report }: { report: UploadedFile[] }) {
+  const of = (status: string) => report.filter((row) => row.status === status).length;
+  const rest = report.filter((row) => row.status !== 'taken');
+  return (
+    <div style={{ textAlign: 'left', marginTop: 8 }} data-testid="upload-report" role="status">
+      <strong style={{ color: 'var(--mantine-color-text)' }}>
+        {count(of('taken'))} taken, {count(of('duplicate'))} already there, {count(of('refused'))} refused.
+      </strong>
+      {rest.length > 0 && (
+        <table className="rows">
+          <tbody>
+            {rest.slice(0, 100).map((row, at) => (
+              <tr key={`${row.name}-${at}`}>
+                <td className="mono">{row.name}</td>
+                <td style={{ color: row.status === 'refused' ? 'var(--wrong)' : undefined }}>{row.status}</td>
+                <td>{row.message}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  );
+}

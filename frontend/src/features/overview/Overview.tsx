@@ -1,0 +1,200 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { api } from '../../api/client';
+import type { Stats } from '../../api/types';
+import { useProject } from '../../app/Shell';
+import { count, exactly, percent, when } from '../../ui/format';
+import { stages } from '../../ui/stages';
+import { Failure, Loading } from '../../ui/states';
+
+const happened: Record<string, string> = {
+  'project.created': 'made the project',
+  'project.changed': 'changed the settings',
+  'schema.changed': 'changed the labels',
+  'assets.uploaded': 'uploaded pictures',
+  'prelabel.started': 'started a pre-label run',
+  'label_map.changed': 'changed the label map',
+  'review.decided': 'decided on an answer',
+  'version.created': 'froze a version',
+  'export.created': 'exported a version',
+  'members.replaced': 'changed the members',
+  'member.set': 'changed a member',
+  'member.removed': 'removed a member',
+  'asset.deleted': 'deleted a picture',
+};
+
+export function Overview() {
+  const { projectId } = useParams({ from: '/shell/projects/$projectId/' });
+  const project = useProject(projectId).data;
+  const stats = useQuery({
+    queryKey: ['stats', projectId],
+    queryFn: () => api.get<Stats>(`projects/${projectId}/stats`),
+    refetchInterval: 5_000,
+    enabled: project?.role !== 'annotator',
+  });
+  if (project?.role === 'annotator')
+    return (
+      <>
+        <h1 className="sentence">{project.name}</h1>
+        <Link to="/projects/$projectId/annotate" params={{ projectId }}>
+          Annotate
+        </Link>
+      </>
+    );
+  if (stats.error) return <Failure error={stats.error} retry={() => void stats.refetch()} />;
+  if (!stats.data) return <Loading height={480} />;
+  const s = stats.data;
+  const today = s.done_per_day.at(-1);
+  const most = Math.max(1, ...s.labels.map((label) => label.regions));
+  return (
+    <>
+      <h1 className="sentence" data-testid="sentence">
+        {s.sentence}
+      </h1>
+      <div
+        className="funnel"
+        role="img"
+        aria-label={stages.map((row) => `${row.word} ${s.stages[row.stage]}`).join(', ')}
+      >
+        {stages
+          .filter((row) => s.stages[row.stage])
+          .map((row) => (
+            <Link
+              key={row.stage}
+              to="/projects/$projectId/data"
+              params={{ projectId }}
+              search={{ stage: row.stage }}
+              title={`${row.word}: ${count(s.stages[row.stage])}`}
+              aria-label={`${row.word}: ${s.stages[row.stage]}`}
+              style={{
+                flex: s.stages[row.stage],
+                background: row.color,
+                opacity: row.stage === 'auto_accepted' ? 0.6 : 1,
+              }}
+            />
+          ))}
+      </div>
+      <div style={{ display: 'flex', gap: 16, flexWrap: 'wrap', margin: '8px 0 16px' }}>
+        {stages
+          .filter((row) => s.stages[row.stage])
+          .map((row) => (
+            <span key={row.stage} style={{ display: 'inline-flex', gap: 6, alignItems: 'center' }}>
+              <span
+                className="swatch"
+                style={{ background: row.color, opacity: row.stage === 'auto_accepted' ? 0.6 : 1 }}
+              />
+              {row.word} <strong>{count(s.stages[row.stage])}</strong>
+            </span>
+          ))}
+      </div>
+      <div className="grid" style={{ gridTemplateColumns: 'repeat(4, minmax(0, 1fr))' }}>
+        <Tile title="Labelled by people" big={today ? count(today.done) : '0'}>
+          {today ? `on ${today.day}` : 'Nothing yet'}
+          <Days rows={s.done_per_day} />
+        </Tile>
+        <Tile
+          title="Human time a label"
+          big={s.seconds_per_label === null ? 'Not known yet' : `${s.seconds_per_label.toFixed(0)} s`}
+        >
+          mean of all answers
+        </Tile>
+        <Tile
+          title="Blind checks"
+          big={s.audits.checked ? `${percent(s.audits.right / s.audits.checked)} right` : 'None yet'}
+        >
+          {s.audits.right} of {s.audits.checked} auto-accepted pictures
+        </Tile>
+        <Tile title="Waiting" big={count(s.waiting.annotate + s.waiting.audit + s.waiting.review)}>
+          {s.waiting.annotate + s.waiting.audit} to annotate, {s.waiting.review} to review
+        </Tile>
+      </div>
+      <div className="grid" style={{ gridTemplateColumns: '3fr 2fr', marginTop: 12 }}>
+        <section className="panel">
+          <h2>Labels</h2>
+          <table className="rows">
+            <thead>
+              <tr>
+                <th>Label</th>
+                <th />
+                <th className="num">Regions</th>
+                <th className="num">Pictures</th>
+              </tr>
+            </thead>
+            <tbody>
+              {s.labels.map((label) => (
+                <tr key={label.key}>
+                  <td style={{ whiteSpace: 'nowrap' }}>{label.name}</td>
+                  <td style={{ width: '60%' }}>
+                    <div
+                      style={{
+                        width: `${(100 * label.regions) / most}%`,
+                        minWidth: label.regions ? 2 : 0,
+                        height: 10,
+                        borderRadius: 2,
+                        background: label.color,
+                      }}
+                    />
+                  </td>
+                  <td className="num">{count(label.regions)}</td>
+                  <td className="num">{count(label.assets)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+        <section className="panel">
+          <h2>Lately</h2>
+          <table className="rows">
+            <tbody>
+              {s.recent.map((row, at) => (
+                <tr key={`${row.at}-${at}`}>
+                  <td title={exactly(row.at)} className="dim" style={{ whiteSpace: 'nowrap' }}>
+                    {when(row.at)}
+                  </td>
+                  <td>
+                    {row.who ?? 'Assay'} {happened[row.what] ?? row.what}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      </div>
+      {project?.description_html && (
+        <section className="panel md" style={{ marginTop: 12 }}>
+          <h2>About</h2>
+          {/* biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server */}
+          <div dangerouslySetInnerHTML={{ __html: project.description_html }} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function Tile({ title, big, children }: { title: string; big: string; children: ReactNode }) {
+  return (
+    <section className="panel tile">
+      <h2 className="dim" style={{ fontWeight: 500, fontSize: 12, margin: 0 }}>
+        {title}
+      </h2>
+      <div className="big">{big}</div>
+      <div className="dim">{children}</div>
+    </section>
+  );
+}
+
+function Days({ rows }: { rows: { day: string; done: number }[] }) {
+  const most = Math.max(1, ...rows.map((row) => row.done));
+  return (
+    <div style={{ display: 'flex', gap: 2, alignItems: 'flex-end', height: 18 }} aria-hidden>
+      {rows.map((row) => (
+        <div
+          key={row.day}
+          title={`${row.day}: ${row.done}`}
+          style={{ width: 8, height: `${(100 * row.done) / most}%`, background: 'var(--person)' }}
+        />
+      ))}
+    </div>
+  );
+}
