@@ -32,7 +32,7 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
 
 /** A skeleton of the content's size, so that nothing jumps when it arrives. */
 export function Loading({ height = 240 }: { height?: number }) {
-  return <div className="skeleton" style={{ height }} aria-busy="true" aria-label="Loading" />;
+  return <div className="skeleton" style={{ height }} role="status" aria-busy="true" aria-label="Loading" />;
 }
 
 /** The message of a failed call, with the fields that need a correction. */

@@ -88,7 +88,7 @@ function Texts({ project }: { project: Project }) {
           onChange={(e) => setGuidelines(e.currentTarget.value)}
         />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server */}
-        <div className="md" aria-label="Preview" dangerouslySetInnerHTML={{ __html: html }} />
+        <section className="md" aria-label="Preview" dangerouslySetInnerHTML={{ __html: html }} />
       </div>
       <div>
         <Button onClick={() => void save(() => api.patch(`projects/${project.id}`, { name, guidelines }))}>

@@ -1,0 +1,34 @@
+"""``make e2e``: a real ``assay up``, and the Playwright tests against it in Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
+
+from tests.live import running  # noqa: E402 - the path must be set first
+
+
+def main() -> int:
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        required = bool(os.environ.get("ASSAY_REQUIRE_E2E"))
+        print("Chromium is not there: the browser tests were not run.", file=sys.stderr)
+        return 1 if required else 0
+    # One worker more than the default: the demo's own run must not hold up the test's.
+    with running("--workers", "2") as live:
+        environment = {**os.environ, "ASSAY_URL": live.url, "ASSAY_SETUP": live.setup_link(), "CHROMIUM": chromium}
+        npx = shutil.which("npx") or "npx"
+        done = subprocess.run([npx, "playwright", "test", *sys.argv[1:]], cwd=ROOT / "frontend", env=environment)
+        if done.returncode:
+            print(live.log.read_text()[-4000:], file=sys.stderr)
+        return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
