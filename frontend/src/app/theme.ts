@@ -20,8 +20,12 @@ export const theme = createTheme({
   colors: { gold, dark: [...dark] as unknown as MantineColorsTuple },
   primaryColor: 'gold',
   primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.4,
+  // White does not read on the light gold of the dark scheme; the text follows the scheme.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    const isPrimary = input.variant === 'filled' && (input.color ?? 'gold') === 'gold';
+    return isPrimary ? { ...colors, color: 'var(--on-accent)' } : colors;
+  },
   defaultRadius: 4,
   fontSizes: { xs: '12px', sm: '13px', md: '13px', lg: '16px', xl: '20px' },
   lineHeights: { xs: '1.4', sm: '1.4', md: '1.4', lg: '1.4', xl: '1.3' },
@@ -65,5 +69,6 @@ function scheme(name: 'light' | 'dark'): Record<string, string> {
     '--hover': isLight ? light[2] : '#22252A',
     '--dim': isLight ? light[7] : dark[2],
     '--accent': accent[name],
+    '--on-accent': isLight ? '#FFFFFF' : dark[8],
   };
 }

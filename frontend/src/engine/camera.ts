@@ -22,7 +22,7 @@ export const toImage = (camera: Camera, [x, y]: Point): Point => [
 ];
 
 /** Shows the whole image with a margin. */
-export function fit(image: Size, view: Size, margin = 16): Camera {
+export function fitted(image: Size, view: Size, margin = 16): Camera {
   const zoom = Math.min((view.width - 2 * margin) / image.width, (view.height - 2 * margin) / image.height);
   const used = Math.max(MIN_ZOOM, Math.min(MAX_ZOOM, zoom > 0 ? zoom : 1));
   return { zoom: used, x: (view.width - image.width * used) / 2, y: (view.height - image.height * used) / 2 };

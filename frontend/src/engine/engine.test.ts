@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BoxRegion, Region } from '../api/types';
-import { fit, toImage, toScreen, zoomAt } from './camera';
+import { fitted, toImage, toScreen, zoomAt } from './camera';
 import { Document } from './document';
 import { Engine } from './engine';
 import { areaOf, boxBetween, moved, resized } from './geometry';
@@ -76,7 +76,7 @@ describe('camera', () => {
         fc.double({ min: 0.1, max: 8, noNaN: true }),
         fc.integer({ min: 0, max: 500 }),
         (factor, x) => {
-          const camera = fit({ width: 640, height: 480 }, { width: 800, height: 600 });
+          const camera = fitted({ width: 640, height: 480 }, { width: 800, height: 600 });
           const before = toImage(camera, [x, 77]);
           const after = toImage(zoomAt(camera, factor, [x, 77]), [x, 77]);
           expect(after[0]).toBeCloseTo(before[0], 6);
@@ -156,7 +156,7 @@ describe('geometry', () => {
 describe('engine', () => {
   test('draws a box by dragging and by two clicks', () => {
     const made = engine();
-    made.useTool('box');
+    made.pickTool('box');
     const mouse = pointer(made);
     mouse.drag(10, 10, 30, 40);
     expect(made.document.regions).toEqual([box('new-1', 10, 10, 20, 30)]);
@@ -169,7 +169,7 @@ describe('engine', () => {
 
   test('draws a polygon, Backspace takes the last corner back, Enter closes', () => {
     const made = engine();
-    made.useTool('polygon');
+    made.pickTool('polygon');
     const mouse = pointer(made);
     for (const [x, y] of [
       [10, 10],
@@ -213,7 +213,7 @@ describe('engine', () => {
     made.select(['x']);
     made.remove(made.selection());
     made.nudge(5, 5);
-    made.useTool('box');
+    made.pickTool('box');
     expect(made.tool.key).toBe('select');
     expect(made.document.regions).toEqual([box('x', 0, 0, 10, 10)]);
   });

@@ -1,5 +1,5 @@
 import type { Point, Region } from '../api/types';
-import { type Camera, fit, panned, toImage, zoomAt } from './camera';
+import { type Camera, fitted, panned, toImage, zoomAt } from './camera';
 import { Document, type Patch } from './document';
 import { moved, type Size } from './geometry';
 import { HitIndex } from './hit';
@@ -81,15 +81,15 @@ export class Engine {
     this.size = size;
     this.selected = new Set();
     this.edited = null;
-    this.camera = fit(size, this.view);
+    this.camera = fitted(size, this.view);
     this.changed();
   }
 
   setView(view: Size): void {
-    const wasFitted = this.camera.zoom === fit(this.size, this.view).zoom;
+    const wasFitted = this.camera.zoom === fitted(this.size, this.view).zoom;
     this.view = view;
     this.options.renderer.resize(view);
-    if (wasFitted || !this.image) this.camera = fit(this.size, view);
+    if (wasFitted || !this.image) this.camera = fitted(this.size, view);
     this.changed();
   }
 
@@ -200,7 +200,7 @@ export class Engine {
     return this.liveState.cursor;
   }
 
-  useTool(key: ToolKey): void {
+  pickTool(key: ToolKey): void {
     if (!this.canEdit && key !== 'select') return;
     this.tool.leave(this.bench);
     this.tool = this.tools[key];
@@ -298,7 +298,7 @@ export class Engine {
   }
 
   fitImage(): void {
-    this.camera = fit(this.size, this.view);
+    this.camera = fitted(this.size, this.view);
     this.changed();
   }
 

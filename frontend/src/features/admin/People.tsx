@@ -89,7 +89,7 @@ export function People() {
               <th>Name</th>
               <th>Rights</th>
               <th>Last signed in</th>
-              <th />
+              <td />
             </tr>
           </thead>
           <tbody>

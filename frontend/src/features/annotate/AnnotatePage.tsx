@@ -63,7 +63,7 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
   const commands = useMemo(() => {
     if (!engine || !schema.data) return null;
     const selection = () => engine.selection();
-    const tool = (key: ToolKey) => () => engine.useTool(key);
+    const tool = (key: ToolKey) => () => engine.pickTool(key);
     const move = (dx: number, dy: number) => () => engine.nudge(dx, dy);
     const specs: CommandSpec[] = [
       { id: 'select', name: t('select'), keys: ['V'], run: tool('select') },
@@ -213,7 +213,7 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
               aria-pressed={engine.tool.key === key}
               aria-label={t(key)}
               title={`${t(key)} (${letter})`}
-              onClick={() => engine.useTool(key)}
+              onClick={() => engine.pickTool(key)}
             >
               <Icon size={18} stroke={1.6} />
             </button>
@@ -261,7 +261,7 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
         {engine && schema.data && <LabelList engine={engine} schema={schema.data} />}
         {engine && schema.data && <RegionList engine={engine} schema={schema.data} />}
         <section className="fill">
-          <div role="tablist" style={{ display: 'flex', gap: 8, marginBottom: 8 }}>
+          <div role="tablist" aria-label="Help" style={{ display: 'flex', gap: 8, marginBottom: 8 }}>
             {(['guidelines', 'keys'] as const).map((name) => (
               <button
                 key={name}
@@ -269,7 +269,6 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
                 role="tab"
                 className="chip"
                 aria-selected={tab === name}
-                aria-pressed={tab === name}
                 onClick={() => setTab(name)}
               >
                 {t(name)}

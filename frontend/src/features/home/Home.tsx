@@ -50,7 +50,7 @@ export function Home() {
                 <th className="num">To annotate</th>
                 <th className="num">To review</th>
                 <th className="num">Came back</th>
-                <th />
+                <td />
               </tr>
             </thead>
             <tbody>

@@ -116,7 +116,7 @@ export function Overview() {
             <thead>
               <tr>
                 <th>Label</th>
-                <th />
+                <td />
                 <th className="num">Regions</th>
                 <th className="num">Pictures</th>
               </tr>

@@ -36,7 +36,7 @@ export function LabelEditor({
             <th>Key</th>
             <th>Shapes</th>
             <th>What it means</th>
-            <th />
+            <td />
           </tr>
         </thead>
         <tbody>
@@ -54,6 +54,7 @@ export function LabelEditor({
                   size="xs"
                   w={110}
                   format="hex"
+                  withEyeDropper={false}
                   aria-label={`Colour of ${label.name}`}
                   swatches={[...labelColors]}
                   value={label.color}

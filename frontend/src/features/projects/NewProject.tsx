@@ -158,9 +158,7 @@ function Preview({
         <span className="grow" />
         {policy.unsure && <span className="chip">Unsure</span>}
         {policy.skip && <span className="chip">Skip</span>}
-        <span className="chip" aria-pressed="true">
-          Submit
-        </span>
+        <span className="chip accent">Submit</span>
       </div>
       <div style={{ display: 'grid', gridTemplateColumns: '1fr 150px', minHeight: 240 }}>
         <svg

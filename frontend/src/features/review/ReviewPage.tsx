@@ -154,9 +154,9 @@ export function ReviewPage({ projectId }: { projectId: string }) {
       { id: 'send', name: t('reject'), keys: ['Ctrl+Enter'], run: reject, enabled: () => mode === 'reject' },
       { id: 'next', name: 'Next change', keys: ['J'], run: () => step(1) },
       { id: 'previous', name: 'Previous change', keys: ['K'], run: () => step(-1) },
-      { id: 'box', name: 'Box', keys: ['B'], run: () => engine.useTool('box') },
-      { id: 'select', name: 'Select', keys: ['V'], run: () => engine.useTool('select') },
-      { id: 'polygon', name: 'Polygon', keys: ['P'], run: () => engine.useTool('polygon') },
+      { id: 'box', name: 'Box', keys: ['B'], run: () => engine.pickTool('box') },
+      { id: 'select', name: 'Select', keys: ['V'], run: () => engine.pickTool('select') },
+      { id: 'polygon', name: 'Polygon', keys: ['P'], run: () => engine.pickTool('polygon') },
       {
         id: 'delete',
         name: 'Delete',
