@@ -129,9 +129,7 @@ def first_admin(live: Live) -> Client:
 
 
 def sign_in(live: Live, name: str) -> Client:
-    answer = requests.post(
-        f"{live.url}/api/v1/auth/token", json={"username": name, "password": PASSWORD}, timeout=30
-    )
+    answer = requests.post(f"{live.url}/api/v1/auth/token", json={"username": name, "password": PASSWORD}, timeout=30)
     return Client(live, answer.json()["token"])
 
 

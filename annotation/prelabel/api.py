@@ -96,7 +96,9 @@ class Models(ApiView):
     def get(self, call: Call[None, None]) -> list[ModelView]:
         """List the models whose files are there."""
         return [
-            ModelView(card.key, card.name, card.version, card.task, list(card.labels), card.weights_sha256, card.licence)
+            ModelView(
+                card.key, card.name, card.version, card.task, list(card.labels), card.weights_sha256, card.licence
+            )
             for card in list_models()
         ]
 

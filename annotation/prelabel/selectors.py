@@ -31,9 +31,7 @@ def current_map(project: Project, card: ModelCard) -> LabelMap:
     saved = LabelMap.objects.filter(project=project, model_key=card.key).order_by("-version").first()
     labels = schema_at(project.id, project.schema_version).labels
     if saved is None:
-        return LabelMap(
-            project=project, model_key=card.key, version=0, mapping=suggest_label_map(card.labels, labels)
-        )
+        return LabelMap(project=project, model_key=card.key, version=0, mapping=suggest_label_map(card.labels, labels))
     keys = {label.key for label in labels}
     # A label may have left the schema since: its line is then empty.
     saved.mapping = {name: key if key in keys else None for name, key in saved.mapping.items()}

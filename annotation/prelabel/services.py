@@ -52,9 +52,7 @@ def save_label_map(actor: Actor, project: Project, model_key: str, mapping: dict
         current = current_map(project, card)
         if current.version and current.mapping == whole:
             return current
-        made = LabelMap.objects.create(
-            project=project, model_key=model_key, version=current.version + 1, mapping=whole
-        )
+        made = LabelMap.objects.create(project=project, model_key=model_key, version=current.version + 1, mapping=whole)
         detail = {"model": model_key, "version": made.version}
         record(actor, "label_map.changed", "project", project.id, project_id=project.id, detail=detail)
     return made

@@ -31,9 +31,7 @@ def corners_of(box: Box) -> list[Point]:
 
 def ring_area(points: Sequence[Point]) -> float:
     """Return the area inside a closed outline (shoelace), never negative."""
-    twice = sum(
-        x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(points, [*points[1:], *points[:1]], strict=True)
-    )
+    twice = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(points, [*points[1:], *points[:1]], strict=True))
     return abs(twice) / 2
 
 
@@ -61,7 +59,7 @@ def bounds_of(region: Region) -> Bounds:
 
 
 def iou(first: Region, second: Region) -> float:
-    """Return intersection over union in [0, 1]: exact for boxes (rotated too), rasterised where a polygon takes part."""
+    """Return intersection over union in [0, 1]: exact for boxes (rotated too), on a raster for polygons."""
     a, b = bounds_of(first), bounds_of(second)
     if min(a[2], b[2]) <= max(a[0], b[0]) or min(a[3], b[3]) <= max(a[1], b[1]):
         return 0.0
@@ -107,7 +105,8 @@ def _raster(region: Region, frame: Bounds) -> NDArray[np.uint8]:
 
     def cells(points: Sequence[Point]) -> NDArray[np.int32]:
         moved = (np.asarray(points, np.float64) - (left, top)) * scale * 2**bits
-        return np.rint(moved).astype(np.int32)
+        whole: NDArray[np.int32] = np.rint(moved).astype(np.int32)
+        return whole
 
     rings = [corners_of(region)] if isinstance(region, Box) else [ring.points for ring in region.rings]
     for points in rings:

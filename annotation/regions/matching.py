@@ -20,9 +20,7 @@ def match_regions(
     """
     if not first or not second:
         return []
-    overlaps = np.array([
-        [iou(a, b) if not same_label or a.label == b.label else 0.0 for b in second] for a in first
-    ])
+    overlaps = np.array([[iou(a, b) if not same_label or a.label == b.label else 0.0 for b in second] for a in first])
     overlaps[overlaps < least_iou] = 0.0
     rows, columns = linear_sum_assignment(overlaps, maximize=True)
     return [

@@ -12,7 +12,9 @@ import msgspec
 Point = tuple[float, float]
 
 
-class _Base(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="shape"):
+class _Base(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="shape"
+):
     """What every region has; ``confidence`` in [0, 1] is a model's, ``from_prediction`` the region it was made from."""
 
     id: str

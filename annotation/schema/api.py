@@ -40,6 +40,4 @@ class Schema(ApiView):
     def put(self, call: Call[NewSchema, None], project_id: UUID) -> SchemaDocument:
         """Make a new version of the label schema."""
         get_project_for(call.actor, project_id, to="manage")
-        return replace_schema(
-            call.actor, project_id, labels=call.body.labels, classification=call.body.classification
-        )
+        return replace_schema(call.actor, project_id, labels=call.body.labels, classification=call.body.classification)

@@ -77,7 +77,9 @@ def _errors_of(at: int, label: LabelDefinition) -> list[FieldError]:
         (label.shapes and set(label.shapes) <= set(SHAPES), "shapes", "takes box and polygon, at least one"),
         (not label.attributes, "attributes", "is not available yet; leave it empty"),
     ]
-    return [FieldError(f"{path}.{field}", "invalid", f"{path}.{field} {words}.") for ok, field, words in checks if not ok]
+    return [
+        FieldError(f"{path}.{field}", "invalid", f"{path}.{field} {words}.") for ok, field, words in checks if not ok
+    ]
 
 
 def _repeated(values: Sequence[str | None], field: str) -> list[FieldError]:

@@ -53,16 +53,18 @@ class Task(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                F("project"), F("kind"), F("priority").desc(), F("created_at"), F("id"),
+                F("project"),
+                F("kind"),
+                F("priority").desc(),
+                F("created_at"),
+                F("id"),
                 name="task_queue",
                 condition=Q(state="open", free_count__gt=0),
             ),
             models.Index(fields=["asset", "kind"], name="task_asset"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(free_slots__len=F("free_count")), name="task_free_count"
-            ),
+            models.CheckConstraint(condition=Q(free_slots__len=F("free_count")), name="task_free_count"),
             models.CheckConstraint(condition=Q(free_count__lte=F("overlap")), name="task_free_within_overlap"),
             models.CheckConstraint(condition=Q(answers__lte=F("overlap")), name="task_not_over_filled"),
         ]
@@ -99,7 +101,9 @@ class Assignment(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["user", "project", "kind"], name="own_open", condition=Q(state__in=["open", "returned"])),
+            models.Index(
+                fields=["user", "project", "kind"], name="own_open", condition=Q(state__in=["open", "returned"])
+            ),
             models.Index(fields=["lease_expires_at"], name="lease_due", condition=Q(state="open")),
         ]
         constraints = [

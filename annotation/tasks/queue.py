@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -95,11 +96,15 @@ WHERE id = %(task)s RETURNING answers >= overlap
 """
 
 
-def claim_rows(
-    *, user_id: UUID, project_id: UUID, kinds: Sequence[str], count: int, lease_seconds: int
-) -> list[UUID]:
+def claim_rows(*, user_id: UUID, project_id: UUID, kinds: Sequence[str], count: int, lease_seconds: int) -> list[UUID]:
     """Renew what the person holds and lend them more, up to ``count``; returns assignment ids."""
-    given = {"user": user_id, "project": project_id, "kinds": list(kinds), "count": count, "lease": lease_seconds}
+    given: dict[str, Any] = {
+        "user": user_id,
+        "project": project_id,
+        "kinds": list(kinds),
+        "count": count,
+        "lease": lease_seconds,
+    }
     with connection.cursor() as cursor:
         # One claim a person and project at a time: two tabs must not pass each other's "already has" check.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"claim:{project_id}:{user_id}"])
@@ -128,7 +133,7 @@ def retake_row(*, task_id: UUID, assignment_id: UUID) -> bool:
         return cursor.fetchone() is not None
 
 
-def store_answer(values: dict[str, object]) -> bool:
+def store_answer(values: dict[str, Any]) -> bool:
     """Insert the annotation, close the assignment, count the answer, drop the draft; True for the last answer."""
     with connection.cursor() as cursor:
         cursor.execute(_STORE, values)

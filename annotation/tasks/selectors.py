@@ -20,9 +20,7 @@ LENT = (Assignment.State.OPEN, Assignment.State.SUBMITTED, Assignment.State.RETU
 ROUNDED_TO = 50
 
 
-def get_assignment_for(
-    actor: Actor, assignment_id: UUID, *, kinds: Sequence[str], lock: bool = False
-) -> Assignment:
+def get_assignment_for(actor: Actor, assignment_id: UUID, *, kinds: Sequence[str], lock: bool = False) -> Assignment:
     """Fetch and authorise: one's own assignment, in a project one is still in.
 
     Raises NotFound alike for everything else. ``lock`` holds the row until the transaction ends.
@@ -94,10 +92,10 @@ def work_counts(actor: Actor, project_ids: Sequence[UUID]) -> dict[UUID, dict[st
     ):
         counts[row["project_id"]] |= {"review": row["review"], "work": row["work"]}
     held = Assignment.objects.filter(project_id__in=project_ids, user_id=actor.id, state__in=["open", "returned"])
-    for row in held.values("project_id").annotate(
+    for own in held.values("project_id").annotate(
         open=Count("id", filter=Q(state="open")), returned=Count("id", filter=Q(state="returned"))
     ):
-        counts[row["project_id"]] |= {"open": row["open"], "returned": row["returned"]}
+        counts[own["project_id"]] |= {"open": own["open"], "returned": own["returned"]}
     return counts
 
 

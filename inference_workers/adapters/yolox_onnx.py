@@ -118,9 +118,7 @@ class YoloxDetector:
         extent = np.exp(rows[anchors, 2:4]) * self._stride[anchors] / scale
         confidence = scores[anchors, classes]
         boxes = np.concatenate([centre - extent / 2, extent], axis=1)
-        kept = cv2.dnn.NMSBoxesBatched(
-            boxes.tolist(), confidence.tolist(), classes.tolist(), FLOOR, NMS_IOU
-        )
+        kept = cv2.dnn.NMSBoxesBatched(boxes.tolist(), confidence.tolist(), classes.tolist(), FLOOR, NMS_IOU)
         low = np.clip(boxes[:, :2], 0, (width, height))
         high = np.clip(boxes[:, :2] + boxes[:, 2:], 0, (width, height))
         order = sorted((int(at) for at in kept), key=lambda at: -float(confidence[at]))

@@ -192,7 +192,10 @@ def _user_create(options: argparse.Namespace) -> int:
     with _database(options):
         from assay.accounts.services import create_user  # noqa: PLC0415
 
-        return _spoken(lambda: create_user(username=options.name, password=password, is_admin=options.admin) and None)
+        def create() -> None:
+            create_user(username=options.name, password=password, is_admin=options.admin)
+
+        return _spoken(create)
 
 
 def _user_token(options: argparse.Namespace) -> int:

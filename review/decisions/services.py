@@ -108,7 +108,7 @@ def decide(actor: Actor, assignment_id: UUID, verdict: Verdict) -> Stage:
             raise Conflict("This answer has already been decided on.", code="already_decided")
         if assignment.state != Assignment.State.OPEN:
             raise tasks.lease_lost()
-        answer = Annotation.objects.select_related("assignment", "author").get(pk=assignment.task.subject_id)
+        answer = _subject(assignment)
         fixed: list[Any] = []
         if verdict.decision == ReviewDecision.Decision.FIX:
             version = assignment.project.schema_version
@@ -126,10 +126,13 @@ def decide(actor: Actor, assignment_id: UUID, verdict: Verdict) -> Stage:
         tasks.close_assignment(assignment)
         stage = _carry_out(actor, answer, verdict, fixed)
         detail = {"decision": verdict.decision, "reason": verdict.reason, "author": answer.author.username}
-        record(
-            actor, "review.decided", "asset", assignment.asset_id, project_id=assignment.project_id, detail=detail
-        )
+        record(actor, "review.decided", "asset", assignment.asset_id, project_id=assignment.project_id, detail=detail)
     return stage
+
+
+def _subject(assignment: Assignment) -> Annotation:
+    found = Annotation.objects.select_related("assignment", "author").filter(id=assignment.task.subject_id or None)
+    return found.get()
 
 
 def _check(verdict: Verdict) -> None:

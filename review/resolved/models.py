@@ -39,4 +39,6 @@ class ResolvedLabel(models.Model):
             models.UniqueConstraint(fields=["asset", "version"], name="one_label_per_version"),
             models.UniqueConstraint(fields=["asset"], condition=models.Q(is_current=True), name="one_current_label"),
         ]
-        indexes = [models.Index(fields=["project", "asset"], name="current_labels", condition=models.Q(is_current=True))]
+        indexes = [
+            models.Index(fields=["project", "asset"], name="current_labels", condition=models.Q(is_current=True))
+        ]

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import URLPattern, URLResolver
+
 from annotation.prelabel.models import PrelabelRun
 from annotation.schema.models import LabelSchema
 from annotation.tasks.models import Annotation, Assignment, Draft
@@ -20,12 +24,8 @@ from assay.datasets.models import DatasetVersion, Export
 from assay.jobs.models import Job
 from assay.jobs.services import enqueue
 from assay.projects.models import Membership, Project
-from django.core.cache import cache
-from django.test import Client
-from django.urls import URLPattern, URLResolver
 from review.decisions.models import ReviewDecision
 from review.resolved.services import NewLabel, resolve
-
 from tests.factories.world import World, make_prediction, make_task, make_world, region
 
 pytestmark = pytest.mark.django_db
@@ -163,9 +163,10 @@ def names(db: None) -> tuple[World, dict[str, str]]:
     Asset.objects.filter(pk=resolved.pk).update(stage="done")
     version = DatasetVersion.objects.create(project=world.project, number=1, state="frozen", schema_version=1)
     secret = OneTimeLink.objects.create  # the hash of a known secret, so that the table can name it
+    from datetime import timedelta
+
     from assay.accounts.rules import hash_of
     from assay.kernel.clock import now
-    from datetime import timedelta
 
     secret(purpose="invitation", token_hash=hash_of("secret"), expires_at=now() + timedelta(hours=1))
     return world, {

@@ -17,7 +17,6 @@ from assay.assets.services import ingest_files, make_thumbnails
 from assay.assets.types import Stage
 from assay.projects.models import Membership, Project
 from assay.projects.services import create_project
-
 from tests.factories.pictures import make_pictures
 
 PASSWORD = "a long enough password 7"
@@ -54,8 +53,15 @@ def make_world(*, pictures: int = 3, policy: dict[str, Any] | None = None) -> Wo
     for asset_id, key in make_thumbnails([asset.id for asset in world.assets]).items():
         Asset.objects.filter(pk=asset_id).update(thumbnail_key=key)
     world.run = PrelabelRun.objects.create(
-        project=world.project, job_id=uuid.uuid4(), model_key="m", model_version="1", weights_sha256="0" * 64,
-        map_version=1, schema_version=1, label_map={}, assets=pictures,
+        project=world.project,
+        job_id=uuid.uuid4(),
+        model_key="m",
+        model_version="1",
+        weights_sha256="0" * 64,
+        map_version=1,
+        schema_version=1,
+        label_map={},
+        assets=pictures,
     )
     return world
 
@@ -70,8 +76,16 @@ def region(confidence: float | None = None, **more: Any) -> dict[str, Any]:
 def make_prediction(world: World, asset: Asset, regions: list[dict[str, Any]], confidence: float) -> Prediction:
     """Store a prediction of the world's run."""
     return Prediction.objects.create(
-        asset=asset, project=world.project, run=world.run, model_key="m", model_version="1", weights_sha256="0" * 64,
-        map_version=1, schema_version=1, regions=regions, confidence=confidence,
+        asset=asset,
+        project=world.project,
+        run=world.run,
+        model_key="m",
+        model_version="1",
+        weights_sha256="0" * 64,
+        map_version=1,
+        schema_version=1,
+        regions=regions,
+        confidence=confidence,
     )
 
 

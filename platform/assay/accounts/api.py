@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
@@ -169,7 +169,7 @@ def _token(token: ApiToken) -> TokenView:
     return TokenView(token.id, token.name, token.prefix, token.created_at, token.last_used_at)
 
 
-def _sign_in(call: Call[object, None], user: User) -> Me:
+def _sign_in(call: Call[Any, None], user: User) -> Me:
     login(call.request._request, user, backend=BACKEND)  # noqa: SLF001 - the session hangs on Django's request
     return _me(user)
 

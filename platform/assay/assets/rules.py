@@ -16,7 +16,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 def clean_name(name: str) -> str:
     """Return a display name: the relative path, without control characters and ways out of the folder."""
-    parts = [part for part in PurePosixPath(_CONTROL.sub("", name.replace("\\", "/"))).parts if part not in ("/", "..", ".")]
+    parts = [
+        part for part in PurePosixPath(_CONTROL.sub("", name.replace("\\", "/"))).parts if part not in ("/", "..", ".")
+    ]
     return "/".join(parts)[-MAX_NAME:] or "unnamed"
 
 

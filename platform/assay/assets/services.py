@@ -78,9 +78,7 @@ def _settled(report: FileReport, mine: set[UUID]) -> FileReport:
     return FileReport(report.name, "duplicate", None, "duplicate", "This picture is already in the project.")
 
 
-def _take(
-    project: Project, name: str, content: BinaryIO, fresh: dict[str, Asset], actor: Actor | None
-) -> FileReport:
+def _take(project: Project, name: str, content: BinaryIO, fresh: dict[str, Asset], actor: Actor | None) -> FileReport:
     size = content.seek(0, io.SEEK_END)
     if size > settings.ASSAY.max_file_bytes:
         words = (
@@ -89,7 +87,7 @@ def _take(
         )
         return FileReport(name, "refused", code="too_large", message=words)
     content.seek(0)
-    sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    sha256 = _sha256(content)
     if sha256 in fresh:
         return FileReport(name, "duplicate", fresh[sha256].id, "duplicate", f"Equal to {fresh[sha256].name}.")
     there = Asset.objects.filter(project=project, sha256=sha256).only("id", "name").first()
@@ -121,6 +119,13 @@ def _take(
     )
     fresh[sha256] = asset
     return FileReport(name, "taken", asset.id)
+
+
+def _sha256(content: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while block := content.read(1 << 20):
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def _enqueue_thumbnails(project: Project, asset_ids: list[UUID], actor: Actor | None) -> UUID | None:

@@ -141,9 +141,7 @@ def build_export(context: JobContext) -> None:
             summary = _write(out, export.version, context)
         with draft.open("rb") as done:
             sha256 = hashlib.file_digest(done, "sha256").hexdigest()
-        losses = [
-            {"code": code, "message": LOSSES[code], "count": count} for code, count in summary.losses.items()
-        ]
+        losses = [{"code": code, "message": LOSSES[code], "count": count} for code, count in summary.losses.items()]
         message = f"{summary.images} pictures, {summary.annotations} regions."
         with context.finishing(result={"export": str(export.id)}, message=message):
             Export.objects.filter(pk=export.pk).update(

@@ -61,7 +61,9 @@ def open_folder(path: Path) -> DataFolder:
         (path / "run").mkdir(mode=0o700, exist_ok=True)
         lock = (path / "run" / "lock").open("a+", encoding="utf-8")
     except OSError as error:
-        raise StartError(f"The data folder {path} cannot be used: {error.strerror}. Name another with --data.") from error
+        raise StartError(
+            f"The data folder {path} cannot be used: {error.strerror}. Name another with --data."
+        ) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
@@ -94,4 +96,6 @@ def check_space(path: Path) -> None:
     """Raise StartError when the disk has less than 200 MB left."""
     free = shutil.disk_usage(path).free
     if free < LEAST_FREE_BYTES:
-        raise StartError(f"The disk of {path} is full ({free // 2**20} MB left). Make room, or use another with --data.")
+        raise StartError(
+            f"The disk of {path} is full ({free // 2**20} MB left). Make room, or use another with --data."
+        )

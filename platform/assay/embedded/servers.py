@@ -21,7 +21,7 @@ MAX_SOCKET_FOLDER = 80
 def postgres(folder: Path) -> Iterator[str]:
     """Run PostgreSQL with its data in ``folder``/postgres; yields its URL. Raises StartError."""
     if len(str(folder)) > MAX_SOCKET_FOLDER:
-        raise StartError(f"The path of the data folder {folder} is too long for PostgreSQL; name a shorter one with --data.")
+        raise StartError(f"The path of the data folder {folder} is too long for PostgreSQL; name a shorter one.")
     # The wheel keeps a lock in the run-time folder of the user; give it one that is ours and exists.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "run"))
     try:
@@ -56,7 +56,18 @@ def redis(folder: Path) -> Iterator[str]:
     """Run Redis on a socket in ``folder``/run; yields its URL. It keeps nothing: the Job table is the truth."""
     socket = folder / "run" / "redis.sock"
     socket.unlink(missing_ok=True)
-    arguments = ["--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--save", "", "--appendonly", "no"]
+    arguments = [
+        "--port",
+        "0",
+        "--unixsocket",
+        str(socket),
+        "--unixsocketperm",
+        "700",
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+    ]
     process = subprocess.Popen(
         [redis_program(), *arguments, "--daemonize", "no"],
         stdout=subprocess.DEVNULL,
@@ -76,7 +87,7 @@ def redis(folder: Path) -> Iterator[str]:
         socket.unlink(missing_ok=True)
 
 
-def _wait_for(socket: Path, process: "subprocess.Popen[bytes]") -> None:
+def _wait_for(socket: Path, process: subprocess.Popen[bytes]) -> None:
     for _ in range(100):
         if socket.exists():
             return

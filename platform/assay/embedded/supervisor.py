@@ -27,7 +27,7 @@ class Child:
     name: str
     command: Sequence[str]
     once: bool = False
-    process: "subprocess.Popen[str] | None" = None
+    process: subprocess.Popen[str] | None = None
     started_at: float = 0.0
     start_at: float = 0.0
     wait: float = SHORTEST_WAIT
@@ -125,7 +125,7 @@ def _signal_group(pid: int, number: signal.Signals) -> None:
         return
 
 
-def _pass_on(name: str, process: "subprocess.Popen[str]") -> None:
+def _pass_on(name: str, process: subprocess.Popen[str]) -> None:
     if process.stdout is None:
         return
     for line in process.stdout:

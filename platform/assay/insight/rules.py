@@ -16,9 +16,7 @@ def pace_per_day(done: Sequence[tuple[date, int]], *, today: date, days: int = 7
     return sum(count for _, count in recent) / spread
 
 
-def project_sentence(
-    *, stages: Mapping[str, int], waiting: Mapping[str, int], pace: float, today: date
-) -> str:
+def project_sentence(*, stages: Mapping[str, int], waiting: Mapping[str, int], pace: float, today: date) -> str:
     """Say in one or two sentences how the project stands."""
     total = sum(stages.values())
     if not total:

@@ -65,7 +65,5 @@ def _label_counts(project_id: UUID, schema_version: int) -> list[dict[str, Any]]
     rows = []
     for label in labels:
         regions, assets = counts.get(label.key, (0, 0))
-        rows.append(
-            {"key": label.key, "name": label.name, "color": label.color, "regions": regions, "assets": assets}
-        )
+        rows.append({"key": label.key, "name": label.name, "color": label.color, "regions": regions, "assets": assets})
     return sorted(rows, key=lambda row: (-int(row["regions"]), str(row["name"])))

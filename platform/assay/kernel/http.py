@@ -159,12 +159,12 @@ def encode(value: Any, status: int = 200) -> HttpResponseBase:
 def _once(http: Request, key: str, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     fingerprint = hashlib.sha256(f"{http.method} {http.path}\n".encode() + _fingerprint_of_body(http)).hexdigest()
     with transaction.atomic():
-        kept = idempotency.take(user_id=http.user.pk, key=key, fingerprint=fingerprint)
+        kept = idempotency.take(user_id=cast("Actor", http.user).id, key=key, fingerprint=fingerprint)
         if kept is not None:
             return HttpResponse(kept.body, status=kept.status, content_type="application/json")
         answer = run()
         body = answer.content if isinstance(answer, HttpResponse) else b""
-        idempotency.keep(user_id=http.user.pk, key=key, status=answer.status_code, body=body)
+        idempotency.keep(user_id=cast("Actor", http.user).id, key=key, status=answer.status_code, body=body)
         return answer
 
 
@@ -200,7 +200,7 @@ def _described(
         responses={code: answer, "default": reference_to(Problem)},
         summary=summary or None,
     )(handler)
-    return cast("Callable[..., HttpResponseBase]", described)
+    return described
 
 
 class ProblemField(msgspec.Struct, frozen=True):

@@ -73,9 +73,11 @@ def get_job_for(actor: Actor, job_id: UUID) -> Job:
         raise NotFound("There is no such job.")
     if actor.is_admin or job.actor_id == actor.id:
         return job
-    role = Membership.objects.filter(
-        project_id=job.project_id, user_id=actor.id, project__deleted_at=None
-    ).values_list("role", flat=True)
+    if job.project_id is None:
+        raise NotFound("There is no such job.")
+    role = Membership.objects.filter(project_id=job.project_id, user_id=actor.id, project__deleted_at=None).values_list(
+        "role", flat=True
+    )
     found = role.first()
     if found is None:
         raise NotFound("There is no such job.")

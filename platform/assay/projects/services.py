@@ -165,7 +165,9 @@ def _require_manager(project_id: UUID) -> None:
 def _checked(members: Sequence[tuple[UUID, str]]) -> dict[UUID, str]:
     errors = []
     known = set(
-        get_user_model().objects.filter(pk__in=[user for user, _ in members], is_active=True).values_list("pk", flat=True)
+        get_user_model()
+        .objects.filter(pk__in=[user for user, _ in members], is_active=True)
+        .values_list("pk", flat=True)
     )
     for at, (user, role) in enumerate(members):
         if user not in known:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+
 from assay.jobs import services, sweeper, worker
 from assay.jobs.models import Job
 from assay.jobs.registry import JobContext, LostLease, Retryable, job_handler

@@ -103,8 +103,8 @@ function Report({ report }: { report: UploadedFile[] }) {
       {rest.length > 0 && (
         <table className="rows">
           <tbody>
-            {rest.slice(0, 100).map((row, at) => (
-              <tr key={`${row.name}-${at}`}>
+            {rest.slice(0, 100).map((row) => (
+              <tr key={`${row.name} ${row.message}`}>
                 <td className="mono">{row.name}</td>
                 <td style={{ color: row.status === 'refused' ? 'var(--wrong)' : undefined }}>{row.status}</td>
                 <td>{row.message}</td>

@@ -147,8 +147,8 @@ export function Overview() {
           <h2>Lately</h2>
           <table className="rows">
             <tbody>
-              {s.recent.map((row, at) => (
-                <tr key={`${row.at}-${at}`}>
+              {s.recent.map((row) => (
+                <tr key={`${row.at} ${row.what}`}>
                   <td title={exactly(row.at)} className="dim" style={{ whiteSpace: 'nowrap' }}>
                     {when(row.at)}
                   </td>

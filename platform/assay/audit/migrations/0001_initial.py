@@ -5,28 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('actor_id', models.UUIDField(null=True)),
-                ('actor_name', models.CharField(blank=True, default='', max_length=80)),
-                ('action', models.CharField(max_length=60)),
-                ('object_type', models.CharField(max_length=30)),
-                ('object_id', models.UUIDField()),
-                ('project_id', models.UUIDField(null=True)),
-                ('detail', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("actor_id", models.UUIDField(null=True)),
+                ("actor_name", models.CharField(blank=True, default="", max_length=80)),
+                ("action", models.CharField(max_length=60)),
+                ("object_type", models.CharField(max_length=30)),
+                ("object_id", models.UUIDField()),
+                ("project_id", models.UUIDField(null=True)),
+                ("detail", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(fields=['object_id', '-id'], name='audit_audit_object__2b9309_idx'), models.Index(fields=['project_id', '-id'], name='audit_audit_project_e7f9b0_idx')],
+                "indexes": [
+                    models.Index(fields=["object_id", "-id"], name="audit_audit_object__2b9309_idx"),
+                    models.Index(fields=["project_id", "-id"], name="audit_audit_project_e7f9b0_idx"),
+                ],
             },
         ),
     ]
