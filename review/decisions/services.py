@@ -131,8 +131,8 @@ def decide(actor: Actor, assignment_id: UUID, verdict: Verdict) -> Stage:
 
 
 def _subject(assignment: Assignment) -> Annotation:
-    found = Annotation.objects.select_related("assignment", "author").filter(id=assignment.task.subject_id or None)
-    return found.get()
+    rows = Annotation.objects.select_related("assignment", "author")
+    return rows.get(Q(pk=assignment.task.subject_id))
 
 
 def _check(verdict: Verdict) -> None:

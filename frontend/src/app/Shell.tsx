@@ -97,7 +97,7 @@ function TopBar() {
     })),
   ];
   return (
-    <header className="topbar">
+    <nav className="topbar" aria-label="Main">
       <Link to="/" className="brand">
         Assay
       </Link>
@@ -161,7 +161,7 @@ function TopBar() {
         nothingFound="Nothing found"
         searchProps={{ placeholder: 'Find a project or a page', 'aria-label': 'Search' }}
       />
-    </header>
+    </nav>
   );
 }
 

@@ -154,7 +154,7 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   await look(page, '10-annotate-empty');
 
   // Review: one goes back, one is fixed, the others are approved.
-  await page.goBack();
+  await page.getByLabel('Back to the project').click();
   await page.getByRole('link', { name: 'Review' }).click();
   await ready(page);
   await look(page, '11-review');
@@ -188,21 +188,21 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   expect(decided).toBe(submitted);
 
   // The rejected one comes back with its comment.
-  await page.goBack();
+  await page.getByLabel('Back to the project').click();
   await page.getByRole('link', { name: 'Annotate' }).click();
   await ready(page);
   await expect(page.getByText('The box is not tight.')).toBeVisible();
   await look(page, '12-rework');
   await page.getByTestId('submit').click();
   await expect(page.getByText('Nothing waits for you here')).toBeVisible();
-  await page.goBack();
+  await page.getByLabel('Back to the project').click();
   await page.getByRole('link', { name: 'Review' }).click();
   await ready(page);
   await page.getByTestId('approve').click();
   await expect(page.getByText('No answer waits for review')).toBeVisible();
 
   // The result.
-  await page.goBack();
+  await page.getByLabel('Back to the project').click();
   await page.getByRole('link', { name: 'Versions' }).click();
   await page.getByTestId('freeze').click();
   await expect(page.getByText('15 pictures,')).toBeVisible();

@@ -194,13 +194,12 @@ def _described(
         body = {"application/json": reference_to(request)}
     answer: Any = OpenApiResponse(description="Done, nothing to say") if response is None else reference_to(response)
     code = 204 if response is None else status
-    described = extend_schema(
+    return extend_schema(
         parameters=parameters,
         request=body,
         responses={code: answer, "default": reference_to(Problem)},
         summary=summary or None,
     )(handler)
-    return described
 
 
 class ProblemField(msgspec.Struct, frozen=True):

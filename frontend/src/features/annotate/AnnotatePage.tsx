@@ -193,31 +193,13 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
             title="Ctrl+Enter"
             data-testid="submit"
           >
-            {t('submit')} <span style={{ opacity: 0.8, marginLeft: 6, fontWeight: 400 }}>Ctrl+Enter</span>
+            {t('submit')} <span style={{ marginLeft: 6, fontWeight: 400 }}>Ctrl+Enter</span>
           </Button>
         )}
       </header>
       <Messages work={work} engine={engine} />
       <nav className="ws-rail" aria-label={t('tools')}>
-        {engine &&
-          (
-            [
-              ['select', 'V', IconPointer],
-              ['box', 'B', IconSquare],
-              ['polygon', 'P', IconPolygon],
-            ] as const
-          ).map(([key, letter, Icon]) => (
-            <button
-              key={key}
-              type="button"
-              aria-pressed={engine.tool.key === key}
-              aria-label={t(key)}
-              title={`${t(key)} (${letter})`}
-              onClick={() => engine.pickTool(key)}
-            >
-              <Icon size={18} stroke={1.6} />
-            </button>
-          ))}
+        {engine && <ToolRail engine={engine} />}
       </nav>
       <main
         className="ws-view"
@@ -281,6 +263,28 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
       <Foot engine={engine} host={host} />
     </div>
   );
+}
+
+const tools = [
+  ['select', 'V', IconPointer],
+  ['box', 'B', IconSquare],
+  ['polygon', 'P', IconPolygon],
+] as const;
+
+export function ToolRail({ engine }: { engine: Engine }) {
+  const { t } = useTranslation('annotate');
+  return tools.map(([key, letter, Icon]) => (
+    <button
+      key={key}
+      type="button"
+      aria-pressed={engine.tool.key === key}
+      aria-label={t(key)}
+      title={`${t(key)} (${letter})`}
+      onClick={() => engine.pickTool(key)}
+    >
+      <Icon size={18} stroke={1.6} />
+    </button>
+  ));
 }
 
 function Veil({ children }: { children: ReactNode }) {
@@ -366,7 +370,7 @@ export function Foot({
     <footer className="ws-foot">
       <span>{engine ? `${Math.round(engine.camera.zoom * 100)} %` : ''}</span>
       <span ref={cursor} style={{ minWidth: 80 }} />
-      <span>{engine?.hint}</span>
+      <span>{engine?.canEdit ? engine.hint : 'Click selects, wheel zooms, Z fits'}</span>
       <span className="grow" />
       {children}
       <span>{engine?.document.canUndo ? `Ctrl+Z undoes: ${engine.document.canUndo}` : ''}</span>

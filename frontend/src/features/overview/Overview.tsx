@@ -54,7 +54,7 @@ export function Overview() {
       </h1>
       <div
         className="funnel"
-        role="img"
+        role="group"
         aria-label={stages.map((row) => `${row.word} ${s.stages[row.stage]}`).join(', ')}
       >
         {stages

@@ -16,7 +16,7 @@ import type {
 import { Commands, isTyping } from '../../commands/registry';
 import type { Mark } from '../../engine/renderer';
 import { Empty, errorWords, Failure } from '../../ui/states';
-import { Foot } from '../annotate/AnnotatePage';
+import { Foot, ToolRail } from '../annotate/AnnotatePage';
 import { LabelList } from '../LabelList';
 import { picture } from '../pictures';
 import { useEngine } from '../useEngine';
@@ -281,7 +281,9 @@ export function ReviewPage({ projectId }: { projectId: string }) {
           {note}
         </div>
       )}
-      <div className="ws-rail" />
+      <nav className="ws-rail" aria-label={annotate('tools')}>
+        {engine && mode === 'fix' && <ToolRail engine={engine} />}
+      </nav>
       <main
         className="ws-view"
         ref={host}
@@ -345,7 +347,7 @@ export function ReviewPage({ projectId }: { projectId: string }) {
 }
 
 function Key({ k }: { k: string }) {
-  return <span style={{ opacity: 0.75, marginLeft: 6, fontWeight: 400 }}>{k}</span>;
+  return <span style={{ marginLeft: 6, fontWeight: 400 }}>{k}</span>;
 }
 
 function wordClass(row: RegionChange): string {
