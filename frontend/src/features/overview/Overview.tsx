@@ -52,11 +52,7 @@ export function Overview() {
       <h1 className="sentence" data-testid="sentence">
         {s.sentence}
       </h1>
-      <div
-        className="funnel"
-        role="group"
-        aria-label={stages.map((row) => `${row.word} ${s.stages[row.stage]}`).join(', ')}
-      >
+      <section className="funnel" aria-label="Pictures by stage">
         {stages
           .filter((row) => s.stages[row.stage])
           .map((row) => (
@@ -74,7 +70,7 @@ export function Overview() {
               }}
             />
           ))}
-      </div>
+      </section>
       <div style={{ display: 'flex', gap: 16, flexWrap: 'wrap', margin: '8px 0 16px' }}>
         {stages
           .filter((row) => s.stages[row.stage])
