@@ -93,7 +93,7 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   await look(page, '05-data');
 
   // Pre-label by the worker.
-  await page.getByRole('link', { name: 'Pre-label' }).click();
+  await page.getByRole('link', { name: 'Pre-label', exact: true }).click();
   await page.getByTestId('run').click();
   await expect(page.getByRole('cell', { name: '15 of 15' })).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Edit the map' }).click();
@@ -102,12 +102,12 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   await expect(page.getByText('15 of 15 pictures pre-labelled').first()).toBeVisible();
   await look(page, '07-jobs');
   await page.keyboard.press('Escape');
-  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await expect(page.getByTestId('sentence')).toContainText('of 15 pictures done');
   await look(page, '08-overview');
 
   // Annotate: the first picture by mouse, the others by keyboard alone.
-  await page.getByRole('link', { name: 'Annotate' }).click();
+  await page.getByRole('link', { name: 'Annotate', exact: true }).click();
   await ready(page);
   const before = Number(await page.getByTestId('canvas').getAttribute('data-regions'));
   await page.keyboard.press('b');
@@ -155,7 +155,7 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
 
   // Review: one goes back, one is fixed, the others are approved.
   await page.getByLabel('Back to the project').click();
-  await page.getByRole('link', { name: 'Review' }).click();
+  await page.getByRole('link', { name: 'Review', exact: true }).click();
   await ready(page);
   await look(page, '11-review');
   const drawn = page.getByTestId('diff');
@@ -189,21 +189,21 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
 
   // The rejected one comes back with its comment.
   await page.getByLabel('Back to the project').click();
-  await page.getByRole('link', { name: 'Annotate' }).click();
+  await page.getByRole('link', { name: 'Annotate', exact: true }).click();
   await ready(page);
   await expect(page.getByText('The box is not tight.')).toBeVisible();
   await look(page, '12-rework');
   await page.getByTestId('submit').click();
   await expect(page.getByText('Nothing waits for you here')).toBeVisible();
   await page.getByLabel('Back to the project').click();
-  await page.getByRole('link', { name: 'Review' }).click();
+  await page.getByRole('link', { name: 'Review', exact: true }).click();
   await ready(page);
   await page.getByTestId('approve').click();
   await expect(page.getByText('No answer waits for review')).toBeVisible();
 
   // The result.
   await page.getByLabel('Back to the project').click();
-  await page.getByRole('link', { name: 'Versions' }).click();
+  await page.getByRole('link', { name: 'Versions', exact: true }).click();
   await page.getByTestId('freeze').click();
   await expect(page.getByText('15 pictures,')).toBeVisible();
   await page.getByTestId('export').click();
@@ -219,10 +219,10 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
     'Flower',
   ]);
   await look(page, '13-versions');
-  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await expect(page.getByTestId('sentence')).toHaveText('All 15 pictures are done.');
   await look(page, '14-overview-done');
-  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Members' })).toBeVisible();
   await look(page, '15-settings');
   await page.goto('/');
