@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 import requests
@@ -45,7 +46,7 @@ def test_a_dead_child_comes_back_and_a_stop_leaves_nothing() -> None:
         locked = assay("up", "--data", str(data), "--port", str(free_port()))
         assert (locked.returncode, "already uses" in locked.stderr) == (1, True)
         assert live.stop() == 0
-        assert [pid for pid in left.values() if os.path.exists(f"/proc/{pid}")] == []
+        assert [pid for pid in left.values() if Path(f"/proc/{pid}").exists()] == []
         assert not (data / "run" / "env.json").exists()
         assert not (data / "run" / "redis.sock").exists()
         assert not (data / "postgres" / "postmaster.pid").exists()
