@@ -16,6 +16,8 @@ from inference_workers.contracts import Detection, Detector, Image
 from inference_workers.errors import ModelInputError
 
 DECODE_THREADS = 2
+# Pictures were checked when they were taken in, against the installation's own limit.
+PillowImage.MAX_IMAGE_PIXELS = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +83,5 @@ def read_picture(path: Path) -> Image:
         with PillowImage.open(path) as opened:
             upright = ImageOps.exif_transpose(opened)
             return np.asarray(upright.convert("RGB"), np.uint8)
-    except (OSError, ValueError, SyntaxError, PillowImage.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError) as error:
         raise ModelInputError(f"The picture cannot be read: {error}") from error

@@ -288,7 +288,7 @@ export function ReviewPage({ projectId }: { projectId: string }) {
         className="ws-view"
         ref={host}
         data-testid="canvas"
-        data-ready={isShown}
+        data-ready={isShown && review !== null}
         aria-label={review?.asset.name ?? t('loading')}
       >
         {(state === 'error' || schema.error) && (
