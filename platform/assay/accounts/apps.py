@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "assay.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Describe signing in to the OpenAPI document."""
+        from assay.accounts import openapi  # noqa: F401, PLC0415 - registers itself on import
