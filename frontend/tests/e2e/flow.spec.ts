@@ -140,6 +140,7 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
     await page.waitForSelector('[data-testid=canvas][data-ready=true], .veil .empty');
     if (await page.getByText('Nothing waits for you here').isVisible()) break;
     const name = await page.locator('h1').innerText();
+    if (name === 'coins.jpg') await look(page, '19-annotate-suggestions');
     await page.keyboard.press('v');
     await page.keyboard.press('Shift+Enter');
     await page.keyboard.press('Control+Enter');

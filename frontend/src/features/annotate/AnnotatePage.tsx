@@ -39,6 +39,11 @@ export function replayed(task: WorkTask, ops: readonly DraftOp[]): WorkTask['reg
   return [...regions.values()];
 }
 
+/** A third of what is left of the lease, in milliseconds: two beats may get lost. */
+export function heartbeatEvery(until: string, now = Date.now()): number {
+  return Math.max(2_000, Math.min(300_000, (new Date(until).getTime() - now) / 3));
+}
+
 type Bar =
   | { kind: 'undecided' | 'skip' | 'lease' | 'collision' | 'kept' }
   | { kind: 'error'; words: string }
@@ -539,7 +544,7 @@ function useWork(projectId: string, engine: Engine | null, host: React.RefObject
       api.post(`tasks/${task.id}/heartbeat`).catch((failure: unknown) => {
         if (failure instanceof ApiError && failure.code === 'lease_lost') setBar({ kind: 'lease' });
       });
-    }, 60_000);
+    }, heartbeatEvery(task.lease_expires_at));
     return () => {
       isCurrent = false;
       stop();

@@ -62,7 +62,7 @@ export function Prelabel() {
               <div className="mono dim">sha256 {model.weights_sha256.slice(0, 16)}…</div>
             </div>
             <Button onClick={() => void run(model)} disabled={!waiting} data-testid="run">
-              Pre-label {count(waiting)} pictures
+              {waiting ? `Pre-label ${count(waiting)} pictures` : 'Nothing to pre-label'}
             </Button>
           </div>
           <MapEditor projectId={projectId} model={model} />

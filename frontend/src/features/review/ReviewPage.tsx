@@ -16,7 +16,7 @@ import type {
 import { Commands, isTyping } from '../../commands/registry';
 import type { Mark } from '../../engine/renderer';
 import { Empty, errorWords, Failure } from '../../ui/states';
-import { Foot, ToolRail } from '../annotate/AnnotatePage';
+import { Foot, heartbeatEvery, ToolRail } from '../annotate/AnnotatePage';
 import { LabelList } from '../LabelList';
 import { picture } from '../pictures';
 import { useEngine } from '../useEngine';
@@ -89,7 +89,10 @@ export function ReviewPage({ projectId }: { projectId: string }) {
         setState('error');
       },
     );
-    const heart = setInterval(() => void api.post(`reviews/${review.id}/heartbeat`).catch(() => {}), 60_000);
+    const heart = setInterval(
+      () => void api.post(`reviews/${review.id}/heartbeat`).catch(() => {}),
+      heartbeatEvery(review.lease_expires_at),
+    );
     return () => {
       isCurrent = false;
       clearInterval(heart);
