@@ -152,7 +152,8 @@ def _children(options: argparse.Namespace) -> list[Child]:
     python = sys.executable
     gunicorn = [python, "-m", "gunicorn", "assay.config.wsgi:application", "--bind", f"{options.host}:{options.port}"]
     web = [*gunicorn, "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--timeout", "120"]
-    celery = [python, "-m", "celery", "--quiet", "-A", "assay.config.celery", "worker", "--pool", "solo", "--loglevel", "WARNING"]
+    app = [python, "-m", "celery", "--quiet", "-A", "assay.config.celery"]
+    celery = [*app, "worker", "--pool", "solo", "--loglevel", "WARNING"]
     workers = [
         Child(f"worker-{number}", [*celery, "--queues", "default,cpu", "--hostname", f"worker-{number}@%h"])
         for number in range(1, options.workers + 1)

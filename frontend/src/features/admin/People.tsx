@@ -39,9 +39,7 @@ export function People() {
   return (
     <main className="content grid">
       <h1 className="sentence" style={{ margin: 0 }}>
-        {users.data
-          ? `${users.data.results.filter((row) => row.is_active).length} people can sign in.`
-          : 'People'}
+        {users.data ? peopleSentence(users.data.results.filter((row) => row.is_active).length) : 'People'}
       </h1>
       <form
         className="panel"
@@ -126,4 +124,8 @@ export function People() {
       </div>
     </main>
   );
+}
+
+function peopleSentence(number: number): string {
+  return number === 1 ? 'Only you can sign in yet.' : `${number} people can sign in.`;
 }

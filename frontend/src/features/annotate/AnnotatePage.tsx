@@ -173,7 +173,7 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
           {task?.asset.name ?? project.data?.name ?? ''}
         </h1>
         {task && <span className="dim">{t('place', { at: 1, count: work.count })}</span>}
-        <SaveState outbox={work.outbox} />
+        {task && <SaveState outbox={work.outbox} />}
         <span className="grow" />
         {task && <Timer since={work.since} />}
         {task && policy?.unsure && (
@@ -246,7 +246,7 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
       </main>
       <aside className="ws-side">
         {engine && schema.data && <LabelList engine={engine} schema={schema.data} />}
-        {engine && schema.data && <RegionList engine={engine} schema={schema.data} />}
+        {engine && task && schema.data && <RegionList engine={engine} schema={schema.data} />}
         <section className="fill">
           <div role="tablist" aria-label="Help" style={{ display: 'flex', gap: 8, marginBottom: 8 }}>
             {(['guidelines', 'keys'] as const).map((name) => (
@@ -511,6 +511,7 @@ function useWork(projectId: string, engine: Engine | null, host: React.RefObject
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a task is opened once, by its id
   useEffect(() => {
+    if (engine && !task) engine.open([], null, { width: 1, height: 1 });
     if (!engine || !task) return;
     let isCurrent = true;
     let stop = () => {};
