@@ -6,7 +6,7 @@ class WorkerError(Exception):
 
 
 class ModelInputError(WorkerError):
-    """This one picture cannot be read or used; the others go on."""
+    """This one picture or text cannot be read or used; the others go on."""
 
 
 class ModelMissing(WorkerError):
@@ -15,3 +15,7 @@ class ModelMissing(WorkerError):
 
 class ModelRuntimeError(WorkerError):
     """The model broke while working; trying again may help."""
+
+
+class OutOfMemory(ModelRuntimeError):
+    """The device has no room for this many inputs at once; fewer may fit."""

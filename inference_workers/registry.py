@@ -1,46 +1,125 @@
-"""Which models there are: ours, and those other packages add through the entry point group ``assay.models``."""
+"""Which models there are: ours, those in the models folder, those other packages add.
+
+A model is a sidecar file in ``weights/`` or in the installation's models folder (``configure``), or an Adapter that
+a package names under the entry point group ``assay.models``. A family turns a sidecar into an Adapter; packages add
+families under ``assay.model_families``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 
-from inference_workers.contracts import Adapter, Detector, ModelCard
+from inference_workers.cache import ModelCache
+from inference_workers.contracts import Adapter, Loaded, ModelCard
 from inference_workers.errors import ModelMissing
+from inference_workers.sidecar import Sidecar, read_sidecar
 
-GROUP = "assay.models"
-BUILT_IN = {"yolox-nano": "inference_workers.adapters.yolox_onnx:adapter"}
+WEIGHTS = Path(__file__).resolve().parent / "weights"
+_ADAPTERS = "inference_workers.adapters"
+FAMILIES = {
+    "onnx-detector": f"{_ADAPTERS}.onnx_detection:OnnxDetectionAdapter",
+    "salient-grabcut": f"{_ADAPTERS}.salient_grabcut:SalientGrabCutAdapter",
+    "onnx-layout": f"{_ADAPTERS}.onnx_layout:LayoutAdapter",
+    "rapidocr": f"{_ADAPTERS}.rapidocr_reading:ReadingAdapter",
+    "text-rules": f"{_ADAPTERS}.text_rules:TextRulesAdapter",
+    "text-linear": f"{_ADAPTERS}.text_linear:TextLinearAdapter",
+    "remote": f"{_ADAPTERS}.remote:RemoteAdapter",
+    "cascade": f"{_ADAPTERS}.cascade:CascadeAdapter",
+    "transformers-detection": f"{_ADAPTERS}.transformers_detection:from_sidecar",
+    "transformers-zero-shot": f"{_ADAPTERS}.transformers_zero_shot:from_sidecar",
+    "transformers-clip": f"{_ADAPTERS}.transformers_clip:from_sidecar",
+    "transformers-sam": f"{_ADAPTERS}.transformers_sam:from_sidecar",
+    "transformers-text": f"{_ADAPTERS}.transformers_text:from_sidecar",
+    "transformers-image": f"{_ADAPTERS}.transformers_image:from_sidecar",
+    "segment-anything": f"{_ADAPTERS}.segment_anything_sam:from_sidecar",
+}
+MODELS_GROUP = "assay.models"
+FAMILIES_GROUP = "assay.model_families"
+
+_folders: list[Path] = [WEIGHTS]
+cache = ModelCache()
 
 
-def _adapter(key: str) -> Adapter:
-    added = {point.name: point.value for point in entry_points(group=GROUP)}
-    target = {**BUILT_IN, **added}.get(key)
-    if target is None:
-        raise ModelMissing(f"There is no model called {key}.")
-    module, _, name = target.partition(":")
-    found: Adapter = getattr(import_module(module), name)
-    return found
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A model that is named but cannot be used, and what to do about it."""
+
+    key: str
+    reason: str
+
+
+def configure(*, models_folder: Path, memory_mb: int) -> None:
+    """Set the installation's models folder and how much the loaded models of a process may take together."""
+    _folders[:] = [WEIGHTS, models_folder]
+    cache.budget_mb = memory_mb
+    _adapter.cache_clear()
 
 
 def list_models() -> list[ModelCard]:
-    """Return the card of every model whose files are there."""
-    keys = {*BUILT_IN, *(point.name for point in entry_points(group=GROUP))}
-    cards = []
-    for key in sorted(keys):
+    """Return the card of every model whose files are there, ordered by key."""
+    return survey()[0]
+
+
+def survey() -> tuple[list[ModelCard], list[Broken]]:
+    """Return the models that can be used and those that cannot, each ordered by key."""
+    cards, broken = [], []
+    for key in sorted(_keys()):
         try:
-            cards.append(_adapter(key).card)
-        except ModelMissing:
-            continue
-    return cards
+            cards.append(card_of(key))
+        except ModelMissing as error:
+            broken.append(Broken(key, str(error)))
+        except Exception as error:  # noqa: BLE001 - another package's code; its fault must not hide the others
+            broken.append(Broken(key, f"Its adapter broke: {type(error).__name__}: {error}"))
+    return cards, broken
 
 
 def card_of(key: str) -> ModelCard:
     """Return one model's card; raises ModelMissing."""
-    return _adapter(key).card
+    return adapter_of(key).card
 
 
-@lru_cache(maxsize=2)
-def load_model(key: str, *, threads: int) -> Detector:
-    """Return the loaded model, kept for the life of the process; raises ModelMissing."""
-    return _adapter(key).load(threads=threads)
+def load_model(key: str, *, threads: int, device: str = "auto") -> Loaded:
+    """Return the loaded model from this process's cache; raises ModelMissing, also when its weights changed on disk."""
+    return cache.get(key, lambda: adapter_of(key), threads=threads, device=device)
+
+
+def _keys() -> set[str]:
+    files = {path.stem for folder in _folders if folder.is_dir() for path in folder.glob("*.json")}
+    return files | {point.name for point in entry_points(group=MODELS_GROUP)}
+
+
+def adapter_of(key: str) -> Adapter:
+    """Return the adapter of a model; raises ModelMissing. A sidecar that changed is read again."""
+    for folder in reversed(_folders):
+        path = folder / f"{key}.json"
+        if path.is_file():
+            return _adapter(path, path.stat().st_mtime_ns)
+    for point in entry_points(group=MODELS_GROUP):
+        if point.name == key:
+            found: Adapter = point.load()
+            return found
+    raise ModelMissing(f"There is no model called {key}. Put {key}.json and its weights into {_folders[-1]}.")
+
+
+@lru_cache(maxsize=256)
+def _adapter(path: Path, changed_at: int) -> Adapter:  # noqa: ARG001 - part of the cache's key
+    sidecar = read_sidecar(path)
+    return _family(sidecar)(sidecar)
+
+
+def _family(sidecar: Sidecar) -> Callable[[Sidecar], Adapter]:
+    added = {point.name: point.value for point in entry_points(group=FAMILIES_GROUP)}
+    target = {**FAMILIES, **added}.get(sidecar.family)
+    if target is None:
+        raise ModelMissing(f"{sidecar.path.name}: there is no family {sidecar.family}; known: {', '.join(FAMILIES)}.")
+    module, _, name = target.partition(":")
+    try:
+        found: Callable[[Sidecar], Adapter] = getattr(import_module(module), name)
+    except ImportError as error:
+        raise ModelMissing(f"{sidecar.path.name} needs {error.name}, which is not installed.") from error
+    return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from PIL import Image as PillowImage
 from PIL import ImageOps
 
 from inference_workers.contracts import Detection, Detector, Image
-from inference_workers.errors import ModelInputError
+from inference_workers.errors import ModelInputError, ModelRuntimeError, OutOfMemory
 
-DECODE_THREADS = 2
 # Pictures were checked when they were taken in, against the installation's own limit.
 PillowImage.MAX_IMAGE_PIXELS = None
+
+Picture = tuple[str, Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,50 +33,118 @@ class Outcome:
 
 @dataclass(slots=True)
 class Measured:
-    """How long the work took: pictures and wall seconds in the model and around it."""
+    """Where the time went, in seconds: decoding (sum over threads), waiting for it, the model; and the batches."""
 
     pictures: int = 0
     seconds: float = 0.0
+    decode_seconds: float = 0.0
+    wait_seconds: float = 0.0
+    infer_seconds: float = 0.0
+    batches: Counter[int] = field(default_factory=Counter)
+    halvings: int = 0
 
 
 @dataclass(slots=True)
 class DetectorRun:
-    """One pass over some pictures with one model."""
+    """One pass over some pictures with one model.
+
+    ``batch_size`` shrinks for the rest of the pass when the device runs out of memory. ``on_batch`` is told the
+    names about to be worked on; what it raises ends the pass (a worker that is asked to stop does so there).
+    """
 
     detector: Detector
     batch_size: int = 8
+    decode_threads: int = 2
+    on_batch: Callable[[Sequence[str]], None] | None = None
     measured: Measured = field(default_factory=Measured)
 
-    def over(self, pictures: Sequence[tuple[str, Path]]) -> Iterator[Outcome]:
-        """Yield an outcome a picture ``(name, path)``, in order; raises ModelRuntimeError when the model breaks."""
+    def over(self, pictures: Sequence[Picture]) -> Iterator[Outcome]:
+        """Yield an outcome a picture ``(name, path)``, in order.
+
+        Raises ModelRuntimeError when the model fails on each of several pictures: then it is the model.
+        """
         started = time.perf_counter()
-        with ThreadPoolExecutor(DECODE_THREADS, thread_name_prefix="decode") as pool:
-            decoded = [pool.submit(read_picture, path) for _, path in pictures[: 2 * self.batch_size]]
-            for start in range(0, len(pictures), self.batch_size):
-                batch = pictures[start : start + self.batch_size]
-                ahead = pictures[start + 2 * self.batch_size : start + 3 * self.batch_size]
-                decoded += [pool.submit(read_picture, path) for _, path in ahead]
-                images: list[Image | ModelInputError] = []
-                for at in range(start, start + len(batch)):
-                    try:
-                        images.append(decoded[at].result())
-                    except ModelInputError as error:
-                        images.append(error)
-                    # A decoded picture is large; let go of it once used.
-                    decoded[at] = decoded[0] if at else decoded[at]
-                yield from self._answer(batch, images)
+        failures, last = 0, ""
+        with ThreadPoolExecutor(self.decode_threads, thread_name_prefix="decode") as pool:
+            coming: deque[tuple[str, Future[Image]]] = deque()
+            ahead = iter(pictures)
+
+            def look_ahead() -> None:
+                while len(coming) < 2 * self.batch_size and (picture := next(ahead, None)) is not None:
+                    coming.append((picture[0], pool.submit(self._decode, picture[1])))
+
+            look_ahead()
+            while coming:
+                batch = [coming.popleft() for _ in range(min(self.batch_size, len(coming)))]
+                look_ahead()
+                if self.on_batch is not None:
+                    self.on_batch([name for name, _ in batch])
+                for outcome, is_models_fault in self._answer(batch):
+                    failures += is_models_fault
+                    last = outcome.failure if is_models_fault else last
+                    yield outcome
                 self.measured.pictures += len(batch)
                 self.measured.seconds = time.perf_counter() - started
+        if failures > 1 and failures == len(pictures):
+            raise ModelRuntimeError(last)
 
-    def _answer(
-        self, batch: Sequence[tuple[str, Path]], images: Sequence[Image | ModelInputError]
-    ) -> Iterator[Outcome]:
-        answers = iter(self.detector.detect([image for image in images if isinstance(image, np.ndarray)]))
-        for (name, _), image in zip(batch, images, strict=True):
-            if isinstance(image, ModelInputError):
-                yield Outcome(name, failure=str(image))
+    def _decode(self, path: Path) -> Image:
+        started = time.perf_counter()
+        try:
+            return read_picture(path)
+        finally:
+            self.measured.decode_seconds += time.perf_counter() - started
+
+    def _answer(self, batch: Sequence[tuple[str, Future[Image]]]) -> Iterator[tuple[Outcome, bool]]:
+        images: list[Image] = []
+        failed: dict[str, str] = {}
+        waited = time.perf_counter()
+        for name, future in batch:
+            try:
+                images.append(future.result())
+            except ModelInputError as error:
+                failed[name] = str(error)
+        worked = time.perf_counter()
+        self.measured.wait_seconds += worked - waited
+        answers = iter(self._detect(images))
+        self.measured.infer_seconds += time.perf_counter() - worked
+        for name, _ in batch:
+            if name in failed:
+                yield Outcome(name, failure=failed[name]), False
+                continue
+            answer = next(answers)
+            if isinstance(answer, str):
+                yield Outcome(name, failure=answer), True
             else:
-                yield Outcome(name, tuple(next(answers)))
+                yield Outcome(name, tuple(answer)), False
+
+    def _detect(self, images: Sequence[Image]) -> list[list[Detection] | str]:
+        """Return an answer a picture, or why the model failed on it; a failing batch is taken apart."""
+        if not images:
+            return []
+        self.measured.batches[len(images)] += 1
+        try:
+            answers = self.detector.detect(images)
+            if len(answers) != len(images):
+                words = f"{self.detector.card.name} answered {len(answers)} of {len(images)} pictures."
+                return [words] * len(images)
+            return list(answers)
+        except OutOfMemory as error:
+            if len(images) == 1:
+                return [f"{error} Not even this one picture fits; use a larger device or cut the picture into tiles."]
+            half = len(images) // 2
+            self.batch_size = max(1, min(self.batch_size, half))
+            self.measured.halvings += 1
+            return self._detect(images[:half]) + self._detect(images[half:])
+        except MemoryError as error:
+            return self._apart(images, error)
+        except Exception as error:  # noqa: BLE001 - an adapter may be anybody's code; its fault is told, not ours to die of
+            return self._apart(images, error)
+
+    def _apart(self, images: Sequence[Image], error: BaseException) -> list[list[Detection] | str]:
+        if len(images) == 1:
+            return [str(error) or type(error).__name__]
+        return [self._detect([image])[0] for image in images]
 
 
 def read_picture(path: Path) -> Image:

@@ -75,7 +75,7 @@ class Live:
                 continue
             if parent == self.process.pid:
                 for name in ("gunicorn", "celery", "sweeper", "redis"):
-                    if name in words:
+                    if name in words and "interactive" not in words:
                         found[name] = int(entry.name)
         return found
 

@@ -7,14 +7,19 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.conf import settings
 
-from annotation.prelabel import selectors, services
+from annotation.prelabel import prompts, selectors, services
 from annotation.prelabel.models import LabelMap, PrelabelRun
+from annotation.prelabel.options import read_options
+from assay.assets.selectors import get_asset_for
 from assay.jobs.selectors import JobView, view_of
+from assay.kernel.errors import invalid
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
-from inference_workers.registry import list_models
+from inference_workers.contracts import ModelCard, Prompt
+from inference_workers.registry import list_models, survey
 
 
 class ModelView(msgspec.Struct, frozen=True):
@@ -27,6 +32,71 @@ class ModelView(msgspec.Struct, frozen=True):
     labels: list[str]
     weights_sha256: str
     licence: str
+    device: str
+    memory_mb: int
+
+
+class BrokenModelView(msgspec.Struct, frozen=True):
+    """A model that is named but cannot be used, and what to do."""
+
+    key: str
+    reason: str
+
+
+class Installed(msgspec.Struct, frozen=True):
+    """What is installed: usable models, broken ones, the folder for more."""
+
+    models: list[ModelView]
+    broken: list[BrokenModelView]
+    folder: str
+
+
+class PointInput(msgspec.Struct, frozen=True):
+    """A point in pixels; ``inside`` false says that it is not part of the object."""
+
+    x: float
+    y: float
+    inside: bool = True
+
+
+class BoxInput(msgspec.Struct, frozen=True):
+    """A box in pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class PromptInput(msgspec.Struct, frozen=True):
+    """What to outline: points, a box, or both."""
+
+    points: list[PointInput] = []
+    box: BoxInput | None = None
+
+
+class Outlined(msgspec.Struct, frozen=True):
+    """An outline as a polygon's rings; empty where nothing was found."""
+
+    rings: list[dict[str, Any]]
+    confidence: float
+    is_cached: bool
+    milliseconds: float
+
+
+class TryInput(msgspec.Struct, frozen=True):
+    """Which model on which picture."""
+
+    model: str
+    asset: UUID
+
+
+class Tried(msgspec.Struct, frozen=True):
+    """What the model found; ``unmapped`` are labels of it that no label of the project takes."""
+
+    regions: list[dict[str, Any]]
+    unmapped: list[str]
+    milliseconds: float
 
 
 class ModelQuery(msgspec.Struct, frozen=True):
@@ -41,12 +111,14 @@ class LabelMapView(msgspec.Struct, frozen=True):
     model: str
     version: int
     map: dict[str, str | None]
+    minimum: dict[str, float]
 
 
 class LabelMapInput(msgspec.Struct, frozen=True):
-    """A new label map; labels not named are left out."""
+    """A new label map; labels not named are left out. ``minimum`` is the confidence from which a label counts."""
 
     map: dict[str, str | None]
+    minimum: dict[str, float] = {}
 
 
 class RunInput(msgspec.Struct, frozen=True):
@@ -76,6 +148,12 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     done: int
     failed: int
     items_per_second: float | None
+    purpose: str
+    options: dict[str, Any]
+    decode_seconds: float
+    infer_seconds: float
+    write_seconds: float
+    halvings: int
     routed: Routed
     started_by: str
     created_at: datetime
@@ -95,12 +173,62 @@ class Models(ApiView):
     @endpoint(response=list[ModelView])
     def get(self, call: Call[None, None]) -> list[ModelView]:
         """List the models whose files are there."""
-        return [
-            ModelView(
-                card.key, card.name, card.version, card.task, list(card.labels), card.weights_sha256, card.licence
-            )
-            for card in list_models()
-        ]
+        return [_model(card) for card in list_models()]
+
+
+class InstalledModels(ApiView):
+    """``models/installed``."""
+
+    @endpoint(response=Installed)
+    def get(self, call: Call[None, None]) -> Installed:
+        """List the models that can be used and those that cannot, each with what to do about it."""
+        cards, broken = survey()
+        folder = str(settings.ASSAY.data_folder / "models") if call.actor.is_admin else "models, in the data folder"
+        return Installed(
+            [_model(card) for card in cards], [BrokenModelView(row.key, row.reason) for row in broken], folder
+        )
+
+
+def _model(card: ModelCard) -> ModelView:
+    return ModelView(
+        card.key,
+        card.name,
+        card.version,
+        card.task,
+        list(card.labels),
+        card.weights_sha256,
+        card.licence,
+        card.device,
+        card.memory_mb,
+    )
+
+
+class Segment(ApiView):
+    """``assets/{id}/segment``."""
+
+    @endpoint(request=PromptInput, response=Outlined)
+    def post(self, call: Call[PromptInput, None], asset_id: UUID) -> Outlined:
+        """Outline what is pointed at, for whom the picture is lent to, reviewers and managers."""
+        asset = get_asset_for(call.actor, asset_id, to=None)
+        box = call.body.box
+        prompt = Prompt(
+            tuple((point.x, point.y, point.inside) for point in call.body.points),
+            (box.x, box.y, box.width, box.height) if box else None,
+        )
+        return msgspec.convert(prompts.segment(asset, prompt), Outlined)
+
+
+class TryModel(ApiView):
+    """``projects/{id}/try``."""
+
+    @endpoint(request=TryInput, response=Tried)
+    def post(self, call: Call[TryInput, None], project_id: UUID) -> Tried:
+        """Run a model on one picture and show what it finds; nothing is stored."""
+        project = get_project_for(call.actor, project_id, to="manage")
+        asset = get_asset_for(call.actor, call.body.asset, to="manage")
+        if asset.project_id != project.id:
+            raise invalid("asset", "unknown", "asset is not a picture of this project.")
+        return msgspec.convert(prompts.try_model(project, call.body.model, asset), Tried)
 
 
 class LabelMapDetail(ApiView):
@@ -116,11 +244,11 @@ class LabelMapDetail(ApiView):
     def put(self, call: Call[LabelMapInput, ModelQuery], project_id: UUID) -> LabelMapView:
         """Make a new version of the label map."""
         project = get_project_for(call.actor, project_id, to="manage")
-        return _map(services.save_label_map(call.actor, project, call.query.model, call.body.map))
+        return _map(services.save_label_map(call.actor, project, call.query.model, call.body.map, call.body.minimum))
 
 
 def _map(row: LabelMap) -> LabelMapView:
-    return LabelMapView(row.model_key, row.version, row.mapping)
+    return LabelMapView(row.model_key, row.version, row.mapping, row.minimum)
 
 
 class Prelabel(ApiView):
@@ -130,7 +258,7 @@ class Prelabel(ApiView):
     def post(self, call: Call[RunInput, None], project_id: UUID) -> JobView:
         """Pre-label and route every uploaded asset; the job is done when their tasks can be claimed."""
         project = get_project_for(call.actor, project_id, to="manage")
-        return view_of(services.start_run(call.actor, project, call.body.model))
+        return view_of(services.start_run(call.actor, project, call.body.model, read_options(call.body.options)))
 
 
 class Runs(ApiView):
@@ -157,6 +285,12 @@ def _run(run: PrelabelRun, state: str) -> RunView:
         done=run.predicted,
         failed=run.failed,
         items_per_second=round(run.predicted / run.model_seconds, 2) if run.model_seconds else None,
+        purpose=run.purpose,
+        options=run.options,
+        decode_seconds=round(run.decode_seconds, 2),
+        infer_seconds=round(run.infer_seconds, 2),
+        write_seconds=round(run.write_seconds, 2),
+        halvings=run.halvings,
         routed=Routed(run.to_annotate, run.auto_accepted, run.to_audit),
         started_by=run.started_by.username if run.started_by else "",
         created_at=run.created_at,

@@ -16,3 +16,12 @@ class AssetsPredicted:
     project_id: UUID
     run_id: UUID
     predictions: Sequence[Prediction]
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """A run has ended with all its chunks; published in the transaction that ends it."""
+
+    project_id: UUID
+    run_id: UUID
+    is_measuring: bool

@@ -1,7 +1,9 @@
 """Jobs of pre-labelling."""
 
-from annotation.prelabel.services import finish_run, predict_chunk
+from annotation.prelabel.predicting import predict_chunk
+from annotation.prelabel.services import finish_run
 from assay.jobs.registry import job_handler
 
-job_handler("prelabel.chunk", queue="cpu")(predict_chunk)
+# More tries than other work gets: each one that dies tells which picture kills.
+job_handler("prelabel.chunk", queue="cpu", max_attempts=5)(predict_chunk)
 job_handler("prelabel.run", queue="default")(finish_run)

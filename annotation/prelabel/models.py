@@ -17,6 +17,8 @@ class LabelMap(models.Model):
     model_key = models.CharField(max_length=80)
     version = models.PositiveIntegerField()
     mapping = models.JSONField()
+    # From which confidence each of the model's labels counts at all; labels not named count from the floor.
+    minimum = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -24,7 +26,13 @@ class LabelMap(models.Model):
 
 
 class PrelabelRun(models.Model):
-    """One pass of a model over a project's assets."""
+    """One pass of a model over a project's assets: to pre-label them, or to measure it on finished ones."""
+
+    class Purpose(models.TextChoices):
+        """What the run is for; a measuring run moves no asset and makes no task."""
+
+        PRELABEL = "prelabel"
+        MEASURE = "measure"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
@@ -35,13 +43,21 @@ class PrelabelRun(models.Model):
     map_version = models.PositiveIntegerField()
     schema_version = models.PositiveIntegerField()
     label_map = models.JSONField()
+    minimum = models.JSONField(default=dict)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.PRELABEL)
+    options = models.JSONField(default=dict)
     assets = models.PositiveIntegerField()
     predicted = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
     to_annotate = models.PositiveIntegerField(default=0)
     auto_accepted = models.PositiveIntegerField(default=0)
     to_audit = models.PositiveIntegerField(default=0)
+    # Wall seconds in the runner; and, of the work, decoding (over threads), the model itself, and the writing.
     model_seconds = models.FloatField(default=0)
+    decode_seconds = models.FloatField(default=0)
+    infer_seconds = models.FloatField(default=0)
+    write_seconds = models.FloatField(default=0)
+    halvings = models.PositiveIntegerField(default=0)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)

@@ -9,7 +9,10 @@ from uuid import UUID, uuid5
 
 from annotation.schema.rules import LabelDefinition
 from inference_workers.contracts import Detection
+from inference_workers.outlines import outline
 
+# What a predicted region keeps beside what every region has.
+MODELS_OWN = frozenset({"scores", "text"})
 _NAMESPACE = UUID("6f0c1f4e-0c5e-4a53-9a53-3f6d0a4f6c11")
 
 
@@ -30,31 +33,54 @@ def regions_of(
     model: str,
     label_map: Mapping[str, str | None],
     shapes_by_label: Mapping[str, frozenset[str]],
+    minimum: Mapping[str, float] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return the detections as regions of the project's labels.
+    """Return the detections as regions of the project's labels, those under their label's ``minimum`` left out.
 
-    Region ids follow from asset, model and place, so that a repeated attempt says the same.
+    Region ids follow from asset, model and place, so that a repeated attempt says the same. An outlined object becomes
+    a polygon where the label takes polygons, else its box. What the stages of a pipeline said stays in ``scores``.
     """
     regions = []
     for at, found in enumerate(detections):
         key = label_map.get(found.label)
-        if key is None or "box" not in shapes_by_label.get(key, ()):
+        if key is None or found.confidence < (minimum or {}).get(found.label, 0.0):
             continue
-        regions.append(
-            {
-                "id": str(uuid5(_NAMESPACE, f"{asset_id}:{model}:{at}")),
-                "label": key,
-                "shape": "box",
-                "x": round(found.x, 2),
-                "y": round(found.y, 2),
-                "width": round(found.width, 2),
-                "height": round(found.height, 2),
-                "confidence": round(found.confidence, 4),
-            }
-        )
+        geometry = _geometry(found, shapes_by_label.get(key, frozenset()))
+        if geometry is None:
+            continue
+        region = {
+            "id": str(uuid5(_NAMESPACE, f"{asset_id}:{model}:{at}")),
+            "label": key,
+            **geometry,
+            "confidence": round(found.confidence, 4),
+        }
+        if found.scores:
+            region["scores"] = {stage: round(score, 4) for stage, score in found.scores.items()}
+        if found.text:
+            region["text"] = found.text
+        regions.append(region)
     return regions
+
+
+def _geometry(found: Detection, shapes: frozenset[str]) -> dict[str, Any] | None:
+    if found.mask is not None and "polygon" in shapes:
+        rings = outline(found.mask)
+        if rings:
+            return {"shape": "polygon", "rings": rings}
+    if "box" in shapes:
+        sides = {"x": found.x, "y": found.y, "width": found.width, "height": found.height}
+        return {"shape": "box", **{name: round(value, 2) for name, value in sides.items()}}
+    if "polygon" in shapes:
+        left, top, right, bottom = found.x, found.y, found.x + found.width, found.y + found.height
+        corners = [[round(x, 2), round(y, 2)] for x, y in ((left, top), (right, top), (right, bottom), (left, bottom))]
+        return {"shape": "polygon", "rings": [{"points": corners}]}
+    return None
 
 
 def shown_regions(regions: Sequence[dict[str, Any]], show_from: float) -> list[dict[str, Any]]:
     """Return what people are shown: regions from ``show_from`` up, each naming the predicted region it is."""
-    return [{**region, "from_prediction": region["id"]} for region in regions if region["confidence"] >= show_from]
+    return [
+        {**{name: value for name, value in region.items() if name not in MODELS_OWN}, "from_prediction": region["id"]}
+        for region in regions
+        if region["confidence"] >= show_from
+    ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from annotation.prelabel.models import LabelMap, Prediction, PrelabelRun
 from annotation.prelabel.rules import suggest_label_map
 from annotation.schema.selectors import schema_at
@@ -38,6 +40,17 @@ def current_map(project: Project, card: ModelCard) -> LabelMap:
     return saved
 
 
+def predicted_by(card: ModelCard, used: LabelMap) -> QuerySet[Prediction]:
+    """Return the predictions a model of exactly these weights made under a label map."""
+    return Prediction.objects.filter(
+        project_id=used.project_id,
+        model_key=card.key,
+        model_version=card.version,
+        weights_sha256=card.weights_sha256,
+        map_version=used.version,
+    )
+
+
 def describe_prediction(prediction: Prediction, *, show_from: float) -> dict[str, Any]:
     """Return a prediction as the API shows it, with the regions from ``show_from`` up."""
     return {
@@ -52,7 +65,8 @@ def describe_prediction(prediction: Prediction, *, show_from: float) -> dict[str
 
 def prediction_detail(asset: Asset) -> dict[str, Any]:
     """Return the newest prediction for an asset's detail page."""
-    newest = Prediction.objects.filter(asset=asset).order_by("-created_at").first()
+    rows = Prediction.objects.filter(asset=asset, run__purpose=PrelabelRun.Purpose.PRELABEL)
+    newest = rows.order_by("-created_at").first()
     if newest is None:
         return {}
     return {"prediction": describe_prediction(newest, show_from=0.05), "confidence": newest.confidence}

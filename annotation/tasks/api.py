@@ -8,14 +8,18 @@ from uuid import UUID
 
 import msgspec
 
+from annotation.prelabel.prompts import prefetch
 from annotation.regions.operations import Operation
+from annotation.schema.selectors import schema_at
 from annotation.tasks import selectors, services
 from annotation.tasks.models import Annotation, Assignment
 from annotation.tasks.views import WorkAsset, WorkTask, asset_of, task_of
 from assay.kernel.clock import now
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
+from assay.projects.models import Project
 from assay.projects.policies import get_project_for, projects_visible_to
+from assay.projects.rules import policy_of
 from assay.projects.selectors import roles_of
 
 
@@ -125,7 +129,15 @@ class Claim(ApiView):
         project, rows = services.claim_tasks(
             call.actor, project_id, kinds=[str(kind) for kind in kinds], count=call.body.count, to="annotate"
         )
+        if rows and _can_click(project):
+            prefetch(policy_of(project).segmenter, [row.asset_id for row in rows])
         return [task_of(project, row) for row in rows]
+
+
+def _can_click(project: Project) -> bool:
+    """Tell whether a click may outline something here: a segmenter is chosen, and a label takes polygons."""
+    shapes = schema_at(project.id, project.schema_version).shapes_by_label().values()
+    return bool(policy_of(project).segmenter) and any("polygon" in taken for taken in shapes)
 
 
 class TaskDetail(ApiView):

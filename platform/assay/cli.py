@@ -155,12 +155,17 @@ def _children(options: argparse.Namespace) -> list[Child]:
     app = [python, "-m", "celery", "--quiet", "-A", "assay.config.celery"]
     celery = [*app, "worker", "--pool", "solo", "--loglevel", "WARNING"]
     workers = [
-        Child(f"worker-{number}", [*celery, "--queues", "default,cpu", "--hostname", f"worker-{number}@%h"])
+        # Bulk work yields to the pages and to whoever waits for a click to be answered.
+        Child(
+            f"worker-{number}",
+            ["nice", "-n", "5", *celery, "--queues", "default,cpu,gpu", "--hostname", f"worker-{number}@%h"],
+        )
         for number in range(1, options.workers + 1)
     ]
+    lane = Child("lane", [*celery, "--queues", "interactive", "--hostname", "interactive@%h"])
     sweeper = _call(python, "assay.jobs.sweeper", "run_forever")
     demo = _call(python, "assay.config.demo", "load_demo")
-    children = [Child("web", web), *workers, Child("scheduler", sweeper)]
+    children = [Child("web", web), *workers, lane, Child("scheduler", sweeper)]
     return children if options.no_demo else [*children, Child("demo", demo, once=True)]
 
 

@@ -34,7 +34,7 @@ def test_a_bad_picture_fails_alone(tmp_path: Path) -> None:
 
 
 def test_the_card_and_an_unknown_model() -> None:
-    assert [card.key for card in list_models()] == ["yolox-nano"]
+    assert [card.key for card in list_models()] == ["u2netp-grabcut", "yolox-nano"]
     assert len(card_of("yolox-nano").labels) == 80
     with pytest.raises(ModelMissing, match="no model called nothing"):
         load_model("nothing", threads=1)

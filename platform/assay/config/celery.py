@@ -1,8 +1,9 @@
 """The Celery application: it carries job ids to workers and decides nothing (docs/adr/0002)."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from kombu.entity import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assay.config.settings")
@@ -13,7 +14,7 @@ app = Celery("assay")
 app.conf.update(
     broker_url=settings.REDIS_URL,
     task_ignore_result=True,
-    task_queues=[Queue("default"), Queue("cpu"), Queue("gpu")],
+    task_queues=[Queue("interactive"), Queue("default"), Queue("cpu"), Queue("gpu")],
     task_default_queue="default",
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
@@ -21,3 +22,19 @@ app.conf.update(
     broker_transport_options={"queue_order_strategy": "priority", "socket_timeout": 5, "socket_connect_timeout": 5},
     imports=["assay.jobs.carrier"],
 )
+
+
+@signals.worker_shutting_down.connect  # type: ignore[untyped-decorator]
+def _stop_between_batches(**_: object) -> None:
+    # A long chunk stops at its next batch and goes back to the queue unharmed.
+    from assay.jobs.worker import stopping  # noqa: PLC0415 - Django is set up by then
+
+    stopping.set()
+
+
+@signals.worker_ready.connect  # type: ignore[untyped-decorator]
+def _begin_presence(sender: Any = None, **_: object) -> None:
+    from assay.jobs.presence import Presence  # noqa: PLC0415 - Django is set up by then
+
+    queues = list(getattr(getattr(sender, "app", app).amqp.queues, "consume_from", {}) or {})
+    Presence(name=str(getattr(sender, "hostname", "worker")), queues=queues).start()

@@ -1,6 +1,6 @@
 """The whole flow on one page: who listens to what. Every subscriber runs in the publisher's transaction."""
 
-from annotation.prelabel.events import AssetsPredicted
+from annotation.prelabel.events import AssetsPredicted, RunFinished
 from annotation.prelabel.selectors import prediction_detail
 from annotation.schema.services import make_first_version
 from annotation.tasks.events import AnswerSubmitted
@@ -16,6 +16,7 @@ from assay.kernel.events import subscribe
 from assay.projects.events import ProjectCreated
 from assay.projects.selectors import add_row_counter
 from review.decisions.services import receive_answer
+from review.evaluation.services import measure_after_run
 from review.resolved.selectors import resolved_detail
 from review.routing.services import receive_audit, route_predicted
 
@@ -24,6 +25,7 @@ def wire() -> None:
     """Fill the table of events, the viewer checks and the counters (called once at start)."""
     subscribe(ProjectCreated, make_first_version)
     subscribe(AssetsPredicted, route_predicted)
+    subscribe(RunFinished, measure_after_run)
     subscribe(AnswerSubmitted, receive_answer)
     subscribe(AnswerSubmitted, receive_audit)
     add_row_counter(count_rows)

@@ -43,6 +43,8 @@ class Job(models.Model):
     available_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
     lease_expires_at = models.DateTimeField(null=True)
+    # What the handler wants its next attempt to know.
+    notes = models.JSONField(default=dict)
     worker = models.CharField(max_length=120, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)

@@ -17,6 +17,10 @@ class JobCancelled(Exception):  # noqa: N818
     """Somebody cancelled the job; the handler stops where it is safe."""
 
 
+class Released(Exception):  # noqa: N818
+    """This worker was asked to stop; the job goes back to the queue without counting as a failure."""
+
+
 class LostLease(Exception):  # noqa: N818
     """Another worker has taken the job over; nothing of this attempt is kept."""
 
@@ -29,12 +33,26 @@ class JobContext(Protocol):
     project_id: UUID | None
     actor_id: UUID | None
     attempt: int
+    notes: dict[str, Any]
 
     def finishing(self, *, result: dict[str, Any] | None = None, message: str = "") -> AbstractContextManager[None]:
         """One transaction for the effects and the end of the job; raises LostLease when it was taken over."""
 
     def progress(self, done: int, *, message: str = "") -> None:
         """Show ``done`` of the job's total; raises JobCancelled or LostLease."""
+
+    def keep_notes(self) -> None:
+        """Store ``notes`` for the next attempt; raises JobCancelled or LostLease."""
+
+    def check_stop(self) -> None:
+        """Raise Released where this worker is asked to stop; called between batches."""
+
+    def limit(self, seconds: float | None, doing: str = "") -> None:
+        """Have this process end itself if it is still busy in ``seconds``; None lifts the limit.
+
+        Native code that hangs cannot be interrupted: the job then goes back to the queue and the supervisor
+        starts another worker.
+        """
 
 
 Handler = Callable[[JobContext], None]

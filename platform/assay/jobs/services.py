@@ -24,12 +24,13 @@ LIVE = (Job.State.QUEUED, Job.State.RUNNING)
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A chunk of a bulk job; ``units`` is what it adds to the parent's progress when done."""
+    """A chunk of a bulk job; ``units`` is what it adds to the parent's progress, ``queue`` overrides its kind's."""
 
     kind: str
     key: str
     payload: dict[str, Any]
     units: int = 1
+    queue: str = ""
 
 
 def enqueue(
@@ -66,7 +67,7 @@ def enqueue(
             Job(
                 kind=child.kind,
                 key=child.key,
-                queue=kind_of(child.kind).queue,
+                queue=child.queue or kind_of(child.kind).queue,
                 payload=child.payload,
                 project_id=project_id,
                 actor_id=actor_id,
@@ -131,6 +132,7 @@ def retry_job(job: Job) -> Job:
     again = {
         "state": Job.State.QUEUED,
         "attempts": 0,
+        "notes": {},
         "error": "",
         "message": "",
         "finished_at": None,

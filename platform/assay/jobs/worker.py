@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,7 +20,7 @@ from django.db.models.functions import Least
 from django.db.utils import Error as DatabaseError
 
 from assay.jobs.models import Job
-from assay.jobs.registry import JobCancelled, LostLease, Retryable, kind_of
+from assay.jobs.registry import JobCancelled, LostLease, Released, Retryable, kind_of
 from assay.jobs.rules import retry_wait_seconds
 from assay.jobs.services import send_on_commit
 from assay.kernel.clock import now
@@ -27,6 +28,13 @@ from assay.kernel.errors import DomainError
 
 log = logging.getLogger(__name__)
 WORKER = f"{socket.gethostname()}:{os.getpid()}"
+HUNG = 75
+stopping = threading.Event()
+
+
+def end_process() -> None:
+    """End this process at once: its main thread hangs in code that cannot be interrupted."""
+    os._exit(HUNG)
 
 
 def run(job_id: UUID) -> bool:
@@ -34,8 +42,8 @@ def run(job_id: UUID) -> bool:
     job = claim_job(job_id)
     if job is None:
         return False
-    context = Running(job)
     renewing = LeaseRenewal(job.pk, job.attempts)
+    context = Running(job, renewing)
     renewing.start()
     try:
         kind_of(job.kind).handler(context)
@@ -44,6 +52,8 @@ def run(job_id: UUID) -> bool:
                 pass
     except (JobCancelled, LostLease) as stopped:
         log.info("job %s %s stopped: %s", job.kind, job.pk, type(stopped).__name__)
+    except Released:
+        _release(job, context.notes)
     except Retryable as error:
         _fail(job, str(error), may_retry=True)
     except DomainError as error:
@@ -77,8 +87,10 @@ def claim_job(job_id: UUID) -> Job | None:
 class Running:
     """The context of one attempt (see ``registry.JobContext``)."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, renewing: LeaseRenewal | None = None) -> None:
         """Keep what the handler may know."""
+        self.notes: dict[str, Any] = dict(job.notes)
+        self._renewing = renewing
         self.job_id: UUID = job.pk
         self.payload: dict[str, Any] = job.payload
         self.project_id = job.project_id
@@ -120,6 +132,21 @@ class Running:
         if not changed:
             self._check(None)
 
+    def keep_notes(self) -> None:
+        """Store the notes for the next attempt; raises JobCancelled or LostLease."""
+        if not self._mine().update(notes=self.notes):
+            self._check(None)
+
+    def check_stop(self) -> None:
+        """Raise Released where this worker is asked to stop."""
+        if stopping.is_set():
+            raise Released
+
+    def limit(self, seconds: float | None, doing: str = "") -> None:
+        """Have this process end itself if it is still busy in ``seconds``; None lifts the limit."""
+        if self._renewing is not None:
+            self._renewing.limit(seconds, doing)
+
     def _check(self, row: Job | None) -> None:
         if row is not None:
             return
@@ -139,6 +166,18 @@ def _fail(job: Job, reason: str, *, may_retry: bool) -> None:
             )
         elif mine.update(state=Job.State.FAILED, error=reason, finished_at=now(), lease_expires_at=None):
             _end_child(job, error=reason)
+
+
+def _release(job: Job, notes: dict[str, Any]) -> None:
+    """Give a job back unharmed: the attempt is not held against it, and the sweeper sends it at once."""
+    Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(
+        state=Job.State.QUEUED,
+        lease_expires_at=None,
+        available_at=now() - timedelta(seconds=1),
+        sent_at=None,
+        notes=notes,
+        max_attempts=F("max_attempts") + 1,
+    )
 
 
 def _end_child(job: Job, *, error: str = "") -> None:
@@ -171,20 +210,45 @@ class LeaseRenewal(threading.Thread):
         super().__init__(daemon=True, name=f"lease-{job_id}")
         self._job_id, self._attempt = job_id, attempt
         self._stopped = threading.Event()
+        self._limit: tuple[float, float, str] | None = None
+
+    def limit(self, seconds: float | None, doing: str) -> None:
+        """Set until when the main thread may be busy with ``doing``."""
+        self._limit = None if seconds is None else (time.monotonic() + seconds, seconds, doing)
 
     def run(self) -> None:
-        """Renew until stopped or until the job is no longer ours."""
+        """Renew until stopped or until the job is no longer ours; end the process when its time is up."""
+        every = settings.ASSAY.job_lease_seconds / 4
+        renew_at = time.monotonic() + every
         try:
-            while not self._stopped.wait(settings.ASSAY.job_lease_seconds / 4):
+            while not self._stopped.wait(min(every, 0.5)):
+                if self._limit is not None and time.monotonic() > self._limit[0]:
+                    self._give_up(*self._limit[1:])
+                    return
+                if time.monotonic() < renew_at:
+                    continue
+                renew_at = time.monotonic() + every
                 try:
-                    mine = Job.objects.filter(pk=self._job_id, state=Job.State.RUNNING, attempts=self._attempt)
-                    if not mine.update(lease_expires_at=_lease()):
+                    if not self._mine().update(lease_expires_at=_lease()):
                         return
                 except DatabaseError as error:
                     log.warning("lease of job %s not renewed: %s", self._job_id, error)
                     connection.close()
         finally:
             connection.close()
+
+    def _mine(self) -> Any:
+        return Job.objects.filter(pk=self._job_id, state=Job.State.RUNNING, attempts=self._attempt)
+
+    def _give_up(self, seconds: float, doing: str) -> None:
+        words = f"{doing or 'The work'} took longer than {seconds:g} s; the worker was started again."
+        log.error("job %s: %s", self._job_id, words)
+        try:
+            # An expired lease is what the sweeper looks for; it counts the attempts.
+            self._mine().update(lease_expires_at=now(), error=words)
+        except DatabaseError as error:
+            log.warning("job %s not given back: %s; its lease will run out", self._job_id, error)
+        end_process()
 
     def stop(self) -> None:
         """Stop renewing."""

@@ -99,6 +99,23 @@ class StorageFull(DomainError):
     title = "The disk is nearly full"
 
 
+class Unavailable(DomainError):
+    """Something this call needs does not answer just now."""
+
+    code = "unavailable"
+    status = 503
+    title = "This is not available just now"
+
+
+class Relayed(DomainError):
+    """A refusal that a worker made, told on with its own code and status."""
+
+    def __init__(self, detail: str, *, code: str, status: int) -> None:
+        """Keep the worker's words."""
+        super().__init__(detail, code=code)
+        self.status = status
+
+
 class ValidationFailed(DomainError):
     """Bad input; ``errors`` names every bad field."""
 

@@ -9,8 +9,10 @@ from uuid import UUID
 import msgspec
 
 from assay.audit.models import AuditEntry
+from assay.jobs.presence import queue_ages, workers_present
 from assay.jobs.selectors import JobView, jobs_in, jobs_of, view_of
 from assay.jobs.services import cancel_job, retry_job
+from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for, projects_managed_by
@@ -101,6 +103,47 @@ class JobRetry(ApiView):
     def post(self, call: Call[None, None], job_id: UUID) -> JobView:
         """Try a failed or cancelled job again."""
         return view_of(retry_job(get_job_for(call.actor, job_id)))
+
+
+class WorkerView(msgspec.Struct, frozen=True, kw_only=True):
+    """A living worker process."""
+
+    name: str
+    process: int
+    queues: list[str]
+    since: datetime
+    memory_mb: int
+    gpu_memory_mb: int = 0
+    models: list[str] = []
+
+
+class QueueView(msgspec.Struct, frozen=True):
+    """Jobs that are due but not begun."""
+
+    name: str
+    waiting: int
+    oldest_seconds: float
+
+
+class WorkersView(msgspec.Struct, frozen=True):
+    """Who works, and what waits."""
+
+    workers: list[WorkerView]
+    queues: list[QueueView]
+
+
+class Workers(ApiView):
+    """``workers``."""
+
+    @endpoint(response=WorkersView)
+    def get(self, call: Call[None, None]) -> WorkersView:
+        """Show the living workers and the queues (admins, and managers of any project)."""
+        if not call.actor.is_admin and not projects_managed_by(call.actor).exists():
+            raise NotFound("There is nothing here for you.")
+        return WorkersView(
+            [msgspec.convert(row, WorkerView) for row in workers_present()],
+            [QueueView(name, count, round(age, 1)) for name, (count, age) in sorted(queue_ages().items())],
+        )
 
 
 class Audit(ApiView):

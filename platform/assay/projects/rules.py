@@ -26,6 +26,8 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     routing: Literal["threshold", "contract"] = "threshold"
     confidence_threshold: float = 0.3
     show_from: float = 0.25
+    prelabel_model: str = "yolox-nano"
+    segmenter: str = "u2netp-grabcut"
     target_accuracy: float = 0.95
     lease_seconds: int = 900
     skip: bool = True

@@ -16,5 +16,6 @@ urlpatterns = [
     path("jobs/<uuid:job_id>", api_records.JobDetail.as_view()),
     path("jobs/<uuid:job_id>/cancel", api_records.JobCancel.as_view()),
     path("jobs/<uuid:job_id>/retry", api_records.JobRetry.as_view()),
+    path("workers", api_records.Workers.as_view()),
     path("audit", api_records.Audit.as_view()),
 ]

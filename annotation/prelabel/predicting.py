@@ -1,0 +1,168 @@
+"""What a worker does with one chunk: predict its assets, isolate what breaks, store the answers.
+
+A picture that kills the process (a crash in native code, a hang past its time) cannot be caught; it is found over
+attempts. Before each batch its names are noted in the job's row; an attempt that finds names noted knows what was in
+hand when the last one died. Those are then tried alone, after all others, and left out after three deaths.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, cast
+
+import msgspec
+from django.conf import settings
+from django.db.models import F
+
+from annotation.prelabel.events import AssetsPredicted
+from annotation.prelabel.models import Prediction, PrelabelRun
+from annotation.prelabel.options import RunOptions, tiles_of
+from annotation.prelabel.rules import regions_of
+from annotation.regions.confidence import asset_confidence
+from annotation.schema.selectors import schema_at
+from assay.assets.models import Asset
+from assay.assets.services import fail_assets, move_stage
+from assay.assets.storage import storage
+from assay.assets.types import Stage
+from assay.jobs.registry import JobCancelled, JobContext, LostLease, Retryable
+from assay.kernel.errors import Conflict
+from assay.kernel.events import publish
+from assay.projects.rules import policy_of
+from inference_workers.contracts import Detector
+from inference_workers.errors import ModelMissing, ModelRuntimeError
+from inference_workers.registry import load_model
+from inference_workers.runner import DetectorRun, Measured, Outcome
+from inference_workers.tiling import TiledDetector
+
+DEATHS = 3
+LOADING_SECONDS = 600.0
+
+
+def predict_chunk(context: JobContext) -> None:
+    """Predict one chunk's assets that still wait; predictions, stages and routes appear with the job's end.
+
+    Publishes AssetsPredicted in that transaction (a measuring run stores its predictions and nothing else).
+    Raises Retryable when the model breaks on everything.
+    """
+    run = PrelabelRun.objects.select_related("project").get(pk=context.payload["run"])
+    is_measuring = run.purpose == PrelabelRun.Purpose.MEASURE
+    stage = Stage.DONE if is_measuring else Stage.UPLOADED
+    waiting = Asset.objects.filter(pk__in=context.payload["assets"], stage=stage)
+    assets = {str(asset.id): asset for asset in waiting.order_by("created_at", "id")}
+    outcomes, measured = _answers(context, run, assets)
+    writing = time.perf_counter()
+    shapes = schema_at(run.project_id, run.schema_version).shapes_by_label()
+    show_from = policy_of(run.project).show_from
+    predictions = [
+        _prediction(run, assets[outcome.name], outcome, shapes=shapes, show_from=show_from)
+        for outcome in outcomes
+        if not outcome.failure
+    ]
+    failures = {assets[outcome.name].id: outcome.failure for outcome in outcomes if outcome.failure}
+    with context.finishing():
+        Prediction.objects.bulk_create(predictions, ignore_conflicts=True)
+        if is_measuring:
+            moved = {row.asset_id for row in predictions}
+        else:
+            # An asset moves once; who moved it announces it, so nothing is routed twice.
+            moved = set(
+                move_stage([row.asset_id for row in predictions], from_stages=[Stage.UPLOADED], to=Stage.PRELABELLED)
+            )
+            fail_assets(failures)
+            publish(AssetsPredicted(run.project_id, run.id, [row for row in predictions if row.asset_id in moved]))
+        PrelabelRun.objects.filter(pk=run.pk).update(
+            predicted=F("predicted") + len(moved),
+            failed=F("failed") + len(failures),
+            model_seconds=F("model_seconds") + measured.seconds,
+            decode_seconds=F("decode_seconds") + measured.decode_seconds,
+            infer_seconds=F("infer_seconds") + measured.infer_seconds,
+            write_seconds=F("write_seconds") + (time.perf_counter() - writing),
+            halvings=F("halvings") + measured.halvings,
+        )
+
+
+def _answers(context: JobContext, run: PrelabelRun, assets: dict[str, Asset]) -> tuple[list[Outcome], Measured]:
+    deaths = _count_deaths(context.notes)
+    detector = _detector(context, run)
+    work = DetectorRun(
+        detector,
+        batch_size=cast("int", run.options.get("batch_size") or settings.ASSAY.model_batch),
+        decode_threads=settings.ASSAY.decode_threads,
+        on_batch=lambda names: _mark(context, run, names),
+    )
+    pictures = [(key, storage().path(asset.storage_key)) for key, asset in assets.items()]
+    given_up = [key for key in assets if deaths.get(key, 0) >= DEATHS]
+    suspects = sorted((key for key in assets if 0 < deaths.get(key, 0) < DEATHS), key=lambda key: deaths[key])
+    try:
+        outcomes = list(work.over([one for one in pictures if one[0] not in deaths]))
+        work.batch_size = 1
+        outcomes += work.over([one for key in suspects for one in pictures if one[0] == key])
+    except ModelRuntimeError as error:
+        raise Retryable(str(error)) from error
+    finally:
+        # Still alive: what was in hand is no suspect.
+        context.limit(None)
+        context.notes["working"] = []
+        with suppress(JobCancelled, LostLease):
+            context.keep_notes()
+    words = f"The worker stopped {DEATHS} times while working on this picture; it was left out."
+    return [*outcomes, *(Outcome(key, failure=words) for key in given_up)], work.measured
+
+
+def _count_deaths(notes: dict[str, Any]) -> dict[str, int]:
+    """Return how often the process died with each picture in hand, counting the last attempt's."""
+    deaths: dict[str, int] = dict(notes.get("deaths", {}))
+    for name in notes.get("working", ()):
+        deaths[name] = deaths.get(name, 0) + 1
+    notes["deaths"], notes["working"] = deaths, []
+    return deaths
+
+
+def _mark(context: JobContext, run: PrelabelRun, names: Sequence[str]) -> None:
+    context.notes["working"] = []
+    context.check_stop()
+    context.notes["working"] = list(names)
+    context.keep_notes()
+    context.limit(settings.ASSAY.model_seconds * len(names), f"{run.model_key} with {len(names)} pictures")
+
+
+def _detector(context: JobContext, run: PrelabelRun) -> Detector:
+    context.limit(LOADING_SECONDS, f"Loading {run.model_key}")
+    try:
+        loaded = load_model(run.model_key, threads=settings.ASSAY.model_threads, device=settings.ASSAY.model_device)
+    except ModelMissing as error:
+        raise Conflict(str(error), code="model_missing") from error
+    if loaded.card.weights_sha256 != run.weights_sha256:
+        raise Conflict("The model's weights changed since this run began; start a new run.", code="model_changed")
+    if not isinstance(loaded, Detector):
+        raise Conflict(f"{loaded.card.name} does not find objects.", code="wrong_task")
+    tiles = tiles_of(msgspec.convert(run.options, RunOptions))
+    return TiledDetector(loaded, tiles) if tiles else loaded
+
+
+def _prediction(
+    run: PrelabelRun, asset: Asset, outcome: Outcome, *, shapes: dict[str, frozenset[str]], show_from: float
+) -> Prediction:
+    regions = regions_of(
+        outcome.detections,
+        asset_id=asset.id,
+        model=f"{run.model_key}:{run.weights_sha256}",
+        label_map=run.label_map,
+        shapes_by_label=shapes,
+        minimum=run.minimum,
+    )
+    confidences = [region["confidence"] for region in regions]
+    return Prediction(
+        asset=asset,
+        project_id=run.project_id,
+        run=run,
+        model_key=run.model_key,
+        model_version=run.model_version,
+        weights_sha256=run.weights_sha256,
+        map_version=run.map_version,
+        schema_version=run.schema_version,
+        regions=regions,
+        confidence=asset_confidence(confidences, show_from=show_from),
+    )

@@ -1,0 +1,88 @@
+"""Text in pictures, read by the package ``rapidocr`` (PP-OCR models inside its wheel).
+
+Every line is a detection labelled ``text`` with what was read in ``text`` and the reader's score.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import numpy as np
+
+from inference_workers.contracts import Detection, Image, ModelCard
+from inference_workers.errors import ModelMissing, ModelRuntimeError
+from inference_workers.sidecar import Sidecar
+
+
+class ReadingAdapter:
+    """The reader described by its sidecar."""
+
+    def __init__(self, sidecar: Sidecar) -> None:
+        """Keep the sidecar."""
+        self._sidecar = sidecar
+
+    @property
+    def card(self) -> ModelCard:
+        """What the reader is; raises ModelMissing where the package is not installed."""
+        try:
+            found = version("rapidocr")
+        except PackageNotFoundError:
+            words = "pip install rapidocr==3.10.0 (it needs opencv-python-headless, which Assay has)"
+            raise ModelMissing(f"The package rapidocr is not installed; for {self._sidecar.key}: {words}.") from None
+        return ModelCard(
+            key=self._sidecar.key,
+            name=self._sidecar.text("name"),
+            version=found,
+            task="read-text",
+            labels=("text",),
+            # The models lie inside the wheel, so its version stands for them.
+            weights_sha256=hashlib.sha256(f"rapidocr {found}".encode()).hexdigest(),
+            licence=self._sidecar.text("licence"),
+            input="RGB pictures with text",
+            memory_mb=250,
+        )
+
+    def load(self, *, threads: int, device: str = "auto") -> Reader:  # noqa: ARG002 - CPU models
+        """Load the reader; raises ModelMissing."""
+        card = self.card
+        from rapidocr import RapidOCR  # noqa: PLC0415 - an extra
+
+        settings = {
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+            "Global.log_level": "error",
+        }
+        return Reader(card, RapidOCR(params=settings))
+
+
+class Reader:
+    """The loaded reader."""
+
+    def __init__(self, card: ModelCard, engine: Any) -> None:
+        """Keep the engine."""
+        self.card = card
+        self._engine = engine
+
+    def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
+        """Return each picture's lines of text, surest first."""
+        return [self._one(image) for image in images]
+
+    def _one(self, image: Image) -> list[Detection]:
+        try:
+            answer = self._engine(image[:, :, ::-1])
+        except Exception as error:  # noqa: BLE001 - the package raises its own classes
+            raise ModelRuntimeError(f"{self.card.name} broke: {error}") from error
+        if answer.boxes is None:
+            return []
+        height, width = image.shape[:2]
+        found = []
+        for corners, text, score in zip(answer.boxes, answer.txts, answer.scores, strict=True):
+            low = np.clip(np.min(corners, axis=0), 0, (width, height))
+            high = np.clip(np.max(corners, axis=0), 0, (width, height))
+            if (high - low >= 1).all():
+                sides = (float(high[0] - low[0]), float(high[1] - low[1]))
+                found.append(Detection("text", float(score), float(low[0]), float(low[1]), *sides, text=str(text)))
+        return sorted(found, key=lambda one: -one.confidence)

@@ -1,0 +1,1 @@
+"""How good models are against people: precision, recall, average precision, confusion, calibration."""
