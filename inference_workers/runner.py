@@ -154,4 +154,5 @@ def read_picture(path: Path) -> Image:
             upright = ImageOps.exif_transpose(opened)
             return np.asarray(upright.convert("RGB"), np.uint8)
     except (OSError, ValueError, SyntaxError) as error:
-        raise ModelInputError(f"The picture cannot be read: {error}") from error
+        # Pillow's own words name the file's place on the disk, which is nobody's business.
+        raise ModelInputError("The picture cannot be read: its file is damaged or of another kind.") from error

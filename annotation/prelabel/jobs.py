@@ -5,5 +5,5 @@ from annotation.prelabel.services import finish_run
 from assay.jobs.registry import job_handler
 
 # More tries than other work gets: each one that dies tells which picture kills.
-job_handler("prelabel.chunk", queue="cpu", max_attempts=5)(predict_chunk)
+job_handler("prelabel.chunk", queue="cpu", max_attempts=10)(predict_chunk)
 job_handler("prelabel.run", queue="default")(finish_run)

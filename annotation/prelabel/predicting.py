@@ -1,8 +1,9 @@
 """What a worker does with one chunk: predict its assets, isolate what breaks, store the answers.
 
 A picture that kills the process (a crash in native code, a hang past its time) cannot be caught; it is found over
-attempts. Before each batch its names are noted in the job's row; an attempt that finds names noted knows what was in
-hand when the last one died. Those are then tried alone, after all others, and left out after three deaths.
+attempts. Before each batch its names are noted in the job's row; an attempt that finds names noted knows that the last
+one died with them in hand. From then on pictures go one by one, suspects last, and one that the worker died with twice,
+alone, is left out. A model that kills the worker while it loads fails the chunk the same way.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from django.conf import settings
@@ -36,7 +37,8 @@ from inference_workers.registry import load_model
 from inference_workers.runner import DetectorRun, Measured, Outcome
 from inference_workers.tiling import TiledDetector
 
-DEATHS = 3
+DEATHS = 2
+LOADING = "the model"
 LOADING_SECONDS = 600.0
 
 
@@ -84,21 +86,21 @@ def predict_chunk(context: JobContext) -> None:
 
 
 def _answers(context: JobContext, run: PrelabelRun, assets: dict[str, Asset]) -> tuple[list[Outcome], Measured]:
-    deaths = _count_deaths(context.notes)
+    died_before = _count_deaths(context.notes)
+    deaths: dict[str, int] = context.notes["deaths"]
     detector = _detector(context, run)
     work = DetectorRun(
         detector,
-        batch_size=cast("int", run.options.get("batch_size") or settings.ASSAY.model_batch),
+        # After a death one by one, so that the next one tells which picture it was.
+        batch_size=1 if died_before else int(run.options.get("batch_size") or settings.ASSAY.model_batch),
         decode_threads=settings.ASSAY.decode_threads,
         on_batch=lambda names: _mark(context, run, names),
     )
-    pictures = [(key, storage().path(asset.storage_key)) for key, asset in assets.items()]
-    given_up = [key for key in assets if deaths.get(key, 0) >= DEATHS]
-    suspects = sorted((key for key in assets if 0 < deaths.get(key, 0) < DEATHS), key=lambda key: deaths[key])
+    left_out = [key for key in assets if deaths.get(key, 0) >= DEATHS]
+    # Suspects last: what is innocent is answered first.
+    order = sorted((key for key in assets if key not in left_out), key=lambda key: deaths.get(key, 0))
     try:
-        outcomes = list(work.over([one for one in pictures if one[0] not in deaths]))
-        work.batch_size = 1
-        outcomes += work.over([one for key in suspects for one in pictures if one[0] == key])
+        outcomes = list(work.over([(key, storage().path(assets[key].storage_key)) for key in order]))
     except ModelRuntimeError as error:
         raise Retryable(str(error)) from error
     finally:
@@ -107,17 +109,18 @@ def _answers(context: JobContext, run: PrelabelRun, assets: dict[str, Asset]) ->
         context.notes["working"] = []
         with suppress(JobCancelled, LostLease):
             context.keep_notes()
-    words = f"The worker stopped {DEATHS} times while working on this picture; it was left out."
-    return [*outcomes, *(Outcome(key, failure=words) for key in given_up)], work.measured
+    words = f"The worker stopped {DEATHS} times while working on this picture alone; it was left out."
+    return [*outcomes, *(Outcome(key, failure=words) for key in left_out)], work.measured
 
 
-def _count_deaths(notes: dict[str, Any]) -> dict[str, int]:
-    """Return how often the process died with each picture in hand, counting the last attempt's."""
+def _count_deaths(notes: dict[str, Any]) -> bool:
+    """Note whom the last attempt died with, if with one picture alone; returns whether any attempt died."""
+    working = notes.get("working", [])
     deaths: dict[str, int] = dict(notes.get("deaths", {}))
-    for name in notes.get("working", ()):
-        deaths[name] = deaths.get(name, 0) + 1
-    notes["deaths"], notes["working"] = deaths, []
-    return deaths
+    if len(working) == 1:
+        deaths[working[0]] = deaths.get(working[0], 0) + 1
+    notes.update(deaths=deaths, working=[], died=bool(working) or bool(notes.get("died")))
+    return bool(notes["died"])
 
 
 def _mark(context: JobContext, run: PrelabelRun, names: Sequence[str]) -> None:
@@ -129,6 +132,10 @@ def _mark(context: JobContext, run: PrelabelRun, names: Sequence[str]) -> None:
 
 
 def _detector(context: JobContext, run: PrelabelRun) -> Detector:
+    if context.notes["deaths"].get(LOADING, 0) > DEATHS:
+        raise Conflict(f"The worker stopped again and again while loading {run.model_key}.", code="model_kills")
+    context.notes["working"] = [LOADING]
+    context.keep_notes()
     context.limit(LOADING_SECONDS, f"Loading {run.model_key}")
     try:
         loaded = load_model(run.model_key, threads=settings.ASSAY.model_threads, device=settings.ASSAY.model_device)

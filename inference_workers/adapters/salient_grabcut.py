@@ -25,8 +25,8 @@ KEPT_SIDE = 1024
 GRABCUT_SIDE = 200
 GRABCUT_ROUNDS = 4
 PADDING = 0.15
-# Around a lone click the object may be of any size; these shares of the longer side are tried.
-CLICK_SHARES = (0.12, 0.25, 0.5, 1.0)
+# Around a lone click the object may be of any size; crops of these shares of the longer side are tried.
+CLICK_SHARES = (0.14, 0.4, 1.0)
 DISC_SHARE = 0.012
 
 Box = tuple[float, float, float, float]
@@ -132,7 +132,7 @@ class SalientGrabCut:
             if value > best_value:
                 best, best_value = mask, value
         if best_value < 0:
-            half = CLICK_SHARES[1] * max(picture.shape[:2]) / 2
+            half = CLICK_SHARES[0] * max(picture.shape[:2]) / 2
             crop = _inside((low[0] - half, low[1] - half, *(high - low + 2 * half)), picture)
             return _carved(grabcut(picture, crop, points), points), 0.2
         x, y, width, height = _bounds(best)
@@ -217,14 +217,15 @@ def _carved(mask: BoolMask, points: list[tuple[float, float, bool]]) -> BoolMask
     filled = cv2.drawContours(np.zeros_like(chosen), outlines, -1, 1, -1).astype(bool)
     # Small holes are noise, large ones are holes.
     holes, labels, hole_stats, _ = cv2.connectedComponentsWithStats((filled & ~chosen.astype(bool)).astype(np.uint8))
+    pointed = {int(labels[int(y), int(x)]) for x, y, inside in points if not inside and _within(x, y, mask)}
     for at in range(1, holes):
-        if hole_stats[at, cv2.CC_STAT_AREA] > 0.02 * filled.sum():
+        if at in pointed or hole_stats[at, cv2.CC_STAT_AREA] > 0.02 * filled.sum():
             filled &= labels != at
     return filled
 
 
 def _fit(mask: BoolMask, box: Box, points: list[tuple[float, float, bool]]) -> float:
-    """Return how well a mask's own box fits the prompt's (IoU), halved for every point it gets wrong."""
+    """Return how well a mask's own box fits the prompt's (IoU), quartered for every point it gets wrong."""
     if not mask.any():
         return 0.0
     x, y, width, height = _bounds(mask)
@@ -233,7 +234,7 @@ def _fit(mask: BoolMask, box: Box, points: list[tuple[float, float, bool]]) -> f
     shared = max(right - left, 0) * max(bottom - top, 0)
     fit = shared / (width * height + box[2] * box[3] - shared)
     wrong = sum(bool(mask[int(py), int(px)]) != inside for px, py, inside in points if _within(px, py, mask))
-    return float(fit * 0.5**wrong)
+    return float(fit * 0.25**wrong)
 
 
 def _bounds(mask: BoolMask) -> Box:
