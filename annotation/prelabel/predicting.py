@@ -9,7 +9,7 @@ alone, is left out. A model that kills the worker while it loads fails the chunk
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -42,8 +42,8 @@ LOADING = "the model"
 LOADING_SECONDS = 600.0
 
 
-def predict_chunk(context: JobContext) -> None:
-    """Predict one chunk's assets that still wait; predictions, stages and routes appear with the job's end.
+def predict_chunk(context: JobContext) -> Callable[[], None]:
+    """Predict one chunk's assets that still wait; returns the writing, with which predictions and routes appear.
 
     Publishes AssetsPredicted in that transaction (a measuring run stores its predictions and nothing else).
     Raises Retryable when the model breaks on everything.
@@ -54,7 +54,14 @@ def predict_chunk(context: JobContext) -> None:
     waiting = Asset.objects.filter(pk__in=context.payload["assets"], stage=stage)
     assets = {str(asset.id): asset for asset in waiting.order_by("created_at", "id")}
     outcomes, measured = _answers(context, run, assets)
+    return lambda: _write(context, run, assets, outcomes, measured)
+
+
+def _write(
+    context: JobContext, run: PrelabelRun, assets: dict[str, Asset], outcomes: Sequence[Outcome], measured: Measured
+) -> None:
     writing = time.perf_counter()
+    is_measuring = run.purpose == PrelabelRun.Purpose.MEASURE
     shapes = schema_at(run.project_id, run.schema_version).shapes_by_label()
     show_from = policy_of(run.project).show_from
     predictions = [

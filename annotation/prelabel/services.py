@@ -27,7 +27,7 @@ from assay.kernel.errors import Conflict, invalid
 from assay.kernel.events import publish
 from assay.projects.models import Project
 
-CHUNK = 32
+CHUNK = 64
 DETECTING = ("detect", "read-text")
 
 

@@ -116,6 +116,11 @@ TABLE = [
     Row("GET", "assets/{asset}/thumbnail", members(200)),
     Row("GET", "assets/{free}/file", (401, 404, 404, 200, 200, 200)),
     Row("GET", "models", everyone(200)),
+    Row("GET", "models/installed", everyone(200)),
+    Row("POST", "assets/{asset}/segment", members(422), {"points": [], "box": None}),
+    Row("POST", "projects/{project}/try", managers(422), {"model": "nothing", "asset": "{asset}"}),
+    Row("GET", "projects/{project}/evaluations", managers(200)),
+    Row("POST", "projects/{project}/evaluations", managers(202), {"run": "{run}"}),
     Row("GET", "projects/{project}/label-map?model=yolox-nano", managers(200)),
     Row("PUT", "projects/{project}/label-map?model=yolox-nano", managers(200), {"map": {"person": "person"}}),
     Row("POST", "projects/{project}/prelabel", managers(202), {"model": "yolox-nano"}),
@@ -177,6 +182,7 @@ def names(db: None) -> tuple[World, dict[str, str]]:
         "mine": mine["id"],
         "review": review["id"],
         "version": str(version.id),
+        "run": str(world.run.id),
         "export": str(Export.objects.create(version=version, format="coco").id),
         "job": str(enqueue("assets.ingest", "table", {}, project_id=world.project.id).id),
         "outsider": str(world.people["outsider"].id),
@@ -203,7 +209,10 @@ def test_the_table(row: Row, who: str, names: tuple[World, dict[str, str]]) -> N
     headers = {} if who == "anonymous" else {"Authorization": f"Token {world.tokens[who]}"}
     send: Callable[..., Any] = getattr(Client(), row.method.lower())
     before = counts()
-    given = {} if row.method == "GET" else {"data": json.dumps(body or {}), "content_type": "application/json"}
+    text = json.dumps(body or {})
+    for name, value in known.items():
+        text = text.replace(f'"{{{name}}}"', f'"{value}"')
+    given = {} if row.method == "GET" else {"data": text, "content_type": "application/json"}
     if row.body == []:
         given["data"] = "[]"
     if row.path.endswith("/assets") and row.method == "POST":

@@ -55,7 +55,9 @@ class JobContext(Protocol):
         """
 
 
-Handler = Callable[[JobContext], None]
+# What a handler returns, if anything, is its writing: the part that ends with ``finishing``. A worker does it while the
+# next job begins.
+Handler = Callable[[JobContext], Callable[[], None] | None]
 
 
 @dataclass(frozen=True, slots=True)
