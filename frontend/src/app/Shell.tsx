@@ -179,7 +179,7 @@ const pages = [
   { to: '/projects/$projectId/data', word: 'Data', icon: IconPhoto, from: 'reviewer' },
   { to: '/projects/$projectId/annotate', word: 'Annotate', icon: IconPencil, from: 'annotator' },
   { to: '/projects/$projectId/review', word: 'Review', icon: IconCheckbox, from: 'reviewer' },
-  { to: '/projects/$projectId/pre-label', word: 'Pre-label', icon: IconSparkles, from: 'manager' },
+  { to: '/projects/$projectId/pre-label', word: 'Models', icon: IconSparkles, from: 'manager' },
   { to: '/projects/$projectId/versions', word: 'Versions', icon: IconDatabase, from: 'reviewer' },
   { to: '/projects/$projectId/settings', word: 'Settings', icon: IconSettings, from: 'manager' },
 ] as const;

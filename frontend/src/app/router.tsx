@@ -69,7 +69,7 @@ const data = createRoute({
 const prelabel = createRoute({
   getParentRoute: () => project,
   path: '/pre-label',
-  component: lazyRouteComponent(() => import('../features/prelabel/Prelabel'), 'Prelabel'),
+  component: lazyRouteComponent(() => import('../features/models/Models'), 'Models'),
 });
 const versions = createRoute({
   getParentRoute: () => project,

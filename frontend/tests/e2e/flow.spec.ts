@@ -93,11 +93,17 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   await look(page, '05-data');
 
   // Pre-label by the worker.
-  await page.getByRole('link', { name: 'Pre-label', exact: true }).click();
-  await page.getByTestId('run').click();
+  await page.getByRole('link', { name: 'Models', exact: true }).click();
+  await page.getByTestId('run-yolox-nano').click();
   await expect(page.getByRole('cell', { name: '15 of 15' })).toBeVisible({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Edit the map' }).click();
-  await look(page, '06-pre-label');
+  const model = page.getByRole('region', { name: 'YOLOX-Nano' });
+  await model.getByRole('button', { name: 'Label map' }).click();
+  await look(page, '06-models-label-map');
+  await model.getByRole('button', { name: 'Try it on one picture' }).click();
+  await model.locator('.thumb').first().click();
+  await expect(model.getByText(/of \d+ regions, \d+ ms/)).toBeVisible({ timeout: 20_000 });
+  await look(page, '06-models-try');
+  await model.getByRole('button', { name: 'Try it on one picture' }).click();
   await page.getByTestId('jobs').click();
   await expect(page.getByText('15 of 15 pictures pre-labelled').first()).toBeVisible();
   await look(page, '07-jobs');
@@ -223,6 +229,14 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   await page.getByRole('link', { name: 'Overview', exact: true }).click();
   await expect(page.getByTestId('sentence')).toHaveText('All 15 pictures are done.');
   await look(page, '14-overview-done');
+  // The model against what people have just confirmed.
+  await page.getByRole('link', { name: 'Models', exact: true }).click();
+  await page.getByRole('button', { name: 'Measure against people' }).click();
+  await expect(page.getByRole('heading', { name: 'Measured against people' })).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(page.getByRole('table', { name: 'Which label was taken for which' })).toBeVisible();
+  await look(page, '19-models-measured');
   await page.getByRole('link', { name: 'Settings', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Members' })).toBeVisible();
   await look(page, '15-settings');

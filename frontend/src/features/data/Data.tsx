@@ -3,12 +3,12 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client';
-import type { Asset, AssetDetail, LabelSchema, Page, Region, Stats } from '../../api/types';
+import type { Asset, AssetDetail, LabelSchema, Page, Stats } from '../../api/types';
 import { useProject } from '../../app/Shell';
-import { outline } from '../../engine/geometry';
 import { bytes, count, exactly, percent, when } from '../../ui/format';
 import { stages, stageWord } from '../../ui/stages';
 import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import { Overlay } from './Overlay';
 import { Upload } from './Upload';
 
 const sources: Record<string, string> = {
@@ -233,49 +233,5 @@ function Detail({
           </div>
         ))}
     </div>
-  );
-}
-
-function Overlay({
-  row,
-  regions,
-  schema,
-  isModel,
-}: {
-  row: AssetDetail;
-  regions: Region[];
-  schema: LabelSchema | undefined;
-  isModel: boolean;
-}) {
-  const color = (key: string) => schema?.labels.find((label) => label.key === key)?.color ?? '#A3A3A1';
-  return (
-    <svg
-      viewBox={`0 0 ${row.width} ${row.height}`}
-      style={{ width: '100%', maxHeight: 420, background: '#0E0F11' }}
-      role="img"
-      aria-label={`${row.name} with ${regions.length} regions`}
-    >
-      <image href={`/api/v1/assets/${row.id}/file`} width={row.width} height={row.height} />
-      {regions.map((region) => {
-        const lines =
-          region.shape === 'box'
-            ? [outline(region)]
-            : region.rings.flatMap((ring) => [ring.points, ...(ring.holes ?? [])]);
-        const path = lines.map((points) => `M${points.map((p) => p.join(' ')).join('L')}Z`).join('');
-        return (
-          <path
-            key={region.id}
-            d={path}
-            fill={isModel ? 'none' : color(region.label)}
-            fillOpacity={0.12}
-            fillRule="evenodd"
-            stroke={color(region.label)}
-            strokeWidth={2}
-            strokeDasharray={isModel ? '6 4' : undefined}
-            vectorEffect="non-scaling-stroke"
-          />
-        );
-      })}
-    </svg>
   );
 }

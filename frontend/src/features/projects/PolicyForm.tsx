@@ -10,6 +10,8 @@ export const defaults: Policy = {
   routing: 'threshold',
   confidence_threshold: 0.3,
   show_from: 0.25,
+  prelabel_model: 'yolox-nano',
+  segmenter: 'u2netp-grabcut',
   target_accuracy: 0.95,
   lease_seconds: 900,
   skip: true,

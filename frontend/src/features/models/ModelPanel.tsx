@@ -1,0 +1,136 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { Evaluation, Job, LabelSchema, Model } from '../../api/types';
+import { count, percent } from '../../ui/format';
+import { errorWords } from '../../ui/states';
+import { MapEditor } from './MapEditor';
+import { TryModel } from './TryModel';
+
+/** One model that finds things: what it is, how it did here, and what can be done with it. */
+export function ModelPanel({
+  projectId,
+  model,
+  schema,
+  waiting,
+  finished,
+  evaluation,
+  isChosen,
+}: {
+  projectId: string;
+  model: Model;
+  schema: LabelSchema | undefined;
+  waiting: number;
+  finished: number;
+  evaluation: Evaluation | undefined;
+  isChosen: boolean;
+}) {
+  const [open, setOpen] = useState<'map' | 'try'>();
+  const [words, setWords] = useState('');
+  const client = useQueryClient();
+  const act = async (call: () => Promise<unknown>) => {
+    setWords('');
+    try {
+      await call();
+    } catch (error) {
+      setWords(errorWords(error));
+    }
+    await client.invalidateQueries();
+  };
+  const run = (options: Record<string, unknown>) =>
+    act(() =>
+      api.post<Job>(
+        `projects/${projectId}/prelabel`,
+        { model: model.key, options },
+        { idempotencyKey: crypto.randomUUID() },
+      ),
+    );
+  const choose = () =>
+    act(() => api.patch(`projects/${projectId}`, { policy: { prelabel_model: model.key } }));
+  const figures = evaluation?.figures;
+  return (
+    <section className="panel" aria-label={model.name}>
+      <div style={{ display: 'flex', gap: 12, alignItems: 'flex-start', flexWrap: 'wrap' }}>
+        <div style={{ flex: '1 1 320px' }}>
+          <strong>{model.name}</strong> {model.version}
+          {isChosen && (
+            <span className="chip accent" style={{ marginLeft: 8 }}>
+              this project's model
+            </span>
+          )}
+          <div className="dim">
+            Finds {count(model.labels.length)} kinds of objects, runs on{' '}
+            {model.device === 'gpu' ? 'a GPU' : model.device === 'any' ? 'anything' : 'the CPU'}, about{' '}
+            {count(model.memory_mb)} MB, {model.licence}.
+          </div>
+          <div className="mono dim" title={model.weights_sha256}>
+            sha256 {model.weights_sha256.slice(0, 16)}…
+          </div>
+          <div>
+            {figures
+              ? `Against people on ${count(evaluation?.assets ?? 0)} pictures: F1 ${share(figures.f1)}, right ${share(figures.precision)}, found ${share(figures.recall)}, mAP ${share(figures.map)}.`
+              : 'Not measured against people yet.'}
+          </div>
+        </div>
+        <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
+          {!isChosen && (
+            <Button variant="default" onClick={() => void choose()}>
+              Use for this project
+            </Button>
+          )}
+          <Button
+            variant="default"
+            onClick={() => void run({ measure: true })}
+            disabled={!finished}
+            title={finished ? undefined : 'People have finished no picture yet'}
+          >
+            Measure against people
+          </Button>
+          <Button
+            variant={isChosen ? 'filled' : 'default'}
+            onClick={() => void run({})}
+            disabled={!waiting}
+            data-testid={`run-${model.key}`}
+          >
+            {waiting ? `Pre-label ${count(waiting)} pictures` : 'Nothing to pre-label'}
+          </Button>
+        </div>
+      </div>
+      {words && (
+        <p role="alert" style={{ color: 'var(--wrong)', margin: '8px 0 0' }}>
+          {words}
+        </p>
+      )}
+      <div style={{ marginTop: 8, display: 'flex', gap: 8 }}>
+        <Toggle word="Label map" isOpen={open === 'map'} set={(on) => setOpen(on ? 'map' : undefined)} />
+        <Toggle
+          word="Try it on one picture"
+          isOpen={open === 'try'}
+          set={(on) => setOpen(on ? 'try' : undefined)}
+        />
+      </div>
+      {open === 'map' && schema && <MapEditor projectId={projectId} model={model} schema={schema} />}
+      {open === 'try' && <TryModel projectId={projectId} model={model} schema={schema} />}
+    </section>
+  );
+}
+
+function Toggle({ word, isOpen, set }: { word: string; isOpen: boolean; set: (on: boolean) => void }) {
+  return (
+    <button
+      type="button"
+      className="chip"
+      aria-expanded={isOpen}
+      aria-pressed={isOpen}
+      onClick={() => set(!isOpen)}
+    >
+      {word}
+    </button>
+  );
+}
+
+/** A share of one as a percentage, a dash where there is none. */
+export function share(value: number | null | undefined): string {
+  return value == null ? '–' : percent(value);
+}
