@@ -116,9 +116,9 @@ def test_a_measuring_run_compares_with_people_and_moves_nothing(world: World) ->
     worker.run(comparing.pk)
     evaluation = ModelEvaluation.objects.get()
     assert (evaluation.assets, evaluation.figures["truths"], evaluation.figures["pictures"]) == (3, 3, 3)
-    listed = Client().get(
-        f"/api/v1/projects/{world.project.id}/evaluations", headers={"Authorization": f"Token {world.tokens['manager']}"}
-    ).json()["results"]  # fmt: skip
+    headers = {"Authorization": f"Token {world.tokens['manager']}"}
+    reply = Client().get(f"/api/v1/projects/{world.project.id}/evaluations", headers=headers)
+    listed = reply.json()["results"]
     assert (listed[0]["model"], listed[0]["figures"]["map"]) == ("yolox-nano", evaluation.figures["map"])
     # Once more: every picture is predicted already, so there is only the comparison left.
     again = start_run(manager, world.project, "yolox-nano", RunOptions(measure=True))
