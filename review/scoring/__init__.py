@@ -1,0 +1,1 @@
+"""How far each annotator can be trusted, always with an interval."""
