@@ -58,7 +58,7 @@ def test_each_troublesome_picture_fails_alone_with_its_reason(tmp_path: Path) ->
         admin = first_admin(live)
         project = admin.post("projects", {"name": "Trouble", "labels": LABELS}, expect=201)["id"]
         bad = {"red.png": RED, "green.png": GREEN, "blue.png": BLUE}
-        pictures = make_pictures(40) + [(name, plain(colour)) for name, colour in bad.items()]
+        pictures = make_pictures(70) + [(name, plain(colour)) for name, colour in bad.items()]
         assets = upload(admin, project, [*pictures, ("torn.png", plain((9, 9, 9)))])
         with database(live) as rows:
             # A file torn on the disk after it was taken in.
@@ -69,7 +69,7 @@ def test_each_troublesome_picture_fails_alone_with_its_reason(tmp_path: Path) ->
             done = admin.wait_for(job["id"], seconds=150)
             print(f"{time.monotonic() - started:.0f} s: {done['message']} {done['error']}")
             assert done["state"] == "done"
-            assert done["message"].startswith("40 of 44 pictures pre-labelled")
+            assert done["message"].startswith("70 of 74 pictures pre-labelled")
             assert done["message"].endswith("4 failed; each says why in the data list.")
             failures = {name: admin.get(f"assets/{assets[name]}")["failure"] for name in [*bad, "torn.png"]}
             print(failures)
@@ -82,9 +82,9 @@ def test_each_troublesome_picture_fails_alone_with_its_reason(tmp_path: Path) ->
                 " prelabel_prediction), (SELECT count(*) FROM routing_routedecision),"
                 " (SELECT count(*) FROM jobs_job WHERE state IN ('queued', 'running'))"
             ).fetchone()
-            assert counts == (40, 40, 40, 0)
+            assert counts == (70, 70, 70, 0)
         (run,) = admin.get(f"projects/{project}/runs")["results"]
-        assert (run["done"], run["failed"]) == (40, 4)
+        assert (run["done"], run["failed"]) == (70, 4)
         assert run["halvings"] > 0
 
 
@@ -98,7 +98,7 @@ def test_weights_that_change_under_a_run_stop_it_plainly(tmp_path: Path) -> None
         (models / "ours.json").write_text(json.dumps({**described, "name": "Ours", "weights": "ours.onnx"}))
         assert "ours" in [row["key"] for row in admin.get("models")]
         project = admin.post("projects", {"name": "Changed", "labels": LABELS}, expect=201)["id"]
-        upload(admin, project, make_pictures(96))
+        upload(admin, project, make_pictures(400))
         job = admin.post(f"projects/{project}/prelabel", {"model": "ours"}, expect=202)
         deadline = time.monotonic() + 30
         while admin.get(f"jobs/{job['id']}")["done"] == 0 and time.monotonic() < deadline:
@@ -112,7 +112,7 @@ def test_weights_that_change_under_a_run_stop_it_plainly(tmp_path: Path) -> None
         assert admin.wait_for(job["id"])["state"] == "done"
         with database(live) as rows:
             counts = rows.execute("SELECT count(*), count(DISTINCT asset_id) FROM prelabel_prediction").fetchone()
-        assert counts == (96, 96)
+        assert counts == (400, 400)
         installed = admin.get("models/installed")
         assert installed["broken"][0]["key"] in ("layout-cdla", "rapidocr")
         assert "pip install" in installed["broken"][0]["reason"]
