@@ -43,7 +43,7 @@ class Aggregate:
     @property
     def best(self) -> Ints:
         """The likeliest class of each item, the lowest number in a tie."""
-        return self.posterior.argmax(axis=1)
+        return np.asarray(self.posterior.argmax(axis=1))
 
     @property
     def confidence(self) -> Floats:
@@ -73,8 +73,8 @@ def one_coin(answers: Answers, *, gold: Mapping[int, int] | None = None) -> Aggr
         wrong = np.log((1 - quality) / (answers.n_classes - 1))
         weight = (np.log(quality) - wrong)[answers.workers]
         flat = answers.items * answers.n_classes + answers.labels
-        scores = np.bincount(flat, weights=weight, minlength=answers.n_items * answers.n_classes)
-        scores = scores.reshape(answers.n_items, answers.n_classes)
+        votes = np.bincount(flat, weights=weight, minlength=answers.n_items * answers.n_classes)
+        scores = np.asarray(votes, float).reshape(answers.n_items, answers.n_classes)
         base = np.bincount(answers.items, weights=wrong[answers.workers], minlength=answers.n_items)
         posterior, sums = _softmax(scores)
         posterior = _clamped(posterior, gold)
@@ -163,7 +163,7 @@ def updated(aggregate: Aggregate, workers: Ints, labels: Ints) -> Floats:
         raise ValueError("only a method with confusion matrices can be updated")
     scores = np.log(aggregate.prior) + np.log(aggregate.confusion[workers, :, labels]).sum(axis=0)
     posterior, _ = _softmax(scores[None, :])
-    return posterior[0]
+    return np.asarray(posterior[0])
 
 
 METHODS = {"majority": majority, "one-coin": one_coin, "dawid-skene-map": dawid_skene_map}

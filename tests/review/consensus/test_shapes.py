@@ -1,0 +1,110 @@
+"""Distances and merged boxes against their vectors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from review.consensus.distances import (
+    box_overlaps,
+    box_set_distance,
+    keypoint_similarity,
+    match_sets,
+    match_spans,
+    number_distance,
+    polyline_similarity,
+    text_distance,
+)
+from review.consensus.shapes import merge_boxes, peer_weights
+
+A = np.array([[0, 0, 10, 10], [20, 20, 30, 30], [50, 50, 60, 60]], float)
+B = np.array([[1, 1, 11, 11], [20, 20, 30, 40]], float)
+
+
+def test_the_box_vector() -> None:
+    found = match_sets(box_overlaps(A, B))
+    assert [pair[:2] for pair in found.pairs] == [(0, 0), (1, 1)]
+    assert [pair[2] for pair in found.pairs] == pytest.approx([0.680672, 0.5], abs=5e-7)
+    assert (found.soft_f, found.f1, found.pq) == pytest.approx((0.4722689, 0.8, 0.4722689), abs=5e-8)
+    assert match_sets(np.zeros((0, 0))).soft_f == 1
+    assert match_sets(np.zeros((2, 0))).soft_f == 0
+
+
+def test_the_keypoint_vector() -> None:
+    first = np.zeros((3, 2))
+    second = np.array([[5.0, 0], [10, 0], [0, 0]])
+    found = keypoint_similarity(first, second, sigmas=np.array([0.05, 0.1, 0.1]), area=1e4)
+    assert found == pytest.approx([0.882497, 0.882497, 1], abs=5e-7)
+    assert found.mean() == pytest.approx(0.9216646, abs=5e-7)
+
+
+def test_the_span_vector() -> None:
+    found = match_spans([("x", 0, 10), ("x", 20, 25)], [("x", 5, 10), ("x", 20, 30)])
+    assert (found.character_iou, found.character_f) == pytest.approx((0.5, 2 / 3))
+    assert match_spans([], []).character_iou == 1
+    assert match_spans([("x", 0, 5)], [("y", 0, 5)]).soft_f == 0
+
+
+def test_lines_texts_and_numbers() -> None:
+    line = np.array([[0.0, 0], [100, 0]])
+    assert polyline_similarity(line, line + np.array([0, 2]), tolerance=3) == 1
+    assert polyline_similarity(line, line + np.array([0, 9]), tolerance=3) == 0
+    half = polyline_similarity(line, np.array([[0.0, 0], [50, 0]]), tolerance=0.5)
+    assert half == pytest.approx(2 / 3, abs=0.01)
+    assert text_distance("kitten", "sitting") == pytest.approx(3 / 7)
+    assert (text_distance("", ""), text_distance("", "ab"), text_distance("👍a", "👍a")) == (0, 1, 0)
+    assert (number_distance(2, 5, span=10), number_distance(2, 50, span=10)) == (0.3, 1)
+
+
+def test_boxes_merge_by_median_and_quorum() -> None:
+    answers = [np.array([[0, 0, 10, 10], [100, 100, 120, 120]], float), np.array([[1, 0, 11, 10]], float),
+               np.array([[0, 2, 10, 12], [300, 0, 310, 10]], float), np.array([[0, 0, 10, 30]], float)]  # fmt: skip
+    (box,) = merge_boxes(answers, [["cat", "cat"], ["cat"], ["dog", "cat"], ["cat"]])
+    assert box.corners == (0, 0, 10, 10)
+    assert box.members == ((0, 0), (1, 0), (2, 0))
+    assert (box.label, box.support) == ("cat", 0.75)
+    assert box.labels == {"cat": pytest.approx(2 / 3), "dog": pytest.approx(1 / 3)}
+    assert len(merge_boxes(answers, quorum=0.25)) == 4  # every box that stands alone
+    assert merge_boxes([]) == []
+    assert merge_boxes([np.zeros((0, 4))] * 3) == []
+
+
+def test_one_person_never_has_two_boxes_in_a_cluster() -> None:
+    twice = np.array([[0, 0, 10, 10], [0, 0, 10, 11]], float)
+    merged = merge_boxes([twice, np.array([[0, 0, 10, 10]], float)], quorum=0.5)
+    assert [len(box.members) for box in merged] == [2, 1]
+    assert all(len({who for who, _ in box.members}) == len(box.members) for box in merged)
+
+
+def test_who_agrees_with_others_weighs_more() -> None:
+    good = np.array([[0, 0, 10, 10]], float)
+    weights = peer_weights([good, good + 0.5, np.array([[50, 50, 60, 60]], float)])
+    assert weights[2] == 0
+    assert weights[0] > 0.01
+    assert peer_weights([good, np.array([[90, 90, 99, 99]], float)]) == [1, 1]
+
+
+boxes = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50), st.integers(1, 30), st.integers(1, 30)), max_size=6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(boxes, boxes)
+def test_a_distance_is_symmetric_and_bounded(first: list[tuple[int, ...]], second: list[tuple[int, ...]]) -> None:
+    a, b = (np.array([[x, y, x + w, y + h] for x, y, w, h in rows], float).reshape(-1, 4) for rows in (first, second))
+    there, back = box_set_distance(a, b), box_set_distance(b, a)
+    assert there == pytest.approx(back)
+    assert -1e-9 <= there <= 1
+    assert box_set_distance(a, a) == pytest.approx(0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=12), st.text(max_size=12), st.text(max_size=12))
+def test_edit_distance_is_a_metric(a: str, b: str, c: str) -> None:
+    def edits(x: str, y: str) -> float:
+        return text_distance(x, y) * max(len(x), len(y))
+
+    assert edits(a, b) == pytest.approx(edits(b, a))
+    assert edits(a, c) <= edits(a, b) + edits(b, c) + 1e-9
+    assert (edits(a, b) == 0) == (a == b)
