@@ -11,7 +11,7 @@ NODE := $(VENV)/node.stamp
 endif
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test test-python test-frontend test-torch e2e lint types bench bench-workers clean
+.PHONY: setup run test test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality clean
 
 setup: $(VENV)/install.stamp $(FRONTEND)
 
@@ -70,10 +70,13 @@ types: $(VENV)/dev.stamp frontend/node_modules/.stamp
 	$(BIN)/mypy
 	cd frontend && npm run --silent types
 
-bench: bench-workers
+bench: bench-workers bench-quality
 
 bench-workers: $(VENV)/dev.stamp $(FRONTEND)
 	$(BIN)/python -m bench.workers
+
+bench-quality: $(VENV)/dev.stamp
+	PYTHONPATH=.:platform $(BIN)/python -m bench.quality
 
 clean:
 	rm -rf $(VENV) .venv-torch frontend/node_modules platform/assay/static/frontend .mypy_cache .ruff_cache .hypothesis

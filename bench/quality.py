@@ -1,0 +1,22 @@
+"""``make bench-quality``: aggregation on crowd sets (CROWD=), merged boxes (BOXES=), promises kept (always)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from bench import quality_boxes, quality_crowd, quality_routing
+from bench.records import write
+
+
+def main() -> None:
+    """Run what its data are given for, and write ``bench/results/quality.json``."""
+    crowd, boxes = os.environ.get("CROWD"), os.environ.get("BOXES")
+    records = quality_crowd.run(Path(crowd) if crowd else None, os.environ.get("PEER_PYTHON"))
+    if boxes:
+        records += quality_boxes.run(Path(boxes))
+    write("quality", records + quality_routing.run())
+
+
+if __name__ == "__main__":
+    main()
