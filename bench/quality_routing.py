@@ -1,4 +1,4 @@
-"""Whether promises are kept over many simulated audits: the flat-risk worst case, an over-confident model, the alarm."""
+"""Whether promises are kept over many simulated audits: the worst case, an over-confident model, the alarm."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -36,6 +37,29 @@ def fail_once(context: JobContext) -> None:
 @job_handler("test.always_fail", max_attempts=1)
 def always_fail(context: JobContext) -> None:
     raise ValueError("no")
+
+
+@job_handler("test.stoppable")
+def stoppable(context: JobContext) -> None:
+    context.notes["seen"] = context.notes.get("seen", 0) + 1
+    context.check_stop()
+    ran.append("whole")
+
+
+@job_handler("test.writes_later")
+def writes_later(context: JobContext) -> Any:
+    def write() -> None:
+        with context.finishing(result={"written": True}):
+            ran.append("written")
+
+    ran.append("worked")
+    return write
+
+
+@job_handler("test.hangs")
+def hangs(context: JobContext) -> None:
+    context.limit(0.2, "A model with 3 pictures")
+    time.sleep(1.5)
 
 
 @pytest.fixture(autouse=True)
@@ -142,3 +166,37 @@ def test_the_sweeper_sends_what_never_reached_the_broker(sent: list[Any]) -> Non
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 2.0), (2, 4.0), (5, 32.0), (20, 300.0)])
 def test_waits_double(attempts: int, seconds: float) -> None:
     assert retry_wait_seconds(attempts) == seconds
+
+
+def test_a_worker_asked_to_stop_gives_its_job_back_unharmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = enqueue("test.stoppable", "k", {})
+    worker.stopping.set()
+    try:
+        worker.run(job.pk)
+    finally:
+        worker.stopping.clear()
+    job.refresh_from_db()
+    assert (job.state, job.error, job.notes, ran) == ("queued", "", {"seen": 1}, [])
+    assert job.max_attempts - job.attempts == 3  # as many tries left as a new job has
+    worker.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, ran) == ("done", ["whole"])
+
+
+def test_what_a_handler_returns_is_its_writing() -> None:
+    job = enqueue("test.writes_later", "k", {})
+    worker.run(job.pk)
+    job.refresh_from_db()
+    assert (ran, job.state, job.result) == (["worked", "written"], "done", {"written": True})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_over_its_limit_ends_the_process_and_is_due_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[Any] = []
+    monkeypatch.setattr(worker, "end_process", lambda: ended.append(Job.objects.get(key="k")))
+    job = enqueue("test.hangs", "k", {})
+    worker.run(job.pk)
+    (seen,) = ended
+    assert seen.error == "A model with 3 pictures took longer than 0.2 s; the worker was started again."
+    assert seen.lease_expires_at is not None
+    assert seen.lease_expires_at <= now()
