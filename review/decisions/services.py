@@ -27,6 +27,7 @@ from review.decisions.models import ReviewDecision
 from review.decisions.rules import REASONS, needs_review
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
+from review.scoring.services import REVIEW_WEIGHT, Judged, record_outcome
 
 KINDS = (Task.Kind.REVIEW,)
 MAX_COMMENT = 2000
@@ -124,10 +125,35 @@ def decide(actor: Actor, assignment_id: UUID, verdict: Verdict) -> Stage:
             is_solo=answer.author_id == actor.id,
         )
         tasks.close_assignment(assignment)
+        if answer.author_id != actor.id:
+            _score(answer, verdict, fixed)
         stage = _carry_out(actor, answer, verdict, fixed)
         detail = {"decision": verdict.decision, "reason": verdict.reason, "author": answer.author.username}
         record(actor, "review.decided", "asset", assignment.asset_id, project_id=assignment.project_id, detail=detail)
     return stage
+
+
+def _score(answer: Annotation, verdict: Verdict, fixed: Sequence[Any]) -> None:
+    """Tell the author's score what came of the answer."""
+    own = decode_regions(answer.regions)
+    truths = {
+        ReviewDecision.Decision.APPROVE: own,
+        ReviewDecision.Decision.FIX: decode_regions(list(fixed)),
+        ReviewDecision.Decision.REJECT: None,
+    }
+    record_outcome(
+        Judged(
+            project_id=answer.project_id,
+            user_id=answer.author_id,
+            asset_id=answer.asset_id,
+            annotation_id=answer.id,
+            answer=own,
+            truth=truths[ReviewDecision.Decision(verdict.decision)],
+            source="review",
+            weight=REVIEW_WEIGHT,
+            note=verdict.reason,
+        )
+    )
 
 
 def _subject(assignment: Assignment) -> Annotation:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "annotation.prelabel.apps.PrelabelConfig",
     "annotation.tasks.apps.TasksConfig",
     "review.resolved.apps.ResolvedConfig",
+    "review.scoring.apps.ScoringConfig",
     "review.evaluation.apps.EvaluationConfig",
     "review.decisions.apps.DecisionsConfig",
     "review.routing.apps.RoutingConfig",

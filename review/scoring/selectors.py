@@ -1,0 +1,106 @@
+"""Reads of scoring: what is known of each annotator, with the items behind it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from review.scoring.models import AnswerOutcome
+from review.scoring.rules import (
+    DEFAULT,
+    FORGETTING,
+    Gate,
+    Outcome,
+    ShapeErrors,
+    Skill,
+    gate,
+    per_label,
+    posterior,
+    team_prior,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A skill in numbers: its mean and its 90 % interval, and how many judged answers or objects are behind it."""
+
+    mean: float
+    low: float
+    high: float
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What is known of one person in a project."""
+
+    user_id: UUID
+    username: str
+    judged: int
+    right: int
+    accuracy: Interval
+    gate: Gate
+    labels: dict[str, Interval]
+    aspects: dict[str, Interval]
+    errors: ShapeErrors
+
+
+def outcomes_of(project_id: UUID, user_id: UUID) -> QuerySet[AnswerOutcome]:
+    """Return a person's judged answers in a project."""
+    return AnswerOutcome.objects.filter(project_id=project_id, user_id=user_id).select_related("asset")
+
+
+def scores_in(project_id: UUID, *, user_id: UUID | None = None) -> list[Score]:
+    """Return everybody's score (or one person's), the least sure of being good first, in one statement.
+
+    The prior is the team's own where five people or more were judged.
+    """
+    found = AnswerOutcome.objects.filter(project_id=project_id).select_related("user").order_by("created_at", "id")
+    by_person: dict[UUID, list[AnswerOutcome]] = defaultdict(list)
+    for row in found:
+        by_person[row.user_id].append(row)
+    counts = [(sum(row.is_right for row in rows), sum(not row.is_right for row in rows)) for rows in by_person.values()]
+    prior = team_prior(counts)
+    scores = [_score(rows, prior) for who, rows in by_person.items() if user_id in (None, who)]
+    return sorted(scores, key=lambda score: (score.accuracy.low, score.username))
+
+
+def _score(rows: Sequence[AnswerOutcome], prior: Skill) -> Score:
+    outcomes = [Outcome(row.is_right, weight=row.weight) for row in rows]
+    skill = posterior(outcomes, prior=prior, forgetting=FORGETTING)
+    errors = sum((ShapeErrors(**row.counts) for row in rows if row.counts), ShapeErrors())
+    by_label = per_label(
+        [
+            Outcome(is_right, label, row.weight)
+            for row in rows
+            for label, (right, wrong) in row.labels.items()
+            for is_right, number in ((True, right), (False, wrong))
+            for _ in range(number)
+        ]
+    )
+    seen: dict[str, int] = defaultdict(int)
+    for row in rows:
+        for label, (right, wrong) in row.labels.items():
+            seen[label] += right + wrong
+    objects = errors.right + errors.missed + errors.extra + errors.sloppy + errors.mislabelled
+    return Score(
+        user_id=rows[0].user_id,
+        username=rows[0].user.username,
+        judged=len(rows),
+        right=sum(row.is_right for row in rows),
+        accuracy=interval_of(skill, len(rows)),
+        gate=gate(skill, len(rows)),
+        labels={label: interval_of(own, seen[label]) for label, own in by_label.items()},
+        aspects={name: interval_of(own, objects) for name, own in errors.skills(DEFAULT).items()},
+        errors=replace(errors),
+    )
+
+
+def interval_of(skill: Skill, seen: int) -> Interval:
+    """Return a skill in numbers, rounded to what they are worth."""
+    low, high = skill.interval(0.9)
+    return Interval(round(skill.mean, 4), round(low, 4), round(high, 4), seen)
