@@ -307,6 +307,43 @@ export interface Tried {
   milliseconds: number;
 }
 
+/** A share in [0, 1] with its 90 % interval, and what it was seen on. */
+export interface Interval {
+  mean: number;
+  low: number;
+  high: number;
+  seen: number;
+}
+
+/** GET projects/{id}/scores: how far a person's answers can be trusted. */
+export interface Score {
+  user: string;
+  username: string;
+  judged: number;
+  right: number;
+  accuracy: Interval;
+  gate: 'open' | 'warn' | 'pause' | 'promote';
+  labels: Record<string, Interval>;
+  aspects: Record<string, Interval>;
+  errors: { right: number; missed: number; extra: number; sloppy: number; mislabelled: number };
+}
+
+export interface Scores {
+  floor: number;
+  scores: Score[];
+}
+
+/** A judged answer behind a score. */
+export interface Outcome {
+  asset: string;
+  name: string;
+  at: string;
+  source: 'review' | 'gold' | 'audit';
+  is_right: boolean;
+  counts: Partial<Score['errors']>;
+  note: string;
+}
+
 /** GET workers. */
 export interface Workers {
   workers: {

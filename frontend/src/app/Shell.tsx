@@ -10,7 +10,9 @@ import {
   IconSearch,
   IconSettings,
   IconSparkles,
+  IconStar,
   IconUser,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Navigate, Outlet, useNavigate, useParams } from '@tanstack/react-router';
@@ -180,6 +182,8 @@ const pages = [
   { to: '/projects/$projectId/annotate', word: 'Annotate', icon: IconPencil, from: 'annotator' },
   { to: '/projects/$projectId/review', word: 'Review', icon: IconCheckbox, from: 'reviewer' },
   { to: '/projects/$projectId/pre-label', word: 'Models', icon: IconSparkles, from: 'manager' },
+  { to: '/projects/$projectId/annotators', word: 'Annotators', icon: IconUsersGroup, from: 'manager' },
+  { to: '/projects/$projectId/my-quality', word: 'My quality', icon: IconStar, from: 'annotator' },
   { to: '/projects/$projectId/versions', word: 'Versions', icon: IconDatabase, from: 'reviewer' },
   { to: '/projects/$projectId/settings', word: 'Settings', icon: IconSettings, from: 'manager' },
 ] as const;

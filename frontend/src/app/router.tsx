@@ -71,6 +71,19 @@ const prelabel = createRoute({
   path: '/pre-label',
   component: lazyRouteComponent(() => import('../features/models/Models'), 'Models'),
 });
+const annotators = createRoute({
+  getParentRoute: () => project,
+  path: '/annotators',
+  validateSearch: (search: Record<string, unknown>): { person?: string } => ({
+    ...(typeof search.person === 'string' && { person: search.person }),
+  }),
+  component: lazyRouteComponent(() => import('../features/quality/Annotators'), 'Annotators'),
+});
+const myQuality = createRoute({
+  getParentRoute: () => project,
+  path: '/my-quality',
+  component: lazyRouteComponent(() => import('../features/quality/MyQuality'), 'MyQuality'),
+});
 const versions = createRoute({
   getParentRoute: () => project,
   path: '/versions',
@@ -106,7 +119,7 @@ export const router = createRouter({
       me,
       people,
       create,
-      project.addChildren([overview, data, prelabel, versions, settings]),
+      project.addChildren([overview, data, prelabel, annotators, myQuality, versions, settings]),
     ]),
   ]),
 });

@@ -1,0 +1,190 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { api } from '../../api/client';
+import type { Interval, LabelSchema, Score, Scores } from '../../api/types';
+import { count, percent } from '../../ui/format';
+import { Empty, Failure, Loading } from '../../ui/states';
+import { IntervalBar } from './IntervalBar';
+import { Outcomes } from './Outcomes';
+import { csvOf, gateWords, save } from './words';
+
+/** How far each annotator can be trusted, with the answers behind every number. */
+export function Annotators() {
+  const { projectId } = useParams({ from: '/shell/projects/$projectId/annotators' });
+  const { person } = useSearch({ from: '/shell/projects/$projectId/annotators' });
+  const navigate = useNavigate();
+  const found = useQuery({
+    queryKey: ['scores', projectId],
+    queryFn: () => api.get<Scores>(`projects/${projectId}/scores`),
+    refetchInterval: 10_000,
+  });
+  const schema = useQuery({
+    queryKey: ['schema', projectId],
+    queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
+  });
+  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data) return <Loading />;
+  const { scores, floor } = found.data;
+  const chosen = scores.find((score) => score.user === person);
+  const open = (user: string | undefined) =>
+    void navigate({
+      to: '/projects/$projectId/annotators',
+      params: { projectId },
+      search: user ? { person: user } : {},
+      replace: true,
+    });
+  return (
+    <div className="grid">
+      <h1 className="sentence" style={{ margin: 0 }}>
+        {sentence(scores)}
+      </h1>
+      <section className="panel">
+        {!scores.length && (
+          <Empty title="No answer has been checked yet">
+            <p>Every decision in review tells how good the answer was; the scores appear here.</p>
+          </Empty>
+        )}
+        {scores.length > 0 && (
+          <>
+            <table className="rows" aria-label="Annotators">
+              <thead>
+                <tr>
+                  <th>Annotator</th>
+                  <th>Right, with what we can be sure of (line at {percent(floor)})</th>
+                  <th className="num">Checked</th>
+                  <th className="num">Right</th>
+                  <th className="num">Missed</th>
+                  <th className="num">Not there</th>
+                  <th className="num">Loose</th>
+                  <th className="num">Wrong label</th>
+                  <th>Verdict</th>
+                </tr>
+              </thead>
+              <tbody>
+                {scores.map((score) => (
+                  <tr key={score.user}>
+                    <td>
+                      <button
+                        type="button"
+                        className="chip"
+                        aria-pressed={score.user === person}
+                        onClick={() => open(score.user === person ? undefined : score.user)}
+                      >
+                        {score.username}
+                      </button>
+                    </td>
+                    <td>
+                      <IntervalBar value={score.accuracy} floor={floor} />
+                    </td>
+                    <td className="num">{count(score.judged)}</td>
+                    <td className="num">{count(score.right)}</td>
+                    <td className="num">{count(score.errors.missed)}</td>
+                    <td className="num">{count(score.errors.extra)}</td>
+                    <td className="num">{count(score.errors.sloppy)}</td>
+                    <td className="num">{count(score.errors.mislabelled)}</td>
+                    <td style={score.gate === 'pause' ? { color: 'var(--wrong)' } : undefined}>
+                      {gateWords[score.gate]}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+            <p className="dim" style={{ margin: '8px 0 0' }}>
+              From review decisions, newer ones weigh more. Nobody is paused by this alone.{' '}
+              <Button
+                variant="subtle"
+                size="compact-xs"
+                onClick={() => save('annotators.csv', table(scores))}
+              >
+                Save as CSV
+              </Button>
+            </p>
+          </>
+        )}
+      </section>
+      {chosen && (
+        <section className="panel" aria-label={`${chosen.username} in detail`}>
+          <h2>{chosen.username}</h2>
+          <div style={{ display: 'flex', gap: 32, flexWrap: 'wrap', marginBottom: 12 }}>
+            <Rows title="What they are good at" rows={chosen.aspects} />
+            <Rows
+              title="By label"
+              rows={Object.fromEntries(
+                Object.entries(chosen.labels).map(([key, value]) => [
+                  schema.data?.labels.find((label) => label.key === key)?.name ?? key,
+                  value,
+                ]),
+              )}
+            />
+          </div>
+          <Outcomes projectId={projectId} path={`projects/${projectId}/scores/${chosen.user}`} canOpen />
+        </section>
+      )}
+    </div>
+  );
+}
+
+/** Named shares with their intervals. */
+export function Rows({ title, rows }: { title: string; rows: Record<string, Interval> }) {
+  return (
+    <table className="rows" style={{ width: 'auto' }}>
+      <thead>
+        <tr>
+          <th>{title}</th>
+          <th>Right</th>
+          <th className="num">Seen</th>
+        </tr>
+      </thead>
+      <tbody>
+        {Object.entries(rows).map(([name, value]) => (
+          <tr key={name}>
+            <td>{name}</td>
+            <td>
+              <IntervalBar value={value} />
+            </td>
+            <td className="num">{count(value.seen)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function sentence(scores: Score[]): string {
+  if (!scores.length) return 'Nobody has been scored yet.';
+  const low = scores.filter((score) => score.gate === 'pause' || score.gate === 'warn');
+  const people = scores.length === 1 ? '1 person has' : `${count(scores.length)} people have`;
+  if (!low.length) return `${people} a score, all in order.`;
+  return `${people} a score; look closer at ${low.map((score) => score.username).join(', ')}.`;
+}
+
+function table(scores: Score[]): string {
+  const head = [
+    'annotator',
+    'mean',
+    'low',
+    'high',
+    'checked',
+    'right',
+    'missed',
+    'extra',
+    'sloppy',
+    'mislabelled',
+  ];
+  return csvOf([
+    head,
+    ...scores.map((score) => [
+      score.username,
+      score.accuracy.mean,
+      score.accuracy.low,
+      score.accuracy.high,
+      score.judged,
+      score.right,
+      score.errors.missed,
+      score.errors.extra,
+      score.errors.sloppy,
+      score.errors.mislabelled,
+    ]),
+  ]);
+}

@@ -1,0 +1,25 @@
+import type { Interval } from '../../api/types';
+import { percent } from '../../ui/format';
+
+/** A share with its interval on a line from 50 to 100 %; the words beside it say the same. */
+export function IntervalBar({ value, floor }: { value: Interval; floor?: number }) {
+  const place = (share: number) => `${Math.min(Math.max((share - 0.5) * 200, 0), 100)}%`;
+  return (
+    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 8 }}>
+      <span className="interval" aria-hidden>
+        {floor !== undefined && <span className="interval-floor" style={{ left: place(floor) }} />}
+        <span
+          className="interval-range"
+          style={{ left: place(value.low), right: `calc(100% - ${place(value.high)})` }}
+        />
+        <span className="interval-mean" style={{ left: place(value.mean) }} />
+      </span>
+      <span>
+        {percent(value.mean)}{' '}
+        <span className="dim">
+          ({percent(value.low)} to {percent(value.high)})
+        </span>
+      </span>
+    </span>
+  );
+}

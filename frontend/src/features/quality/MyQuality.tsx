@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { ApiError, api } from '../../api/client';
+import type { Score } from '../../api/types';
+import { count } from '../../ui/format';
+import { Empty, Failure, Loading } from '../../ui/states';
+import { Rows } from './Annotators';
+import { IntervalBar } from './IntervalBar';
+import { Outcomes } from './Outcomes';
+
+/** One's own score, kindly worded, with what to learn from. */
+export function MyQuality() {
+  const { projectId } = useParams({ from: '/shell/projects/$projectId/my-quality' });
+  const own = useQuery({
+    queryKey: ['my-score', projectId],
+    queryFn: () => api.get<Score>(`projects/${projectId}/my-score`),
+    retry: false,
+  });
+  if (own.error instanceof ApiError && own.error.problem.code === 'nothing_yet')
+    return (
+      <Empty title="Nothing of yours has been checked yet">
+        <p>Once a reviewer has looked at some of your answers, you see here how they went.</p>
+      </Empty>
+    );
+  if (own.error) return <Failure error={own.error} retry={() => void own.refetch()} />;
+  if (!own.data) return <Loading />;
+  const score = own.data;
+  return (
+    <div className="grid">
+      <h1 className="sentence" style={{ margin: 0 }}>
+        {count(score.right)} of your {count(score.judged)} checked answers were right as they were.
+      </h1>
+      <section className="panel">
+        <h2>How sure we can be</h2>
+        <IntervalBar value={score.accuracy} />
+        <p className="dim" style={{ margin: '8px 0 0' }}>
+          The line shows where your share of right answers most likely lies. It gets shorter with every
+          checked answer; newer answers count more, so it follows you as you get better.
+        </p>
+      </section>
+      <section className="panel">
+        <Rows title="What goes well" rows={score.aspects} />
+      </section>
+      <section className="panel">
+        <h2>To learn from</h2>
+        <Outcomes projectId={projectId} path={`projects/${projectId}/my-score/answers`} canOpen={false} />
+      </section>
+    </div>
+  );
+}

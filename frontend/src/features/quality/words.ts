@@ -1,0 +1,54 @@
+import type { Outcome, Score } from '../../api/types';
+
+/** What a gate means for a person, in plain words. */
+export const gateWords: Record<Score['gate'], string> = {
+  open: 'in order',
+  warn: 'look closer',
+  pause: 'below what is expected',
+  promote: 'very reliable',
+};
+
+const kinds: [keyof Score['errors'], string, string][] = [
+  ['missed', 'missed', 'missed'],
+  ['extra', 'not there', 'not there'],
+  ['sloppy', 'placed loosely', 'placed loosely'],
+  ['mislabelled', 'wrong label', 'wrong labels'],
+];
+
+const reasons: Record<string, string> = {
+  missed_objects: 'something was missed',
+  extra_objects: 'something is not there',
+  sloppy_shape: 'placed loosely',
+  wrong_label: 'a wrong label',
+  guidelines: 'not as the guidelines say',
+  other: 'another reason',
+};
+
+/** What was wrong with an answer: "2 missed, 1 wrong label". */
+export function wrongWords(row: Pick<Outcome, 'counts' | 'note' | 'is_right'>): string {
+  if (row.is_right) return 'right';
+  const parts = kinds
+    .filter(([name]) => row.counts[name])
+    .map(([name, one, many]) => `${row.counts[name]} ${row.counts[name] === 1 ? one : many}`);
+  if (parts.length) return parts.join(', ');
+  return row.note ? `sent back: ${reasons[row.note] ?? row.note}` : 'sent back';
+}
+
+/** Rows as comma-separated text, to be saved by the browser. */
+export function csvOf(rows: readonly (readonly (string | number)[])[]): string {
+  const cell = (value: string | number) => {
+    const text = String(value);
+    // A leading = + - @ would be run as a formula by a spreadsheet.
+    const safe = /^[=+\-@]/.test(text) && typeof value === 'string' ? `'${text}` : text;
+    return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  return `${rows.map((row) => row.map(cell).join(',')).join('\n')}\n`;
+}
+
+export function save(name: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+export const pictures = fileURLToPath(
+  new URL('../../../platform/assay/config/demo_pictures', import.meta.url),
+);
+const shots = process.env.ASSAY_SHOTS ?? fileURLToPath(new URL('../../test-results/shots', import.meta.url));
+export const password = 'a long enough password 7';
+
+/** Looks at a page: no axe violation, and a picture of it at both sizes and in both schemes. */
+export async function look(page: Page, name: string) {
+  await page.waitForTimeout(300);
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const [width, height] of [
+      [1280, 800],
+      [1920, 1080],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.waitForTimeout(150);
+      await page.screenshot({ path: `${shots}/${name}-${scheme}-${width}.png` });
+    }
+    const found = await new AxeBuilder({ page }).analyze();
+    const said = found.violations.map(
+      (v) =>
+        `${v.id}: ${v.nodes
+          .map((n) => `${n.target} ${n.failureSummary}`)
+          .slice(0, 3)
+          .join(' | ')}`,
+    );
+    expect.soft(said, `${name}, ${scheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
