@@ -115,6 +115,7 @@ TABLE = [
     Row("GET", "assets/{asset}/file", members(200)),
     Row("GET", "assets/{asset}/thumbnail", members(200)),
     Row("GET", "assets/{free}/file", (401, 404, 404, 200, 200, 200)),
+    Row("GET", "projects/{project}/agreement", managers(200)),
     Row("GET", "projects/{project}/scores", managers(200)),
     Row("GET", "projects/{project}/scores/{annotator}", managers(200)),
     Row("GET", "projects/{project}/my-score", members(404)),

@@ -333,6 +333,18 @@ export interface Scores {
   scores: Score[];
 }
 
+/** GET projects/{id}/agreement: shares in [0, 1]; null where there is too little to say. */
+export interface Agreement {
+  pictures: number;
+  answers: number;
+  mean: number | null;
+  alpha: number | null;
+  share_near: number | null;
+  is_enough: boolean;
+  pairs: { first: string; second: string; agreement: number; shared: number }[];
+  disagreements: { asset: string; name: string; answers: number; agreement: number }[];
+}
+
 /** A judged answer behind a score. */
 export interface Outcome {
   asset: string;

@@ -4,4 +4,7 @@ from django.urls import path
 
 from assay.insight import api
 
-urlpatterns = [path("projects/<uuid:project_id>/stats", api.Stats.as_view())]
+urlpatterns = [
+    path("projects/<uuid:project_id>/agreement", api.Agreement.as_view()),
+    path("projects/<uuid:project_id>/stats", api.Stats.as_view()),
+]

@@ -5,6 +5,7 @@ import { api } from '../../api/client';
 import type { Interval, LabelSchema, Score, Scores } from '../../api/types';
 import { count, percent } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
+import { AgreementPanel } from './AgreementPanel';
 import { IntervalBar } from './IntervalBar';
 import { Outcomes } from './Outcomes';
 import { csvOf, gateWords, save } from './words';
@@ -84,7 +85,7 @@ export function Annotators() {
                     <td className="num">{count(score.errors.sloppy)}</td>
                     <td className="num">{count(score.errors.mislabelled)}</td>
                     <td style={score.gate === 'pause' ? { color: 'var(--wrong)' } : undefined}>
-                      {gateWords[score.gate]}
+                      {verdict(score)}
                     </td>
                   </tr>
                 ))}
@@ -103,10 +104,13 @@ export function Annotators() {
           </>
         )}
       </section>
+      <AgreementPanel projectId={projectId} />
       {chosen && (
         <section className="panel" aria-label={`${chosen.username} in detail`}>
           <h2>{chosen.username}</h2>
-          <div style={{ display: 'flex', gap: 32, flexWrap: 'wrap', marginBottom: 12 }}>
+          <div
+            style={{ display: 'flex', gap: 32, flexWrap: 'wrap', marginBottom: 12, alignItems: 'flex-start' }}
+          >
             <Rows title="What they are good at" rows={chosen.aspects} />
             <Rows
               title="By label"
@@ -151,11 +155,21 @@ export function Rows({ title, rows }: { title: string; rows: Record<string, Inte
   );
 }
 
+const enough = 5;
+
+function verdict(score: Score): string {
+  return score.judged < enough ? 'too early to say' : gateWords[score.gate];
+}
+
 function sentence(scores: Score[]): string {
   if (!scores.length) return 'Nobody has been scored yet.';
   const low = scores.filter((score) => score.gate === 'pause' || score.gate === 'warn');
   const people = scores.length === 1 ? '1 person has' : `${count(scores.length)} people have`;
-  if (!low.length) return `${people} a score, all in order.`;
+  const early = scores.filter((score) => score.judged < enough).length;
+  if (!low.length)
+    return early
+      ? `${people} a score; for ${count(early)} it is too early to say.`
+      : `${people} a score, all in order.`;
   return `${people} a score; look closer at ${low.map((score) => score.username).join(', ')}.`;
 }
 
