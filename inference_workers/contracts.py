@@ -14,6 +14,8 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from inference_workers.errors import ModelInputError
+
 Image = NDArray[np.uint8]
 BoolMask = NDArray[np.bool_]
 
@@ -87,6 +89,19 @@ class Prompt:
 
     points: tuple[tuple[float, float, bool], ...] = ()
     box: tuple[float, float, float, float] | None = None
+
+
+def check_prompt(prompt: Prompt, *, width: int, height: int) -> None:
+    """Raise ModelInputError for an empty prompt, one without anything to find, or one outside the picture."""
+    if prompt.box is None and not any(inside for _, _, inside in prompt.points):
+        raise ModelInputError("Point at the object, or draw a box around it.")
+    for x, y, _ in prompt.points:
+        if not (0 <= x < width and 0 <= y < height):
+            raise ModelInputError("A point lies outside the picture.")
+    if prompt.box is not None:
+        x, y, wide, high = prompt.box
+        if not (wide > 0 and high > 0 and x < width and y < height and x + wide > 0 and y + high > 0):
+            raise ModelInputError("The box lies outside the picture.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference_workers.adapters.onnx_session import open_session, runtime_error
-from inference_workers.contracts import BoolMask, Embedded, Image, Mask, ModelCard, Prompt
+from inference_workers.contracts import BoolMask, Embedded, Image, Mask, ModelCard, Prompt, check_prompt
 from inference_workers.errors import ModelInputError
 from inference_workers.sidecar import Sidecar
 
@@ -87,6 +87,7 @@ class SalientGrabCut:
 
         Raises ModelInputError for an empty prompt or one outside the picture.
         """
+        check_prompt(prompt, width=embedded.width, height=embedded.height)
         picture = embedded.arrays["picture"].astype(np.uint8)
         scale = picture.shape[1] / embedded.width
         points = [(x * scale, y * scale, inside) for x, y, inside in prompt.points]
@@ -95,9 +96,6 @@ class SalientGrabCut:
             chosen = max(self._candidates(picture, box, points), key=lambda mask: _fit(mask, box, points))
             confidence = _fit(chosen, box, points)
         else:
-            if not any(inside for _, _, inside in points):
-                raise ModelInputError("Point at the object, or draw a box around it.")
-            _check_points(points, picture)
             chosen, confidence = self._around(picture, points)
         whole = cv2.resize(chosen.astype(np.uint8), (embedded.width, embedded.height), interpolation=cv2.INTER_LINEAR)
         return Mask(whole.astype(bool), float(confidence))
@@ -258,12 +256,6 @@ def _touching(mask: BoolMask, crop: Box, picture: Image) -> float:
 
 def _within(x: float, y: float, mask: BoolMask) -> bool:
     return bool(0 <= x < mask.shape[1] and 0 <= y < mask.shape[0])
-
-
-def _check_points(points: list[tuple[float, float, bool]], picture: Image) -> None:
-    for x, y, _ in points:
-        if not (0 <= x < picture.shape[1] and 0 <= y < picture.shape[0]):
-            raise ModelInputError("A point lies outside the picture.")
 
 
 def _inside(box: Box, picture: Image) -> Box:

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from inference_workers.adapters.torch_loading import choose_device, first_line, inference
-from inference_workers.contracts import Embedded, Image, Mask, ModelCard, Prompt
-from inference_workers.errors import ModelInputError, ModelMissing
+from inference_workers.contracts import Embedded, Image, Mask, ModelCard, Prompt, check_prompt
+from inference_workers.errors import ModelMissing
 from inference_workers.sidecar import Sidecar
 
 KINDS = ("vit_b", "vit_l", "vit_h")
@@ -108,8 +108,7 @@ class SegmentAnything:
         import torch  # noqa: PLC0415
         from segment_anything import SamPredictor  # noqa: PLC0415
 
-        if not prompt.points and prompt.box is None:
-            raise ModelInputError("Point at the object, or draw a box around it.")
+        check_prompt(prompt, width=embedded.width, height=embedded.height)
         with inference(self.card.name, self._device):
             predictor = SamPredictor(self._model)
             predictor.features = torch.from_numpy(embedded.arrays["features"]).to(self._device)

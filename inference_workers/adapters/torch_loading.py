@@ -101,16 +101,34 @@ class TorchAdapter:
         return hashlib.sha256(f"{said['pretrained_model_name_or_path']}@{said['revision']}".encode()).hexdigest()
 
     def pretrained(self, kind: Any) -> Any:
-        """Load a model class from safetensors only; raises ModelMissing."""
+        """Load a model class from safetensors only, in full precision; raises ModelMissing.
+
+        The library fills weights that are not in the files with random numbers and only warns; here that is refused.
+        """
+        import torch  # noqa: PLC0415 - an extra
+
         try:
-            return kind.from_pretrained(**self.source(), use_safetensors=True).eval()
-        except (OSError, ValueError, KeyError) as error:
+            model, told = kind.from_pretrained(
+                **self.source(),
+                use_safetensors=True,
+                trust_remote_code=False,
+                dtype=torch.float32,
+                output_loading_info=True,
+            )
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ModelMissing(f"{self.sidecar.key} cannot be loaded: {first_line(error)}") from error
+        lacking = sorted({*told["missing_keys"], *(row[0] for row in told["mismatched_keys"])})
+        if lacking:
+            raise ModelMissing(
+                f"{self.sidecar.key}: its files lack {len(lacking)} weights, such as {lacking[0]}; they are of another "
+                "task or kind of model."
+            )
+        return model.eval()
 
     def processor(self, kind: Any) -> Any:
         """Load a processor or tokenizer class; raises ModelMissing."""
         try:
-            return kind.from_pretrained(**self.source())
+            return kind.from_pretrained(**self.source(), trust_remote_code=False)
         except (OSError, ValueError, KeyError) as error:
             raise ModelMissing(f"{self.sidecar.key} has no processor that loads: {first_line(error)}") from error
 

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from inference_workers.adapters.torch_loading import TorchAdapter, choose_device, inference
-from inference_workers.contracts import Embedded, Image, Mask, ModelCard, Prompt
-from inference_workers.errors import ModelInputError
+from inference_workers.contracts import Embedded, Image, Mask, ModelCard, Prompt, check_prompt
 from inference_workers.sidecar import Sidecar
 
 
@@ -52,8 +51,7 @@ class TransformersSam:
         """Return the surest of the masks the decoder offers; raises ModelInputError for an empty prompt."""
         import torch  # noqa: PLC0415 - an extra
 
-        if not prompt.points and prompt.box is None:
-            raise ModelInputError("Point at the object, or draw a box around it.")
+        check_prompt(prompt, width=embedded.width, height=embedded.height)
         size = [[embedded.height, embedded.width]]
         asked: dict[str, Any] = {}
         if prompt.points:

@@ -194,8 +194,12 @@ def test_sam_embeds_once_and_answers_every_click(tmp_path: Path) -> None:
         assert 0 <= mask.confidence <= 1
         again = model.segment(model.embed(image), prompt)
         assert np.array_equal(mask.pixels, again.pixels)
-    with pytest.raises(ModelInputError, match="Point at the object"):
-        model.segment(embedded, Prompt())
+    for bad, words in ((Prompt(), "Point at"), (Prompt(points=((5.0, 5.0, False),)), "Point at"),
+                       (Prompt(points=((500.0, 5.0, True),)), "outside"),
+                       (Prompt(box=(95.0, 0.0, 5.0, 5.0)), "outside"),
+                       (Prompt(points=((float("nan"), 5.0, True),)), "outside")):  # fmt: skip
+        with pytest.raises(ModelInputError, match=words):
+            model.segment(embedded, bad)
 
 
 def test_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,6 +213,24 @@ def test_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     described = sidecar(tmp_path, "pickled", family="transformers-detection", source="pickled")
     with pytest.raises(ModelMissing, match=r"pytorch_model.bin is a pickle, which can run code"):
         module.from_sidecar(described).load(threads=1)
+
+
+def test_weights_that_are_not_there_are_not_made_up(tmp_path: Path) -> None:
+    model, processor = yolos()
+    body = transformers.YolosModel(model.config)  # the same body without the heads that find anything
+    for part in (body, processor):
+        part.save_pretrained(tmp_path / "model")
+    described = sidecar(tmp_path, "headless", family="transformers-detection", source="model")
+    module = __import__("inference_workers.adapters.transformers_detection", fromlist=["from_sidecar"])
+    with pytest.raises(ModelMissing, match=r"its files lack \d+ weights, such as"):
+        module.from_sidecar(described).load(threads=1)
+
+
+def test_a_half_precision_checkpoint_is_read_in_full(tmp_path: Path) -> None:
+    model, processor = yolos()
+    detector = load(tmp_path, "transformers-detection", (model.half(), processor)).load(threads=1)
+    assert next(detector._model.parameters()).dtype == torch.float32
+    assert detector.detect(pictures())
 
 
 def test_running_out_of_memory_is_told_apart() -> None:
