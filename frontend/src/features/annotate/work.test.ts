@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BoxRegion, WorkTask } from '../../api/types';
-import { heartbeatEvery, operationsOf, replayed } from './AnnotatePage';
+import { heartbeatEvery, operationsOf, replayed } from './useWork';
 
 const box = (id: string, x: number): BoxRegion => ({
   id,

@@ -16,7 +16,8 @@ import type {
 import { Commands, isTyping } from '../../commands/registry';
 import type { Mark } from '../../engine/renderer';
 import { Empty, errorWords, Failure } from '../../ui/states';
-import { Foot, heartbeatEvery, ToolRail } from '../annotate/AnnotatePage';
+import { Foot, ToolRail } from '../annotate/AnnotatePage';
+import { heartbeatEvery } from '../annotate/useWork';
 import { LabelList } from '../LabelList';
 import { picture } from '../pictures';
 import { useEngine } from '../useEngine';

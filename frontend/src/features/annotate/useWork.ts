@@ -1,0 +1,217 @@
+import type React from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { ApiError, api } from '../../api/client';
+import type { DraftOp, WorkTask } from '../../api/types';
+import type { Patch } from '../../engine/document';
+import type { Engine } from '../../engine/engine';
+import { sendKept, submitAnswer, TaskOutbox } from '../../sync/outbox';
+import { errorWords } from '../../ui/states';
+import { picture } from '../pictures';
+
+const AHEAD = 3;
+
+/** What leaves the browser for a gesture: operations by region id. */
+export function operationsOf(patches: readonly Patch[]): DraftOp[] {
+  return patches.map(({ id, after }) =>
+    after
+      ? { op_id: crypto.randomUUID(), op: 'put_region', region_id: id, value: after }
+      : { op_id: crypto.randomUUID(), op: 'delete_region', region_id: id },
+  );
+}
+
+/** Puts operations that never reached the server onto what the server sent. */
+export function replayed(task: WorkTask, ops: readonly DraftOp[]): WorkTask['regions'] {
+  const regions = new Map(task.regions.map((region) => [region.id, region]));
+  for (const op of ops) {
+    if (op.op === 'put_region') regions.set(op.region_id, op.value);
+    if (op.op === 'delete_region') regions.delete(op.region_id);
+  }
+  return [...regions.values()];
+}
+
+/** A third of what is left of the lease, in milliseconds: two beats may get lost. */
+export function heartbeatEvery(until: string, now = Date.now()): number {
+  return Math.max(2_000, Math.min(300_000, (new Date(until).getTime() - now) / 3));
+}
+
+type Bar =
+  | { kind: 'undecided' | 'skip' | 'lease' | 'collision' | 'kept' }
+  | { kind: 'error'; words: string }
+  | null;
+
+export type Work = ReturnType<typeof useWork>;
+
+/** The annotator's queue: claims ahead, opens, saves, submits. */
+export function useWork(
+  projectId: string,
+  engine: Engine | null,
+  host: React.RefObject<HTMLDivElement | null>,
+) {
+  const [queue, setQueue] = useState<WorkTask[]>([]);
+  const [state, setState] = useState<'loading' | 'empty' | 'work' | 'error'>('loading');
+  const [error, setError] = useState<unknown>(null);
+  const [bar, setBar] = useState<Bar>(null);
+  const [unsure, setUnsure] = useState(false);
+  const [isSubmitting, setSubmitting] = useState(false);
+  const [isShown, setShown] = useState(false);
+  const [since, setSince] = useState(Date.now());
+  const [outbox, setOutbox] = useState<TaskOutbox | null>(null);
+  const [, setTick] = useState(0);
+  const task = queue[0] ?? null;
+
+  const claim = useCallback(async () => {
+    setBar(null);
+    try {
+      const rows = await api.post<WorkTask[]>(`projects/${projectId}/tasks/claim`, { count: AHEAD });
+      setQueue(rows);
+      setState(rows.length ? 'work' : 'empty');
+      for (const row of rows) void picture(row.asset.file_url).catch(() => {});
+    } catch (failure) {
+      setError(failure);
+      setState('error');
+    }
+  }, [projectId]);
+
+  useEffect(() => {
+    void sendKept().then(claim);
+  }, [claim]);
+
+  useEffect(() => {
+    const online = () => void sendKept().then(() => outbox?.flush());
+    window.addEventListener('online', online);
+    return () => window.removeEventListener('online', online);
+  }, [outbox]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a task is opened once, by its id
+  useEffect(() => {
+    if (engine && !task) engine.open([], null, { width: 1, height: 1 });
+    if (!engine || !task) return;
+    let isCurrent = true;
+    let stop = () => {};
+    setShown(false);
+    const box = new TaskOutbox(
+      `tasks/${task.id}/draft`,
+      task.id,
+      task.revision,
+      () => setTick((n) => n + 1),
+      () => setBar({ kind: 'collision' }),
+    );
+    const open = async () => {
+      const [bitmap, unsent] = await Promise.all([picture(task.asset.file_url), box.unsent()]);
+      if (!isCurrent) return;
+      engine.open(replayed(task, unsent), bitmap, task.asset);
+      stop = engine.onEdit((patches) => void box.put(operationsOf(patches)));
+      setOutbox(box);
+      setUnsure(task.flags.unsure);
+      setSince(Date.now());
+      setState('work');
+      setShown(true);
+      host.current?.focus();
+      if (unsent.length) void box.flush();
+    };
+    open().catch((failure: unknown) => {
+      if (!isCurrent) return;
+      setError(failure);
+      setState('error');
+    });
+    const heart = setInterval(() => {
+      api.post(`tasks/${task.id}/heartbeat`).catch((failure: unknown) => {
+        if (failure instanceof ApiError && failure.code === 'lease_lost') setBar({ kind: 'lease' });
+      });
+    }, heartbeatEvery(task.lease_expires_at));
+    return () => {
+      isCurrent = false;
+      stop();
+      clearInterval(heart);
+      void box.flush();
+    };
+  }, [engine, task?.id]);
+
+  const advance = useCallback(() => {
+    setBar(null);
+    setQueue((rows) => rows.slice(1));
+    setShown(false);
+    if (queue.length <= 1) setState('loading');
+    void claim();
+  }, [claim, queue.length]);
+
+  const send = useCallback(async () => {
+    if (!engine || !task || !outbox) return;
+    setSubmitting(true);
+    try {
+      await outbox.flush();
+      const sent = await submitAnswer(task.id, {
+        submission_id: crypto.randomUUID(),
+        schema_version: task.schema_version,
+        regions: engine.document.regions,
+        classification: {},
+        flags: { unsure },
+        seconds: (Date.now() - since) / 1000,
+      });
+      await outbox.clear();
+      advance();
+      if (sent === 'kept') setBar({ kind: 'kept' });
+    } catch (failure) {
+      const isLost = failure instanceof ApiError && failure.code === 'lease_lost';
+      setBar(isLost ? { kind: 'lease' } : { kind: 'error', words: errorWords(failure) });
+    } finally {
+      setSubmitting(false);
+    }
+  }, [engine, task, outbox, unsure, since, advance]);
+
+  const submit = useCallback(async () => {
+    if (engine?.undecided().length) setBar({ kind: 'undecided' });
+    else await send();
+  }, [engine, send]);
+
+  const settle = useCallback(
+    async (how: 'accept' | 'drop') => {
+      if (!engine) return;
+      if (how === 'accept') engine.accept(engine.undecided());
+      else engine.remove(engine.undecided());
+      setBar(null);
+      await send();
+    },
+    [engine, send],
+  );
+
+  const skip = useCallback(
+    async (reason: string) => {
+      if (!task) return;
+      try {
+        await api.post(`tasks/${task.id}/skip`, { reason });
+        await outbox?.clear();
+        advance();
+      } catch (failure) {
+        setBar({ kind: 'error', words: errorWords(failure) });
+      }
+    },
+    [task, outbox, advance],
+  );
+
+  const toggleUnsure = useCallback(() => {
+    setUnsure((was) => {
+      void outbox?.put([{ op_id: crypto.randomUUID(), op: 'set_flag', value: { unsure: !was } }]);
+      return !was;
+    });
+  }, [outbox]);
+
+  return {
+    task,
+    count: queue.length,
+    state,
+    error,
+    bar,
+    setBar,
+    unsure,
+    toggleUnsure,
+    isSubmitting,
+    isShown,
+    since,
+    outbox,
+    claim,
+    submit,
+    settle,
+    skip,
+  };
+}
