@@ -16,3 +16,13 @@ class AnswerSubmitted:
     task: Task
     annotation: Annotation
     is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReceived:
+    """A stored answer's turn to be compared and settled, a moment after it was sent, in a transaction of its own."""
+
+    project: Project
+    task: Task
+    annotation: Annotation
+    is_live: bool

@@ -43,6 +43,8 @@ class Task(models.Model):
     skips = models.PositiveSmallIntegerField(default=0)
     priority = models.FloatField(default=0)
     reserved_for = models.UUIDField(null=True)
+    # What is shown in place of the pre-label, where that is not the pre-label itself.
+    shown = models.JSONField(null=True)
     excluded_users = ArrayField(models.UUIDField(), default=list)
     # The annotation a review looks at.
     subject = models.ForeignKey("tasks.Annotation", null=True, on_delete=models.CASCADE, related_name="+")
@@ -165,3 +167,27 @@ class Draft(models.Model):
     flags = models.JSONField(default=dict)
     op_ids = ArrayField(models.CharField(max_length=64), default=list)
     updated_at = models.DateTimeField(default=timezone.now)
+
+
+class QueueState(models.Model):
+    """How the queue treats one person: the share of hidden gold, and whether their work is paused.
+
+    ``review`` writes it, claim reads it.
+    """
+
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    gold_rate = models.FloatField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "user"], name="one_queue_state_per_person")]
+
+
+class PendingAnswer(models.Model):
+    """An answer that was stored and waits to be compared and settled; gone once that is done."""
+
+    annotation = models.OneToOneField(Annotation, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)

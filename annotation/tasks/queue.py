@@ -8,17 +8,29 @@ from uuid import UUID
 
 from django.db import connection
 
-# The first CTE hands back what the person already holds, the second locks free tasks nobody else is
-# looking at; the row that comes out of FOR UPDATE is the newest one, so its free_slots are true.
+# The first CTE reads how the queue treats the person, the second hands back what they already hold, the third locks
+# free tasks nobody else is looking at; the row that comes out of FOR UPDATE is the newest one, so its free_slots are
+# true. Hidden gold takes the place of some of the picked tasks, each with the person's own probability, and only where
+# ordinary work is left: a queue of nothing but gold would give it away.
 _CLAIM = """
-WITH own AS (
+WITH treated AS (
+    SELECT coalesce((SELECT gold_rate FROM tasks_queuestate WHERE project_id = %(project)s AND user_id = %(user)s),
+                    %(gold_rate)s) AS rate,
+           EXISTS (SELECT 1 FROM tasks_queuestate
+                   WHERE project_id = %(project)s AND user_id = %(user)s AND paused_at IS NOT NULL) AS is_paused
+), own AS (
     UPDATE tasks_assignment SET state = 'open', lease_expires_at = now() + %(lease)s * interval '1 second'
     WHERE user_id = %(user)s AND project_id = %(project)s AND kind = ANY(%(kinds)s) AND state IN ('open', 'returned')
+      AND NOT (SELECT is_paused FROM treated)
     RETURNING id
+), room AS (
+    SELECT CASE WHEN (SELECT is_paused FROM treated) THEN 0
+                ELSE greatest(%(count)s - (SELECT count(*) FROM own), 0) END AS places
 ), picked AS (
-    SELECT t.id, t.asset_id, t.kind, t.overlap, t.free_slots[1] AS slot
+    SELECT t.id, t.asset_id, t.kind, t.overlap, t.free_slots[1] AS slot, t.priority, t.created_at
     FROM tasks_task t
     WHERE t.project_id = %(project)s AND t.kind = ANY(%(kinds)s) AND t.state = 'open' AND t.free_count > 0
+      AND t.purpose <> 'gold'
       AND (t.reserved_for IS NULL OR t.reserved_for = %(user)s)
       AND NOT (%(user)s = ANY(t.excluded_users))
       AND NOT EXISTS (
@@ -26,17 +38,35 @@ WITH own AS (
           WHERE a.asset_id = t.asset_id AND a.user_id = %(user)s AND a.state IN ('open', 'submitted', 'returned')
             AND (a.task_id = t.id OR (a.kind <> 'review' AND t.kind <> 'review')))
     ORDER BY t.priority DESC, t.created_at, t.id
-    LIMIT greatest(%(count)s - (SELECT count(*) FROM own), 0)
+    LIMIT (SELECT places FROM room)
     FOR UPDATE OF t SKIP LOCKED
+), gold AS (
+    SELECT t.id, t.asset_id, t.kind, t.overlap, t.free_slots[1] AS slot
+    FROM tasks_task t
+    WHERE t.project_id = %(project)s AND t.purpose = 'gold' AND t.reserved_for = %(user)s AND t.state = 'open'
+      AND t.free_count > 0 AND t.kind = ANY(%(kinds)s)
+      AND NOT EXISTS (
+          SELECT 1 FROM tasks_assignment a
+          WHERE a.asset_id = t.asset_id AND a.user_id = %(user)s AND a.kind <> 'review'
+            AND a.state IN ('open', 'submitted', 'returned'))
+    ORDER BY t.created_at, t.id
+    LIMIT (SELECT count(*) FROM generate_series(1, (SELECT count(*) FROM picked)::int)
+           WHERE random() < (SELECT rate FROM treated))
+    FOR UPDATE OF t SKIP LOCKED
+), chosen AS (
+    SELECT id, asset_id, kind, overlap, slot FROM gold
+    UNION ALL
+    (SELECT id, asset_id, kind, overlap, slot FROM picked ORDER BY priority DESC, created_at, id
+     LIMIT (SELECT count(*) FROM picked) - (SELECT count(*) FROM gold))
 ), taken AS (
     UPDATE tasks_task t SET free_slots = t.free_slots[2:], free_count = t.free_count - 1
-    FROM picked WHERE t.id = picked.id
+    FROM chosen WHERE t.id = chosen.id
 ), made AS (
     INSERT INTO tasks_assignment (id, task_id, user_id, project_id, asset_id, kind, slot, overlap, state,
         lease_expires_at, claimed_at, skip_reason, rework_reason, rework_comment)
-    SELECT gen_random_uuid(), picked.id, %(user)s, %(project)s, picked.asset_id, picked.kind, picked.slot,
-        picked.overlap, 'open', now() + %(lease)s * interval '1 second', now(), '', '', ''
-    FROM picked RETURNING id
+    SELECT gen_random_uuid(), chosen.id, %(user)s, %(project)s, chosen.asset_id, chosen.kind, chosen.slot,
+        chosen.overlap, 'open', now() + %(lease)s * interval '1 second', statement_timestamp(), '', '', ''
+    FROM chosen RETURNING id
 )
 SELECT id FROM own UNION ALL SELECT id FROM made
 """
@@ -79,12 +109,33 @@ UPDATE tasks_assignment a SET state = 'open', slot = taken.slot, ended_at = NULL
 FROM taken WHERE a.id = %(assignment)s AND a.state = 'expired' RETURNING a.slot
 """
 
+_WITHDRAW = """
+WITH back AS (
+    UPDATE tasks_assignment a SET state = 'released', ended_at = now()
+    WHERE a.id = ANY(%(assignments)s) AND a.state = 'submitted' RETURNING a.task_id, a.slot, a.user_id
+)
+UPDATE tasks_task t SET free_slots = array_append(t.free_slots, back.slot), free_count = t.free_count + 1,
+    answers = t.answers - 1, state = 'open', excluded_users = array_append(t.excluded_users, back.user_id)
+FROM back WHERE t.id = back.task_id RETURNING t.asset_id
+"""
+
+_FREE_ALL = """
+WITH ended AS (
+    UPDATE tasks_assignment SET state = 'released', ended_at = now()
+    WHERE project_id = %(project)s AND user_id = %(user)s AND state = 'open' RETURNING task_id, slot
+)
+UPDATE tasks_task t SET free_slots = array_append(t.free_slots, ended.slot), free_count = t.free_count + 1
+FROM ended WHERE t.id = ended.task_id RETURNING t.id
+"""
+
 _STORE = """
 WITH answer AS (
     INSERT INTO tasks_annotation (id, assignment_id, task_id, project_id, asset_id, author_id, submission_id,
         schema_version, regions, classification, flags, seconds, prediction_id, created_at)
     VALUES (%(annotation)s, %(assignment)s, %(task)s, %(project)s, %(asset)s, %(author)s, %(submission)s,
         %(schema_version)s, %(regions)s, %(classification)s, %(flags)s, %(seconds)s, %(prediction)s, now())
+), waiting AS (
+    INSERT INTO tasks_pendinganswer (annotation_id, created_at) VALUES (%(annotation)s, now())
 ), closed AS (
     UPDATE tasks_assignment SET state = 'submitted', ended_at = now() WHERE id = %(assignment)s
 ), cleared AS (
@@ -96,14 +147,20 @@ WHERE id = %(task)s RETURNING answers >= overlap
 """
 
 
-def claim_rows(*, user_id: UUID, project_id: UUID, kinds: Sequence[str], count: int, lease_seconds: int) -> list[UUID]:
-    """Renew what the person holds and lend them more, up to ``count``; returns assignment ids."""
+def claim_rows(
+    *, user_id: UUID, project_id: UUID, kinds: Sequence[str], count: int, lease_seconds: int, gold_rate: float = 0.0
+) -> list[UUID]:
+    """Renew what the person holds and lend them more, up to ``count``; returns assignment ids.
+
+    ``gold_rate`` in [0, 1] is the share of hidden gold for whom nothing else is known.
+    """
     given: dict[str, Any] = {
         "user": user_id,
         "project": project_id,
         "kinds": list(kinds),
         "count": count,
         "lease": lease_seconds,
+        "gold_rate": gold_rate,
     }
     with connection.cursor() as cursor:
         # One claim a person and project at a time: two tabs must not pass each other's "already has" check.
@@ -139,3 +196,17 @@ def store_answer(values: dict[str, Any]) -> bool:
         cursor.execute(_STORE, values)
         row = cursor.fetchone()
         return bool(row and row[0])
+
+
+def withdraw_rows(assignment_ids: Sequence[UUID]) -> list[UUID]:
+    """Take submitted answers out of their tasks, which somebody else then does; returns the assets."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHDRAW, {"assignments": list(assignment_ids)})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def free_all(*, user_id: UUID, project_id: UUID) -> int:
+    """Give back everything a person holds open in a project; returns how many tasks."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE_ALL, {"user": user_id, "project": project_id})
+        return len(cursor.fetchall())

@@ -44,6 +44,8 @@ def starting_regions(assignment: Assignment) -> list[dict[str, Any]]:
     task = assignment.task
     if task.subject_id is not None:
         return list(task.subject.regions) if task.subject else []
+    if task.shown is not None:
+        return shown_regions(task.shown, policy_of(assignment.project).show_from)
     if task.kind == Task.Kind.AUDIT or task.prediction is None:
         return []
     return shown_regions(task.prediction.regions, policy_of(assignment.project).show_from)
@@ -57,6 +59,7 @@ def may_view_asset(user_id: UUID, asset_id: UUID) -> bool:
 def waiting_counts(project_id: UUID) -> dict[str, int]:
     """Return free tasks a kind."""
     rows = Task.objects.filter(project_id=project_id, state=Task.State.OPEN, free_count__gt=0)
+    rows = rows.exclude(purpose="gold")
     return dict(rows.values_list("kind").annotate(Count("id")))
 
 
@@ -87,6 +90,7 @@ def work_counts(actor: Actor, project_ids: Sequence[UUID]) -> dict[UUID, dict[st
     free = Task.objects.filter(project_id__in=project_ids, state=Task.State.OPEN, free_count__gt=0).exclude(
         excluded_users__contains=[actor.id]
     )
+    free = free.exclude(purpose="gold")
     for row in free.values("project_id").annotate(
         review=Count("id", filter=Q(kind=Task.Kind.REVIEW)), work=Count("id", filter=~Q(kind=Task.Kind.REVIEW))
     ):

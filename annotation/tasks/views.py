@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from annotation.prelabel.models import Prediction
 from annotation.prelabel.selectors import describe_prediction
 from annotation.tasks.models import Assignment, Task
 from annotation.tasks.selectors import starting_regions
@@ -72,6 +73,12 @@ def task_of(project: Project, assignment: Assignment) -> WorkTask:
         asset=asset_of(assignment.asset),
         regions=draft.regions if draft else starting_regions(assignment),
         flags={"unsure": bool(draft and draft.flags.get("unsure"))},
-        prediction=describe_prediction(shown, show_from=policy_of(project).show_from) if shown else None,
+        prediction=_described(task, shown, policy_of(project).show_from) if shown else None,
         rework=rework,
     )
+
+
+def _described(task: Task, prediction: Prediction, show_from: float) -> dict[str, Any]:
+    if task.shown is not None:
+        prediction.regions = task.shown
+    return describe_prediction(prediction, show_from=show_from)

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from annotation.regions.codec import decode_regions
 from annotation.tasks import services as tasks
-from annotation.tasks.events import AnswerSubmitted
+from annotation.tasks.events import AnswerReceived, AnswerSubmitted
 from annotation.tasks.models import Annotation, Assignment, Task
 from annotation.tasks.selectors import get_assignment_for
 from assay.assets.services import move_stage
@@ -31,40 +31,67 @@ from review.scoring.services import REVIEW_WEIGHT, Judged, record_outcome
 
 KINDS = (Task.Kind.REVIEW,)
 MAX_COMMENT = 2000
+# The purpose of hidden checks; what becomes of them is review.gold's matter.
+GOLD = "gold"
 
 
 def receive_answer(event: AnswerSubmitted) -> None:
-    """Send the last answer of an annotate task on: to a reviewer, or straight to its resolved label.
+    """Where one answer is enough and a reviewer looks at it, put it before them at once.
 
-    Subscribed to AnswerSubmitted; runs in its transaction.
+    Subscribed to AnswerSubmitted; runs in its transaction. A hidden check runs the same statements, to no effect:
+    neither their number nor their time may tell it apart.
     """
-    if event.task.kind != Task.Kind.ANNOTATE or not event.is_last:
+    policy = policy_of(event.project)
+    if event.task.kind != Task.Kind.ANNOTATE or policy.overlap > 1 or not event.is_last:
+        return
+    is_unsure = bool(event.annotation.flags.get("unsure"))
+    if needs_review(policy, answer_id=event.annotation.id, agreement=1.0, is_unsure=is_unsure):
+        _send_to_review(event.project, event.task, event.annotation, 1.0, [event.annotation.author_id])
+
+
+def settle_answer(event: AnswerReceived) -> None:
+    """Send on the last answer of a task that no reviewer was given yet: to one, or straight to its label.
+
+    Subscribed to AnswerReceived; runs in its transaction.
+    """
+    task = Task.objects.select_for_update().get(pk=event.task.pk)
+    if not event.is_live or task.kind != Task.Kind.ANNOTATE or task.purpose == GOLD or task.state != Task.State.DONE:
         return
     policy = policy_of(event.project)
     chosen, agreement, authors = _chosen(event)
+    if Task.objects.filter(subject_id=chosen.id, kind=Task.Kind.REVIEW).exists():
+        return
     is_unsure = bool(chosen.flags.get("unsure"))
     if needs_review(policy, answer_id=chosen.id, agreement=agreement, is_unsure=is_unsure):
-        tasks.create_tasks(
-            [
-                tasks.NewTask(
-                    project_id=event.project.id,
-                    asset_id=event.task.asset_id,
-                    kind=Task.Kind.REVIEW,
-                    priority=1 - agreement,
-                    excluded_users=_kept_out(event.project, policy, authors),
-                    subject_id=chosen.id,
-                    prediction_id=event.task.prediction_id,
-                )
-            ]
-        )
-        move_stage([event.task.asset_id], from_stages=[Stage.ANNOTATING], to=Stage.IN_REVIEW)
+        _send_to_review(event.project, task, chosen, agreement, authors)
         return
     source = ResolvedLabel.Source.CONSENSUS if len(authors) > 1 else ResolvedLabel.Source.ANNOTATION
     _settle(chosen, source, chosen.regions, {"agreement": agreement, "authors": [str(user) for user in authors]})
-    move_stage([event.task.asset_id], from_stages=[Stage.ANNOTATING], to=Stage.DONE)
+    move_stage([task.asset_id], from_stages=[Stage.ANNOTATING], to=Stage.DONE)
 
 
-def _chosen(event: AnswerSubmitted) -> tuple[Annotation, float, list[UUID]]:
+def _send_to_review(
+    project: Project, task: Task, answer: Annotation, agreement: float, authors: Sequence[UUID]
+) -> None:
+    tasks.create_tasks(
+        [
+            tasks.NewTask(
+                project_id=project.id,
+                asset_id=task.asset_id,
+                kind=Task.Kind.REVIEW,
+                priority=1 - agreement,
+                excluded_users=_kept_out(project, policy_of(project), authors),
+                subject_id=answer.id,
+                prediction_id=task.prediction_id,
+                purpose=task.purpose,
+                state=Task.State.CANCELLED if task.purpose == GOLD else Task.State.OPEN,
+            )
+        ]
+    )
+    move_stage([task.asset_id], from_stages=[Stage.ANNOTATING], to=Stage.IN_REVIEW)
+
+
+def _chosen(event: AnswerReceived) -> tuple[Annotation, float, list[UUID]]:
     """Return the answer in the middle of all, its agreement with the others, and the authors."""
     if event.task.overlap == 1:
         return event.annotation, 1.0, [event.annotation.author_id]

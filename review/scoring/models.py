@@ -31,6 +31,8 @@ class AnswerOutcome(models.Model):
     counts = models.JSONField(default=dict)
     # By label, [right, wrong].
     labels = models.JSONField(default=dict)
+    # What it was judged by turned out wrong: it counts no more.
+    is_void = models.BooleanField(default=False)
     note = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
 

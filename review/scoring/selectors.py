@@ -34,6 +34,14 @@ class Interval:
     seen: int
 
 
+def skill_of(project_id: UUID, user_id: UUID) -> tuple[Skill, int]:
+    """Return a person's skill, faded so that drift shows, and how many judged answers are behind it."""
+    found = AnswerOutcome.objects.filter(project_id=project_id, user_id=user_id, is_void=False)
+    rows = found.order_by("created_at", "id").values_list("is_right", "weight")
+    outcomes = [Outcome(is_right, weight=weight) for is_right, weight in rows]
+    return posterior(outcomes, forgetting=FORGETTING), len(outcomes)
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """What is known of one person in a project."""
@@ -59,7 +67,11 @@ def scores_in(project_id: UUID, *, user_id: UUID | None = None) -> list[Score]:
 
     The prior is the team's own where five people or more were judged.
     """
-    found = AnswerOutcome.objects.filter(project_id=project_id).select_related("user").order_by("created_at", "id")
+    found = (
+        AnswerOutcome.objects.filter(project_id=project_id, is_void=False)
+        .select_related("user")
+        .order_by("created_at", "id")
+    )
     by_person: dict[UUID, list[AnswerOutcome]] = defaultdict(list)
     for row in found:
         by_person[row.user_id].append(row)

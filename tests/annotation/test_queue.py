@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from annotation.tasks.models import Annotation, Assignment, Task
-from annotation.tasks.services import expire_leases
+from annotation.tasks.services import expire_leases, settle_pending
 from assay.accounts.models import ApiToken
 from assay.assets.models import Asset
 from assay.kernel.clock import now
@@ -136,6 +136,7 @@ def test_three_answers_are_given_by_three_people_and_the_middle_one_goes_to_revi
         (task,) = claim(world, who)
         call(world, who, "post", f"tasks/{task['id']}/submit", answer(regions=regions))
         assert claim(world, who) == []
+    assert settle_pending() == 3
     review = Task.objects.get(kind="review")
     assert review.subject is not None
     assert review.subject.regions[0]["x"] == 12.0

@@ -3,9 +3,9 @@
 from annotation.prelabel.events import AssetsPredicted, RunFinished
 from annotation.prelabel.selectors import prediction_detail
 from annotation.schema.services import make_first_version
-from annotation.tasks.events import AnswerSubmitted
+from annotation.tasks.events import AnswerReceived, AnswerSubmitted
 from annotation.tasks.selectors import may_view_asset
-from annotation.tasks.services import expire_leases
+from annotation.tasks.services import expire_leases, settle_pending
 from assay.accounts.services import purge_expired
 from assay.assets.access import add_delete_guard, add_viewer_check
 from assay.assets.selectors import add_detail_source, count_rows
@@ -15,8 +15,10 @@ from assay.kernel import idempotency
 from assay.kernel.events import subscribe
 from assay.projects.events import ProjectCreated
 from assay.projects.selectors import add_row_counter
-from review.decisions.services import receive_answer
+from review.decisions.services import receive_answer, settle_answer
 from review.evaluation.services import measure_after_run
+from review.gold.hiding import stock_gold
+from review.gold.scoring import score_answer
 from review.resolved.selectors import resolved_detail
 from review.routing.services import receive_audit, route_predicted
 
@@ -28,11 +30,15 @@ def wire() -> None:
     subscribe(RunFinished, measure_after_run)
     subscribe(AnswerSubmitted, receive_answer)
     subscribe(AnswerSubmitted, receive_audit)
+    subscribe(AnswerReceived, score_answer)
+    subscribe(AnswerReceived, settle_answer)
     add_row_counter(count_rows)
     add_viewer_check(may_view_asset)
     add_delete_guard(reason_to_keep_asset)
     add_detail_source(prediction_detail)
     add_detail_source(resolved_detail)
     register_periodic("free expired leases", 2, expire_leases)
+    register_periodic("settle answers", 0.5, settle_pending)
+    register_periodic("keep gold waiting", 2, stock_gold)
     register_periodic("forget old links and sessions", 3600, purge_expired)
     register_periodic("forget kept replies", 3600, idempotency.purge)

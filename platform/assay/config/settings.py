@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "review.scoring.apps.ScoringConfig",
     "review.evaluation.apps.EvaluationConfig",
     "review.decisions.apps.DecisionsConfig",
+    "review.gold.apps.GoldConfig",
     "review.routing.apps.RoutingConfig",
     "assay.datasets.apps.DatasetsConfig",
     "assay.config.apps.PipelineConfig",

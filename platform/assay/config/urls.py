@@ -16,6 +16,7 @@ api = [
     "review.scoring.urls",
     "review.evaluation.urls",
     "review.decisions.urls",
+    "review.gold.urls",
     "assay.datasets.urls",
     "assay.insight.urls",
 ]

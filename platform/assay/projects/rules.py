@@ -38,7 +38,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 _BOUNDS: dict[str, tuple[float, float]] = {
     "overlap": (1, 10),
     "review_rate": (0, 1),
-    "gold_rate": (0, 1),
+    "gold_rate": (0, 0.5),
     "audit_rate": (0, 1),
     "confidence_threshold": (0, 1),
     "show_from": (0.05, 1),
@@ -61,9 +61,6 @@ def merge_policy(current: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
     if policy.routing == "contract":
         words = 'The accuracy contract is not available yet; set policy.routing to "threshold".'
         errors.append(FieldError("policy.routing", "not_available", words))
-    if policy.gold_rate > 0:
-        words = "Hidden gold is not available yet; set policy.gold_rate to 0."
-        errors.append(FieldError("policy.gold_rate", "not_available", words))
     if errors:
         raise ValidationFailed(errors)
     return msgspec.to_builtins(policy)  # type: ignore[no-any-return]

@@ -1,0 +1,165 @@
+"""HTTP calls of gold, and of pausing people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from assay.kernel.http import ApiView, Call, endpoint
+from assay.kernel.pagination import PageQuery, page
+from assay.projects.policies import get_project_for
+from review.gold import selectors, services
+from review.gold.models import GoldItem
+from review.gold.pausing import change_pause
+
+
+class GoldInput(msgspec.Struct, frozen=True):
+    """An asset, and its right answer where no reviewer has settled it."""
+
+    asset: UUID
+    regions: list[Any] | None = None
+
+
+class GoldChange(msgspec.Struct, frozen=True):
+    """A new state, or the right answer after all."""
+
+    state: Literal["active", "retired"] | None = None
+    regions: list[Any] | None = None
+
+
+class ProposeInput(msgspec.Struct, frozen=True):
+    """How many items to propose."""
+
+    count: int = 20
+
+
+class GoldView(msgspec.Struct, frozen=True, kw_only=True):
+    """A gold item; ``right`` of ``answers`` people agreed with it."""
+
+    id: UUID
+    asset: UUID
+    name: str
+    label: str
+    origin: str
+    state: str
+    reason: str
+    answers: int
+    right: int
+    regions: list[dict[str, Any]]
+    created_at: datetime
+    created_by: str | None
+
+
+class GoldPage(msgspec.Struct, frozen=True):
+    """A page of items, and how many there are a state."""
+
+    results: list[GoldView]
+    next: str | None
+    counts: dict[str, int]
+
+
+class GoldQuery(PageQuery, frozen=True, kw_only=True):
+    """Filter by state."""
+
+    state: Literal["proposed", "active", "challenged", "retired"] | None = None
+
+
+class Treated(msgspec.Struct, frozen=True):
+    """How the queue treats a person."""
+
+    user: UUID
+    username: str
+    gold_rate: float | None
+    paused_at: datetime | None
+    reason: str
+
+
+class PauseInput(msgspec.Struct, frozen=True):
+    """Pause or go on, and why."""
+
+    paused: bool
+    reason: str = ""
+
+
+class Gold(ApiView):
+    """``projects/{id}/gold``."""
+
+    @endpoint(query=GoldQuery, response=GoldPage)
+    def get(self, call: Call[None, GoldQuery], project_id: UUID) -> GoldPage:
+        """List the gold items (reviewers and managers)."""
+        get_project_for(call.actor, project_id, to="review")
+        found = selectors.gold_in(project_id, call.query.state)
+        rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
+        return GoldPage([_view(row) for row in rows], following, selectors.counts_in(project_id))
+
+    @endpoint(request=GoldInput, response=GoldView, status=201, creates=True)
+    def post(self, call: Call[GoldInput, None], project_id: UUID) -> GoldView:
+        """Make a gold item from a reviewed asset, or with the answer an expert gives."""
+        body = call.body
+        return _view(services.make_gold(call.actor, project_id, asset_id=body.asset, regions=body.regions))
+
+
+class Propose(ApiView):
+    """``projects/{id}/gold/propose``."""
+
+    @endpoint(request=ProposeInput, response=list[GoldView])
+    def post(self, call: Call[ProposeInput, None], project_id: UUID) -> list[GoldView]:
+        """Propose items from reviewed assets, spread over the labels; a person accepts them (managers)."""
+        return [_view(row) for row in services.propose_gold(call.actor, project_id, count=call.body.count)]
+
+
+class GoldDetail(ApiView):
+    """``projects/{id}/gold/{gold}``."""
+
+    @endpoint(request=GoldChange, response=GoldView)
+    def patch(self, call: Call[GoldChange, None], project_id: UUID, gold_id: UUID) -> GoldView:
+        """Accept, retire or correct an item; its answers are judged anew."""
+        body = call.body
+        return _view(services.change_gold(call.actor, project_id, gold_id, state=body.state, regions=body.regions))
+
+    @endpoint()
+    def delete(self, call: Call[None, None], project_id: UUID, gold_id: UUID) -> None:
+        """Retire an item; what it showed of people stays."""
+        services.change_gold(call.actor, project_id, gold_id, state=GoldItem.State.RETIRED)
+
+
+class People(ApiView):
+    """``projects/{id}/queue-states``."""
+
+    @endpoint(response=list[Treated])
+    def get(self, call: Call[None, None], project_id: UUID) -> list[Treated]:
+        """Show each person's share of gold, and who is paused and why (managers)."""
+        get_project_for(call.actor, project_id, to="manage")
+        return [
+            Treated(row.user_id, row.user.username, row.gold_rate, row.paused_at, row.reason)
+            for row in selectors.treated_in(project_id)
+        ]
+
+
+class Pause(ApiView):
+    """``projects/{id}/queue-states/{user}``."""
+
+    @endpoint(request=PauseInput)
+    def patch(self, call: Call[PauseInput, None], project_id: UUID, user_id: UUID) -> None:
+        """Pause a person or let them go on (managers)."""
+        change_pause(call.actor, project_id, user_id, paused=call.body.paused, reason=call.body.reason)
+
+
+def _view(row: GoldItem) -> GoldView:
+    return GoldView(
+        id=row.id,
+        asset=row.asset_id,
+        name=row.asset.name,
+        label=row.label,
+        origin=row.origin,
+        state=row.state,
+        reason=row.reason,
+        answers=getattr(row, "answers", 0),
+        right=getattr(row, "right", 0),
+        regions=row.regions,
+        created_at=row.created_at,
+        created_by=row.created_by.username if row.created_by else None,
+    )

@@ -1,0 +1,159 @@
+"""Writes of gold items: make, propose, accept, correct, retire."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from annotation.regions.codec import encode_regions
+from annotation.regions.validation import validate_regions
+from annotation.schema.selectors import schema_at
+from annotation.tasks.models import Task
+from assay.assets.models import Asset
+from assay.assets.services import move_stage
+from assay.assets.types import Stage
+from assay.audit.services import record
+from assay.kernel.actor import Actor
+from assay.kernel.errors import Conflict, FieldError, NotFound, ValidationFailed, invalid
+from assay.projects.models import Project
+from assay.projects.policies import get_project_for
+from review.gold.models import GoldItem
+from review.gold.rules import main_label, spread_over_labels
+from review.gold.scoring import record_check, take_back_unclaimed
+from review.resolved.models import ResolvedLabel
+from review.resolved.services import NewLabel, resolve
+from review.scoring.models import AnswerOutcome
+
+MAX_PROPOSED = 200
+REVIEWED = (ResolvedLabel.Source.REVIEW_APPROVE, ResolvedLabel.Source.REVIEW_FIX)
+
+
+def make_gold(actor: Actor, project_id: UUID, *, asset_id: UUID, regions: Sequence[Any] | None = None) -> GoldItem:
+    """Make a gold item: from what a reviewer settled, or from ``regions`` an expert gives, which then settle it.
+
+    Raises NotFound, ValidationFailed, Conflict ``already_gold`` and ``not_reviewed``.
+    """
+    project = get_project_for(actor, project_id, to="review")
+    asset = Asset.objects.filter(pk=asset_id, project=project).first()
+    if asset is None:
+        raise NotFound("There is no such asset.")
+    with transaction.atomic():
+        if regions is None:
+            believed = ResolvedLabel.objects.filter(asset=asset, is_current=True, source__in=REVIEWED).first()
+            if believed is None:
+                words = "Nobody has reviewed this asset yet; send regions with the right answer, or review it first."
+                raise Conflict(words, code="not_reviewed")
+            truth, origin = list(believed.regions), "review"
+        else:
+            truth, origin = checked_truth(project, asset, regions), "expert"
+        item = GoldItem(
+            project=project,
+            asset=asset,
+            regions=truth,
+            schema_version=project.schema_version,
+            label=main_label(truth),
+            origin=origin,
+            created_by_id=actor.id,
+        )
+        try:
+            with transaction.atomic():
+                item.save(force_insert=True)
+        except IntegrityError as error:
+            raise Conflict("This asset is a gold item already.", code="already_gold") from error
+        if regions is not None:
+            _settle_by_expert(actor, asset, item)
+        record(actor, "gold.made", "gold", item.id, project_id=project.id, detail={"asset": str(asset.id)})
+    return item
+
+
+def checked_truth(project: Project, asset: Asset, regions: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return the regions as they are stored; raises ValidationFailed with every bad place."""
+    shapes = schema_at(project.id, project.schema_version).shapes_by_label()
+    found, errors = validate_regions(regions, shapes_by_label=shapes, width=asset.width, height=asset.height)
+    if errors:
+        raise ValidationFailed([FieldError(error.path, error.code, error.message) for error in errors])
+    return encode_regions(found)
+
+
+def _settle_by_expert(actor: Actor, asset: Asset, item: GoldItem) -> None:
+    """An expert's answer is the asset's label; nobody else need do it."""
+    Task.objects.filter(asset=asset, state=Task.State.OPEN).update(state=Task.State.CANCELLED)
+    provenance = {"by": actor.username, "author": actor.username, "gold": str(item.id)}
+    source = ResolvedLabel.Source.REVIEW_FIX
+    resolve([NewLabel(asset.id, item.project_id, source, item.regions, item.schema_version, provenance=provenance)])
+    move_stage([asset.id], from_stages=[stage for stage in Stage if stage != Stage.DONE], to=Stage.DONE)
+
+
+def propose_gold(actor: Actor, project_id: UUID, *, count: int) -> list[GoldItem]:
+    """Propose items from reviewed assets, those model and reviewer agree on first, spread over the labels."""
+    project = get_project_for(actor, project_id, to="manage")
+    if not 1 <= count <= MAX_PROPOSED:
+        raise invalid("count", "out_of_range", f"count must be 1 to {MAX_PROPOSED}.")
+    taken = GoldItem.objects.filter(project=project).values("asset_id")
+    rows = list(
+        ResolvedLabel.objects.filter(project=project, is_current=True, source__in=REVIEWED)
+        .exclude(asset_id__in=taken)
+        .order_by("source", "-resolved_at")[: 20 * MAX_PROPOSED]
+    )
+    by_id = {row.asset_id: row for row in rows}
+    chosen = spread_over_labels([(row.asset_id, main_label(row.regions)) for row in rows], count)
+    items = [
+        GoldItem(
+            project=project,
+            asset_id=asset_id,
+            regions=by_id[asset_id].regions,
+            schema_version=by_id[asset_id].schema_version,
+            label=main_label(by_id[asset_id].regions),
+            origin="proposed",
+            state=GoldItem.State.PROPOSED,
+            created_by_id=actor.id,
+        )
+        for asset_id in chosen
+    ]
+    with transaction.atomic():
+        GoldItem.objects.bulk_create(items, ignore_conflicts=True)
+        record(actor, "gold.proposed", "project", project.id, project_id=project.id, detail={"items": len(items)})
+    return items
+
+
+def change_gold(
+    actor: Actor, project_id: UUID, item_id: UUID, *, state: str | None = None, regions: Sequence[Any] | None = None
+) -> GoldItem:
+    """Accept, retire or correct an item; corrected truth judges its answers anew, a retired challenge voids them."""
+    project = get_project_for(actor, project_id, to="review")
+    with transaction.atomic():
+        item = GoldItem.objects.select_for_update().filter(pk=item_id, project=project).first()
+        if item is None:
+            raise NotFound("There is no such gold item.")
+        was = item.state
+        if regions is not None:
+            item.regions = checked_truth(project, item.asset, regions)
+            item.label = main_label(item.regions)
+            item.schema_version = project.schema_version
+            item.state = GoldItem.State.ACTIVE
+        if state is not None:
+            item.state = state
+        item.reason = "" if item.state == GoldItem.State.ACTIVE else item.reason
+        item.save()
+        if item.state == GoldItem.State.RETIRED:
+            take_back_unclaimed(item)
+        _judge_again(item, is_void=item.state == GoldItem.State.RETIRED and was == GoldItem.State.CHALLENGED)
+        detail = {"from": was, "to": item.state, "corrected": regions is not None}
+        record(actor, "gold.changed", "gold", item.id, project_id=project.id, detail=detail)
+    return item
+
+
+def _judge_again(item: GoldItem, *, is_void: bool) -> None:
+    """Compare every answer with the item's truth as it now is."""
+    for check in item.checks.filter(annotation__isnull=False).select_related("annotation"):
+        answer = check.annotation
+        if answer is None:
+            continue
+        AnswerOutcome.objects.filter(annotation_id=answer.id, source=AnswerOutcome.Source.GOLD).delete()
+        check.is_right = record_check(item, answer)
+        check.save(update_fields=["is_right"])
+    ids = item.checks.filter(annotation__isnull=False).values("annotation_id")
+    AnswerOutcome.objects.filter(annotation_id__in=ids, source=AnswerOutcome.Source.GOLD).update(is_void=is_void)

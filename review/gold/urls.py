@@ -1,0 +1,13 @@
+"""Addresses of gold under /api/v1/."""
+
+from django.urls import path
+
+from review.gold import api
+
+urlpatterns = [
+    path("projects/<uuid:project_id>/gold", api.Gold.as_view()),
+    path("projects/<uuid:project_id>/gold/propose", api.Propose.as_view()),
+    path("projects/<uuid:project_id>/gold/<uuid:gold_id>", api.GoldDetail.as_view()),
+    path("projects/<uuid:project_id>/queue-states", api.People.as_view()),
+    path("projects/<uuid:project_id>/queue-states/<uuid:user_id>", api.Pause.as_view()),
+]
