@@ -133,9 +133,9 @@ WITH answer AS (
     INSERT INTO tasks_annotation (id, assignment_id, task_id, project_id, asset_id, author_id, submission_id,
         schema_version, regions, classification, flags, seconds, prediction_id, created_at)
     VALUES (%(annotation)s, %(assignment)s, %(task)s, %(project)s, %(asset)s, %(author)s, %(submission)s,
-        %(schema_version)s, %(regions)s, %(classification)s, %(flags)s, %(seconds)s, %(prediction)s, now())
+        %(schema_version)s, %(regions)s, %(classification)s, %(flags)s, %(seconds)s, %(prediction)s, statement_timestamp())
 ), waiting AS (
-    INSERT INTO tasks_pendinganswer (annotation_id, created_at) VALUES (%(annotation)s, now())
+    INSERT INTO tasks_pendinganswer (annotation_id, created_at) VALUES (%(annotation)s, statement_timestamp())
 ), closed AS (
     UPDATE tasks_assignment SET state = 'submitted', ended_at = now() WHERE id = %(assignment)s
 ), cleared AS (

@@ -18,8 +18,8 @@ from annotation.regions.operations import Draft as DraftState
 from annotation.regions.validation import validate_regions
 from annotation.schema.selectors import schema_at
 from annotation.tasks import queue
-from annotation.tasks.events import AnswerReceived, AnswerSubmitted
-from annotation.tasks.models import Annotation, Assignment, Draft, PendingAnswer, QueueState, Task
+from annotation.tasks.events import AnswerSubmitted
+from annotation.tasks.models import Annotation, Assignment, Draft, QueueState, Task
 from annotation.tasks.selectors import get_assignment_for
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
@@ -116,59 +116,6 @@ def _refuse_paused(actor: Actor, project: Project) -> None:
     if state is not None:
         words = "Your work in this project is paused. A manager looks at it with you; nothing you did is lost."
         raise Conflict(words, code="work_paused")
-
-
-def settle_pending(limit: int = 200) -> int:
-    """Publish AnswerReceived for answers that wait, the oldest first, each in a transaction of its own.
-
-    Several processes may do this at once. Returns how many were settled.
-    """
-    done = 0
-    while done < limit:
-        with transaction.atomic():
-            waiting = (
-                PendingAnswer.objects.select_for_update(skip_locked=True, of=("self",))
-                .select_related(
-                    "annotation__task__prediction",
-                    "annotation__project",
-                    "annotation__author",
-                    "annotation__assignment",
-                )
-                .order_by("created_at", "annotation_id")
-                .first()
-            )
-            if waiting is None:
-                return done
-            answer = waiting.annotation
-            is_live = answer.assignment.state == Assignment.State.SUBMITTED
-            publish(AnswerReceived(answer.project, answer.task, answer, is_live))
-            waiting.delete()
-        done += 1
-    return done
-
-
-def set_queue_state(
-    *, project_id: UUID, user_id: UUID, gold_rate: float | None = None, paused: bool | None = None, reason: str = ""
-) -> None:
-    """Change how the queue treats a person (``review`` calls this); None leaves a field as it is."""
-    changes: dict[str, Any] = {"updated_at": now()}
-    if gold_rate is not None:
-        changes["gold_rate"] = gold_rate
-    if paused is not None:
-        changes |= {"paused_at": now() if paused else None, "reason": reason}
-    QueueState.objects.update_or_create(project_id=project_id, user_id=user_id, defaults=changes)
-
-
-def withdraw_answers(answers: Sequence[Annotation]) -> list[UUID]:
-    """Have somebody else answer the tasks of ``answers`` again; the answers stay, but count no more.
-
-    Reviews of them that nobody has begun are cancelled. Returns the assets.
-    """
-    ids = [answer.id for answer in answers]
-    Task.objects.filter(subject_id__in=ids, kind=Task.Kind.REVIEW, state=Task.State.OPEN, free_count__gt=0).update(
-        state=Task.State.CANCELLED
-    )
-    return queue.withdraw_rows([answer.assignment_id for answer in answers])
 
 
 def renew_lease(actor: Actor, assignment_id: UUID, *, kinds: Sequence[str]) -> datetime:

@@ -10,10 +10,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from annotation.regions.codec import decode_regions
+from annotation.regions.codec import decode_regions, encode_regions
+from annotation.schema.selectors import schema_at
 from annotation.tasks import services as tasks
 from annotation.tasks.events import AnswerReceived, AnswerSubmitted
 from annotation.tasks.models import Annotation, Assignment, Task
+from annotation.tasks.reopening import ask_one_more
 from annotation.tasks.selectors import get_assignment_for
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
@@ -22,11 +24,14 @@ from assay.kernel.actor import Actor
 from assay.kernel.errors import Conflict, invalid
 from assay.projects.models import Membership, Project
 from assay.projects.rules import Policy, policy_of
+from review.consensus.merging import Merged, merge_answers
+from review.consensus.overlap import Overlap, needs_another
 from review.consensus.rules import medoid
 from review.decisions.models import ReviewDecision
 from review.decisions.rules import REASONS, needs_review
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
+from review.scoring.selectors import skills_in
 from review.scoring.services import REVIEW_WEIGHT, Judged, record_outcome
 
 KINDS = (Task.Kind.REVIEW,)
@@ -42,7 +47,7 @@ def receive_answer(event: AnswerSubmitted) -> None:
     neither their number nor their time may tell it apart.
     """
     policy = policy_of(event.project)
-    if event.task.kind != Task.Kind.ANNOTATE or policy.overlap > 1 or not event.is_last:
+    if event.task.kind != Task.Kind.ANNOTATE or event.task.overlap > 1 or policy.overlap > 1 or not event.is_last:
         return
     is_unsure = bool(event.annotation.flags.get("unsure"))
     if needs_review(policy, answer_id=event.annotation.id, agreement=1.0, is_unsure=is_unsure):
@@ -58,16 +63,56 @@ def settle_answer(event: AnswerReceived) -> None:
     if not event.is_live or task.kind != Task.Kind.ANNOTATE or task.purpose == GOLD or task.state != Task.State.DONE:
         return
     policy = policy_of(event.project)
-    chosen, agreement, authors = _chosen(event)
+    answers = _answers(event.annotation, task)
+    if max(answers.values(), key=lambda answer: answer.created_at).id != event.annotation.id:
+        return  # a later answer is waiting too: it settles them all
+    skills = skills_in(event.project.id, list(answers))
+    labels = len(schema_at(event.project.id, event.project.schema_version).labels)
+    merged = merge_answers(
+        [decode_regions(answer.regions) for answer in answers.values()],
+        [skills[user].mean for user in answers],
+        labels=max(labels, 1),
+    )
+    asked = Overlap(target=policy.overlap_target, least=policy.overlap, most=max(policy.overlap, policy.overlap_most))
+    if len(answers) > 1 and needs_another(merged.confidence, len(answers), asked):
+        ask_one_more(task.id)
+        return
+    chosen = list(answers.values())[medoid([decode_regions(answer.regions) for answer in answers.values()])[0]]
     if Task.objects.filter(subject_id=chosen.id, kind=Task.Kind.REVIEW).exists():
         return
-    is_unsure = bool(chosen.flags.get("unsure"))
-    if needs_review(policy, answer_id=chosen.id, agreement=agreement, is_unsure=is_unsure):
-        _send_to_review(event.project, task, chosen, agreement, authors)
+    is_unsure = any(answer.flags.get("unsure") for answer in answers.values())
+    if needs_review(policy, answer_id=chosen.id, agreement=merged.agreement, is_unsure=is_unsure):
+        _send_to_review(event.project, task, chosen, merged.agreement, list(answers))
         return
-    source = ResolvedLabel.Source.CONSENSUS if len(authors) > 1 else ResolvedLabel.Source.ANNOTATION
-    _settle(chosen, source, chosen.regions, {"agreement": agreement, "authors": [str(user) for user in authors]})
+    if len(answers) == 1:
+        _settle(chosen, ResolvedLabel.Source.ANNOTATION, chosen.regions, {"authors": [str(chosen.author_id)]})
+    else:
+        regions = encode_regions(merged.regions) if merged.is_merged else list(chosen.regions)
+        _settle(chosen, ResolvedLabel.Source.CONSENSUS, regions, _consensus(merged, list(answers)))
     move_stage([task.asset_id], from_stages=[Stage.ANNOTATING], to=Stage.DONE)
+
+
+def _answers(annotation: Annotation, task: Task) -> dict[UUID, Annotation]:
+    """Return each person's newest live answer to a task, by author, the earliest first."""
+    if task.overlap == 1:
+        return {annotation.author_id: annotation}
+    newest: dict[UUID, Annotation] = {}
+    live = Annotation.objects.filter(task=task, assignment__state=Assignment.State.SUBMITTED)
+    for answer in live.select_related("author").order_by("created_at"):
+        newest[answer.author_id] = answer
+    return newest
+
+
+def _consensus(merged: Merged, authors: Sequence[UUID]) -> dict[str, Any]:
+    """Return what the label keeps of the people behind it: who, how sure, and the votes for every object."""
+    objects = [{"region": one.region.id, "votes": one.votes, "belief": round(one.belief, 4)} for one in merged.objects]
+    return {
+        "by": f"{len(authors)} people",
+        "authors": [str(user) for user in authors],
+        "agreement": round(merged.agreement, 4),
+        "confidence": round(merged.confidence, 4),
+        "objects": objects,
+    }
 
 
 def _send_to_review(
@@ -89,19 +134,6 @@ def _send_to_review(
         ]
     )
     move_stage([task.asset_id], from_stages=[Stage.ANNOTATING], to=Stage.IN_REVIEW)
-
-
-def _chosen(event: AnswerReceived) -> tuple[Annotation, float, list[UUID]]:
-    """Return the answer in the middle of all, its agreement with the others, and the authors."""
-    if event.task.overlap == 1:
-        return event.annotation, 1.0, [event.annotation.author_id]
-    newest: dict[UUID, Annotation] = {}
-    live = Annotation.objects.filter(task=event.task, assignment__state=Assignment.State.SUBMITTED)
-    for answer in live.order_by("created_at"):
-        newest[answer.author_id] = answer
-    answers = list(newest.values())
-    best, agreement = medoid([decode_regions(answer.regions) for answer in answers])
-    return answers[best], agreement, list(newest)
 
 
 def _kept_out(project: Project, policy: Policy, authors: Sequence[UUID]) -> list[UUID]:

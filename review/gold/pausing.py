@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from annotation.tasks import services as tasks
 from annotation.tasks.models import Annotation, Assignment, QueueState, Task
 from annotation.tasks.queue import free_all
+from annotation.tasks.reopening import set_queue_state, withdraw_answers
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
 from assay.audit.services import record
@@ -35,7 +35,7 @@ def apply_gate(project: Project, user_id: UUID) -> Gate:
     found = gate(skill, seen, rule)
     highest = policy_of(project).gold_rate
     rate = gold_rate(skill, lowest=min(0.03, highest), highest=highest)
-    tasks.set_queue_state(project_id=project.id, user_id=user_id, gold_rate=rate)
+    set_queue_state(project_id=project.id, user_id=user_id, gold_rate=rate)
     if found == Gate.PAUSE and not is_paused(project.id, user_id):
         chance = skill.below(rule.floor)
         reason = f"{seen} checked answers: under {rule.floor:.0%} right with {chance:.0%} probability."
@@ -51,10 +51,10 @@ def is_paused(project_id: UUID, user_id: UUID) -> bool:
 def pause(actor: Actor | None, project: Project, user_id: UUID, *, reason: str) -> int:
     """Stop a person's work: what they hold and what nobody has looked at goes to others; returns the answers."""
     with transaction.atomic():
-        tasks.set_queue_state(project_id=project.id, user_id=user_id, paused=True, reason=reason)
+        set_queue_state(project_id=project.id, user_id=user_id, paused=True, reason=reason)
         free_all(user_id=user_id, project_id=project.id)
         again = _unchecked(project, user_id)
-        assets = tasks.withdraw_answers(again)
+        assets = withdraw_answers(again)
         move_stage(assets, from_stages=[Stage.IN_REVIEW, Stage.DONE], to=Stage.ANNOTATING)
         detail = {"reason": reason, "queued_again": len(assets)}
         record(actor, "person.paused", "user", user_id, project_id=project.id, detail=detail)
@@ -87,5 +87,5 @@ def change_pause(actor: Actor, project_id: UUID, user_id: UUID, *, paused: bool,
         pause(actor, project, user_id, reason=reason or "Paused by a manager.")
         return
     with transaction.atomic():
-        tasks.set_queue_state(project_id=project.id, user_id=user_id, paused=False)
+        set_queue_state(project_id=project.id, user_id=user_id, paused=False)
         record(actor, "person.resumed", "user", user_id, project_id=project.id, detail={"reason": reason})

@@ -42,6 +42,15 @@ def skill_of(project_id: UUID, user_id: UUID) -> tuple[Skill, int]:
     return posterior(outcomes, forgetting=FORGETTING), len(outcomes)
 
 
+def skills_in(project_id: UUID, user_ids: Sequence[UUID]) -> dict[UUID, Skill]:
+    """Return each person's skill in one statement; the default for who was never judged."""
+    found = AnswerOutcome.objects.filter(project_id=project_id, user_id__in=user_ids, is_void=False)
+    outcomes: dict[UUID, list[Outcome]] = {user: [] for user in user_ids}
+    for user, is_right, weight in found.order_by("created_at", "id").values_list("user_id", "is_right", "weight"):
+        outcomes[user].append(Outcome(is_right, weight=weight))
+    return {user: posterior(own, forgetting=FORGETTING) for user, own in outcomes.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """What is known of one person in a project."""

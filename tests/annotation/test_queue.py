@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from annotation.tasks.models import Annotation, Assignment, Task
-from annotation.tasks.services import expire_leases, settle_pending
+from annotation.tasks.services import expire_leases
+from annotation.tasks.settling import settle_pending
 from assay.accounts.models import ApiToken
 from assay.assets.models import Asset
 from assay.kernel.clock import now
@@ -195,3 +196,27 @@ def test_the_database_refuses_a_second_person_on_a_slot() -> None:
         row.save(force_insert=True)
     with pytest.raises(IntegrityError), transaction.atomic():
         Task.objects.filter(pk=task.pk).update(answers=2)
+
+
+def test_one_more_person_is_asked_only_while_the_answers_leave_doubt() -> None:
+    world = make_world(policy={"overlap": 2, "overlap_most": 3, "overlap_target": 0.9, "review": "none"})
+    make_task(world, world.assets[0], overlap=2)
+    make_task(world, world.assets[1], overlap=2)
+    for who in ("annotator", "reviewer"):
+        for task in claim(world, who, 2):
+            is_first = task["asset"]["id"] == str(world.assets[0].id)
+            label = "cat" if is_first and who == "reviewer" else "person"
+            call(world, who, "post", f"tasks/{task['id']}/submit", answer(regions=[region(label=label)]))
+    assert settle_pending() == 4
+    (open_task,) = Task.objects.filter(state="open")
+    assert (str(open_task.asset_id), open_task.overlap, open_task.free_count) == (str(world.assets[0].id), 3, 1)
+    agreed = ResolvedLabel.objects.get()
+    assert (agreed.source, len(agreed.regions)) == ("consensus", 1)
+    assert agreed.provenance["by"] == "2 people"
+    assert agreed.provenance["objects"][0]["votes"] == {"person": 1.0}
+    (task,) = claim(world, "manager")
+    call(world, "manager", "post", f"tasks/{task['id']}/submit", answer(regions=[region(label="cat")]))
+    settle_pending()
+    settled = ResolvedLabel.objects.get(asset=world.assets[0])
+    assert settled.regions[0]["label"] == "cat"
+    assert settled.provenance["objects"][0]["votes"] == {"cat": pytest.approx(2 / 3), "person": pytest.approx(1 / 3)}

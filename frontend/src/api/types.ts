@@ -109,6 +109,8 @@ export interface Policy {
   overlap: number;
   review: 'all' | 'sample' | 'disagreement' | 'none';
   review_rate: number;
+  overlap_most: number;
+  overlap_target: number;
   gold_rate: number;
   audit_rate: number;
   routing: 'threshold' | 'contract';
@@ -343,6 +345,33 @@ export interface Agreement {
   is_enough: boolean;
   pairs: { first: string; second: string; agreement: number; shared: number }[];
   disagreements: { asset: string; name: string; answers: number; agreement: number }[];
+}
+
+/** GET projects/{id}/gold: an asset whose answer is known; `right` of `answers` people agreed with it. */
+export interface GoldItem {
+  id: string;
+  asset: string;
+  name: string;
+  label: string;
+  origin: 'review' | 'expert' | 'proposed';
+  state: GoldState;
+  reason: string;
+  answers: number;
+  right: number;
+  regions: Region[];
+  created_at: string;
+  created_by: string | null;
+}
+export type GoldState = 'proposed' | 'active' | 'challenged' | 'retired';
+export type GoldPage = Page<GoldItem> & { counts: Partial<Record<GoldState, number>> };
+
+/** GET projects/{id}/queue-states: how the queue treats a person. */
+export interface Treated {
+  user: string;
+  username: string;
+  gold_rate: number | null;
+  paused_at: string | null;
+  reason: string;
 }
 
 /** A judged answer behind a score. */

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
+import type { GoldState } from '../api/types';
 import { SignIn } from '../features/auth/SignIn';
 import { UseLink } from '../features/auth/UseLink';
 import { Empty, Failure } from '../ui/states';
@@ -79,6 +80,14 @@ const annotators = createRoute({
   }),
   component: lazyRouteComponent(() => import('../features/quality/Annotators'), 'Annotators'),
 });
+const gold = createRoute({
+  getParentRoute: () => project,
+  path: '/gold',
+  validateSearch: (search: Record<string, unknown>): { state?: GoldState } => ({
+    ...(typeof search.state === 'string' && { state: search.state as GoldState }),
+  }),
+  component: lazyRouteComponent(() => import('../features/quality/Gold'), 'Gold'),
+});
 const myQuality = createRoute({
   getParentRoute: () => project,
   path: '/my-quality',
@@ -119,7 +128,7 @@ export const router = createRouter({
       me,
       people,
       create,
-      project.addChildren([overview, data, prelabel, annotators, myQuality, versions, settings]),
+      project.addChildren([overview, data, prelabel, annotators, gold, myQuality, versions, settings]),
     ]),
   ]),
 });

@@ -92,6 +92,22 @@ test('scores: what reviewers decided, and the answers behind it', async ({ page,
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save as CSV' }).click();
   expect((await saved).suggestedFilename()).toBe('annotators.csv');
+  // Hidden checks: propose from what was reviewed, accept one, pause somebody and let them go on.
+  await page.goto(`/projects/${project.id}/gold`);
+  await expect(page.locator('h1')).toContainText('0 hidden checks are in use');
+  await page.getByRole('button', { name: 'Propose 20' }).click();
+  await expect(page.getByRole('button', { name: 'Accept' })).toHaveCount(3);
+  await page.getByRole('button', { name: 'Accept' }).first().click();
+  await page.getByRole('button', { name: /In use 1/ }).click();
+  await expect(page.getByRole('cell', { name: /Clock/ })).toBeVisible();
+  await expect(page.locator('h1')).toContainText('1 hidden check is in use');
+  await look(page, '22-gold');
+  await page.goto(`/projects/${project.id}/annotators?person=${users.eve}`);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByText('Paused. Paused by a manager.')).toBeVisible();
+  await look(page, '23-paused');
+  await page.getByRole('button', { name: 'Let them go on' }).click();
+  await expect(page.getByText('Working.')).toBeVisible();
   await page.goto(`/projects/${project.id}/my-quality`);
   await expect(page.getByText('Nothing of yours has been checked yet')).toBeVisible();
   await page.context().clearCookies();

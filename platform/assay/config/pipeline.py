@@ -5,7 +5,8 @@ from annotation.prelabel.selectors import prediction_detail
 from annotation.schema.services import make_first_version
 from annotation.tasks.events import AnswerReceived, AnswerSubmitted
 from annotation.tasks.selectors import may_view_asset
-from annotation.tasks.services import expire_leases, settle_pending
+from annotation.tasks.services import expire_leases
+from annotation.tasks.settling import settle_pending
 from assay.accounts.services import purge_expired
 from assay.assets.access import add_delete_guard, add_viewer_check
 from assay.assets.selectors import add_detail_source, count_rows

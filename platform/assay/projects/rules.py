@@ -19,6 +19,9 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """How a project's assets go their way. Rates and confidences are fractions in [0, 1]."""
 
     overlap: int = 1
+    # Ask one more person while less sure than the target, up to so many; as many as overlap is no more than that.
+    overlap_most: int = 1
+    overlap_target: float = 0.95
     review: Literal["all", "sample", "disagreement", "none"] = "all"
     review_rate: float = 0.2
     gold_rate: float = 0.0
@@ -37,6 +40,8 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 _BOUNDS: dict[str, tuple[float, float]] = {
     "overlap": (1, 10),
+    "overlap_most": (1, 10),
+    "overlap_target": (0.5, 0.999),
     "review_rate": (0, 1),
     "gold_rate": (0, 0.5),
     "audit_rate": (0, 1),

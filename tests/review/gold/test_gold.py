@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from annotation.tasks.models import Assignment, PendingAnswer, QueueState, Task
-from annotation.tasks.services import settle_pending
+from annotation.tasks.settling import settle_pending
 from assay.accounts.models import ApiToken
 from assay.accounts.services import create_token, create_user
 from assay.assets.models import Asset

@@ -3,6 +3,8 @@ import type { Policy } from '../../api/types';
 
 export const defaults: Policy = {
   overlap: 1,
+  overlap_most: 1,
+  overlap_target: 0.95,
   review: 'all',
   review_rate: 0.2,
   gold_rate: 0,
@@ -23,7 +25,13 @@ export const defaults: Policy = {
 export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (policy: Policy) => void }) {
   const set = (change: Partial<Policy>) => onChange({ ...policy, ...change });
   const share = (
-    name: 'confidence_threshold' | 'show_from' | 'audit_rate' | 'review_rate',
+    name:
+      | 'confidence_threshold'
+      | 'show_from'
+      | 'audit_rate'
+      | 'review_rate'
+      | 'gold_rate'
+      | 'overlap_target',
     label: string,
     description: string,
   ) => (
@@ -32,7 +40,7 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
       description={description}
       suffix=" %"
       min={name === 'show_from' ? 5 : 0}
-      max={100}
+      max={name === 'gold_rate' ? 50 : name === 'overlap_target' ? 99.9 : 100}
       value={Math.round(policy[name] * 1000) / 10}
       onChange={(value) => set({ [name]: Number(value) / 100 })}
     />
@@ -61,6 +69,24 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
         value={policy.overlap}
         onChange={(value) => set({ overlap: Number(value) })}
       />
+      {policy.overlap > 1 && (
+        <NumberInput
+          label="At most"
+          description="One more person is asked while the answers leave doubt."
+          min={policy.overlap}
+          max={10}
+          value={Math.max(policy.overlap, policy.overlap_most)}
+          onChange={(value) => set({ overlap_most: Number(value) })}
+        />
+      )}
+      {policy.overlap > 1 &&
+        policy.overlap_most > policy.overlap &&
+        share('overlap_target', 'Sure enough from', 'How sure we want to be before nobody else is asked.')}
+      {share(
+        'gold_rate',
+        'Hidden checks',
+        'The share of known answers a new person meets; it falls to 3 % with trust. Needs gold items.',
+      )}
       <Select
         label="Review"
         description="Which answers a reviewer looks at."

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { api } from '../../api/client';
-import type { Interval, LabelSchema, Score, Scores } from '../../api/types';
+import type { Interval, LabelSchema, Score, Scores, Treated } from '../../api/types';
 import { count, percent } from '../../ui/format';
-import { Empty, Failure, Loading } from '../../ui/states';
+import { Empty, errorWords, Failure, Loading } from '../../ui/states';
 import { AgreementPanel } from './AgreementPanel';
 import { IntervalBar } from './IntervalBar';
 import { Outcomes } from './Outcomes';
@@ -24,9 +25,26 @@ export function Annotators() {
     queryKey: ['schema', projectId],
     queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
   });
+  const treated = useQuery({
+    queryKey: ['queue-states', projectId],
+    queryFn: () => api.get<Treated[]>(`projects/${projectId}/queue-states`),
+    refetchInterval: 10_000,
+  });
+  const client = useQueryClient();
+  const [words, setWords] = useState('');
+  const pause = async (user: string, paused: boolean) => {
+    try {
+      await api.patch(`projects/${projectId}/queue-states/${user}`, { paused });
+      setWords('');
+      await client.invalidateQueries({ queryKey: ['queue-states', projectId] });
+    } catch (error) {
+      setWords(errorWords(error));
+    }
+  };
   if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <Loading />;
   const { scores, floor } = found.data;
+  const state = (user: string) => treated.data?.find((row) => row.user === user);
   const chosen = scores.find((score) => score.user === person);
   const open = (user: string | undefined) =>
     void navigate({
@@ -59,6 +77,7 @@ export function Annotators() {
                   <th className="num">Not there</th>
                   <th className="num">Loose</th>
                   <th className="num">Wrong label</th>
+                  <th className="num">Hidden checks</th>
                   <th>Verdict</th>
                 </tr>
               </thead>
@@ -84,15 +103,19 @@ export function Annotators() {
                     <td className="num">{count(score.errors.extra)}</td>
                     <td className="num">{count(score.errors.sloppy)}</td>
                     <td className="num">{count(score.errors.mislabelled)}</td>
+                    <td className="num">
+                      {state(score.user)?.gold_rate == null ? '' : percent(state(score.user)?.gold_rate ?? 0)}
+                    </td>
                     <td style={score.gate === 'pause' ? { color: 'var(--wrong)' } : undefined}>
-                      {verdict(score)}
+                      {state(score.user)?.paused_at ? 'paused' : verdict(score)}
                     </td>
                   </tr>
                 ))}
               </tbody>
             </table>
             <p className="dim" style={{ margin: '8px 0 0' }}>
-              From review decisions, newer ones weigh more. Nobody is paused by this alone.{' '}
+              From hidden checks and review decisions; newer ones weigh more. Under the line with 95 %
+              probability after five or more, work is paused until a manager decides.{' '}
               <Button
                 variant="subtle"
                 size="compact-xs"
@@ -108,6 +131,23 @@ export function Annotators() {
       {chosen && (
         <section className="panel" aria-label={`${chosen.username} in detail`}>
           <h2>{chosen.username}</h2>
+          <p style={{ margin: '0 0 12px' }}>
+            {state(chosen.user)?.paused_at
+              ? `Paused. ${state(chosen.user)?.reason} What nobody had looked at was queued again.`
+              : 'Working.'}{' '}
+            <Button
+              variant="default"
+              size="compact-sm"
+              onClick={() => void pause(chosen.user, !state(chosen.user)?.paused_at)}
+            >
+              {state(chosen.user)?.paused_at ? 'Let them go on' : 'Pause'}
+            </Button>{' '}
+            {words && (
+              <span role="alert" style={{ color: 'var(--wrong)' }}>
+                {words}
+              </span>
+            )}
+          </p>
           <div
             style={{ display: 'flex', gap: 32, flexWrap: 'wrap', marginBottom: 12, alignItems: 'flex-start' }}
           >

@@ -1,0 +1,45 @@
+"""What ``review`` does to the queue: treat a person otherwise, have a task answered again or once more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from annotation.tasks import queue
+from annotation.tasks.models import Annotation, QueueState, Task
+from assay.kernel.clock import now
+
+
+def set_queue_state(
+    *, project_id: UUID, user_id: UUID, gold_rate: float | None = None, paused: bool | None = None, reason: str = ""
+) -> None:
+    """Change how the queue treats a person (``review`` calls this); None leaves a field as it is."""
+    changes: dict[str, Any] = {"updated_at": now()}
+    if gold_rate is not None:
+        changes["gold_rate"] = gold_rate
+    if paused is not None:
+        changes |= {"paused_at": now() if paused else None, "reason": reason}
+    QueueState.objects.update_or_create(project_id=project_id, user_id=user_id, defaults=changes)
+
+
+def ask_one_more(task_id: UUID) -> None:
+    """Open a finished task for one more person (``review`` calls this, holding the row)."""
+    task = Task.objects.select_for_update().get(pk=task_id)
+    task.free_slots = [*task.free_slots, task.overlap]
+    task.overlap += 1
+    task.free_count += 1
+    task.state = Task.State.OPEN
+    task.save(update_fields=["free_slots", "overlap", "free_count", "state"])
+
+
+def withdraw_answers(answers: Sequence[Annotation]) -> list[UUID]:
+    """Have somebody else answer the tasks of ``answers`` again; the answers stay, but count no more.
+
+    Reviews of them that nobody has begun are cancelled. Returns the assets.
+    """
+    ids = [answer.id for answer in answers]
+    Task.objects.filter(subject_id__in=ids, kind=Task.Kind.REVIEW, state=Task.State.OPEN, free_count__gt=0).update(
+        state=Task.State.CANCELLED
+    )
+    return queue.withdraw_rows([answer.assignment_id for answer in answers])

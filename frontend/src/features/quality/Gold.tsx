@@ -1,0 +1,219 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { GoldItem, GoldPage, GoldState, LabelSchema } from '../../api/types';
+import { useProject } from '../../app/Shell';
+import { count, percent, when } from '../../ui/format';
+import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import { csvOf, save } from './words';
+
+const states: { key: GoldState; word: string }[] = [
+  { key: 'active', word: 'In use' },
+  { key: 'challenged', word: 'In doubt' },
+  { key: 'proposed', word: 'Proposed' },
+  { key: 'retired', word: 'Retired' },
+];
+const origins = { review: 'a review', expert: 'an expert', proposed: 'proposed from reviews' };
+
+/** Pictures whose answer is known; hidden among the others, they show how far people can be trusted. */
+export function Gold() {
+  const { projectId } = useParams({ from: '/shell/projects/$projectId/gold' });
+  const { state = 'active' } = useSearch({ from: '/shell/projects/$projectId/gold' });
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const project = useProject(projectId);
+  const [words, setWords] = useState('');
+  const found = useInfiniteQuery({
+    queryKey: ['gold', projectId, state],
+    queryFn: ({ pageParam }) =>
+      api.get<GoldPage>(
+        `projects/${projectId}/gold?state=${state}&limit=50${pageParam ? `&cursor=${pageParam}` : ''}`,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: 15_000,
+  });
+  const schema = useQuery({
+    queryKey: ['schema', projectId],
+    queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
+  });
+  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data) return <Loading />;
+  const counts = found.data.pages[0]?.counts ?? {};
+  const rows = found.data.pages.flatMap((page) => page.results);
+  const name = (key: string) => schema.data?.labels.find((label) => label.key === key)?.name ?? key;
+  const act = async (work: () => Promise<unknown>, told: string) => {
+    try {
+      await work();
+      setWords(told);
+    } catch (error) {
+      setWords(errorWords(error));
+    }
+    await client.invalidateQueries({ queryKey: ['gold', projectId] });
+  };
+  const change = (item: GoldItem, to: 'active' | 'retired') =>
+    void act(
+      () => api.patch(`projects/${projectId}/gold/${item.id}`, { state: to }),
+      to === 'active' ? `${item.name} is in use.` : `${item.name} is retired.`,
+    );
+  const rate = project.data?.policy.gold_rate ?? 0;
+  return (
+    <div className="grid">
+      <h1 className="sentence" style={{ margin: 0 }}>
+        {sentence(counts.active ?? 0, counts.challenged ?? 0, rate)}
+      </h1>
+      <section className="panel">
+        <div style={{ display: 'flex', gap: 8, marginBottom: 8, alignItems: 'center', flexWrap: 'wrap' }}>
+          {states.map(({ key, word }) => (
+            <button
+              key={key}
+              type="button"
+              className="chip"
+              aria-pressed={key === state}
+              onClick={() =>
+                void navigate({
+                  to: '/projects/$projectId/gold',
+                  params: { projectId },
+                  search: { state: key },
+                  replace: true,
+                })
+              }
+            >
+              {word} {count(counts[key] ?? 0)}
+            </button>
+          ))}
+          <span style={{ flex: 1 }} />
+          <span role="status">{words}</span>
+          {project.data?.role === 'manager' && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              onClick={() =>
+                void act(async () => {
+                  const made = await api.post<GoldItem[]>(`projects/${projectId}/gold/propose`, {
+                    count: 20,
+                  });
+                  if (!made.length) throw new Error('There is no reviewed picture left to propose.');
+                  void navigate({
+                    to: '/projects/$projectId/gold',
+                    params: { projectId },
+                    search: { state: 'proposed' },
+                  });
+                }, 'Look through the proposals and accept the clear ones.')
+              }
+            >
+              Propose 20
+            </Button>
+          )}
+        </div>
+        {!rows.length && (
+          <Empty title={state === 'active' ? 'No hidden check is in use' : 'Nothing here'}>
+            <p>
+              Take pictures whose reviewed answer nobody would argue about: propose some, then accept them.
+            </p>
+          </Empty>
+        )}
+        {rows.length > 0 && (
+          <table className="rows" aria-label="Gold items">
+            <thead>
+              <tr>
+                <th>Picture</th>
+                <th>Label</th>
+                <th>From</th>
+                <th className="num">Answered</th>
+                <th className="num">Right</th>
+                <th>Made</th>
+                <th>What next</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((item) => (
+                <tr key={item.id}>
+                  <td>
+                    <span style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
+                      <img
+                        src={`/api/v1/assets/${item.asset}/thumbnail`}
+                        alt=""
+                        width={48}
+                        height={36}
+                        style={{ objectFit: 'cover' }}
+                      />
+                      <Link
+                        to="/projects/$projectId/data"
+                        params={{ projectId }}
+                        search={{ asset: item.asset }}
+                      >
+                        {item.name}
+                      </Link>
+                    </span>
+                  </td>
+                  <td>
+                    {item.regions.length
+                      ? `${name(item.label)}${item.regions.length > 1 ? `, ${item.regions.length} objects` : ''}`
+                      : 'nothing to label'}
+                  </td>
+                  <td>{origins[item.origin]}</td>
+                  <td className="num">{count(item.answers)}</td>
+                  <td className="num">{item.answers ? percent(item.right / item.answers) : ''}</td>
+                  <td>{when(item.created_at)}</td>
+                  <td>
+                    {item.reason && <span className="dim">{item.reason} </span>}
+                    {item.state !== 'active' && (
+                      <Button variant="default" size="compact-xs" onClick={() => change(item, 'active')}>
+                        {item.state === 'challenged' ? 'It is right' : 'Accept'}
+                      </Button>
+                    )}{' '}
+                    {item.state !== 'retired' && (
+                      <Button variant="subtle" size="compact-xs" onClick={() => change(item, 'retired')}>
+                        {item.state === 'challenged' ? 'It is wrong' : 'Retire'}
+                      </Button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        {found.hasNextPage && (
+          <Button variant="default" size="compact-sm" onClick={() => void found.fetchNextPage()}>
+            Show more
+          </Button>
+        )}
+        {rows.length > 0 && (
+          <p className="dim" style={{ margin: '8px 0 0' }}>
+            People cannot tell these from other pictures. Where several fail one alike, it is put in doubt and
+            counts for nobody until you decide.{' '}
+            <Button variant="subtle" size="compact-xs" onClick={() => save('gold.csv', table(rows))}>
+              Save as CSV
+            </Button>
+          </p>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function sentence(active: number, doubted: number, rate: number): string {
+  const first = `${count(active)} hidden ${active === 1 ? 'check is' : 'checks are'} in use`;
+  if (doubted) return `${first}; ${count(doubted)} in doubt ${doubted === 1 ? 'waits' : 'wait'} for you.`;
+  if (!rate && active) return `${first}, but hidden checks are off in the settings.`;
+  if (active < 50) return `${first}; 50 or more keep people from learning them by heart.`;
+  return `${first}, at most ${percent(rate)} of a person's pictures.`;
+}
+
+function table(rows: GoldItem[]): string {
+  return csvOf([
+    ['picture', 'label', 'from', 'state', 'answered', 'right', 'made'],
+    ...rows.map((row) => [
+      row.name,
+      row.label,
+      row.origin,
+      row.state,
+      row.answers,
+      row.right,
+      row.created_at,
+    ]),
+  ]);
+}
