@@ -133,7 +133,8 @@ WITH answer AS (
     INSERT INTO tasks_annotation (id, assignment_id, task_id, project_id, asset_id, author_id, submission_id,
         schema_version, regions, classification, flags, seconds, prediction_id, created_at)
     VALUES (%(annotation)s, %(assignment)s, %(task)s, %(project)s, %(asset)s, %(author)s, %(submission)s,
-        %(schema_version)s, %(regions)s, %(classification)s, %(flags)s, %(seconds)s, %(prediction)s, statement_timestamp())
+        %(schema_version)s, %(regions)s, %(classification)s, %(flags)s, %(seconds)s, %(prediction)s,
+        statement_timestamp())
 ), waiting AS (
     INSERT INTO tasks_pendinganswer (annotation_id, created_at) VALUES (%(annotation)s, statement_timestamp())
 ), closed AS (

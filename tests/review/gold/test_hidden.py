@@ -1,0 +1,147 @@
+"""Nothing a client sees tells a hidden check apart: a classifier trained on all of it does no better than chance.
+
+Not looked at here: what a person may infer from the picture itself, or from the model's confidence against the order of
+the queue.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from typing import Any
+
+import numpy as np
+import pytest
+from django.test import Client
+from scipy.optimize import minimize
+from scipy.stats import rankdata
+
+from annotation.tasks.models import QueueState, Task
+from assay.accounts.models import ApiToken
+from assay.assets.models import Asset
+from assay.kernel.clock import now
+from review.gold.hiding import stock_gold
+from review.gold.models import GoldItem
+from tests.factories.world import make_prediction, make_task, make_world, region
+
+TASKS, GOLD, PER_CLAIM = 500, 140, 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_classifier_on_everything_the_client_sees_does_no_better_than_chance() -> None:
+    world = make_world(pictures=3, policy={"gold_rate": 0.3, "lease_seconds": 900})
+    world.assets = _more_assets(world.assets[0], TASKS + GOLD)
+    rng = np.random.default_rng(5)
+    for at, asset in enumerate(world.assets):
+        confidence = round(float(rng.uniform(0.3, 0.9)), 4)
+        prediction = make_prediction(world, asset, [region(confidence)], confidence)
+        if at < GOLD:
+            GoldItem.objects.create(
+                project=world.project,
+                asset=asset,
+                regions=[region()],
+                schema_version=1,
+                label="person",
+                origin="review",
+            )
+        else:
+            make_task(world, asset, prediction_id=prediction.id)
+    QueueState.objects.create(project=world.project, user=world.people["annotator"], gold_rate=0.3)
+    QueueState.objects.create(project=world.project, user=world.people["reviewer"], paused_at=now())
+    QueueState.objects.create(project=world.project, user=world.people["manager"], paused_at=now())
+    ApiToken.objects.update(last_used_at=now())
+    headers = {"Authorization": f"Token {world.tokens['annotator']}"}
+    client, rows, truth = Client(), [], []
+    members: set[tuple[str, ...]] = set()
+    shown: set[tuple[str, ...]] = set()
+    while len(rows) < TASKS:
+        stock_gold()
+        work = client.get("/api/v1/me/work", headers=headers).json()[0]["to_annotate"]
+        begun = time.perf_counter()
+        reply = _post(client, f"projects/{world.project.id}/tasks/claim", {"count": PER_CLAIM}, headers)
+        claim_ms = _to_five(begun)
+        for place, task in enumerate(reply.json()):
+            picture = client.get(task["asset"]["file_url"], headers=headers)
+            thumbnail = client.get(task["asset"]["thumbnail_url"], headers=headers)
+            begun = time.perf_counter()
+            body = {"submission_id": str(uuid.uuid4()), "schema_version": 1, "regions": task["regions"], "seconds": 4}
+            sent = _post(client, f"tasks/{task['id']}/submit", body, headers)
+            submit_ms = _to_five(begun)
+            assert sent.status_code == 200, sent.content
+            rows.append(
+                [
+                    place,
+                    work,
+                    claim_ms,
+                    submit_ms,
+                    len(json.dumps(task)),
+                    len(sent.content),
+                    len(task["regions"]),
+                    len(task["asset"]["name"]),
+                    task["revision"],
+                    task["prediction"]["confidence"],
+                    len(picture.headers.items()) + len(thumbnail.headers.items()),
+                    *(
+                        int(part, 16)
+                        for part in (task["id"][:4], task["asset"]["id"][:4], task["prediction"]["id"][:4])
+                    ),
+                    int(task["id"][14], 16),
+                ]
+            )
+            members.add(tuple(sorted(task)))
+            shown.add(
+                (task["kind"], str(task["rework"]), str(task["flags"]), str(task["schema_version"]),
+                 str(sorted(picture.headers)), picture.headers.get("Cache-Control", ""), str(sorted(sent.headers)))
+            )  # fmt: skip
+            truth.append(Task.objects.filter(asset_id=task["asset"]["id"], purpose="gold").exists())
+    labels = np.array(truth)
+    assert 90 <= labels.sum() <= GOLD
+    assert len(members) == 1
+    assert len(shown) == 1
+    area = _held_out_area(np.array(rows, float), labels)
+    spread = np.sqrt((1 / labels.sum() + 1 / (~labels).sum()) / 12)
+    print(f"{labels.sum()} of {len(labels)} were checks; area under the curve {area:.3f} +- {spread:.3f}")
+    assert area < 0.5 + 3 * spread
+
+
+def _more_assets(first: Asset, count: int) -> list[Asset]:
+    """Copies of one picture under other names: only what is said of them may differ."""
+    rows = []
+    for at in range(count):
+        row = Asset.objects.get(pk=first.pk)
+        row.pk, row.sha256, row.name = uuid.uuid4(), f"{at:064d}", f"picture-{at:04d}.jpg"
+        rows.append(row)
+    order = np.random.default_rng(1).permutation(count)
+    return list(Asset.objects.bulk_create([rows[at] for at in order]))
+
+
+def _post(client: Client, path: str, body: Any, headers: dict[str, str]) -> Any:
+    return client.post(f"/api/v1/{path}", json.dumps(body), content_type="application/json", headers=headers)
+
+
+def _to_five(begun: float) -> int:
+    return round((time.perf_counter() - begun) * 1000 / 5) * 5
+
+
+def _held_out_area(features: np.ndarray[Any, Any], labels: np.ndarray[Any, Any]) -> float:
+    """Logistic regression on features, their squares and gaps to their neighbours; area on five held-out parts."""
+    around = (np.roll(features, 1, axis=0) + np.roll(features, -1, axis=0)) / 2
+    full = np.hstack([features, features**2, np.abs(features - around)])
+    spread = full.std(axis=0)
+    full = (full[:, spread > 0] - full[:, spread > 0].mean(axis=0)) / spread[spread > 0]
+    full = np.hstack([full, np.ones((len(full), 1))])
+    parts = np.random.default_rng(0).permutation(len(full)) % 5
+    scores = np.zeros(len(full))
+    for part in range(5):
+        learn, signs = full[parts != part], np.where(labels[parts != part], 1.0, -1.0)
+
+        def loss(weights: np.ndarray[Any, Any], learn: Any = learn, signs: Any = signs) -> float:
+            return float(np.logaddexp(0, -signs * (learn @ weights)).sum() + 2 * weights[:-1] @ weights[:-1])
+
+        found = minimize(loss, np.zeros(full.shape[1]), method="L-BFGS-B").x
+        held = full[parts == part] @ found
+        scores[parts == part] = rankdata(held) / len(held)
+    ranks = rankdata(scores)
+    positive = labels.sum()
+    return float((ranks[labels].sum() - positive * (positive + 1) / 2) / (positive * (len(labels) - positive)))
