@@ -22,11 +22,13 @@ from assay.assets.types import Stage
 from assay.audit.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.errors import Conflict, invalid
+from assay.kernel.events import publish
 from assay.projects.models import Membership, Project
 from assay.projects.rules import Policy, policy_of
 from review.consensus.merging import Merged, merge_answers
 from review.consensus.overlap import Overlap, needs_another
 from review.consensus.rules import medoid
+from review.decisions.events import AnswerJudged
 from review.decisions.models import ReviewDecision
 from review.decisions.rules import REASONS, needs_review
 from review.resolved.models import ResolvedLabel
@@ -187,6 +189,8 @@ def decide(actor: Actor, assignment_id: UUID, verdict: Verdict) -> Stage:
         if answer.author_id != actor.id:
             _score(answer, verdict, fixed)
         stage = _carry_out(actor, answer, verdict, fixed)
+        if answer.author_id != actor.id:
+            publish(AnswerJudged(assignment.project, answer.author_id))
         detail = {"decision": verdict.decision, "reason": verdict.reason, "author": answer.author.username}
         record(actor, "review.decided", "asset", assignment.asset_id, project_id=assignment.project_id, detail=detail)
     return stage

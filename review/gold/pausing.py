@@ -20,6 +20,7 @@ from assay.kernel.errors import NotFound
 from assay.projects.models import Membership, Project
 from assay.projects.policies import get_project_for
 from assay.projects.rules import policy_of
+from review.decisions.events import AnswerJudged
 from review.decisions.models import ReviewDecision
 from review.scoring.rules import Gate, GateRule, gate, gold_rate
 from review.scoring.selectors import skill_of
@@ -41,6 +42,11 @@ def apply_gate(project: Project, user_id: UUID) -> Gate:
         reason = f"{seen} checked answers: under {rule.floor:.0%} right with {chance:.0%} probability."
         pause(None, project, user_id, reason=reason)
     return found
+
+
+def gate_judged(event: AnswerJudged) -> None:
+    """See what a review's decision changes for the author (subscribed to AnswerJudged; in its transaction)."""
+    apply_gate(event.project, event.user_id)
 
 
 def is_paused(project_id: UUID, user_id: UUID) -> bool:
@@ -84,7 +90,7 @@ def change_pause(actor: Actor, project_id: UUID, user_id: UUID, *, paused: bool,
     if not Membership.objects.filter(project=project, user_id=user_id).exists():
         raise NotFound("This person is not in the project.")
     if paused:
-        pause(actor, project, user_id, reason=reason or "Paused by a manager.")
+        pause(actor, project, user_id, reason=reason or "By a manager.")
         return
     with transaction.atomic():
         set_queue_state(project_id=project.id, user_id=user_id, paused=False)

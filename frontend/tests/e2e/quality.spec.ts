@@ -104,7 +104,7 @@ test('scores: what reviewers decided, and the answers behind it', async ({ page,
   await look(page, '22-gold');
   await page.goto(`/projects/${project.id}/annotators?person=${users.eve}`);
   await page.getByRole('button', { name: 'Pause' }).click();
-  await expect(page.getByText('Paused. Paused by a manager.')).toBeVisible();
+  await expect(page.getByText('Paused. By a manager.')).toBeVisible();
   await look(page, '23-paused');
   await page.getByRole('button', { name: 'Let them go on' }).click();
   await expect(page.getByText('Working.')).toBeVisible();

@@ -16,9 +16,11 @@ from assay.kernel import idempotency
 from assay.kernel.events import subscribe
 from assay.projects.events import ProjectCreated
 from assay.projects.selectors import add_row_counter
+from review.decisions.events import AnswerJudged
 from review.decisions.services import receive_answer, settle_answer
 from review.evaluation.services import measure_after_run
 from review.gold.hiding import stock_gold
+from review.gold.pausing import gate_judged
 from review.gold.scoring import score_answer
 from review.resolved.selectors import resolved_detail
 from review.routing.services import receive_audit, route_predicted
@@ -33,6 +35,7 @@ def wire() -> None:
     subscribe(AnswerSubmitted, receive_audit)
     subscribe(AnswerReceived, score_answer)
     subscribe(AnswerReceived, settle_answer)
+    subscribe(AnswerJudged, gate_judged)
     add_row_counter(count_rows)
     add_viewer_check(may_view_asset)
     add_delete_guard(reason_to_keep_asset)

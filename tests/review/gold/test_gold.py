@@ -175,10 +175,11 @@ def test_who_fails_gold_is_paused_and_unreviewed_answers_are_queued_again() -> N
     assert (open_task.answers, open_task.free_count) == (0, 1)
     assert Asset.objects.get(pk=asset).stage == Stage.ANNOTATING
     assert Task.objects.filter(kind="review", state="open").count() == 0
+    QueueState.objects.create(project=world.project, user=world.people["manager"], gold_rate=0.0)
     assert str(asset) in {row["asset"]["id"] for row in claim(world, "manager", 5)}
     path = f"projects/{world.project.id}/queue-states/{world.people['annotator'].id}"
     call(world, "manager", "patch", path, {"paused": False}, expect=204)
-    assert claim(world)
+    assert claim(world) == []  # no refusal any more; the manager has the work in hand
 
 
 def test_wrong_gold_is_doubted_when_people_err_alike_and_counts_no_more() -> None:
@@ -249,3 +250,25 @@ def test_without_review_an_answer_is_settled_a_moment_later() -> None:
     assert settle_pending() == 1
     assert Asset.objects.get(pk=world.assets[0].id).stage == Stage.DONE
     assert settle_pending() == 0
+
+
+def test_reviews_pause_too_and_the_decision_at_hand_stands() -> None:
+    world = make_world(pictures=9)
+    for asset in world.assets:
+        make_task(world, asset)
+    for task in claim(world, count=9):
+        submit(world, task, [region()])
+    for _ in range(9):
+        path = f"projects/{world.project.id}/reviews/claim"
+        reviews = call(world, "reviewer", "post", path, {"count": 1})
+        if not reviews:
+            break
+        body = {"decision": "fix", "regions": [region(label="cat", x=120.0)]}
+        call(world, "reviewer", "post", f"reviews/{reviews[0]['id']}/decision", body)
+    state = QueueState.objects.get()
+    assert state.paused_at is not None
+    judged = AnswerOutcome.objects.count()
+    assert 5 <= judged < 9
+    assert Asset.objects.filter(stage=Stage.DONE).count() == judged
+    assert Asset.objects.filter(stage=Stage.ANNOTATING).count() == 9 - judged
+    assert len(claim(world, "manager", 9)) == 9 - judged
