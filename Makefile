@@ -11,7 +11,7 @@ NODE := $(VENV)/node.stamp
 endif
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality clean
+.PHONY: setup run test test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality bench-people clean
 
 setup: $(VENV)/install.stamp $(FRONTEND)
 
@@ -70,10 +70,14 @@ types: $(VENV)/dev.stamp frontend/node_modules/.stamp
 	$(BIN)/mypy
 	cd frontend && npm run --silent types
 
-bench: bench-workers bench-quality
+bench: bench-workers bench-quality bench-people
 
 bench-workers: $(VENV)/dev.stamp $(FRONTEND)
 	$(BIN)/python -m bench.workers
+
+# 40 simulated annotators label through a real, running Assay; about six minutes.
+bench-people: $(VENV)/dev.stamp
+	PYTHONPATH=.:platform $(BIN)/python -m bench.replay_people
 
 bench-quality: $(VENV)/dev.stamp
 	PYTHONPATH=.:platform $(BIN)/python -m bench.quality

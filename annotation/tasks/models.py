@@ -180,6 +180,8 @@ class QueueState(models.Model):
     gold_rate = models.FloatField(null=True)
     paused_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True, default="")
+    # Names of signs of careless work; they raise the share of gold.
+    signs = models.JSONField(default=list)
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -12,12 +12,20 @@ from assay.kernel.clock import now
 
 
 def set_queue_state(
-    *, project_id: UUID, user_id: UUID, gold_rate: float | None = None, paused: bool | None = None, reason: str = ""
+    *,
+    project_id: UUID,
+    user_id: UUID,
+    gold_rate: float | None = None,
+    signs: Sequence[str] | None = None,
+    paused: bool | None = None,
+    reason: str = "",
 ) -> None:
     """Change how the queue treats a person (``review`` calls this); None leaves a field as it is."""
     changes: dict[str, Any] = {"updated_at": now()}
     if gold_rate is not None:
         changes["gold_rate"] = gold_rate
+    if signs is not None:
+        changes["signs"] = list(signs)
     if paused is not None:
         changes |= {"paused_at": now() if paused else None, "reason": reason}
     QueueState.objects.update_or_create(project_id=project_id, user_id=user_id, defaults=changes)

@@ -75,6 +75,7 @@ class Treated(msgspec.Struct, frozen=True):
     gold_rate: float | None
     paused_at: datetime | None
     reason: str
+    signs: list[str]
 
 
 class PauseInput(msgspec.Struct, frozen=True):
@@ -134,7 +135,7 @@ class People(ApiView):
         """Show each person's share of gold, and who is paused and why (managers)."""
         get_project_for(call.actor, project_id, to="manage")
         return [
-            Treated(row.user_id, row.user.username, row.gold_rate, row.paused_at, row.reason)
+            Treated(row.user_id, row.user.username, row.gold_rate, row.paused_at, row.reason, row.signs)
             for row in selectors.treated_in(project_id)
         ]
 

@@ -22,6 +22,7 @@ from assay.projects.policies import get_project_for
 from assay.projects.rules import policy_of
 from review.decisions.events import AnswerJudged
 from review.decisions.models import ReviewDecision
+from review.gold.watching import signs_of
 from review.scoring.rules import Gate, GateRule, gate, gold_rate
 from review.scoring.selectors import skill_of
 
@@ -35,8 +36,9 @@ def apply_gate(project: Project, user_id: UUID) -> Gate:
     rule = GateRule()
     found = gate(skill, seen, rule)
     highest = policy_of(project).gold_rate
-    rate = gold_rate(skill, lowest=min(0.03, highest), highest=highest)
-    set_queue_state(project_id=project.id, user_id=user_id, gold_rate=rate)
+    signs = signs_of(project.id, user_id)
+    rate = highest if signs else gold_rate(skill, lowest=min(0.03, highest), highest=highest)
+    set_queue_state(project_id=project.id, user_id=user_id, gold_rate=rate, signs=signs)
     if found == Gate.PAUSE and not is_paused(project.id, user_id):
         chance = skill.below(rule.floor)
         reason = f"{seen} checked answers: under {rule.floor:.0%} right with {chance:.0%} probability."

@@ -372,6 +372,7 @@ export interface Treated {
   gold_rate: number | null;
   paused_at: string | null;
   reason: string;
+  signs: string[];
 }
 
 /** A judged answer behind a score. */

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from annotation.tasks.models import Assignment, PendingAnswer, QueueState, Task
+from annotation.tasks.models import Annotation, Assignment, PendingAnswer, QueueState, Task
 from annotation.tasks.settling import settle_pending
 from assay.accounts.models import ApiToken
 from assay.accounts.services import create_token, create_user
@@ -22,7 +23,10 @@ from assay.kernel.clock import now
 from assay.projects.models import Membership
 from review.gold.hiding import stock_gold
 from review.gold.models import GoldCheck, GoldItem
+from review.gold.pausing import apply_gate
+from review.gold.watching import signs_of
 from review.scoring.models import AnswerOutcome
+from review.scoring.services import Judged, record_outcome
 from tests.factories.world import World, make_prediction, make_task, make_world, region
 
 pytestmark = pytest.mark.django_db
@@ -272,3 +276,33 @@ def test_reviews_pause_too_and_the_decision_at_hand_stands() -> None:
     assert Asset.objects.filter(stage=Stage.DONE).count() == judged
     assert Asset.objects.filter(stage=Stage.ANNOTATING).count() == 9 - judged
     assert len(claim(world, "manager", 9)) == 9 - judged
+
+
+def test_signs_of_careless_work_raise_the_share_of_checks_and_never_pause() -> None:
+    world = make_world(pictures=3, policy={"gold_rate": 0.3})
+    tasks = [make_task(world, world.assets[0]) for _ in range(90)]
+    begun = now()
+    for at, task in enumerate(tasks):
+        who = ("annotator", "manager", "reviewer")[at % 3]
+        assignment = Assignment.objects.create(
+            task=task, user=world.people[who], project=world.project, asset=world.assets[0], kind="annotate", slot=0,
+            overlap=1, lease_expires_at=begun, state="expired",
+        )  # fmt: skip
+        Annotation.objects.create(
+            assignment=assignment, task=task, project=world.project, asset=world.assets[0],
+            author=world.people[who], submission_id=uuid.uuid4(), schema_version=1,
+            regions=[region(label="cat" if who == "annotator" or at % 2 else "person")],
+            seconds=0.4 if who == "annotator" else 9.0 + at % 5,
+            created_at=begun + timedelta(seconds=10 * at if who == "annotator" else at * at),
+        )  # fmt: skip
+    assert signs_of(world.project.id, world.people["manager"].id) == []
+    signs = signs_of(world.project.id, world.people["annotator"].id)
+    assert signs == ["too fast", "answers like clockwork", "constant answers"]
+    record_outcome(
+        Judged(world.project.id, world.people["annotator"].id, world.assets[0].id, uuid.uuid4(), [], [], "gold", 1.0)
+    )
+    apply_gate(world.project, world.people["annotator"].id)
+    state = QueueState.objects.get()
+    assert (state.gold_rate, state.signs, state.paused_at) == (0.3, signs, None)
+    told = call(world, "manager", "get", f"projects/{world.project.id}/queue-states")
+    assert told[0]["signs"] == signs

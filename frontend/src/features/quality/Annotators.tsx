@@ -135,6 +135,8 @@ export function Annotators() {
             {state(chosen.user)?.paused_at
               ? `Paused. ${state(chosen.user)?.reason} What nobody had looked at was queued again.`
               : 'Working.'}{' '}
+            {(state(chosen.user)?.signs.length ?? 0) > 0 &&
+              `Worth a look: ${state(chosen.user)?.signs.join(', ')}. That means more hidden checks, nothing else. `}
             <Button
               variant="default"
               size="compact-sm"
