@@ -51,9 +51,12 @@ export function ReviewPage({ projectId }: { projectId: string }) {
   const [isShown, setShown] = useState(false);
   const review = queue[0] ?? null;
 
+  const settled = useRef(new Set<string>());
   const claim = useCallback(async () => {
     try {
-      const rows = await api.post<ReviewTask[]>(`projects/${projectId}/reviews/claim`, { count: 3 });
+      const lent = await api.post<ReviewTask[]>(`projects/${projectId}/reviews/claim`, { count: 3 });
+      // A reply that was on its way while a decision was made may still name what is decided by now.
+      const rows = lent.filter((row) => !settled.current.has(row.id));
       setQueue(rows);
       setState(rows.length ? 'work' : 'empty');
       for (const row of rows) void picture(row.asset.file_url).catch(() => {});
@@ -112,7 +115,8 @@ export function ReviewPage({ projectId }: { projectId: string }) {
         setNote(isGone ? t('decided') : errorWords(failure));
         if (!isGone) return;
       }
-      setQueue((rows) => rows.slice(1));
+      settled.current.add(review.id);
+      setQueue((rows) => rows.filter((row) => row.id !== review.id));
       if (queue.length <= 1) setState('loading');
       void claim();
     },
