@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import requests
 
 from bench.records import record, write
 from tests.live import Client, Live, first_admin, person, running
@@ -30,7 +31,7 @@ WRONG_GOLD = 0.05
 MODEL_RIGHT = 0.7
 FLOOR = 0.75
 KEYS = ("ant", "bee", "cat", "dog")
-LONGEST = 420.0
+LONGEST = float(os.environ.get("REPLAY_SECONDS", "420"))
 THREADS = 8
 
 
@@ -162,6 +163,16 @@ def seed_items(live: Live, project_id: str) -> dict[str, str]:
     return truth
 
 
+def post(who: Simulated, path: str, body: Any) -> requests.Response:
+    """Send, and send again where an idle connection was closed: both calls are safe to repeat."""
+    for _ in range(3):
+        try:
+            return who.client.session.post(f"{who.client.base}{path}", json=body, timeout=60)
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    return who.client.session.post(f"{who.client.base}{path}", json=body, timeout=60)
+
+
 def work(team: list[Simulated], truth: dict[str, str], leader: Simulated, project: str, until: float) -> int:
     """Have a few people label in turn until nothing is left; returns calls that failed."""
     rng, failed, idle = random.Random(team[0].name), 0, 0
@@ -170,9 +181,7 @@ def work(team: list[Simulated], truth: dict[str, str], leader: Simulated, projec
         for who in team:
             if who.is_stopped:
                 continue
-            reply = who.client.session.post(
-                f"{who.client.base}projects/{project}/tasks/claim", json={"count": 3}, timeout=60
-            )
+            reply = post(who, f"projects/{project}/tasks/claim", {"count": 3})
             if reply.status_code == 409:
                 who.is_stopped = True
                 continue
@@ -187,7 +196,7 @@ def work(team: list[Simulated], truth: dict[str, str], leader: Simulated, projec
                     "regions": [box(label)],
                     "seconds": round(rng.uniform(3, 9), 2),
                 }
-                sent = who.client.session.post(f"{who.client.base}tasks/{task['id']}/submit", json=body, timeout=60)
+                sent = post(who, f"tasks/{task['id']}/submit", body)
                 failed += sent.status_code not in {200, 404, 409}
                 who.answers += sent.status_code == 200
                 found += 1

@@ -1,5 +1,5 @@
 import type React from 'react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError, api } from '../../api/client';
 import type { DraftOp, WorkTask } from '../../api/types';
 import type { Patch } from '../../engine/document';
@@ -59,10 +59,13 @@ export function useWork(
   const [, setTick] = useState(0);
   const task = queue[0] ?? null;
 
+  const sent = useRef(new Set<string>());
   const claim = useCallback(async () => {
     setBar(null);
     try {
-      const rows = await api.post<WorkTask[]>(`projects/${projectId}/tasks/claim`, { count: AHEAD });
+      const lent = await api.post<WorkTask[]>(`projects/${projectId}/tasks/claim`, { count: AHEAD });
+      // A reply that was on its way while an answer was sent may still name that task; one sent back has its reason.
+      const rows = lent.filter((row) => row.rework || !sent.current.has(row.id));
       setQueue(rows);
       setState(rows.length ? 'work' : 'empty');
       for (const row of rows) void picture(row.asset.file_url).catch(() => {});
@@ -129,11 +132,12 @@ export function useWork(
 
   const advance = useCallback(() => {
     setBar(null);
-    setQueue((rows) => rows.slice(1));
+    if (task) sent.current.add(task.id);
+    setQueue((rows) => rows.filter((row) => row.id !== task?.id));
     setShown(false);
     if (queue.length <= 1) setState('loading');
     void claim();
-  }, [claim, queue.length]);
+  }, [claim, queue.length, task]);
 
   const send = useCallback(async () => {
     if (!engine || !task || !outbox) return;
