@@ -209,9 +209,11 @@ def checked_regions(project: Project, assignment: Assignment, schema_version: in
     """Return the regions as they are stored; raises ValidationFailed with every bad place."""
     if not 1 <= schema_version <= project.schema_version:
         raise invalid("schema_version", "unknown", f"schema_version must be 1 to {project.schema_version}.")
+    schema = schema_at(project.id, schema_version)
     found, errors = validate_regions(
         regions,
-        shapes_by_label=schema_at(project.id, schema_version).shapes_by_label(),
+        shapes_by_label=schema.shapes_by_label(),
+        skeletons=schema.skeletons(),
         width=assignment.asset.width,
         height=assignment.asset.height,
     )
