@@ -24,6 +24,7 @@ from assay.datasets.models import DatasetVersion, Export
 from assay.jobs.models import Job
 from assay.jobs.services import enqueue
 from assay.projects.models import Membership, Project
+from review.comments.models import Comment
 from review.decisions.models import ReviewDecision
 from review.resolved.services import NewLabel, resolve
 from tests.factories.world import World, make_prediction, make_task, make_world, region
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = ("anonymous", "outsider", "annotator", "reviewer", "manager", "admin")
 WATCHED = (User, ApiToken, OneTimeLink, Project, Membership, LabelSchema, Asset, PrelabelRun, Job, Assignment, Draft,
-           Annotation, ReviewDecision, DatasetVersion, Export, AuditEntry)  # fmt: skip
+           Annotation, ReviewDecision, DatasetVersion, Export, AuditEntry, Comment)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,15 @@ TABLE = [
     Row("GET", "assets/{asset}/file", members(200)),
     Row("GET", "assets/{asset}/thumbnail", members(200)),
     Row("GET", "assets/{free}/file", (401, 404, 404, 200, 200, 200)),
+    Row("GET", "projects/{project}/comments", members(200)),
+    Row("GET", "projects/{project}/comments?task={mine}", (401, 404, 200, 404, 404, 404)),
+    Row("POST", "projects/{project}/comments", members(201), {"asset": "{asset}", "text": "Is this one?"}),
+    Row(
+        "POST", "projects/{project}/comments", (401, 404, 404, 201, 201, 201), {"asset": "{free}", "text": "And this?"}
+    ),
+    Row("PATCH", "comments/{comment}", members(200), {"resolved": True}),
+    Row("PATCH", "comments/{comment}", (401, 404, 200, 403, 403, 403), {"text": "My own words"}),
+    Row("PATCH", "comments/{aside}", (401, 404, 404, 200, 200, 200), {"resolved": True}),
     Row("GET", "projects/{project}/gold", reviewers(200)),
     Row("POST", "projects/{project}/gold", reviewers(404), {"asset": str(uuid.uuid4())}),
     Row("POST", "projects/{project}/gold/propose", managers(200), {"count": 5}),
@@ -180,6 +190,9 @@ def names(db: None) -> tuple[World, dict[str, str]]:
     resolve([NewLabel(resolved.id, world.project.id, "annotation", [], 1)])
     Asset.objects.filter(pk=resolved.pk).update(stage="done")
     version = DatasetVersion.objects.create(project=world.project, number=1, state="frozen", schema_version=1)
+    told = lambda who, text: Comment.objects.create(  # noqa: E731
+        project=world.project, asset=lent, author=world.people[who], text=text
+    )
     secret = OneTimeLink.objects.create  # the hash of a known secret, so that the table can name it
     from datetime import timedelta
 
@@ -199,6 +212,8 @@ def names(db: None) -> tuple[World, dict[str, str]]:
         "job": str(enqueue("assets.ingest", "table", {}, project_id=world.project.id).id),
         "outsider": str(world.people["outsider"].id),
         "annotator": str(world.people["annotator"].id),
+        "comment": str(told("annotator", "Two of them?").id),
+        "aside": str(told("reviewer", "Watch this one.").id),
         "random": str(uuid.uuid4()),
         "link": "secret",
     }

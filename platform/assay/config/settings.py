@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "annotation.schema.apps.SchemaConfig",
     "annotation.prelabel.apps.PrelabelConfig",
     "annotation.tasks.apps.TasksConfig",
+    "review.comments.apps.CommentsConfig",
     "review.resolved.apps.ResolvedConfig",
     "review.scoring.apps.ScoringConfig",
     "review.evaluation.apps.EvaluationConfig",

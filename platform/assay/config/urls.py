@@ -13,6 +13,7 @@ api = [
     "annotation.schema.urls",
     "annotation.prelabel.urls",
     "annotation.tasks.urls",
+    "review.comments.urls",
     "review.scoring.urls",
     "review.evaluation.urls",
     "review.decisions.urls",
