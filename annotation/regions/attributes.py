@@ -1,6 +1,6 @@
-"""Attributes of regions and classification of whole assets: their definitions, and the checks of what people answer.
+"""Attributes of regions and classification of whole assets: definitions, and the checks of what people answer.
 
-Answers are checked by their definition alone. ``is_complete`` also asks for what is required: a draft may still lack it.
+Answers are checked by their definition alone. ``is_complete`` also asks for what is required, which a draft may lack.
 """
 
 from __future__ import annotations

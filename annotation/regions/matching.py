@@ -23,10 +23,7 @@ def match_regions(
         return []
     ours, theirs = _spans_of(first), _spans_of(second)
     overlaps = np.array(
-        [
-            [_alike(a, b, ours, theirs) if not same_label or a.label == b.label else 0.0 for b in second]
-            for a in first
-        ]
+        [[_alike(a, b, ours, theirs) if not same_label or a.label == b.label else 0.0 for b in second] for a in first]
     )
     overlaps[overlaps < least_iou] = 0.0
     rows, columns = linear_sum_assignment(overlaps, maximize=True)

@@ -29,7 +29,9 @@ def misplaced_relations(regions: Sequence[Region]) -> list[FieldProblem]:
         for name, end in (("from", region.source), ("to", region.target)):
             if end not in spans:
                 path = f"regions[{at}].{name}"
-                problems.append(FieldProblem(path, "unknown_region", f"{path} must be the id of a span of this answer."))
+                problems.append(
+                    FieldProblem(path, "unknown_region", f"{path} must be the id of a span of this answer.")
+                )
         if region.source == region.target:
             path = f"regions[{at}].to"
             problems.append(FieldProblem(path, "same_region", f"{path} must be another span than from."))

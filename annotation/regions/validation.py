@@ -56,7 +56,8 @@ def validate_regions(
         if asked or region.attributes:
             errors += check_attributes(f"{path}.attributes", region.attributes, asked, is_complete=is_complete)
         seen.add(region.id)
-    return regions, errors + misplaced_relations(regions)
+    # Places in the list are only theirs while every region could be read.
+    return regions, errors + (misplaced_relations(regions) if len(regions) == len(raw) else [])
 
 
 def _shape_error(path: str, message: str) -> RegionError:

@@ -21,8 +21,8 @@ from assay.projects.policies import get_project_for
 
 def make_first_version(event: ProjectCreated) -> None:
     """Give a new project schema version 1 when it came with labels (subscribed to ProjectCreated)."""
-    if event.labels:
-        _add_version(event.actor, event.project, event.labels, ())
+    if event.labels or event.classification:
+        _add_version(event.actor, event.project, event.labels, event.classification)
 
 
 def replace_schema(
