@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from annotation.regions.attributes import same_attributes
 from annotation.regions.codec import encode_regions
 from annotation.regions.geometry import iou
 from annotation.regions.matching import match_regions
@@ -21,7 +22,10 @@ SAID = frozenset(
 
 
 class RegionChange(msgspec.Struct, frozen=True):
-    """One region: ``change`` is added, removed, moved, relabelled, moved_and_relabelled or unchanged."""
+    """One region: ``change`` is added, removed, moved, relabelled, moved_and_relabelled or unchanged.
+
+    Other attributes count as relabelled.
+    """
 
     region: str
     change: str
@@ -88,7 +92,8 @@ def _paired(base: Sequence[Region], answer: Sequence[Region]) -> list[tuple[int,
 
 
 def _compared(base: Region, answer: Region) -> RegionChange:
-    moved, relabelled = not _same_place(base, answer), base.label != answer.label
+    moved = not _same_place(base, answer)
+    relabelled = base.label != answer.label or not same_attributes(base.attributes, answer.attributes)
     change = "_and_".join([word for word, is_so in (("moved", moved), ("relabelled", relabelled)) if is_so])
     before, after = encode_regions([base, answer])
     overlap = iou(base, answer) if moved else 1.0

@@ -11,16 +11,19 @@ from annotation.regions.kinds.keypoints import oks
 from annotation.regions.kinds.kind import Raster
 from annotation.regions.kinds.mask import mask_iou
 from annotation.regions.kinds.polyline import BAND
+from annotation.regions.kinds.span import span_iou
 from annotation.regions.kinds.table import kind_of
 from annotation.regions.planar import Bounds
-from annotation.regions.shapes import Box, Keypoints, Mask, Point, Polyline, Region
+from annotation.regions.shapes import Box, Keypoints, Mask, Point, Polyline, Region, Relation, Span
 
 # Overlap of unlike shapes is measured on a raster of at most this many cells a side: error under 1 % of the side.
 RASTER = 512
+# Compared with their own kind only.
+OWN_KIND = (Keypoints, Span, Relation)
 
 
 def area_of(region: Region) -> float:
-    """Return the region's area in square pixels; holes do not count, lines have none."""
+    """Return the region's area in square pixels; holes do not count; a span's length in code points."""
     return kind_of(region).area(region)
 
 
@@ -38,11 +41,11 @@ def iou(first: Region, second: Region) -> float:
     """Return how alike two regions' places are, in [0, 1].
 
     Intersection over union: exact for boxes (turned too) and for masks, on a raster for other pairs; lines count as
-    bands of ``BAND`` pixels to each side. Keypoints are compared with keypoints by object keypoint similarity, and are
-    like nothing else.
+    bands of ``BAND`` pixels to each side. Keypoints are compared with keypoints by object keypoint similarity, spans
+    with spans, relations by the ids they join; these are like nothing else.
     """
-    if isinstance(first, Keypoints) or isinstance(second, Keypoints):
-        return oks(first, second) if isinstance(first, Keypoints) and isinstance(second, Keypoints) else 0.0
+    if isinstance(first, OWN_KIND) or isinstance(second, OWN_KIND):
+        return _own_likeness(first, second)
     a, b = _reach(first), _reach(second)
     if min(a[2], b[2]) <= max(a[0], b[0]) or min(a[3], b[3]) <= max(a[1], b[1]):
         return 0.0
@@ -54,6 +57,16 @@ def iou(first: Region, second: Region) -> float:
     left, right = _painted(first, frame), _painted(second, frame)
     union_cells = int(np.count_nonzero(left | right))
     return int(np.count_nonzero(left & right)) / union_cells if union_cells else 0.0
+
+
+def _own_likeness(first: Region, second: Region) -> float:
+    if isinstance(first, Keypoints) and isinstance(second, Keypoints):
+        return oks(first, second)
+    if isinstance(first, Relation) and isinstance(second, Relation):
+        return float((first.source, first.target) == (second.source, second.target))
+    if isinstance(first, Span) and isinstance(second, Span):
+        return span_iou(first, second)
+    return 0.0
 
 
 def _reach(region: Region) -> Bounds:

@@ -1,6 +1,7 @@
 """The region documents, one struct a shape. A new shape is a struct here and in ``Region``, and a kind in ``kinds/``.
 
-Pixels of the upright image, float, origin top left, y down (DESIGN.md section 3.8).
+Pixels of the upright image, float, origin top left, y down; text offsets are Unicode code points of exactly the stored
+text (DESIGN.md section 3.8).
 """
 
 from __future__ import annotations
@@ -94,7 +95,21 @@ class Mask(_Base, frozen=True, tag="mask"):
     rle: Rle
 
 
-Region = Box | Ellipse | Polygon | Polyline | Keypoints | Mask
+class Span(_Base, frozen=True, tag="span"):
+    """The stretch ``[start, end)`` of a text, in code points; spans may overlap."""
+
+    start: int
+    end: int
+
+
+class Relation(_Base, frozen=True, tag="relation", rename={"source": "from", "target": "to"}):
+    """From one span to another, by their region ids (``from`` and ``to`` in JSON)."""
+
+    source: str
+    target: str
+
+
+Region = Box | Ellipse | Polygon | Polyline | Keypoints | Mask | Span | Relation
 
 
 def shape_of(region: Region) -> str:

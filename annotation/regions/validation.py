@@ -8,9 +8,12 @@ from uuid import UUID
 
 import msgspec
 
-from annotation.regions.kinds.kind import RegionError
+from annotation.regions.attributes import AttributeDefinition, FieldProblem, check_attributes
 from annotation.regions.kinds.table import kind_of
-from annotation.regions.shapes import Keypoints, Region, shape_of
+from annotation.regions.shapes import Keypoints, Region, Span, shape_of
+from annotation.regions.texts import misplaced_relations, misplaced_span
+
+RegionError = FieldProblem
 
 MAX_REGIONS = 10_000
 
@@ -21,11 +24,15 @@ def validate_regions(
     shapes_by_label: Mapping[str, frozenset[str]],
     width: float,
     height: float,
+    characters: int = 0,
+    attributes_by_label: Mapping[str, Sequence[AttributeDefinition]] | None = None,
     skeletons: Mapping[str, Sequence[str]] | None = None,
+    is_complete: bool = True,
 ) -> tuple[list[Region], list[RegionError]]:
-    """Return the regions and everything that is wrong with them, for an image of ``width`` x ``height`` pixels.
+    """Return the regions and everything that is wrong with them.
 
-    ``skeletons``: the names of the keypoints by label, where the schema defines them.
+    The asset is an image of ``width`` x ``height`` pixels, or a text of ``characters`` code points. Required attributes
+    are asked for where ``is_complete``; ``skeletons`` names the keypoints of each label that has some.
     """
     if len(raw) > MAX_REGIONS:
         return [], [RegionError("regions", "too_many", f"regions takes at most {MAX_REGIONS} regions.")]
@@ -42,10 +49,16 @@ def validate_regions(
         regions.append(region)
         errors += _named_wrong(path, region, seen, shapes_by_label)
         errors += kind_of(region).problems(path, region, width, height)
+        if isinstance(region, Span):
+            errors += misplaced_span(path, region, characters)
         if isinstance(region, Keypoints):
             errors += _not_of_skeleton(path, region, (skeletons or {}).get(region.label))
+        asked = (attributes_by_label or {}).get(region.label, ())
+        if asked or region.attributes:
+            errors += check_attributes(f"{path}.attributes", region.attributes, asked, is_complete=is_complete)
         seen.add(region.id)
-    return regions, errors
+    # Places in the list are only theirs while every region could be read.
+    return regions, errors + (misplaced_relations(regions) if len(regions) == len(raw) else [])
 
 
 def _shape_error(path: str, message: str) -> RegionError:

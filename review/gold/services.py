@@ -76,8 +76,10 @@ def checked_truth(project: Project, asset: Asset, regions: Sequence[Any]) -> lis
         regions,
         shapes_by_label=schema.shapes_by_label(),
         skeletons=schema.skeletons(),
+        attributes_by_label=schema.attributes_by_label(),
         width=asset.width,
         height=asset.height,
+        characters=asset.characters,
     )
     if errors:
         raise ValidationFailed([FieldError(error.path, error.code, error.message) for error in errors])

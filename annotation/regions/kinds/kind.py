@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from annotation.regions.attributes import FieldProblem
 from annotation.regions.planar import Bounds, bounds_of_points
 from annotation.regions.shapes import Point
 
@@ -21,13 +22,7 @@ EDGE = 0.01
 BITS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class RegionError:
-    """One bad place: ``regions[3].points[2]``, a stable code, plain words."""
-
-    path: str
-    code: str
-    message: str
+RegionError = FieldProblem
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from annotation.regions.kinds.kind import Kind
 from annotation.regions.kinds.mask import MaskKind
 from annotation.regions.kinds.polygon import PolygonKind
 from annotation.regions.kinds.polyline import PolylineKind
-from annotation.regions.shapes import Box, Ellipse, Keypoints, Mask, Polygon, Polyline, Region
+from annotation.regions.kinds.span import RelationKind, SpanKind
+from annotation.regions.shapes import Box, Ellipse, Keypoints, Mask, Polygon, Polyline, Region, Relation, Span
 
 KINDS: dict[type[msgspec.Struct], Kind[Any]] = {
     Box: BoxKind(),
@@ -22,9 +23,12 @@ KINDS: dict[type[msgspec.Struct], Kind[Any]] = {
     Polyline: PolylineKind(),
     Keypoints: KeypointsKind(),
     Mask: MaskKind(),
+    Span: SpanKind(),
+    Relation: RelationKind(),
 }
-# As the label schema names them.
-SHAPES = tuple(str(shape.__struct_config__.tag) for shape in KINDS)
+# As the label schema names them, by what is labelled.
+TEXT_SHAPES = ("span", "relation")
+SHAPES = tuple(tag for shape in KINDS if (tag := str(shape.__struct_config__.tag)) not in TEXT_SHAPES)
 
 
 def kind_of(region: Region) -> Kind[Any]:

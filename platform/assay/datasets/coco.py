@@ -92,7 +92,7 @@ def _annotation(
     order = bones.points if bones else None
     shape = coco_shape(region, width=image.width, height=image.height, skeleton=order)
     extra: dict[str, Any] = {"region": region.id}
-    for member in ("confidence", "from_prediction", "unsure", "occluded", "attributes"):
+    for member in ("confidence", "from_prediction", "unsure", "occluded"):
         if value := getattr(region, member):
             extra[member] = value
     entry = {
@@ -102,6 +102,7 @@ def _annotation(
         "iscrowd": 0,
         "segmentation": shape.segmentation,
         **shape.more,
+        **({"attributes": region.attributes} if region.attributes else {}),
         "assay": {**extra, **shape.extra},
     }
-    return entry, [*shape.losses, *(code for code in ("unsure", "occluded", "attributes") if getattr(region, code))]
+    return entry, [*shape.losses, *(code for code in ("unsure", "occluded") if getattr(region, code))]

@@ -17,7 +17,6 @@ LOSSES = {
     "polyline": "Lines: COCO has none, so only their bounds are exported; the points stand in the assay member.",
     "unsure": "Marks of doubt: COCO has no place for them; they stand in the assay member.",
     "occluded": "Occlusion marks: COCO has no place for them; they stand in the assay member.",
-    "attributes": "Attributes: COCO has no place for them; they stand in the assay member.",
 }
 
 
