@@ -54,6 +54,16 @@ def starting_regions(assignment: Assignment) -> list[dict[str, Any]]:
     return shown_regions(task.prediction.regions, policy_of(assignment.project).show_from)
 
 
+def starting_classification(assignment: Assignment) -> dict[str, Any]:
+    """Return the classification a person starts from: the pre-label's; nothing for a blind audit; a review's answer."""
+    task = assignment.task
+    if task.subject_id is not None:
+        return dict(task.subject.classification) if task.subject else {}
+    if task.kind == Task.Kind.AUDIT or task.prediction is None or task.shown is not None:
+        return {}
+    return dict(task.prediction.classification)
+
+
 def may_view_asset(user_id: UUID, asset_id: UUID) -> bool:
     """Tell whether the asset was lent to the person (their own answers stay visible to them)."""
     return Assignment.objects.filter(user_id=user_id, asset_id=asset_id, state__in=LENT).exists()
