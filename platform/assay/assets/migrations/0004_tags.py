@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assets", "0002_newest_first"),
+        ("assets", "0003_text_assets"),
         ("projects", "0002_states_and_tags"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
