@@ -247,7 +247,8 @@ class MyWork(ApiView):
     @endpoint(response=list[WorkRow])
     def get(self, call: Call[None, None]) -> list[WorkRow]:
         """List the projects one can work in and what waits there."""
-        projects = list(projects_visible_to(call.actor).order_by("-created_at")[:200])
+        shown = projects_visible_to(call.actor).exclude(state="archived")
+        projects = list(shown.order_by("-created_at")[:200])
         ids = [project.id for project in projects]
         roles, counts = roles_of(call.actor, ids), selectors.work_counts(call.actor, ids)
         return [_work(WorkProject(row.id, row.name), roles[row.id], counts[row.id]) for row in projects]
