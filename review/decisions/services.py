@@ -14,6 +14,7 @@ from annotation.regions.attributes import same_classification
 from annotation.regions.codec import decode_regions, encode_regions
 from annotation.schema.selectors import schema_at
 from annotation.tasks import services as tasks
+from annotation.tasks.drafts import lease_lost
 from annotation.tasks.events import AnswerReceived, AnswerSubmitted
 from annotation.tasks.models import Annotation, Assignment, Task
 from annotation.tasks.reopening import ask_one_more
@@ -173,7 +174,7 @@ def decide(actor: Actor, assignment_id: UUID, verdict: Verdict) -> Stage:
         if assignment.state == Assignment.State.SUBMITTED:
             raise Conflict("This answer has already been decided on.", code="already_decided")
         if assignment.state != Assignment.State.OPEN:
-            raise tasks.lease_lost()
+            raise lease_lost()
         answer = _subject(assignment)
         fixed: list[Any] = []
         if verdict.decision == ReviewDecision.Decision.FIX:
