@@ -70,7 +70,11 @@ def _enqueue(kind: str, bulk: BulkAction, ids: list[UUID], actor: Actor) -> Job:
         for at, chunk in enumerate(chunks)
     ]
     payload = {"bulk": str(bulk.id)}
-    return enqueue(kind, key, payload, project_id=bulk.project_id, actor_id=actor.id, children=children)
+    job = enqueue(kind, key, payload, project_id=bulk.project_id, actor_id=actor.id, children=children)
+    # Known from the start, so that who began it can undo it without looking for it.
+    job.result = payload
+    job.save(update_fields=["result"])
+    return job
 
 
 def apply_chunk(context: JobContext) -> None:
