@@ -135,9 +135,9 @@ class Claim(ApiView):
 
 
 def _can_click(project: Project) -> bool:
-    """Tell whether a click may outline something here: a segmenter is chosen, and a label takes polygons."""
+    """Tell whether a click may outline something here: a segmenter is chosen, and a label takes what it gives."""
     shapes = schema_at(project.id, project.schema_version).shapes_by_label().values()
-    return bool(policy_of(project).segmenter) and any("polygon" in taken for taken in shapes)
+    return bool(policy_of(project).segmenter) and any(taken & {"polygon", "mask"} for taken in shapes)
 
 
 class TaskDetail(ApiView):

@@ -230,6 +230,7 @@ def checked_regions(
     found, errors = validate_regions(
         regions,
         shapes_by_label=schema.shapes_by_label(),
+        skeletons=schema.skeletons(),
         attributes_by_label=schema.attributes_by_label(),
         width=assignment.asset.width,
         height=assignment.asset.height,
