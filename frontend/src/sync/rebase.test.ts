@@ -3,7 +3,15 @@ import { expect, test } from 'vitest';
 import type { BoxRegion, DraftOp, Region } from '../api/types';
 import { applyOps, type Content, changesBetween, isSame, rebase } from './rebase';
 
-const box = (id: string, x = 0): BoxRegion => ({ id, label: 'a', shape: 'box', x, y: 0, width: 5, height: 5 });
+const box = (id: string, x = 0): BoxRegion => ({
+  id,
+  label: 'a',
+  shape: 'box',
+  x,
+  y: 0,
+  width: 5,
+  height: 5,
+});
 const content = (...regions: Region[]): Content => ({ regions, flags: {}, classification: {} });
 let counter = 0;
 const put = (region: Region): DraftOp => ({
