@@ -31,6 +31,7 @@ class VersionView(msgspec.Struct, frozen=True):
     role: str
     username: str
     regions: list[dict[str, Any]]
+    classification: dict[str, Any]
     unsure: bool
     seconds: float | None
     note: str
@@ -111,6 +112,7 @@ class AdjudicationTask(msgspec.Struct, frozen=True, kw_only=True):
     merged: MergedView | None
     objects: list[ObjectView]
     draft: list[dict[str, Any]] | None
+    draft_classification: dict[str, Any]
 
 
 class RulingInput(msgspec.Struct, frozen=True):
@@ -118,6 +120,7 @@ class RulingInput(msgspec.Struct, frozen=True):
 
     submission_id: UUID
     regions: list[Any]
+    classification: dict[str, Any] = {}
     comment: str = ""
     unsure: bool = False
     seconds: float = 0.0
@@ -199,7 +202,9 @@ class Decision(ApiView):
         services.decide_adjudication(
             call.actor,
             work_id,
-            services.Ruling(body.submission_id, body.regions, body.comment, body.unsure, body.seconds),
+            services.Ruling(
+                body.submission_id, body.regions, body.comment, body.unsure, body.seconds, body.classification
+            ),
         )
 
 
@@ -251,4 +256,5 @@ def _task(project: Project, work: Assignment, row: Adjudication) -> Adjudication
         merged=msgspec.convert(row.merged, MergedView) if row.merged else None,
         objects=objects,
         draft=draft.regions if draft else None,
+        draft_classification=dict(draft.classification) if draft else {},
     )

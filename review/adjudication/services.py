@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from annotation.regions.attributes import same_classification
 from annotation.regions.codec import decode_regions, encode_regions
 from annotation.tasks import services as tasks
 from annotation.tasks.events import AnswerSubmitted
@@ -53,6 +54,7 @@ class Version:
     is_unsure: bool = False
     seconds: float | None = None
     note: str = ""
+    classification: dict[str, Any] = field(default_factory=dict)
 
 
 def version_of(answer: Annotation) -> Version:
@@ -62,6 +64,7 @@ def version_of(answer: Annotation) -> Version:
         user_id=answer.author_id,
         username=answer.author.username,
         regions=answer.regions,
+        classification=dict(answer.classification),
         at=answer.created_at,
         annotation_id=answer.id,
         is_unsure=bool(answer.flags.get("unsure")),
@@ -147,6 +150,7 @@ def _kept(number: int, version: Version) -> dict[str, Any]:
         "annotation": str(version.annotation_id) if version.annotation_id else None,
         "decision": str(version.decision_id) if version.decision_id else None,
         "regions": list(version.regions),
+        "classification": version.classification,
         "unsure": version.is_unsure,
         "seconds": version.seconds,
         "note": version.note,
@@ -170,6 +174,7 @@ class Ruling:
     comment: str = ""
     is_unsure: bool = False
     seconds: float = 0.0
+    classification: dict[str, Any] = field(default_factory=dict)
 
 
 def decide_adjudication(actor: Actor, assignment_id: UUID, ruling: Ruling) -> None:
@@ -187,6 +192,7 @@ def decide_adjudication(actor: Actor, assignment_id: UUID, ruling: Ruling) -> No
         submission_id=ruling.submission_id,
         schema_version=project.schema_version,
         regions=ruling.regions,
+        classification=ruling.classification,
         seconds=ruling.seconds,
         flags={"unsure": True, **flags} if ruling.is_unsure else flags,
     )
@@ -248,6 +254,7 @@ def _label(row: Adjudication, ruling: Annotation) -> NewLabel:
         project_id=row.project_id,
         source=ResolvedLabel.Source.ADJUDICATION,
         regions=ruling.regions,
+        classification=dict(ruling.classification),
         schema_version=ruling.schema_version,
         annotation_id=ruling.id,
         prediction_id=ruling.prediction_id,
@@ -273,5 +280,6 @@ def _judge_answers(row: Adjudication, ruling: Annotation) -> None:
                 source="review",
                 weight=EXPERT_WEIGHT,
                 note="adjudicated",
+                is_classified_right=same_classification(version["classification"], ruling.classification),
             )
         )

@@ -61,6 +61,7 @@ class OtherAnswer(msgspec.Struct, frozen=True):
 
     author: Author
     regions: list[dict[str, Any]]
+    classification: dict[str, Any]
     unsure: bool
 
 
@@ -76,6 +77,8 @@ class ReviewTask(msgspec.Struct, frozen=True, kw_only=True):
     author: Author | None
     base: list[dict[str, Any]]
     answer: list[dict[str, Any]]
+    classification: dict[str, Any]
+    base_classification: dict[str, Any]
     flags: dict[str, Any]
     diff: RegionDiff
     draft: list[dict[str, Any]] | None
@@ -89,6 +92,7 @@ class DecisionInput(msgspec.Struct, frozen=True):
 
     decision: Literal["approve", "fix", "reject"]
     regions: list[Any] | None = None
+    classification: dict[str, Any] | None = None
     reason: str = ""
     comment: str = ""
     to: Literal["author", "another", "drop"] | None = None
@@ -119,13 +123,20 @@ def _review(
         author=Author(answer.author_id, answer.author.username) if answer else None,
         base=base,
         answer=regions,
+        classification=dict(answer.classification) if answer else {},
+        base_classification=dict(task.prediction.classification) if task.prediction else {},
         flags={"unsure": bool(answer and answer.flags.get("unsure"))},
         diff=diff_regions(decode_regions(base), decode_regions(regions)),
         draft=draft.regions if draft else None,
         round=task.round,
         queue_reason=words_of(entry.reason, label_names(project).get(entry.reason_label, "")) if entry else "",
         others=[
-            OtherAnswer(Author(row.author_id, row.author.username), row.regions, bool(row.flags.get("unsure")))
+            OtherAnswer(
+                Author(row.author_id, row.author.username),
+                row.regions,
+                dict(row.classification),
+                bool(row.flags.get("unsure")),
+            )
             for row in others
         ],
     )
@@ -218,6 +229,12 @@ class Decision(ApiView):
         """Decide on an answer."""
         body = call.body
         verdict = services.Verdict(
-            body.decision, body.regions, body.reason, body.comment, to=body.to or "", seconds=body.seconds
+            decision=body.decision,
+            regions=body.regions,
+            classification=body.classification,
+            reason=body.reason,
+            comment=body.comment,
+            to=body.to or "",
+            seconds=body.seconds,
         )
         return Decided(body.decision, services.decide(call.actor, review_id, verdict))

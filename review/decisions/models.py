@@ -66,6 +66,7 @@ class ReviewDecision(models.Model):
     went_to = models.CharField(max_length=8, blank=True, default="")
     # What a fix made of the answer.
     regions = models.JSONField(null=True)
+    classification = models.JSONField(null=True)
     # The reviewer's own time; null where it is not known.
     seconds = models.FloatField(null=True)
     # The decision this second, blind look is about, and whether both came to the same.

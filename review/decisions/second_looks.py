@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from annotation.regions.attributes import same_classification
 from annotation.regions.codec import decode_regions
 from annotation.tasks.models import Annotation
 from assay.kernel.events import publish
@@ -28,12 +29,17 @@ def made_of(decision: ReviewDecision, answer: Annotation) -> Sequence[Any]:
     return made
 
 
-def compare_looks(first: ReviewDecision, answer: Annotation, fixed: Sequence[Any] | None, *, is_rejected: bool) -> bool:
-    """Tell whether a second look came to the same as the first: equal labels, each object's IoU at least .5."""
-    if is_rejected:
-        return False
-    own = decode_regions(list(answer.regions if fixed is None else fixed))
-    return is_same_answer(decode_regions(list(made_of(first, answer))), own)
+def said_by(decision: ReviewDecision, answer: Annotation) -> dict[str, Any]:
+    """Return the classification a decision stands for: the fix's where it gave one, else the answer's."""
+    return dict(answer.classification if decision.classification is None else decision.classification)
+
+
+def comes_to_the_same(
+    first: ReviewDecision, answer: Annotation, regions: Sequence[Any], classification: dict[str, Any]
+) -> bool:
+    """Tell whether another look came to the same as the first: labels, each object's IoU at least .5, the questions."""
+    is_same = is_same_answer(decode_regions(list(made_of(first, answer))), decode_regions(list(regions)))
+    return is_same and same_classification(said_by(first, answer), classification)
 
 
 def differing_looks(project: Project, first: ReviewDecision, second: ReviewDecision, answer: Annotation) -> None:
@@ -60,6 +66,7 @@ def _version(look: ReviewDecision, answer: Annotation) -> Version:
         user_id=look.reviewer_id,
         username=look.reviewer.username,
         regions=made_of(look, answer),
+        classification=said_by(look, answer),
         at=look.created_at,
         decision_id=look.id,
         seconds=look.seconds,
@@ -73,10 +80,9 @@ def take_ruling(event: AdjudicationDecided) -> None:
     Subscribed to AdjudicationDecided; runs in its transaction.
     """
     row = event.adjudication
-    ruling = decode_regions(event.ruling.regions)
     looks = [UUID(version["decision"]) for version in row.versions if version["decision"]]
     for look in ReviewDecision.objects.filter(pk__in=looks).select_related("annotation"):
-        is_same = is_same_answer(decode_regions(list(made_of(look, look.annotation))), ruling)
+        is_same = comes_to_the_same(look, look.annotation, event.ruling.regions, event.ruling.classification)
         is_upheld = not is_same if look.decision == REJECT else is_same
         ReviewDecision.objects.filter(pk=look.pk).update(is_upheld=is_upheld)
     if row.cause == Adjudication.Cause.GOLD:

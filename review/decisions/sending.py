@@ -21,6 +21,7 @@ from assay.projects.models import Membership, Project
 from assay.projects.rules import Policy, policy_of
 from review.adjudication.models import Adjudication
 from review.adjudication.services import Disagreement, open_adjudication, version_of
+from review.consensus.classification import merge_classifications
 from review.consensus.merging import Merged, merge_answers
 from review.consensus.overlap import Overlap, needs_another
 from review.consensus.rules import medoid
@@ -63,9 +64,7 @@ def receive_answer(event: AnswerSubmitted) -> None:
     )
     why = why_review(policy, facts)
     if why is not None:
-        confidence = event.task.prediction.confidence if event.task.prediction else None
-        author = event.annotation.author_id
-        send_to_review(event.project, event.task, Sent(event.annotation, why, [author], confidence=confidence))
+        send_to_review(event.project, event.task, Sent(event.annotation, why, [event.annotation.author_id]))
 
 
 def settle_answer(event: AnswerReceived) -> None:
@@ -97,7 +96,7 @@ def settle_answer(event: AnswerReceived) -> None:
     chosen = list(answers.values())[medoid([decode_regions(answer.regions) for answer in answers.values()])[0]]
     why = why_review(policy, _facts(event.project, policy, chosen, answers, skills, merged))
     if Task.objects.filter(subject_id=chosen.id, kind=Task.Kind.REVIEW).exists():
-        _explain(chosen, why)
+        _explain(chosen, why, event.task)
         return
     if why is not None:
         confidence = merged.confidence if len(answers) > 1 else _models_confidence(event.task)
@@ -109,7 +108,8 @@ def settle_answer(event: AnswerReceived) -> None:
         regions = encode_regions(merged.regions) if merged.is_merged else list(chosen.regions)
         is_unsure = any(answer.flags.get("unsure") for answer in answers.values())
         told = {**_consensus(merged, list(answers)), "unsure": is_unsure}
-        settle(chosen, ResolvedLabel.Source.CONSENSUS, regions, told)
+        said = merge_classifications([answer.classification for answer in answers.values()])
+        settle(chosen, ResolvedLabel.Source.CONSENSUS, regions, told, said=said)
     move_stage([task.asset_id], from_stages=[Stage.ANNOTATING], to=Stage.DONE)
 
 
@@ -168,8 +168,10 @@ def _models_confidence(task: Task) -> float | None:
     return task.prediction.confidence if task.prediction else None
 
 
-def _explain(answer: Annotation, why: Why | None) -> None:
-    """Say why, now that more is known, where the answer went to a reviewer for no reason of its own."""
+def _explain(answer: Annotation, why: Why | None, task: Task) -> None:
+    """Tell more of an answer that is before a reviewer: the model's confidence, and a reason where it had none."""
+    if (confidence := _models_confidence(task)) is not None:
+        ReviewEntry.objects.filter(task__subject_id=answer.id, confidence=None).update(confidence=confidence)
     if why is None or why.reason not in ("low_score", "hard_label"):
         return
     entries = ReviewEntry.objects.filter(task__subject_id=answer.id, first=None, reason__in=["all", "random"])
@@ -253,14 +255,26 @@ def has_other_reviewer(project: Project, kept_out: Sequence[UUID]) -> bool:
 
 
 def settle(
-    answer: Annotation, source: str, regions: Sequence[Any], more: dict[str, Any], *, by: str | None = None
+    answer: Annotation,
+    source: str,
+    regions: Sequence[Any],
+    more: dict[str, Any],
+    *,
+    by: str | None = None,
+    said: dict[str, Any] | None = None,
 ) -> None:
-    """Make an answer, or what a review made of it, the asset's label."""
-    resolve([label_of(answer, source, regions, more, by=by)])
+    """Make an answer, or what a review made of it, the asset's label; ``said`` is its classification."""
+    resolve([label_of(answer, source, regions, more, by=by, said=said)])
 
 
 def label_of(
-    answer: Annotation, source: str, regions: Sequence[Any], more: dict[str, Any], *, by: str | None = None
+    answer: Annotation,
+    source: str,
+    regions: Sequence[Any],
+    more: dict[str, Any],
+    *,
+    by: str | None = None,
+    said: dict[str, Any] | None = None,
 ) -> NewLabel:
     """Return the label an answer makes, with who was behind it."""
     provenance = {
@@ -277,6 +291,7 @@ def label_of(
         project_id=answer.project_id,
         source=source,
         regions=regions,
+        classification=dict(answer.classification) if said is None else said,
         schema_version=answer.schema_version,
         annotation_id=answer.id,
         prediction_id=answer.prediction_id,

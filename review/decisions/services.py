@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from annotation.regions.attributes import same_classification
 from annotation.regions.codec import decode_regions
 from annotation.tasks import services as tasks
 from annotation.tasks.models import Annotation, Assignment, Task
@@ -26,7 +27,7 @@ from assay.projects.rules import policy_of
 from review.decisions.events import AnswerJudged
 from review.decisions.models import ReviewDecision, ReviewEntry
 from review.decisions.rules import REASONS, Why, keyed_draw
-from review.decisions.second_looks import compare_looks, differing_looks
+from review.decisions.second_looks import comes_to_the_same, differing_looks, said_by
 from review.decisions.sending import Sent, has_other_reviewer, send_to_review, settle
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import drop_labels
@@ -52,6 +53,7 @@ class Verdict:
     comment: str = ""
     to: str = ""
     seconds: float | None = None
+    classification: dict[str, Any] | None = None
 
 
 def decide(actor: Actor, assignment_id: UUID, verdict: Verdict) -> Stage:
@@ -73,7 +75,9 @@ def decide(actor: Actor, assignment_id: UUID, verdict: Verdict) -> Stage:
         fixed: list[Any] = []
         if verdict.decision == FIX:
             version = assignment.project.schema_version
-            fixed = tasks.checked_regions(assignment.project, assignment, version, verdict.regions or [])
+            fixed = tasks.checked_regions(
+                assignment.project, assignment, version, verdict.regions or [], verdict.classification
+            )
         first = _first_look(assignment)
         decision = _keep(actor, assignment, answer, verdict, fixed, first)
         tasks.close_assignment(assignment)
@@ -112,6 +116,7 @@ def _keep(
         is_solo=answer.author_id == actor.id,
         went_to=(verdict.to or policy_of(assignment.project).reject_to) if is_reject else "",
         regions=fixed if verdict.decision == FIX else None,
+        classification=verdict.classification if verdict.decision == FIX else None,
         seconds=verdict.seconds,
         first=first,
         is_same=_is_same(first, answer, verdict, fixed),
@@ -121,8 +126,12 @@ def _keep(
 def _is_same(first: ReviewDecision | None, answer: Annotation, verdict: Verdict, fixed: list[Any]) -> bool | None:
     if first is None:
         return None
-    made = fixed if verdict.decision == FIX else None
-    return compare_looks(first, answer, made, is_rejected=verdict.decision == REJECT)
+    if verdict.decision == REJECT:
+        return False
+    if verdict.decision == FIX:
+        said = answer.classification if verdict.classification is None else verdict.classification
+        return comes_to_the_same(first, answer, fixed, said)
+    return comes_to_the_same(first, answer, answer.regions, answer.classification)
 
 
 def _take(
@@ -166,6 +175,7 @@ def _score(answer: Annotation, decision: ReviewDecision, fixed: Sequence[Any]) -
             source="review",
             weight=REVIEW_WEIGHT,
             note=decision.reason,
+            is_classified_right=same_classification(answer.classification, said_by(decision, answer)),
         )
     )
 
@@ -193,7 +203,8 @@ def _carry_out(
     is_fix = decision.decision == FIX
     source = ResolvedLabel.Source.REVIEW_FIX if is_fix else ResolvedLabel.Source.REVIEW_APPROVE
     review = {"reviewer": actor.username, "is_solo": answer.author_id == actor.id}
-    settle(answer, source, fixed if is_fix else answer.regions, review, by=actor.username)
+    made = fixed if is_fix else answer.regions
+    settle(answer, source, made, review, by=actor.username, said=said_by(decision, answer))
     move_stage([answer.asset_id], from_stages=[Stage.IN_REVIEW], to=Stage.DONE)
     return Stage.DONE
 

@@ -43,6 +43,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="reviewdecision",
+            name="classification",
+            field=models.JSONField(null=True),
+        ),
+        migrations.AddField(
+            model_name="reviewdecision",
             name="first",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="decisions.reviewdecision"

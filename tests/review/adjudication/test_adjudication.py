@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotation.regions.codec import decode_regions
@@ -183,6 +183,7 @@ def test_claim_and_decide_take_few_statements(django_assert_max_num_queries: Any
         rule(world, "reviewer", work, [LEFT])
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.lists(st.integers(0, 20), max_size=4), min_size=1, max_size=5))
 def test_every_region_is_in_one_object_and_no_object_has_two_of_one_answer(places: list[list[int]]) -> None:
     answers = [decode_regions([region(x=30.0 * place) for place in own]) for own in places]

@@ -47,6 +47,8 @@ def test_all_answers_wait_with_their_reason_at_once_and_the_unsure_come_first() 
     answer(world, "annotator", [region()])
     make_task(world, world.assets[1])
     answer(world, "annotator", [region(label="cat")], unsure=True)
+    assert queue(world)["waiting"] == 2
+    settle_pending()
     told = queue(world)
     assert [(row["reason_words"], row["labels"], row["confidence"]) for row in told["results"]] == [
         ("every answer is reviewed", ["person"], 0.6), ("unsure", ["cat"], None),

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
@@ -25,7 +25,7 @@ from review.decisions.rules import (
 from review.decisions.shares import audits_needed, share_with_interval, upper_bound
 
 NAMESPACE = UUID("12345678-1234-5678-1234-567812345678")
-IDS = [uuid5(NAMESPACE, str(at)) for at in range(20_000)]
+IDS = [uuid5(NAMESPACE, str(at)) for at in range(4_000)]
 KEY = "0f" * 32
 
 
@@ -67,9 +67,10 @@ def test_the_strongest_reason_is_given(facts: dict[str, Any], policy: dict[str, 
     assert why(facts, **policy) == expected
 
 
+@settings(deadline=None, max_examples=25)
 @given(rate=st.floats(0, 1), spots=st.floats(0, 1), mode=st.sampled_from(["sample", "disagreement"]))
 def test_random_spots_come_at_their_rate(rate: float, spots: float, mode: str) -> None:
-    """The share drawn is the larger of both rates, within what 20,000 fair draws may miss it by."""
+    """The share drawn is the larger of both rates, within what 4,000 fair draws may miss it by."""
     policy = Policy(review=mode, overlap=2, review_rate=rate, review_spots=spots)  # type: ignore[arg-type]
     expected = max(rate, spots) if mode == "sample" else spots
     drawn = sum(why_review(policy, AnswerFacts(one, people=2)) is not None for one in IDS)
@@ -83,6 +84,7 @@ def test_more_spots_never_drop_one() -> None:
     assert few < many
 
 
+@settings(deadline=None, max_examples=25)
 @given(rate=st.floats(0.001, 0.999))
 def test_second_looks_come_at_their_rate_and_do_not_follow_the_first_draw(rate: float) -> None:
     drawn = np.array([keyed_draw(KEY, one) < rate for one in IDS])
@@ -97,7 +99,7 @@ def test_without_the_key_nobody_foresees_a_second_look() -> None:
     here = [keyed_draw(KEY, one) < 0.5 for one in IDS]
     there = [keyed_draw("1f" * 32, one) < 0.5 for one in IDS]
     same = sum(a == b for a, b in zip(here, there, strict=True))
-    assert abs(same / len(IDS) - 0.5) < 0.02
+    assert abs(same / len(IDS) - 0.5) < 0.04
 
 
 def test_labels_are_hard_from_twenty_judged_on() -> None:
@@ -138,6 +140,7 @@ def test_exact_bounds() -> None:
     assert (share_with_interval(0, 0).low, share_with_interval(0, 0).high) == (0.0, 1.0)
 
 
+@settings(deadline=None, max_examples=25)
 @given(share=st.floats(0.01, 0.99), seen=st.integers(1, 60))
 def test_the_upper_bound_holds_as_often_as_it_says(share: float, seen: int) -> None:
     missed = sum(binom.pmf(k, seen, share) for k in range(seen + 1) if upper_bound(k, seen) < share)

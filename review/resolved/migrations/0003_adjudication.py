@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resolved", "0001_initial"),
+        ("resolved", "0002_classification"),
     ]
 
     operations = [
