@@ -20,6 +20,7 @@ from annotation.tasks.views import WorkAsset, asset_of
 from assay.kernel.errors import invalid
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.projects.models import Project
+from assay.projects.policies import get_project_for
 from assay.projects.rules import policy_of
 from review.decisions import selectors, services
 from review.decisions.models import ReviewEntry
@@ -164,8 +165,10 @@ class ReviewClaims(ApiView):
     @endpoint(request=ReviewClaim, response=list[ReviewTask])
     def post(self, call: Call[ReviewClaim, None], project_id: UUID) -> list[ReviewTask]:
         """Lend answers to review: one's own open ones first, then new ones that fit; never one's own answers."""
-        asked = wanted(call.body.filter)
-        only = None if asked == ReviewFilter() else selectors.tasks_to_claim(call.actor.id, project_id, asked)
+        only = None
+        if call.body.filter != WantedReviews():
+            get_project_for(call.actor, project_id, to="review")
+            only = selectors.tasks_to_claim(call.actor.id, project_id, wanted(call.body.filter))
         project, rows = tasks.claim_tasks(
             call.actor, project_id, kinds=list(services.KINDS), count=call.body.count, to="review", only=only
         )

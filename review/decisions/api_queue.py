@@ -214,6 +214,7 @@ class Bulks(ApiView):
     def post(self, call: Call[BulkInput, None], project_id: UUID) -> Started:
         """Approve all waiting answers that fit, some of them drawn for a look (managers)."""
         body = call.body
+        get_project_for(call.actor, project_id, to="manage")
         bulk, job = start_bulk_approval(call.actor, project_id, wanted(body.filter), audits=body.audits)
         return Started(job.id, bulk.id)
 
