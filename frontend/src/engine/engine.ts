@@ -102,7 +102,7 @@ export class Engine {
     this.index = new HitIndex(regions);
     this.document.onChange((patches) => {
       this.index.apply(patches);
-      for (const editor of this.editors) editor(patches);
+      if (!this.document.isReceiving) for (const editor of this.editors) editor(patches);
       this.changed();
     });
     this.image = image;

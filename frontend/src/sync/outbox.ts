@@ -259,7 +259,6 @@ export class Outbox {
   private async deliver(item: string): Promise<void> {
     try {
       while (await this.deliverOnce(item));
-      this.reached();
     } catch (error) {
       await this.trouble(item, error);
     }
@@ -291,7 +290,7 @@ export class Outbox {
       const applied = new Set((error.problem.applied as string[] | undefined) ?? []);
       return this.settle(base, error.problem as unknown as Reply, applied);
     }
-    this.failed.delete(base.item);
+    this.reached(base.item);
     if (reply.regions) return this.settle(base, reply, new Set(ops.map((op) => op.op_id)));
     const content = applyOps(base.content, ops);
     const keys = waiting.map(({ key }) => key);
@@ -340,7 +339,7 @@ export class Outbox {
     }
     await this.store.forget(send.item);
     this.sends.delete(send.item);
-    this.failed.delete(send.item);
+    this.reached(send.item);
     this.tell();
     return false;
   }
@@ -371,7 +370,14 @@ export class Outbox {
     this.tell();
   }
 
-  private reached(): void {
+  /** The session ended, whoever noticed; what waits goes on waiting. */
+  signedOut(): void {
+    this.isSignedOut = true;
+    this.tell();
+  }
+
+  private reached(item: string): void {
+    this.failed.delete(item);
     this.failures = 0;
     this.isOffline = false;
     this.isSignedOut = false;

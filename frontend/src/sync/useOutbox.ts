@@ -19,9 +19,7 @@ function outboxOf(user: string): Outbox {
   window.addEventListener('beforeunload', (event) => {
     if (!outbox.isSafe) event.preventDefault();
   });
-  onSignedOut(() => {
-    outbox.isSignedOut = true;
-  });
+  onSignedOut(() => outbox.signedOut());
   void outbox.flushAll();
   return outbox;
 }
