@@ -1,9 +1,10 @@
 import type { Point, Region } from '../api/types';
-import { type Camera, fitted, panned, toImage, zoomAt } from './camera';
+import { type Camera, fitted, fittedArea, panned, type Turn, toImage, zoomAt } from './camera';
 import { Document, type Patch } from './document';
-import { moved, type Size } from './geometry';
+import { boundsOf, moved, type Size } from './geometry';
 import { HitIndex, nextBelow } from './hit';
-import type { Live, Look, Mark, Renderer } from './renderer';
+import type { Picture } from './render/picture';
+import type { Frame, ImageFilter, Live, LiveFrame, Look, Mark, Renderer } from './renderer';
 import { BoxTool } from './tools/box';
 import { PolygonTool } from './tools/polygon';
 import { SelectTool, taken } from './tools/select';
@@ -44,7 +45,11 @@ export class Engine {
   extra: Region[] = [];
   marks: ReadonlyMap<string, Mark> = new Map();
   private view: Size = { width: 1, height: 1 };
-  private image: CanvasImageSource | null = null;
+  private picture: Picture | null = null;
+  private hovered: Region | null = null;
+  private shown: { key: unknown[]; regions: Region[] } = { key: [], regions: [] };
+  private lookNow: Look | null = null;
+  private lastHint = '';
   private edited: Region | null = null;
   private index = new HitIndex();
   private liveState: Live = { draft: [], closes: false, marquee: null, cursor: null, crosshair: true };
@@ -54,6 +59,7 @@ export class Engine {
     polygon: new PolygonTool(),
   };
   private readonly listeners = new Set<() => void>();
+  private readonly viewers = new Set<() => void>();
   private readonly editors = new Set<(patches: Patch[]) => void>();
   private isScheduled = false;
   private panFrom: Point | null = null;
@@ -65,32 +71,36 @@ export class Engine {
     this.label = options.labels[0]?.key ?? null;
     this.canEdit = options.canEdit ?? true;
     this.schedule = options.schedule ?? ((paint) => requestAnimationFrame(paint));
+    options.renderer.onReady?.(() => this.repaint());
   }
 
-  /** Opens an asset: its regions and its picture. */
-  open(regions: readonly Region[], image: CanvasImageSource | null, size: Size): void {
+  /** Opens an asset: its regions and its picture; an index made ahead spares building one. */
+  open(regions: readonly Region[], picture: Picture | null, size: Size, index?: HitIndex): void {
     this.tool.leave(this.bench);
     this.document = new Document(regions);
-    this.index = new HitIndex(regions);
+    this.index = index ?? new HitIndex(regions);
     this.document.onChange((patches) => {
       this.index.apply(patches);
       for (const editor of this.editors) editor(patches);
       this.changed();
     });
-    this.image = image;
+    this.picture = picture;
     this.size = size;
     this.selected = new Set();
     this.edited = null;
+    this.hovered = null;
     this.camera = fitted(size, this.view);
     this.changed();
+    this.moved();
   }
 
   setView(view: Size): void {
-    const wasFitted = this.camera.zoom === fitted(this.size, this.view).zoom;
+    const { turn } = this.camera;
+    const wasFitted = this.camera.zoom === fitted(this.size, this.view, 16, turn).zoom;
     this.view = view;
     this.options.renderer.resize(view);
-    if (wasFitted || !this.image) this.camera = fitted(this.size, view);
-    this.changed();
+    if (wasFitted || !this.picture) this.camera = fitted(this.size, view, 16, turn);
+    this.moved();
   }
 
   /** Hears of everything that may show in the panels; returns how to stop. */
@@ -99,14 +109,29 @@ export class Engine {
     return () => this.listeners.delete(listener);
   }
 
+  /** Hears of every move of the camera; those who show only the zoom need nothing else. */
+  onView(viewer: () => void): () => void {
+    this.viewers.add(viewer);
+    return () => this.viewers.delete(viewer);
+  }
+
   /** Hears of every edit of the document as patches. */
   onEdit(listener: (patches: Patch[]) => void): () => void {
     this.editors.add(listener);
     return () => this.editors.delete(listener);
   }
 
+  /** Something that may show in the panels is another. */
   changed(): void {
+    this.lookNow = null;
+    this.lastHint = this.hint;
     for (const listener of this.listeners) listener();
+    this.repaint();
+  }
+
+  /** Only the camera is another: no panel has to be drawn again. */
+  private moved(): void {
+    for (const viewer of this.viewers) viewer();
     this.repaint();
   }
 
@@ -115,33 +140,38 @@ export class Engine {
     this.isScheduled = true;
     this.schedule(() => {
       this.isScheduled = false;
-      const regions = this.isHidden
-        ? []
-        : this.document.regions.filter((region) => region.id !== this.edited?.id);
-      this.options.renderer.paintStatic(
-        this.camera,
-        this.image,
-        this.size,
-        [...this.extra, ...regions],
-        this.look,
-      );
-      this.paintLive();
+      const { renderer } = this.options;
+      renderer.paintStatic(this.frame);
+      renderer.paintLive(this.frame, this.liveFrame);
     });
   }
 
-  private paintLive(): void {
-    this.options.renderer.paintLive(this.camera, this.size, this.liveState, this.edited, this.look);
+  /** What is to be seen now; its lists stay the same while nothing in them changes. */
+  get frame(): Frame {
+    const { document, camera, picture, size, extra } = this;
+    return { document, camera, picture, size, extra, regions: this.shownRegions(), look: this.look };
+  }
+
+  private get liveFrame(): LiveFrame {
+    const chosen = this.isHidden ? [] : this.selection();
+    return { live: this.liveState, edited: this.edited, hovered: this.hovered, chosen };
+  }
+
+  private shownRegions(): Region[] {
+    const key = [this.document, this.document.version, this.isHidden, this.edited?.id];
+    if (key.some((part, at) => part !== this.shown.key[at])) {
+      const regions = this.isHidden
+        ? []
+        : this.document.regions.filter((region) => region.id !== this.edited?.id);
+      this.shown = { key, regions };
+    }
+    return this.shown.regions;
   }
 
   private get look(): Look {
-    const { labels } = this.options;
-    return {
-      color: (key) => labels.find((label) => label.key === key)?.color ?? '#A3A3A1',
-      name: (key) => labels.find((label) => label.key === key)?.name ?? key,
-      selected: this.selected,
-      marks: this.marks,
-      showsNames: this.showsNames,
-    };
+    const { selected, marks, showsNames } = this;
+    this.lookNow ??= { labels: this.options.labels, selected, marks, showsNames };
+    return this.lookNow;
   }
 
   private readonly bench: Bench = ((engine: Engine): Bench => ({
@@ -172,10 +202,15 @@ export class Engine {
     },
     live: (change) => {
       Object.assign(engine.liveState, change);
-      engine.paintLive();
-      for (const listener of engine.listeners) listener();
+      engine.repaint();
+      // The pointer moves too often for the panels; they hear when the words for the gesture change.
+      if (engine.hint !== engine.lastHint) engine.changed();
     },
   }))(this);
+
+  private topmost(at: Point): Region | null {
+    return this.bench.under(at)[0] ?? null;
+  }
 
   labelFor(shape: string): string | null {
     const { labels } = this.options;
@@ -293,13 +328,48 @@ export class Engine {
   }
 
   fitImage(): void {
-    this.camera = fitted(this.size, this.view);
-    this.changed();
+    this.camera = fitted(this.size, this.view, 16, this.camera.turn);
+    this.moved();
+  }
+
+  /** Shows the selected regions as large as they fit. */
+  fitSelection(): void {
+    const bounds = this.selection().map(boundsOf);
+    if (!bounds.length) return;
+    const area = {
+      minX: Math.min(...bounds.map((b) => b.minX)),
+      minY: Math.min(...bounds.map((b) => b.minY)),
+      maxX: Math.max(...bounds.map((b) => b.maxX)),
+      maxY: Math.max(...bounds.map((b) => b.maxY)),
+    };
+    this.camera = fittedArea(area, this.view, 64, this.camera.turn);
+    this.moved();
   }
 
   zoomBy(factor: number, at: Point = [this.view.width / 2, this.view.height / 2]): void {
     this.camera = zoomAt(this.camera, factor, at);
-    this.changed();
+    this.moved();
+  }
+
+  /** One image pixel a screen pixel, about the middle of the view. */
+  zoomTo(zoom: number): void {
+    this.zoomBy(zoom / this.camera.zoom);
+  }
+
+  panBy(dx: number, dy: number): void {
+    this.camera = panned(this.camera, dx, dy);
+    this.moved();
+  }
+
+  /** Turns the view by quarter turns clockwise; the regions stay as they are in the image. */
+  rotateView(quarters = 1): void {
+    const turn = ((((this.camera.turn ?? 0) + quarters) % 4) + 4) % 4;
+    this.camera = fitted(this.size, this.view, 16, turn as Turn);
+    this.moved();
+  }
+
+  setImageFilter(filter: ImageFilter): void {
+    this.options.renderer.setImageFilter?.(filter);
   }
 
   private pointer(screen: Point, keys: { altKey: boolean; shiftKey: boolean }): Pointer {
@@ -325,16 +395,16 @@ export class Engine {
     const move = (event: PointerEvent) => {
       const at = place(event);
       if (this.panFrom) {
-        this.camera = panned(this.camera, at[0] - this.panFrom[0], at[1] - this.panFrom[1]);
+        this.panBy(at[0] - this.panFrom[0], at[1] - this.panFrom[1]);
         this.panFrom = at;
-        this.changed();
         return;
       }
       const pointer = this.pointer(at, event);
       this.liveState.cursor = pointer.at;
       this.liveState.crosshair = this.tool.key !== 'select';
       this.tool.move(pointer, this.bench, this.pressed);
-      this.paintLive();
+      this.hovered = this.tool.key === 'select' && !this.pressed ? this.topmost(pointer.at) : null;
+      this.repaint();
       element.dataset.cursorX = pointer.at[0].toFixed(0);
       element.dataset.cursorY = pointer.at[1].toFixed(0);
       element.dispatchEvent(new CustomEvent('engine-cursor'));
