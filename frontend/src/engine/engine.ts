@@ -208,7 +208,8 @@ export class Engine {
     },
   }))(this);
 
-  private topmost(at: Point): Region | null {
+  /** What a click at a point of the image would select. */
+  hit(at: Point): Region | null {
     return this.bench.under(at)[0] ?? null;
   }
 
@@ -403,7 +404,7 @@ export class Engine {
       this.liveState.cursor = pointer.at;
       this.liveState.crosshair = this.tool.key !== 'select';
       this.tool.move(pointer, this.bench, this.pressed);
-      this.hovered = this.tool.key === 'select' && !this.pressed ? this.topmost(pointer.at) : null;
+      this.hovered = this.tool.key === 'select' && !this.pressed ? this.hit(pointer.at) : null;
       this.repaint();
       element.dataset.cursorX = pointer.at[0].toFixed(0);
       element.dataset.cursorY = pointer.at[1].toFixed(0);

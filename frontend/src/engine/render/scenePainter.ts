@@ -1,4 +1,5 @@
 import { turned } from '../camera';
+import { CROWD, CrowdPainter, isCrowd } from './crowd';
 import { rasterOf, rgbOf } from './maskRaster';
 import { type Item, type Packed, unpack } from './pack';
 import {
@@ -52,6 +53,8 @@ export class ScenePainter {
   private readonly items = new Map<number, Item>();
   private readonly stains = new Map<number, Stain>();
   private sorted: Item[] | null = null;
+  private readonly crowd = new CrowdPainter(TILE);
+  private scratch: Surface | null = null;
   private look: SceneLook = { labels: [], showsNames: true, ratio: 1, width: 1, height: 1 };
 
   clear(): void {
@@ -114,18 +117,33 @@ export class ScenePainter {
     const [dx, dy] = [-tile.i * TILE, -tile.j * TILE];
     const place: Place = { ...level, dx, dy, ratio };
     c.clearRect(0, 0, TILE, TILE);
-    const named: Item[] = [];
-    for (const item of this.on(tile, level)) {
+    const on = this.on(tile, level);
+    const crowd = on.filter(isCrowd);
+    const isMany = crowd.length > CROWD;
+    for (const item of on) {
       const { color } = this.label(item);
-      const side = sideOf(item, place);
       if (item.mask) this.paintStain(c, item, place);
-      if (side < DETAIL.dot) paintDot(c, item, place, color);
+      else if (isMany && isCrowd(item)) continue;
+      else if (sideOf(item, place) < DETAIL.dot) paintDot(c, item, place, color);
       else paintItem(c, item, place, color);
-      if (showsNames && side >= DETAIL.named) named.push(item);
     }
+    if (isMany) this.paintCrowd(c, crowd, place);
+    if (!showsNames) return;
     const whole = { minX: 0, minY: 0, maxX: this.look.width, maxY: this.look.height };
     const top = inLevel(whole, level).minY + dy;
-    for (const item of named) paintName(c, item, place, this.label(item), top);
+    for (const item of on)
+      if (sideOf(item, place) >= DETAIL.named) paintName(c, item, place, this.label(item), top);
+  }
+
+  /** Above what a canvas has drawn: very many regions hide what they cover anyway. */
+  private paintCrowd(c: Canvas2D, items: readonly Item[], place: Place): void {
+    this.crowd.clear();
+    for (const item of items) this.crowd.paint(item, place, this.label(item).color);
+    const pixels = new ImageData(TILE, TILE);
+    this.crowd.take(pixels.data);
+    this.scratch ??= surface(TILE, TILE);
+    this.scratch.context.putImageData(pixels, 0, 0);
+    c.drawImage(this.scratch.canvas, 0, 0);
   }
 
   private paintStain(c: Canvas2D, item: Item, { scale, turn, dx, dy }: Place): void {
