@@ -21,6 +21,7 @@ from assay.projects.models import Project
 from assay.projects.policies import get_project_for, projects_visible_to
 from assay.projects.rules import policy_of
 from assay.projects.selectors import roles_of
+from assay.projects.types import Ability
 
 
 class ClaimInput(msgspec.Struct, frozen=True):
@@ -125,19 +126,19 @@ class Claim(ApiView):
     @endpoint(request=ClaimInput, response=list[WorkTask])
     def post(self, call: Call[ClaimInput, None], project_id: UUID) -> list[WorkTask]:
         """Lend tasks: one's own open ones first, then new ones."""
-        kinds = [call.body.kind] if call.body.kind else services.WORK_KINDS
-        project, rows = services.claim_tasks(
-            call.actor, project_id, kinds=[str(kind) for kind in kinds], count=call.body.count, to="annotate"
-        )
+        # Adjudication is an expert's work: it is lent only when asked for, and to reviewers and managers alone.
+        kinds = [call.body.kind] if call.body.kind else ["annotate", "audit"]
+        needed: Ability = "review" if call.body.kind == "adjudicate" else "annotate"
+        project, rows = services.claim_tasks(call.actor, project_id, kinds=kinds, count=call.body.count, to=needed)
         if rows and _can_click(project):
             prefetch(policy_of(project).segmenter, [row.asset_id for row in rows])
         return [task_of(project, row) for row in rows]
 
 
 def _can_click(project: Project) -> bool:
-    """Tell whether a click may outline something here: a segmenter is chosen, and a label takes polygons."""
+    """Tell whether a click may outline something here: a segmenter is chosen, and a label takes what it gives."""
     shapes = schema_at(project.id, project.schema_version).shapes_by_label().values()
-    return bool(policy_of(project).segmenter) and any("polygon" in taken for taken in shapes)
+    return bool(policy_of(project).segmenter) and any(taken & {"polygon", "mask"} for taken in shapes)
 
 
 class TaskDetail(ApiView):
@@ -247,7 +248,8 @@ class MyWork(ApiView):
     @endpoint(response=list[WorkRow])
     def get(self, call: Call[None, None]) -> list[WorkRow]:
         """List the projects one can work in and what waits there."""
-        projects = list(projects_visible_to(call.actor).order_by("-created_at")[:200])
+        shown = projects_visible_to(call.actor).exclude(state="archived")
+        projects = list(shown.order_by("-created_at")[:200])
         ids = [project.id for project in projects]
         roles, counts = roles_of(call.actor, ids), selectors.work_counts(call.actor, ids)
         return [_work(WorkProject(row.id, row.name), roles[row.id], counts[row.id]) for row in projects]

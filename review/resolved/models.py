@@ -20,6 +20,7 @@ class ResolvedLabel(models.Model):
         REVIEW_APPROVE = "review_approve"
         REVIEW_FIX = "review_fix"
         AUDIT = "audit"
+        ADJUDICATION = "adjudication"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")
@@ -28,6 +29,7 @@ class ResolvedLabel(models.Model):
     is_current = models.BooleanField(default=True)
     source = models.CharField(max_length=16, choices=Source.choices)
     regions = models.JSONField()
+    classification = models.JSONField(default=dict)
     schema_version = models.PositiveIntegerField()
     annotation = models.ForeignKey("tasks.Annotation", null=True, on_delete=models.SET_NULL, related_name="+")
     prediction = models.ForeignKey("prelabel.Prediction", null=True, on_delete=models.SET_NULL, related_name="+")

@@ -1,28 +1,20 @@
-import type { Point, Region } from '../api/types';
+import type { Region } from '../api/types';
 import type { Camera } from './camera';
 import type { Size } from './geometry';
+import type { Live } from './live';
 import type { Mark } from './render/pack';
 import type { Picture } from './render/picture';
-import type { Edges } from './render/shapes';
 
 export type { Mark };
 
 /** How regions look: colours and names by label, which are selected, marked or locked. */
 export interface Look {
-  labels: readonly { key: string; name: string; color: string; edges?: Edges }[];
+  labels: readonly { key: string; name: string; color: string }[];
   selected: ReadonlySet<string>;
   marks: ReadonlyMap<string, Mark>;
-  locked?: ReadonlySet<string>;
+  /** Drawn dotted: they cannot be taken hold of. */
+  locked: ReadonlySet<string>;
   showsNames: boolean;
-}
-
-/** What the live layer shows on top. */
-export interface Live {
-  draft: Point[];
-  closes: boolean;
-  marquee: [Point, Point] | null;
-  cursor: Point | null;
-  crosshair: boolean;
 }
 
 /** What there is to be seen. The lists are new ones whenever something in them is. */

@@ -13,7 +13,10 @@ const BLACK = 0xff000000 | 0;
 
 /** Whether the crowd's painter draws all of the region. */
 export const isCrowd = (item: Item): boolean =>
-  !item.mask && !item.style.mark && !item.style.locked && item.paths.every((path) => path.kind !== 'dots');
+  !item.mask &&
+  !item.style.mark &&
+  !item.style.locked &&
+  item.paths.every((path) => path.kind === 'closed' || path.kind === 'open');
 
 /**
  * Lines and fills of very many regions, written straight into pixels: 32-bit words, alpha already multiplied

@@ -1,15 +1,17 @@
 import type { Point, Region } from '../../api/types';
 import { type Camera, toScreen } from '../camera';
-import { boundsOf, boxHandles, outline, type Size } from '../geometry';
-import type { Live, LiveFrame, Look } from '../renderer';
+import { boundsOf, linesOf, type Size } from '../geometry';
+import { type Live, paintTools } from '../live';
+import type { LiveFrame, Look } from '../renderer';
+import { kindOf } from '../shapes/table';
 import type { Item } from './pack';
 import { type Label, type Place, paintItem, paintName } from './painter';
 import { styleOf, UNKNOWN_LABEL } from './scene';
-import { sketchOf } from './shapes';
+import { sketchOf } from './sketch';
 
 /** Beyond so many selected regions only their frames are drawn. */
 const DETAILED = 200;
-const HANDLE = { square: 3.5, round: 4, apart: 9, more: 400 };
+const HANDLE = { square: 3.5, round: 4, ghost: 2.5, apart: 9, more: 400 };
 
 /** What moves: selection, handles, hover, the region at hand, the draft, the crosshair. CSS pixels throughout. */
 export class LiveLayer {
@@ -46,6 +48,7 @@ export class LiveLayer {
     if (live.crosshair && live.cursor) this.crosshair(camera, size, live.cursor);
     if (live.marquee) this.marquee(camera, live.marquee);
     if (live.draft.length) this.draft(camera, live);
+    paintTools(c, camera, live);
   }
 
   private label(region: Region, look: Look): Label {
@@ -56,13 +59,17 @@ export class LiveLayer {
 
   private itemOf(region: Region, look: Look): Item {
     const mark = look.marks.get(region.id) ?? null;
-    const key = `${mark} ${look.locked?.has(region.id) ?? false}`;
+    const key = `${mark} ${look.locked.has(region.id)}`;
     const known = this.items.get(region);
     if (known?.key === key) return known.item;
     const label = look.labels.findIndex((row) => row.key === region.label);
     const style = styleOf(region, look, label < 0 ? UNKNOWN_LABEL : label);
-    const sketch = sketchOf(region, look.labels[label]?.edges);
-    const item = { handle: 0, order: 0, style, bounds: boundsOf(region), paths: sketch.paths };
+    // On top a mask is its outline: its cells are on the static layer.
+    const isMask = region.shape === 'mask';
+    const paths = isMask
+      ? linesOf(region).map((line) => ({ kind: 'closed' as const, points: line.points.flat() }))
+      : sketchOf(region).paths;
+    const item = { handle: 0, order: 0, style, bounds: boundsOf(region), paths };
     this.items.set(region, { item, key });
     return item;
   }
@@ -87,33 +94,36 @@ export class LiveLayer {
     }
   }
 
-  /** Corners of boxes are squares, those of other shapes round; where they would touch, some are left out. */
+  /** Where handles would touch, some are left out: nobody can take hold of them. */
   private handles(camera: Camera, view: Size, region: Region, look: Look): void {
     const c = this.context;
-    const isBox = region.shape === 'box';
-    const points = isBox ? (region.rotation ? [] : boxHandles(region)) : outline(region);
-    c.fillStyle = '#FFFFFF';
+    const handles = kindOf(region).handles(region, 1 / camera.zoom);
+    const isDense = handles.length > 60;
     c.strokeStyle = this.label(region, look).color;
     c.lineWidth = 1.5;
-    c.beginPath();
-    let last: Point = [Number.NEGATIVE_INFINITY, 0];
-    let drawn = 0;
-    for (const point of points) {
-      const [x, y] = toScreen(camera, point);
-      if (x < -9 || y < -9 || x > view.width + 9 || y > view.height + 9) continue;
-      const isNear = Math.abs(x - last[0]) + Math.abs(y - last[1]) < HANDLE.apart;
-      if ((points.length > 8 && isNear) || drawn > HANDLE.more) continue;
-      last = [x, y];
-      drawn += 1;
-      const { square, round } = HANDLE;
-      if (isBox) c.rect(x - square, y - square, 2 * square, 2 * square);
-      else {
-        c.moveTo(x + round, y);
-        c.arc(x, y, round, 0, 2 * Math.PI);
+    for (const isGhost of [true, false]) {
+      c.fillStyle = isGhost ? 'rgba(255,255,255,0.45)' : '#FFFFFF';
+      c.beginPath();
+      let last: Point = [Number.NEGATIVE_INFINITY, 0];
+      let drawn = 0;
+      for (const { at, kind } of handles) {
+        if ((kind === 'ghost') !== isGhost || (isDense && isGhost)) continue;
+        const [x, y] = toScreen(camera, at);
+        if (x < -9 || y < -9 || x > view.width + 9 || y > view.height + 9 || drawn > HANDLE.more) continue;
+        if (isDense && Math.abs(x - last[0]) + Math.abs(y - last[1]) < HANDLE.apart) continue;
+        last = [x, y];
+        drawn += 1;
+        if (kind === 'square')
+          c.rect(x - HANDLE.square, y - HANDLE.square, 2 * HANDLE.square, 2 * HANDLE.square);
+        else {
+          const radius = isGhost ? HANDLE.ghost : HANDLE.round;
+          c.moveTo(x + radius, y);
+          c.arc(x, y, radius, 0, 2 * Math.PI);
+        }
       }
+      c.fill();
+      c.stroke();
     }
-    c.fill();
-    c.stroke();
   }
 
   private crosshair(camera: Camera, size: Size, cursor: Point): void {

@@ -45,7 +45,7 @@ export interface Drawing {
   sketch: Sketch;
 }
 
-const KINDS: readonly PathKind[] = ['closed', 'open', 'dots'];
+const KINDS: readonly PathKind[] = ['closed', 'open', 'dots', 'hollow'];
 const MARKS: readonly (Mark | null)[] = [null, 'added', 'removed', 'changed', 'ghost'];
 const [SUGGESTED, LOCKED] = [1, 2];
 

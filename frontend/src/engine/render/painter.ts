@@ -53,7 +53,7 @@ function trace(c: Canvas2D, item: Item, { scale, turn, dx, dy, ratio }: Place): 
   const [bx, by] = turned([0, scale], turn);
   const near = 0.5 * ratio;
   for (const { kind, points } of item.paths) {
-    if (kind === 'dots') continue;
+    if (kind === 'dots' || kind === 'hollow') continue;
     fills ||= kind === 'closed';
     let [lastX, lastY] = [Number.NaN, Number.NaN];
     for (let n = 0; n < points.length; n += 2) {
@@ -71,17 +71,18 @@ function trace(c: Canvas2D, item: Item, { scale, turn, dx, dy, ratio }: Place): 
   return fills;
 }
 
+/** Seen points are filled, occluded ones hollow. */
 function dots(c: Canvas2D, item: Item, place: Place, color: string): void {
   for (const { kind, points } of item.paths) {
-    if (kind !== 'dots') continue;
+    if (kind !== 'dots' && kind !== 'hollow') continue;
+    c.fillStyle = kind === 'dots' ? color : '#0E0F11';
+    c.strokeStyle = kind === 'dots' ? '#FFFFFF' : color;
+    c.lineWidth = 1.5 * place.ratio;
     for (let n = 0; n < points.length; n += 2) {
       const [x, y] = turned([points[n] as number, points[n + 1] as number], place.turn);
       c.beginPath();
-      c.arc(x * place.scale + place.dx, y * place.scale + place.dy, 3.5 * place.ratio, 0, 2 * Math.PI);
-      c.fillStyle = color;
+      c.arc(x * place.scale + place.dx, y * place.scale + place.dy, 4 * place.ratio, 0, 2 * Math.PI);
       c.fill();
-      c.strokeStyle = 'rgba(0,0,0,0.7)';
-      c.lineWidth = place.ratio;
       c.stroke();
     }
   }

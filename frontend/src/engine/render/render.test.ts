@@ -10,8 +10,7 @@ import { rasterOf } from './maskRaster';
 import { type Drawing, type Item, pack, unpack } from './pack';
 import { SceneDiff } from './scene';
 import { ScenePainter } from './scenePainter';
-import { sketchOf } from './shapes';
-import { ellipse } from './shapes/ellipse';
+import { sketchOf } from './sketch';
 import { TileCache } from './tileCache';
 import { areaOfTile, type Level, levelOf, meets, shown, type TileId, tilesOver } from './tiles';
 
@@ -20,6 +19,7 @@ const look: Look = {
   labels: [{ key: 'l', name: 'Label', color: '#0072B2' }],
   selected: new Set(),
   marks: new Map(),
+  locked: new Set(),
   showsNames: true,
 };
 const turns = fc.constantFrom<Turn>(0, 1, 2, 3);
@@ -253,10 +253,13 @@ describe('pixels', () => {
     expect(at(30, 30)[2]).toBeGreaterThan(150);
   });
 
-  test('an ellipse keeps its area and turns about its centre', () => {
-    const [path] = ellipse({ cx: 50, cy: 40, rx: 30, ry: 10, rotation: 90 }).paths;
-    const xs = Array.from(path?.points ?? []).filter((_, n) => n % 2 === 0);
-    expect(Math.max(...xs) - Math.min(...xs)).toBeCloseTo(20, 6);
+  test('a box is its corners, a mask its cells', () => {
     expect(sketchOf(box({ id: 'a', x: 0, y: 0, side: 2 })).paths[0]?.points).toHaveLength(8);
+    const rle = { size: [4, 4] as [number, number], counts: '05' };
+    expect(sketchOf({ id: 'm', label: 'l', shape: 'mask', rle }).mask).toEqual({
+      height: 4,
+      width: 4,
+      counts: '05',
+    });
   });
 });

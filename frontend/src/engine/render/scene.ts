@@ -2,7 +2,7 @@ import type { Region } from '../../api/types';
 import { type Bounds, boundsOf } from '../geometry';
 import type { Look } from '../renderer';
 import type { Drawing, Style } from './pack';
-import { sketchOf } from './shapes';
+import { sketchOf } from './sketch';
 
 interface Known {
   handle: number;
@@ -25,7 +25,7 @@ export function styleOf(region: Region, look: Look, label: number): Style {
   return {
     label,
     suggested: region.confidence !== undefined,
-    locked: look.locked?.has(region.id) ?? false,
+    locked: look.locked.has(region.id),
     mark: look.marks.get(region.id) ?? null,
     confidence: region.confidence ?? Number.NaN,
   };
@@ -56,7 +56,7 @@ export class SceneDiff {
       }
       const row = { handle: old?.handle ?? ++this.handles, region, style, order, bounds: boundsOf(region) };
       now.set(key, row);
-      change.put.push({ ...row, sketch: sketchOf(region, look.labels[style.label]?.edges) });
+      change.put.push({ ...row, sketch: sketchOf(region) });
       change.dirty.push(row.bounds, ...(old ? [old.bounds] : []));
     });
     for (const [key, old] of this.known)

@@ -1,7 +1,8 @@
-import type { Bounds } from '../geometry';
+import type { Region } from '../../api/types';
+import { type Bounds, linesOf } from '../geometry';
 
-/** `closed` lines are filled (even-odd, so holes are lines too), `open` ones only drawn, `dots` are single points. */
-export type PathKind = 'closed' | 'open' | 'dots';
+/** `closed` lines are filled (even-odd, so holes are lines too), `open` ones only drawn; dots are points, `hollow` ones occluded. */
+export type PathKind = 'closed' | 'open' | 'dots' | 'hollow';
 
 /** x, y, x, y... in image pixels. */
 export interface Path {
@@ -16,7 +17,7 @@ export interface MaskCells {
   counts: string;
 }
 
-/** A region flattened to what a canvas draws. Every shape becomes one; nothing behind it knows shapes. */
+/** A region flattened to what a canvas draws. Every shape becomes one, by its lines; nothing behind it knows shapes. */
 export interface Sketch {
   paths: Path[];
   mask?: MaskCells;
@@ -40,4 +41,24 @@ export function boundsOfSketch({ paths, mask }: Sketch): Bounds {
     }
   if (b.minX <= b.maxX) return b;
   return { minX: 0, minY: 0, maxX: mask?.width ?? 0, maxY: mask?.height ?? 0 };
+}
+
+/** Masks are painted cell by cell, keypoints have dots; every other shape is its lines. */
+export function sketchOf(region: Region): Sketch {
+  if (region.shape === 'mask') {
+    const [height, width] = region.rle.size;
+    return { paths: [], mask: { height, width, counts: region.rle.counts } };
+  }
+  const paths = linesOf(region).map(({ points, closed }): Path => {
+    const numbers = new Float32Array(2 * points.length);
+    points.forEach(([x, y], n) => {
+      numbers[2 * n] = x;
+      numbers[2 * n + 1] = y;
+    });
+    return { kind: closed ? 'closed' : 'open', points: numbers };
+  });
+  if (region.shape !== 'keypoints') return { paths };
+  const dots = (visible: number) =>
+    region.points.filter((p) => p.visible === visible).flatMap(({ x, y }) => [x, y]);
+  return { paths: [...paths, { kind: 'dots', points: dots(2) }, { kind: 'hollow', points: dots(1) }] };
 }
