@@ -7,17 +7,21 @@ from typing import Any
 
 import msgspec
 
+from annotation.regions.attributes import same_attributes
 from annotation.regions.codec import encode_regions
 from annotation.regions.geometry import iou
 from annotation.regions.matching import match_regions
-from annotation.regions.shapes import Box, Region
+from annotation.regions.shapes import Box, Region, Relation, Span
 
 # Under half a pixel nobody moved anything: browsers round.
 STILL = 0.5
 
 
 class RegionChange(msgspec.Struct, frozen=True):
-    """One region: ``change`` is added, removed, moved, relabelled, moved_and_relabelled or unchanged."""
+    """One region: ``change`` is added, removed, moved, relabelled, moved_and_relabelled or unchanged.
+
+    Other attributes count as relabelled.
+    """
 
     region: str
     change: str
@@ -84,7 +88,8 @@ def _paired(base: Sequence[Region], answer: Sequence[Region]) -> list[tuple[int,
 
 
 def _compared(base: Region, answer: Region) -> RegionChange:
-    moved, relabelled = not _same_place(base, answer), base.label != answer.label
+    moved = not _same_place(base, answer)
+    relabelled = base.label != answer.label or not same_attributes(base.attributes, answer.attributes)
     change = "_and_".join([word for word, is_so in (("moved", moved), ("relabelled", relabelled)) if is_so])
     before, after = encode_regions([base, answer])
     overlap = iou(base, answer) if moved else 1.0
@@ -95,6 +100,10 @@ def _same_place(base: Region, answer: Region) -> bool:
     if isinstance(base, Box) and isinstance(answer, Box):
         names = ("x", "y", "width", "height", "rotation")
         return all(abs(getattr(base, name) - getattr(answer, name)) < STILL for name in names)
+    if isinstance(base, Span) and isinstance(answer, Span):
+        return (base.start, base.end) == (answer.start, answer.end)
+    if isinstance(base, Relation) and isinstance(answer, Relation):
+        return (base.source, base.target) == (answer.source, answer.target)
     return type(base) is type(answer) and getattr(base, "rings", None) == getattr(answer, "rings", None)
 
 

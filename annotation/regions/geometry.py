@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from annotation.regions.shapes import Box, Point, Polygon, Region
+from annotation.regions.shapes import Box, Point, Polygon, Region, Relation, Span
 
 Bounds = tuple[float, float, float, float]
 
@@ -36,21 +36,27 @@ def ring_area(points: Sequence[Point]) -> float:
 
 
 def area_of(region: Region) -> float:
-    """Return the region's area in square pixels; holes do not count."""
+    """Return the region's area in square pixels, holes left out; a span's length in code points."""
+    if isinstance(region, Span | Relation):
+        return float(region.end - region.start) if isinstance(region, Span) else 0.0
     if isinstance(region, Box):
         return region.width * region.height
     return sum(ring_area(ring.points) - sum(ring_area(hole) for hole in ring.holes) for ring in region.rings)
 
 
 def outline_points(region: Region) -> list[Point]:
-    """Return every point of the region's outer outlines."""
+    """Return every point of the region's outer outlines; none for regions of a text."""
+    if isinstance(region, Span | Relation):
+        return []
     if isinstance(region, Box):
         return corners_of(region)
     return [point for ring in region.rings for point in ring.points]
 
 
 def bounds_of(region: Region) -> Bounds:
-    """Return left, top, right, bottom."""
+    """Return left, top, right, bottom; a span lies on one line."""
+    if isinstance(region, Span | Relation):
+        return (region.start, 0.0, region.end, 1.0) if isinstance(region, Span) else (0.0, 0.0, 0.0, 0.0)
     if isinstance(region, Box) and not region.rotation:
         return region.x, region.y, region.x + region.width, region.y + region.height
     points = outline_points(region)
@@ -59,7 +65,12 @@ def bounds_of(region: Region) -> Bounds:
 
 
 def iou(first: Region, second: Region) -> float:
-    """Return intersection over union in [0, 1]: exact for boxes (rotated too), on a raster for polygons."""
+    """Return intersection over union in [0, 1]: exact for boxes (rotated too) and spans, on a raster for polygons.
+
+    Relations overlap whole or not at all: by the ids they join.
+    """
+    if isinstance(first, Span | Relation) or isinstance(second, Span | Relation):
+        return _text_iou(first, second)
     a, b = bounds_of(first), bounds_of(second)
     if min(a[2], b[2]) <= max(a[0], b[0]) or min(a[3], b[3]) <= max(a[1], b[1]):
         return 0.0
@@ -71,6 +82,15 @@ def iou(first: Region, second: Region) -> float:
     left, right = _raster(first, frame), _raster(second, frame)
     union_cells = int(np.count_nonzero(left | right))
     return int(np.count_nonzero(left & right)) / union_cells if union_cells else 0.0
+
+
+def _text_iou(first: Region, second: Region) -> float:
+    if isinstance(first, Relation) and isinstance(second, Relation):
+        return float((first.source, first.target) == (second.source, second.target))
+    if not (isinstance(first, Span) and isinstance(second, Span)):
+        return 0.0
+    shared = min(first.end, second.end) - max(first.start, second.start)
+    return shared / (max(first.end, second.end) - min(first.start, second.start)) if shared > 0 else 0.0
 
 
 def _box_overlap(first: Box, second: Box, a: Bounds, b: Bounds) -> float:
@@ -96,7 +116,7 @@ def _clip(subject: list[Point], window: list[Point]) -> list[Point]:
     return result
 
 
-def _raster(region: Region, frame: Bounds) -> NDArray[np.uint8]:
+def _raster(region: Box | Polygon, frame: Bounds) -> NDArray[np.uint8]:
     left, top, right, bottom = frame
     scale = RASTER / max(right - left, bottom - top)
     # cv2 takes fixed-point corners: 8 fractional bits keep sub-cell precision.

@@ -1,6 +1,7 @@
 """The region documents, one struct a shape. A new shape is a struct here, in ``Region``, and in ``geometry``.
 
-Pixels of the upright image, float, origin top left, y down (DESIGN.md section 3.8).
+Pixels of the upright image, float, origin top left, y down; text offsets are Unicode code points of exactly the stored
+text (DESIGN.md section 3.8).
 """
 
 from __future__ import annotations
@@ -49,9 +50,23 @@ class Polygon(_Base, frozen=True, tag="polygon"):
     rings: list[Ring]
 
 
-Region = Box | Polygon
+class Span(_Base, frozen=True, tag="span"):
+    """The stretch ``[start, end)`` of a text, in code points; spans may overlap."""
+
+    start: int
+    end: int
+
+
+class Relation(_Base, frozen=True, tag="relation", rename={"source": "from", "target": "to"}):
+    """From one span to another, by their region ids (``from`` and ``to`` in JSON)."""
+
+    source: str
+    target: str
+
+
+Region = Box | Polygon | Span | Relation
 
 
 def shape_of(region: Region) -> str:
     """Return the region's shape as the schema names it."""
-    return "box" if isinstance(region, Box) else "polygon"
+    return str(region.__struct_config__.tag)

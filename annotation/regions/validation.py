@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from annotation.regions.attributes import AttributeDefinition, FieldProblem, check_attributes
 from annotation.regions.geometry import area_of
-from annotation.regions.shapes import Box, Point, Region, shape_of
+from annotation.regions.shapes import Box, Point, Region, Relation, Span, shape_of
+from annotation.regions.texts import misplaced_relations, misplaced_span
+
+RegionError = FieldProblem
 
 MAX_REGIONS = 10_000
 MAX_POINTS = 100_000
@@ -19,19 +22,21 @@ MAX_POINTS = 100_000
 EDGE = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class RegionError:
-    """One bad place: ``regions[3].points[2]``, a stable code, plain words."""
-
-    path: str
-    code: str
-    message: str
-
-
 def validate_regions(
-    raw: Sequence[Any], *, shapes_by_label: Mapping[str, frozenset[str]], width: float, height: float
+    raw: Sequence[Any],
+    *,
+    shapes_by_label: Mapping[str, frozenset[str]],
+    width: float,
+    height: float,
+    characters: int = 0,
+    attributes_by_label: Mapping[str, Sequence[AttributeDefinition]] | None = None,
+    is_complete: bool = True,
 ) -> tuple[list[Region], list[RegionError]]:
-    """Return the regions and everything that is wrong with them, for an image of ``width`` x ``height`` pixels."""
+    """Return the regions and everything that is wrong with them.
+
+    The asset is an image of ``width`` x ``height`` pixels, or a text of ``characters`` code points. Required attributes
+    are asked for where ``is_complete``.
+    """
     if len(raw) > MAX_REGIONS:
         return [], [RegionError("regions", "too_many", f"regions takes at most {MAX_REGIONS} regions.")]
     regions: list[Region] = []
@@ -46,9 +51,13 @@ def validate_regions(
             continue
         regions.append(region)
         errors += _named_wrong(path, region, seen, shapes_by_label)
-        errors += _misplaced(path, region, width, height)
+        errors += _misplaced(path, region, width, height, characters)
+        asked = (attributes_by_label or {}).get(region.label, ())
+        if asked or region.attributes:
+            errors += check_attributes(f"{path}.attributes", region.attributes, asked, is_complete=is_complete)
         seen.add(region.id)
-    return regions, errors
+    # Places in the list are only theirs while every region could be read.
+    return regions, errors + (misplaced_relations(regions) if len(regions) == len(raw) else [])
 
 
 def _shape_error(path: str, message: str) -> RegionError:
@@ -78,7 +87,9 @@ def _named_wrong(
     return errors
 
 
-def _misplaced(path: str, region: Region, width: float, height: float) -> list[RegionError]:
+def _misplaced(path: str, region: Region, width: float, height: float, characters: int) -> list[RegionError]:
+    if isinstance(region, Span | Relation):
+        return misplaced_span(path, region, characters) if isinstance(region, Span) else []
     if isinstance(region, Box):
         return _misplaced_box(path, region, width, height)
     errors: list[RegionError] = []

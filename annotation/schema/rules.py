@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from annotation.regions.attributes import AttributeDefinition, Question
+from annotation.schema.naming import KEY, repeated
+from annotation.schema.questions import check_attribute_definitions, read_questions
 from assay.kernel.errors import FieldError, ValidationFailed, invalid
 
 MAX_LABELS = 500
 SHAPES = ("box", "polygon")
-_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+TEXT_SHAPES = ("span", "relation")
+_SHAPES_OF: Mapping[str, tuple[str, ...]] = {"image": SHAPES, "text": TEXT_SHAPES}
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _HOTKEY = re.compile(r"[0-9a-z]")
 
@@ -26,7 +30,7 @@ class LabelDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     hotkey: str | None = None
     description: str = ""
     shapes: list[str] = msgspec.field(default_factory=lambda: ["box"])
-    attributes: list[dict[str, Any]] = []
+    attributes: list[AttributeDefinition] = []
 
 
 class SchemaDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,57 +38,61 @@ class SchemaDocument(msgspec.Struct, frozen=True, kw_only=True):
 
     version: int
     labels: list[LabelDefinition]
-    classification: list[dict[str, Any]] = []
+    classification: list[Question] = []
+
+    def attributes_by_label(self) -> dict[str, list[AttributeDefinition]]:
+        """Return what is asked of each label's regions, by key; labels that ask nothing are left out."""
+        return {label.key: label.attributes for label in self.labels if label.attributes}
 
     def shapes_by_label(self) -> dict[str, frozenset[str]]:
         """Return which shapes each label takes, by key."""
         return {label.key: frozenset(label.shapes) for label in self.labels}
 
 
-def check_labels(raw: Sequence[dict[str, Any]], classification: Sequence[Any] = ()) -> list[LabelDefinition]:
-    """Return the labels of a new version; raises ValidationFailed with a path for every bad field."""
+def check_schema(
+    raw: Sequence[dict[str, Any]], classification: Sequence[Any] = (), *, data_type: str = "image"
+) -> tuple[list[LabelDefinition], list[Question]]:
+    """Return the labels and questions of a new version; raises ValidationFailed with a path for every bad field."""
     if len(raw) > MAX_LABELS:
         raise invalid("labels", "too_many", f"labels takes at most {MAX_LABELS} labels.")
     labels: list[LabelDefinition] = []
+    allowed = _SHAPES_OF[data_type]
     errors: list[FieldError] = []
     for at, item in enumerate(raw):
         try:
-            label = msgspec.convert(item, LabelDefinition)
+            label = msgspec.convert({"shapes": [allowed[0]], **item}, LabelDefinition)
         except msgspec.ValidationError as error:
-            errors.append(FieldError(f"labels[{at}]", "invalid", f"labels[{at}]: {error}"))
+            errors.append(_unreadable(at, str(error)))
             continue
         labels.append(label)
-        errors += _errors_of(at, label)
-    errors += _repeated([label.key for label in labels], "key")
-    errors += _repeated([label.name.strip().casefold() for label in labels], "name")
-    errors += _repeated([label.hotkey for label in labels], "hotkey")
-    if classification:
-        words = "Whole-picture classification is not available yet; leave classification empty."
-        errors.append(FieldError("classification", "not_available", words))
-    if errors:
-        raise ValidationFailed(errors)
-    return labels
+        errors += _errors_of(at, label, allowed)
+    errors += repeated([label.key for label in labels], "labels", "key")
+    errors += repeated([label.name.strip().casefold() for label in labels], "labels", "name")
+    errors += repeated([label.hotkey for label in labels], "labels", "hotkey")
+    questions, wrong = read_questions(classification)
+    if errors or wrong:
+        raise ValidationFailed([*errors, *wrong])
+    return labels, questions
 
 
-def _errors_of(at: int, label: LabelDefinition) -> list[FieldError]:
+def _unreadable(at: int, message: str) -> FieldError:
+    text, _, where = message.partition(" - at `$")
+    path = f"labels[{at}]{where.rstrip('`')}"
+    return FieldError(path, "invalid", f"{path}: {text[0].lower()}{text[1:]}.")
+
+
+def _errors_of(at: int, label: LabelDefinition, allowed: Sequence[str]) -> list[FieldError]:
     path = f"labels[{at}]"
+    shapes = f"takes {', '.join(allowed)}, at least one"
     checks = [
-        (_KEY.fullmatch(label.key), "key", "takes small letters, digits, - and _ (at most 60)"),
+        (KEY.fullmatch(label.key), "key", "takes small letters, digits, - and _ (at most 60)"),
         (1 <= len(label.name.strip()) <= 80, "name", "takes 1 to 80 characters"),  # noqa: PLR2004
         (_COLOR.fullmatch(label.color), "color", "must look like #0072B2"),
         (label.hotkey is None or _HOTKEY.fullmatch(label.hotkey), "hotkey", "is one digit or small letter, or null"),
         (len(label.description) <= 1000, "description", "takes at most 1000 characters"),  # noqa: PLR2004
-        (label.shapes and set(label.shapes) <= set(SHAPES), "shapes", "takes box and polygon, at least one"),
-        (not label.attributes, "attributes", "is not available yet; leave it empty"),
+        (label.shapes and set(label.shapes) <= set(allowed), "shapes", shapes),
     ]
-    return [
+    errors = [
         FieldError(f"{path}.{field}", "invalid", f"{path}.{field} {words}.") for ok, field, words in checks if not ok
     ]
-
-
-def _repeated(values: Sequence[str | None], field: str) -> list[FieldError]:
-    return [
-        FieldError(f"labels[{at}].{field}", "duplicate", f"labels[{at}].{field} {value} is used by two labels.")
-        for at, value in enumerate(values)
-        if value is not None and value in values[:at]
-    ]
+    return errors + check_attribute_definitions(f"{path}.attributes", label.attributes)

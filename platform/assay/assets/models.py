@@ -1,4 +1,4 @@
-"""Assets: the pictures of a project and where they are on their way."""
+"""Assets: the pictures or texts of a project and where they are on their way."""
 
 from __future__ import annotations
 
@@ -10,14 +10,21 @@ from django.utils import timezone
 
 
 class Asset(models.Model):
-    """One picture; ``stage`` moves by compare-and-set through ``assay.assets.services`` only."""
+    """One picture or text; ``stage`` moves by compare-and-set through ``assay.assets.services`` only."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=400)
     stage = models.CharField(max_length=16, default="uploaded")
+    # Pixels of the upright picture; 0 for a text.
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+    # Code points of a text, and its first ones; 0 and "" for a picture.
+    characters = models.PositiveIntegerField(default=0)
+    excerpt = models.CharField(max_length=300, blank=True, default="")
+    # What whoever sent it calls it, and what they know of it.
+    external_id = models.CharField(max_length=200, blank=True, default="")
+    meta = models.JSONField(default=dict)
     bytes = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     media_type = models.CharField(max_length=40)

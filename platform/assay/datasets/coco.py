@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from annotation.regions.geometry import area_of, bounds_of, corners_of
-from annotation.regions.shapes import Box, Region
+from annotation.regions.shapes import Box, Region, Relation, Span
 
 LOSSES = {
     "holes": "Holes in polygons: COCO polygons have none, so the outline is exported filled.",
@@ -90,11 +90,14 @@ def _annotation(number: int, image: int, category: int, region: Region) -> dict[
         "area": _pixel(area_of(region)),
         "iscrowd": 0,
         "segmentation": _outlines(region),
+        **({"attributes": region.attributes} if region.attributes else {}),
         "assay": extra,
     }
 
 
 def _outlines(region: Region) -> list[list[float]]:
+    if isinstance(region, Span | Relation):
+        return []
     outlines = [corners_of(region)] if isinstance(region, Box) else [ring.points for ring in region.rings]
     return [[_pixel(value) for point in points for value in point] for points in outlines]
 
@@ -107,4 +110,6 @@ def _losses(region: Region) -> list[str]:
     found = [code for code in ("unsure", "occluded") if getattr(region, code)]
     if isinstance(region, Box):
         return [*found, "rotation"] if region.rotation else found
+    if isinstance(region, Span | Relation):
+        return found
     return [*found, "holes"] if any(ring.holes for ring in region.rings) else found

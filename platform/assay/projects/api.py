@@ -63,6 +63,7 @@ class NewProject(msgspec.Struct, frozen=True):
     guidelines: str = ""
     policy: dict[str, Any] = {}
     labels: list[dict[str, Any]] = []
+    classification: list[Any] = []
 
 
 class ProjectChange(msgspec.Struct, frozen=True):
@@ -165,6 +166,7 @@ class Projects(ApiView):
             guidelines=new.guidelines,
             policy=new.policy,
             labels=new.labels,
+            classification=new.classification,
         )
         return _view(project, "manager")
 

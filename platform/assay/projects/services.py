@@ -30,6 +30,7 @@ def create_project(
     guidelines: str = "",
     policy: dict[str, Any] | None = None,
     labels: Sequence[dict[str, Any]] = (),
+    classification: Sequence[Any] = (),
 ) -> Project:
     """Create a project with its first label schema; the creator becomes its manager.
 
@@ -50,7 +51,7 @@ def create_project(
         if actor is not None:
             Membership.objects.create(project=project, user_id=actor.id, role=Role.MANAGER)
         record(actor, "project.created", "project", project.id, project_id=project.id, detail={"name": project.name})
-        publish(ProjectCreated(project, actor, labels))
+        publish(ProjectCreated(project, actor, labels, classification))
     return project
 
 
