@@ -1,1 +1,1 @@
-"""What everybody's answers together say: aggregated anew by a job, with soft labels and each person's measured skill."""
+"""What everybody's answers together say: weighed anew by a job: soft labels, and everybody's measured skill."""

@@ -124,8 +124,8 @@ def _known_objects(project: Project) -> Iterable[tuple[tuple[str, str], str, str
     answers = Annotation.objects.filter(
         asset_id__in=list(truths), assignment__state=Assignment.State.SUBMITTED, assignment__kind="annotate"
     )
-    for asset_id, author, regions in answers.order_by("created_at").values_list("asset_id", "author_id", "regions"):
-        by_asset[asset_id][str(author)] = regions
+    for asset_id, user, regions in answers.order_by("created_at").values_list("asset_id", "author_id", "regions"):
+        by_asset[asset_id][str(user)] = regions
     several = [asset_id for asset_id in truths if len(by_asset[asset_id]) > 1][:MOST_KNOWN]
     for asset_id in several:
         own = by_asset[asset_id]
@@ -151,7 +151,8 @@ def _questions(project: Project) -> Sequence[Any]:
 def _rows(statement: str, project_id: UUID) -> list[tuple[str, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [project_id])
-        return cursor.fetchall()
+        rows: list[tuple[str, ...]] = cursor.fetchall()
+        return rows
 
 
 def aggregations_in(project_id: UUID) -> list[Aggregation]:

@@ -75,7 +75,7 @@ def reaggregate_grown() -> int:
 
 def reaggregate(context: JobContext) -> None:
     """Weigh every question of the project and keep what is believed; labels whose winner changed get a new version."""
-    project = Project.objects.get(pk=context.project_id)
+    project = Project.objects.get(pk=str(context.project_id))
     stored = Annotation.objects.filter(project=project).count()
     votes = question_votes(project)
     objects = object_votes(project)

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
-from annotation.tasks.models import Annotation, Assignment, QueueState
+from annotation.tasks.models import Annotation, Assignment
 from annotation.tasks.reopening import set_queue_state
 from assay.kernel.clock import now
 from assay.projects.models import Project
 from assay.projects.rules import policy_of
-from review.gold.models import GoldCheck, Watch
+from review.gold.models import GoldCheck, GoldItem, Watch
 from review.gold.rules import main_label
+from review.resolved.models import ResolvedLabel
 from review.scoring.flags import (
     Flag,
     accepts_everything,
@@ -72,7 +73,7 @@ class Given:
     shown: list[dict[str, Any]]
 
 
-def watch_people() -> int:
+def watch_people(limit: int = 3) -> int:
     """Look for signs in what people newly answered (a duty); returns how many people were looked at."""
     counts = (
         Annotation.objects.filter(project__deleted_at=None)
@@ -83,6 +84,8 @@ def watch_people() -> int:
     seen = {(row.project_id, row.user_id): row.answers for row in Watch.objects.all()}
     done = 0
     for row in counts:
+        if done >= limit:  # the rest at the next turn: other duties wait for this one
+            break
         pair = (row["project_id"], row["author_id"])
         if row["answers"] >= seen.get(pair, 0) + NEW_ANSWERS:
             watch(Project.objects.get(pk=pair[0]), pair[1], answers=row["answers"])
@@ -120,11 +123,6 @@ def rate_of(project: Project, user_id: UUID, *, is_watched: bool) -> float:
         return highest
     skill, _ = skill_of(project.id, user_id)
     return gold_rate(skill, lowest=min(0.03, highest), highest=highest)
-
-
-def is_watched(project_id: UUID, user_id: UUID) -> bool:
-    """Tell whether a sign is raised for a person."""
-    return QueueState.objects.filter(project_id=project_id, user_id=user_id).exclude(signs=[]).exists()
 
 
 def signs_of(project_id: UUID, user_id: UUID) -> list[Sign]:
@@ -214,7 +212,8 @@ def _constant(own: Sequence[Given], pool: Sequence[Any]) -> Sign:
     counts = np.array([mine[name] for name in names]), np.array([max(everybody[name], mine[name]) for name in names])
     flag = constant_answers(*counts, people=len({row[0] for row in pool}) or 1)
     label, often = mine.most_common(1)[0]
-    words = f'{often} of the last {len(own)} answers are "{label or "nothing"}"; among all people {_share(everybody, label)}.'
+    name = label or "nothing"
+    words = f'{often} of the last {len(own)} answers are "{name}"; among all people {_share(everybody, label)}.'
     return Sign(flag, words, tuple(one.asset for one in own if main_label(one.regions) == label))
 
 
@@ -244,10 +243,11 @@ def _copying(project_id: UUID, user_id: UUID, own: Sequence[Given]) -> list[Sign
         later = [asset for asset, (_, at) in theirs.items() if at < mine[asset].at]
         same = [asset for asset in later if _is_copy(mine[asset], theirs[asset][0])]
         shapes = copied_shapes(len(same), len(later))
-        words = f"{len(same)} of {len(later)} answers {names[author]} had given before have shapes the same to the pixel."
+        name = names[author]
+        words = f"{len(same)} of {len(later)} answers have shapes {name} had drawn before, the same to the pixel."
         found.append(Sign(shapes, words, tuple(same)))
         flag, alike = _same_mistakes(mine, theirs, truths)
-        words = f"Where both {names[author]} and this person were wrong, {len(alike)} times they said the same."
+        words = f"Where both {name} and this person were wrong, {len(alike)} times they said the same."
         found.append(Sign(flag, words, tuple(alike)))
     return [sign for sign in found if sign.flag.is_raised]
 
@@ -270,9 +270,6 @@ def _same_mistakes(
 
 def _truths(project_id: UUID, assets: Sequence[UUID]) -> dict[UUID, str]:
     """Return the main label of assets whose answer is believed: what is settled now, and live gold."""
-    from review.gold.models import GoldItem  # noqa: PLC0415 - kept beside its only use
-    from review.resolved.models import ResolvedLabel  # noqa: PLC0415
-
     believed = ResolvedLabel.objects.filter(project_id=project_id, is_current=True, asset_id__in=assets)
     found = {asset: main_label(regions) for asset, regions in believed.values_list("asset_id", "regions")}
     gold = GoldItem.objects.filter(project_id=project_id, asset_id__in=assets).exclude(state="challenged")
@@ -289,8 +286,9 @@ def _independent(project_id: UUID, user_id: UUID) -> list[Sign]:
         return []
     said = sorted({word for _, word in pairs} | set(names))
     table = np.array([[sum(1 for a, b in pairs if a == real and b == word) for word in said] for real in names], float)
-    flag = independent_answers(table / table.sum(axis=1, keepdims=True), seen=len(pairs))
-    return [Sign(flag, f"What is said hardly depends on what is there ({flag.value:.2f} of 1, on {len(pairs)} checks).")]
+    flag = independent_answers(table)
+    words = f"What is said hardly depends on what is there ({flag.value:.2f} of 1, on {len(pairs)} checks)."
+    return [Sign(flag, words)]
 
 
 def _is_copy(mine: Given, theirs: Sequence[dict[str, Any]]) -> bool:
@@ -338,13 +336,3 @@ def _knows(project_id: UUID, user_id: UUID) -> Sign:
     flag = knows_the_gold(gold[0], gold[1], review[0], review[1])
     words = f"{gold[0]} of {gold[1]} hidden checks right, but {review[0]} of {review[1]} reviewed answers."
     return Sign(flag, words)
-
-
-def newest_first(sign: Sign) -> Sign:
-    """Return the sign with its assets cut to what a page shows."""
-    return replace(sign, assets=sign.assets[:EXAMPLES])
-
-
-def watches_in(project_id: UUID) -> dict[UUID, Watch]:
-    """Return what was last seen of each person."""
-    return {row.user_id: row for row in Watch.objects.filter(project_id=project_id).annotate(name=F("user__username"))}
