@@ -9,16 +9,27 @@ from typing import Any
 import msgspec
 
 from annotation.regions.attributes import AttributeDefinition, Question
+from annotation.regions.kinds.table import SHAPES, TEXT_SHAPES
 from annotation.schema.naming import KEY, repeated
 from annotation.schema.questions import check_attribute_definitions, read_questions
 from assay.kernel.errors import FieldError, ValidationFailed, invalid
 
 MAX_LABELS = 500
-SHAPES = ("box", "polygon")
-TEXT_SHAPES = ("span", "relation")
+MAX_SKELETON = 200
 _SHAPES_OF: Mapping[str, tuple[str, ...]] = {"image": SHAPES, "text": TEXT_SHAPES}
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _HOTKEY = re.compile(r"[0-9a-z]")
+
+
+class Skeleton(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The keypoints of a label by name, the lines between them by place, and how far people differ on each.
+
+    ``sigmas`` are shares of the object's size (COCO's keypoint evaluation), one a point or none at all.
+    """
+
+    points: list[str]
+    edges: list[tuple[int, int]] = []
+    sigmas: list[float] = []
 
 
 class LabelDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,6 +42,7 @@ class LabelDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     description: str = ""
     shapes: list[str] = msgspec.field(default_factory=lambda: ["box"])
     attributes: list[AttributeDefinition] = []
+    skeleton: Skeleton | None = None
 
 
 class SchemaDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +59,10 @@ class SchemaDocument(msgspec.Struct, frozen=True, kw_only=True):
     def shapes_by_label(self) -> dict[str, frozenset[str]]:
         """Return which shapes each label takes, by key."""
         return {label.key: frozenset(label.shapes) for label in self.labels}
+
+    def skeletons(self) -> dict[str, list[str]]:
+        """Return the names of the keypoints of each label that has a skeleton, by key."""
+        return {label.key: label.skeleton.points for label in self.labels if label.skeleton}
 
 
 def check_schema(
@@ -84,15 +100,32 @@ def _unreadable(at: int, message: str) -> FieldError:
 def _errors_of(at: int, label: LabelDefinition, allowed: Sequence[str]) -> list[FieldError]:
     path = f"labels[{at}]"
     shapes = f"takes {', '.join(allowed)}, at least one"
-    checks = [
+    checks: list[tuple[object, str, str]] = [
         (KEY.fullmatch(label.key), "key", "takes small letters, digits, - and _ (at most 60)"),
         (1 <= len(label.name.strip()) <= 80, "name", "takes 1 to 80 characters"),  # noqa: PLR2004
         (_COLOR.fullmatch(label.color), "color", "must look like #0072B2"),
         (label.hotkey is None or _HOTKEY.fullmatch(label.hotkey), "hotkey", "is one digit or small letter, or null"),
         (len(label.description) <= 1000, "description", "takes at most 1000 characters"),  # noqa: PLR2004
         (label.shapes and set(label.shapes) <= set(allowed), "shapes", shapes),
+        *_skeleton_checks(label),
     ]
     errors = [
         FieldError(f"{path}.{field}", "invalid", f"{path}.{field} {words}.") for ok, field, words in checks if not ok
     ]
     return errors + check_attribute_definitions(f"{path}.attributes", label.attributes)
+
+
+def _skeleton_checks(label: LabelDefinition) -> list[tuple[object, str, str]]:
+    bones = label.skeleton
+    if bones is None:
+        return [("keypoints" not in label.shapes, "skeleton", "is needed for keypoints: name its points")]
+    count = len(bones.points)
+    names = [name.strip() for name in bones.points]
+    ends = [at for edge in bones.edges for at in edge]
+    return [
+        (1 <= count <= MAX_SKELETON and all(names), "skeleton.points", f"takes 1 to {MAX_SKELETON} names"),
+        (len(set(names)) == count, "skeleton.points", "names one point twice"),
+        (all(0 <= at < count for at in ends), "skeleton.edges", f"takes pairs of places from 0 to {count - 1}"),
+        (len(bones.sigmas) in (0, count), "skeleton.sigmas", "takes one number a point, or none"),
+        (all(0 < sigma <= 1 for sigma in bones.sigmas), "skeleton.sigmas", "takes numbers over 0, at most 1"),
+    ]

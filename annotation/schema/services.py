@@ -16,7 +16,7 @@ from assay.audit.services import record
 from assay.kernel.actor import Actor
 from assay.projects.events import ProjectCreated
 from assay.projects.models import Project
-from assay.projects.policies import get_project_for
+from assay.projects.policies import get_project_for, require_changeable
 
 
 def make_first_version(event: ProjectCreated) -> None:
@@ -32,6 +32,7 @@ def replace_schema(
     with transaction.atomic():
         get_project_for(actor, project_id, to="manage")
         project = Project.objects.select_for_update().get(pk=project_id)
+        require_changeable(project)
         return _add_version(actor, project, labels, classification)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from annotation.prelabel.rules import shown_regions
 from annotation.tasks.models import Annotation, Assignment, Task
@@ -114,6 +114,25 @@ def work_counts(actor: Actor, project_ids: Sequence[UUID]) -> dict[UUID, dict[st
     ):
         counts[own["project_id"]] |= {"open": own["open"], "returned": own["returned"]}
     return counts
+
+
+def holders_in(project_id: UUID) -> list[dict[str, Any]]:
+    """Return who holds open tasks, how many with a saved draft, since when and until when; the longest first."""
+    held = Assignment.objects.filter(project_id=project_id, state=Assignment.State.OPEN)
+    rows = held.values("user_id", "user__username").annotate(
+        open=Count("id"), drafts=Count("draft"), since=Min("claimed_at"), until=Max("lease_expires_at")
+    )
+    return [
+        {
+            "user": row["user_id"],
+            "username": row["user__username"],
+            "open": row["open"],
+            "drafts": row["drafts"],
+            "since": row["since"],
+            "lease_expires_at": row["until"],
+        }
+        for row in rows.order_by("since")
+    ]
 
 
 def answers_of(actor: Actor, project_id: UUID) -> QuerySet[Annotation]:

@@ -22,12 +22,13 @@ from annotation.tasks import queue
 from annotation.tasks.events import AnswerSubmitted
 from annotation.tasks.models import Annotation, Assignment, Draft, QueueState, Task
 from annotation.tasks.selectors import get_assignment_for
+from assay.audit.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict, FieldError, ValidationFailed, invalid
 from assay.kernel.events import publish
 from assay.projects.models import Project
-from assay.projects.policies import get_project_for
+from assay.projects.policies import access_to, get_project_for, require_active
 from assay.projects.rules import policy_of
 from assay.projects.types import Ability
 
@@ -87,11 +88,14 @@ def claim_tasks(
 ) -> tuple[Project, list[Assignment]]:
     """Lend up to ``count`` tasks: first what the person holds (returned work too), then new ones by priority.
 
-    Safe to repeat. Raises ValidationFailed for a count outside 1..10.
+    Safe to repeat. Raises ValidationFailed for a count outside 1..10, Conflict ``project_paused``,
+    ``project_archived`` or ``work_paused``.
     """
     if not 1 <= count <= MAX_CLAIM:
         raise invalid("count", "out_of_range", f"count must be 1 to {MAX_CLAIM}.")
-    project = get_project_for(actor, project_id, to=to)
+    access = access_to(actor, project_id, to=to)
+    project = access.project
+    require_active(project)
     with transaction.atomic():
         ids = queue.claim_rows(
             user_id=actor.id,
@@ -100,6 +104,7 @@ def claim_tasks(
             count=count,
             lease_seconds=policy_of(project).lease_seconds,
             gold_rate=policy_of(project).gold_rate,
+            tags=access.tags,
         )
         if not ids:
             _refuse_paused(actor, project)
@@ -225,6 +230,7 @@ def checked_regions(
     found, errors = validate_regions(
         regions,
         shapes_by_label=schema.shapes_by_label(),
+        skeletons=schema.skeletons(),
         attributes_by_label=schema.attributes_by_label(),
         width=assignment.asset.width,
         height=assignment.asset.height,
@@ -370,6 +376,16 @@ def return_to_author(annotation: Annotation, *, reason: str, comment: str) -> No
             "updated_at": now(),
         },
     )
+
+
+def free_leases(actor: Actor, project_id: UUID, user_id: UUID) -> int:
+    """Give back everything a person holds open (for managers); their drafts stay. Returns how many tasks."""
+    with transaction.atomic():
+        project = get_project_for(actor, project_id, to="manage")
+        freed = queue.free_all(user_id=user_id, project_id=project.id)
+        detail = {"user": str(user_id), "tasks": freed}
+        record(actor, "leases.freed", "project", project.id, project_id=project.id, detail=detail)
+    return freed
 
 
 def expire_leases() -> int:

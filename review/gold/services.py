@@ -75,6 +75,7 @@ def checked_truth(project: Project, asset: Asset, regions: Sequence[Any]) -> lis
     found, errors = validate_regions(
         regions,
         shapes_by_label=schema.shapes_by_label(),
+        skeletons=schema.skeletons(),
         attributes_by_label=schema.attributes_by_label(),
         width=asset.width,
         height=asset.height,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 
@@ -30,6 +32,8 @@ class Asset(models.Model):
     media_type = models.CharField(max_length=40)
     storage_key = models.CharField(max_length=200)
     thumbnail_key = models.CharField(max_length=200, blank=True, default="")
+    # What managers sort by: which people are lent it, what a filter or a bulk action takes.
+    tags = ArrayField(models.CharField(max_length=60), default=list)
     audit_draw = models.FloatField()
     is_audit_drawn = models.BooleanField(default=False)
     failure = models.TextField(blank=True, default="")
@@ -41,4 +45,5 @@ class Asset(models.Model):
         indexes = [
             models.Index(fields=["project", "stage", "-created_at", "-id"], name="assets_of_stage"),
             models.Index(fields=["project", "-created_at", "-id"], name="assets_newest_first"),
+            GinIndex(fields=["tags"], name="assets_by_tag"),
         ]

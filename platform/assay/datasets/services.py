@@ -15,11 +15,13 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from annotation.regions.codec import decode_regions
+from annotation.schema.rules import Skeleton
 from annotation.schema.selectors import schema_at
 from assay.assets.storage import check_free_space, storage
 from assay.assets.types import Stage
 from assay.audit.services import record
-from assay.datasets.coco import LOSSES, CocoImage, CocoSummary, write_coco
+from assay.datasets.coco import CocoImage, CocoSummary, write_coco
+from assay.datasets.coco_shapes import LOSSES
 from assay.datasets.jsonl import write_jsonl
 from assay.datasets.models import DatasetItem, DatasetVersion, Export
 from assay.datasets.selectors import get_version_for
@@ -201,13 +203,17 @@ def _lines(items: Iterator[DatasetItem], context: JobContext) -> Iterator[dict[s
 def _write_coco(out: IO[str], version: DatasetVersion, images: Iterator[CocoImage]) -> CocoSummary:
     # Labels of older schema versions may have left since; an export names them all the same.
     names: dict[str, str] = {}
+    skeletons: dict[str, Skeleton] = {}
     for number in range(version.schema_version, 0, -1):
         for label in schema_at(version.project_id, number).labels:
             names.setdefault(label.key, label.name)
+            if label.skeleton:
+                skeletons.setdefault(label.key, label.skeleton)
     return write_coco(
         out,
         name=f"{version.project.name}, {version.name}",
         labels=list(names.items()),
+        skeletons=skeletons,
         images=images,
     )
 
