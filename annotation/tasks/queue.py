@@ -141,6 +141,18 @@ UPDATE tasks_task t SET free_slots = array_append(t.free_slots, ended.slot), fre
 FROM ended WHERE t.id = ended.task_id RETURNING t.id
 """
 
+_RELEASE = """
+WITH ended AS (
+    UPDATE tasks_assignment SET state = 'released', ended_at = now()
+    WHERE task_id = ANY(%(tasks)s) AND state IN ('open', 'returned') RETURNING task_id, slot
+), freed AS (
+    SELECT task_id, array_agg(slot) AS slots FROM ended GROUP BY task_id
+)
+UPDATE tasks_task t SET free_slots = t.free_slots || freed.slots,
+    free_count = t.free_count + cardinality(freed.slots)
+FROM freed WHERE t.id = freed.task_id RETURNING t.id
+"""
+
 _STORE = """
 WITH answer AS (
     INSERT INTO tasks_annotation (id, assignment_id, task_id, project_id, asset_id, author_id, submission_id,
@@ -232,4 +244,11 @@ def free_all(*, user_id: UUID, project_id: UUID) -> int:
     """Give back everything a person holds open in a project; returns how many tasks."""
     with connection.cursor() as cursor:
         cursor.execute(_FREE_ALL, {"user": user_id, "project": project_id})
+        return len(cursor.fetchall())
+
+
+def release_rows(task_ids: Sequence[UUID]) -> int:
+    """Give back what anybody holds of the tasks; returns how many tasks."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RELEASE, {"tasks": list(task_ids)})
         return len(cursor.fetchall())

@@ -168,6 +168,25 @@ export interface MembersTaken {
   same: number;
 }
 
+export interface BulkSelection {
+  assets?: string[];
+  stage?: string;
+  search?: string;
+  tag?: string;
+}
+
+export interface BulkAction {
+  id: string;
+  action: string;
+  value: { tags?: string[]; priority?: number };
+  state: 'running' | 'done' | 'undoing' | 'undone' | 'final';
+  assets: number;
+  changed: number;
+  created_at: string;
+  created_by: string | null;
+  undo_until: string | null;
+}
+
 export interface Holder {
   user: string;
   username: string;
@@ -205,6 +224,7 @@ export interface Asset {
   sha256: string;
   media_type: string;
   has_thumbnail: boolean;
+  tags: string[];
   created_at: string;
   failure: string | null;
 }

@@ -10,6 +10,7 @@ from annotation.tasks.settling import settle_pending
 from assay.accounts.services import purge_expired
 from assay.assets.access import add_delete_guard, add_viewer_check
 from assay.assets.selectors import add_detail_source, count_rows
+from assay.bulk.services import make_final
 from assay.datasets.purging import start_purges
 from assay.datasets.services import reason_to_keep_asset
 from assay.jobs.sweeper import register_periodic
@@ -47,10 +48,11 @@ def wire() -> None:
     add_detail_source(resolved_detail)
     add_detail_source(soft_detail)
     register_periodic("free expired leases", 2, expire_leases)
-    register_periodic("settle answers", 0.5, settle_pending)
-    register_periodic("keep gold waiting", 2, stock_gold)
     register_periodic("watch for careless work", 5, watch_people)
     register_periodic("weigh answers anew", 60, reaggregate_grown)
+    register_periodic("settle answers", 0.5, settle_pending)
+    register_periodic("keep gold waiting", 2, stock_gold)
+    register_periodic("bulk actions become final", 60, make_final)
     register_periodic("delete projects whose grace is over", 600, start_purges)
     register_periodic("forget old links and sessions", 3600, purge_expired)
     register_periodic("forget kept replies", 3600, idempotency.purge)

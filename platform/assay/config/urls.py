@@ -20,6 +20,7 @@ api = [
     "review.decisions.urls",
     "review.gold.urls",
     "assay.datasets.urls",
+    "assay.bulk.urls",
     "assay.insight.urls",
 ]
 
