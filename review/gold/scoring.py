@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from annotation.regions.attributes import same_classification
 from annotation.regions.codec import decode_regions
 from annotation.tasks.events import AnswerReceived
 from annotation.tasks.models import Annotation, Task
 from assay.audit.services import record
+from assay.kernel.events import publish
 from review.consensus.rules import is_same_answer
+from review.gold.events import GoldChallenged
 from review.gold.models import GoldCheck, GoldItem
 from review.gold.pausing import apply_gate
 from review.gold.rules import MOST_ANSWERS, is_in_doubt
@@ -28,6 +31,7 @@ def record_check(item: GoldItem, answer: Annotation) -> bool:
             truth=truth,
             source="gold",
             weight=1.0,
+            is_classified_right=same_classification(answer.classification, item.classification),
         )
     )
     return AnswerOutcome.objects.get(annotation_id=answer.id, source=AnswerOutcome.Source.GOLD).is_right
@@ -93,3 +97,4 @@ def _doubt(item: GoldItem) -> None:
     AnswerOutcome.objects.filter(annotation_id__in=ids, source=AnswerOutcome.Source.GOLD).update(is_void=True)
     detail = {"reason": item.reason}
     record(None, "gold.challenged", "gold", item.id, project_id=item.project_id, detail=detail)
+    publish(GoldChallenged(item))

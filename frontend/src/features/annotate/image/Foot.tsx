@@ -13,6 +13,7 @@ export function Foot({
   children?: ReactNode;
 }) {
   const cursor = useRef<HTMLSpanElement>(null);
+  const zoom = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     const element = host.current;
     // Written past React: the pointer must never cause a render.
@@ -21,12 +22,20 @@ export function Foot({
         cursor.current.textContent = `${element.dataset.cursorX}, ${element.dataset.cursorY}`;
     };
     element?.addEventListener('engine-cursor', show);
-    return () => element?.removeEventListener('engine-cursor', show);
-  }, [host]);
+    const zoomed = () => {
+      if (zoom.current && engine) zoom.current.textContent = `${Math.round(engine.camera.zoom * 100)} %`;
+    };
+    zoomed();
+    const stop = engine?.onView(zoomed);
+    return () => {
+      element?.removeEventListener('engine-cursor', show);
+      stop?.();
+    };
+  }, [host, engine]);
   const key = engine?.liveState.keyCursor;
   return (
     <footer className="ws-foot">
-      <span>{engine ? `${Math.round(engine.camera.zoom * 100)} %` : ''}</span>
+      <span ref={zoom} style={{ minWidth: 40 }} />
       <span ref={cursor} style={{ minWidth: 64 }}>
         {key ? `${key[0]}, ${key[1]}` : ''}
       </span>
