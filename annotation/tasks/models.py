@@ -56,12 +56,19 @@ class Task(models.Model):
         indexes = [
             models.Index(
                 F("project"),
-                F("kind"),
                 F("priority").desc(),
                 F("created_at"),
                 F("id"),
-                name="task_queue",
-                condition=Q(state="open", free_count__gt=0),
+                name="task_queue_work",
+                condition=Q(state="open", free_count__gt=0) & ~Q(kind="review"),
+            ),
+            models.Index(
+                F("project"),
+                F("priority").desc(),
+                F("created_at"),
+                F("id"),
+                name="task_queue_review",
+                condition=Q(state="open", free_count__gt=0, kind="review"),
             ),
             models.Index(fields=["asset", "kind"], name="task_asset"),
         ]

@@ -243,7 +243,7 @@ class _LeaseGone(Exception):  # noqa: N818
 
 
 def _submit(actor: Actor, assignment_id: UUID, answer: Answer) -> UUID:
-    assignment = get_assignment_for(actor, assignment_id, kinds=WORK_KINDS, lock=True)
+    assignment = get_assignment_for(actor, assignment_id, kinds=WORK_KINDS, lock=True, with_draft=False)
     if assignment.state == Assignment.State.SUBMITTED:
         return _earlier(assignment, answer.submission_id)
     project = assignment.project

@@ -31,4 +31,7 @@ class Asset(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "sha256"], name="one_asset_per_content")]
-        indexes = [models.Index(fields=["project", "stage", "created_at"])]
+        indexes = [
+            models.Index(fields=["project", "stage", "-created_at", "-id"], name="assets_of_stage"),
+            models.Index(fields=["project", "-created_at", "-id"], name="assets_newest_first"),
+        ]

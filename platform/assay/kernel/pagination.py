@@ -53,7 +53,8 @@ def _after(fields: Sequence[str], values: Sequence[Any], *, descending: bool) ->
     for position, name in enumerate(fields):
         equal = {before: values[at] for at, before in enumerate(fields[:position])}
         condition |= Q(**equal, **{f"{name}__{compare}": values[position]})
-    return condition
+    # Says the same once more in a form that an index range serves: an OR alone makes the database read every row.
+    return condition & Q(**{f"{fields[0]}__{compare}e": values[0]})
 
 
 def _encode(values: Sequence[Any]) -> str:
