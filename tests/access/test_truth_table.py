@@ -93,6 +93,7 @@ TABLE = [
     Row("POST", "markdown", everyone(200), {"text": "x"}),
     Row("GET", "audit", everyone(200)),
     Row("GET", "workers", (401, 404, 404, 404, 200, 200)),
+    Row("GET", "system", admins(200)),
     Row("GET", "projects", everyone(200)),
     Row("POST", "projects", everyone(201), {"name": "Another"}),
     Row("GET", "projects/{project}", members(200)),
