@@ -92,6 +92,13 @@ function TopBar() {
   const actions = [
     { id: 'home', label: 'Your work', onClick: () => void navigate({ to: '/' }) },
     { id: 'new', label: 'New project', onClick: () => void navigate({ to: '/new-project' }) },
+    { id: 'me', label: 'Your account', onClick: () => void navigate({ to: '/me' }) },
+    ...(me?.is_admin
+      ? [
+          { id: 'people', label: 'People', onClick: () => void navigate({ to: '/people' }) },
+          { id: 'system', label: 'System', onClick: () => void navigate({ to: '/system' }) },
+        ]
+      : []),
     ...projects.map((row) => ({
       id: row.id,
       label: row.name,
@@ -154,6 +161,7 @@ function TopBar() {
         <Menu.Dropdown>
           <Menu.Item onClick={() => void navigate({ to: '/me' })}>Password and tokens</Menu.Item>
           {me?.is_admin && <Menu.Item onClick={() => void navigate({ to: '/people' })}>People</Menu.Item>}
+          {me?.is_admin && <Menu.Item onClick={() => void navigate({ to: '/system' })}>System</Menu.Item>}
           <Menu.Divider />
           <Menu.Item onClick={() => void leave()}>Sign out</Menu.Item>
         </Menu.Dropdown>

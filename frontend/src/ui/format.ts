@@ -25,6 +25,17 @@ export function bytes(value: number): string {
   return value < 1024 ** 2 ? `${(value / 1024).toFixed(0)} kB` : `${(value / 1024 ** 2).toFixed(1)} MB`;
 }
 
+/** Bytes as a disk's maker says them: 1.5 GB, 20 MB. */
+export function size(value: number): string {
+  for (const [unit, words] of [
+    [1e12, 'TB'],
+    [1e9, 'GB'],
+    [1e6, 'MB'],
+  ] as const)
+    if (value >= unit) return `${(value / unit).toFixed(value >= 100 * unit ? 0 : 1)} ${words}`;
+  return `${count(value / 1e3)} kB`;
+}
+
 export function percent(share: number): string {
   return `${(share * 100).toFixed(0)} %`;
 }
