@@ -36,6 +36,8 @@ WITH treated AS (
       AND t.purpose <> 'gold'
       AND (t.reserved_for IS NULL OR t.reserved_for = %(user)s)
       AND NOT (%(user)s = ANY(t.excluded_users))
+      AND (%(tags)s::varchar[] = '{}' OR EXISTS (
+          SELECT 1 FROM assets_asset x WHERE x.id = t.asset_id AND x.tags && %(tags)s::varchar[]))
       AND {line}
     ORDER BY t.priority DESC, t.created_at, t.id
     LIMIT %(count)s
@@ -160,12 +162,19 @@ WHERE id = %(task)s RETURNING answers >= overlap
 
 
 def claim_rows(
-    *, user_id: UUID, project_id: UUID, kinds: Sequence[str], count: int, lease_seconds: int, gold_rate: float = 0.0
+    *,
+    user_id: UUID,
+    project_id: UUID,
+    kinds: Sequence[str],
+    count: int,
+    lease_seconds: int,
+    gold_rate: float = 0.0,
+    tags: Sequence[str] = (),
 ) -> list[UUID]:
     """Renew what the person holds and lend them more, up to ``count``; returns assignment ids.
 
     ``gold_rate`` in [0, 1] is the share of hidden gold for whom nothing else is known. ``kinds`` are either kinds of
-    work or reviews, never both.
+    work or reviews, never both. With ``tags`` only assets with one of them are lent.
     """
     given: dict[str, Any] = {
         "user": user_id,
@@ -174,6 +183,7 @@ def claim_rows(
         "count": count,
         "lease": lease_seconds,
         "gold_rate": gold_rate,
+        "tags": list(tags),
     }
     with connection.cursor() as cursor:
         # One claim a person and project at a time: two tabs must not pass each other's "already has" check.

@@ -6,6 +6,7 @@ from annotation.prelabel.events import AssetsPredicted
 from annotation.prelabel.models import Prediction
 from annotation.prelabel.rules import shown_regions
 from annotation.prelabel.services import count_routes
+from annotation.regions.attributes import same_classification
 from annotation.regions.codec import decode_regions
 from annotation.tasks.events import AnswerSubmitted
 from annotation.tasks.models import Task
@@ -83,6 +84,7 @@ def _provisional(prediction: Prediction, policy: Policy) -> NewLabel:
         project_id=prediction.project_id,
         source=ResolvedLabel.Source.AUTO_ACCEPT,
         regions=shown_regions(prediction.regions, policy.show_from),
+        classification=dict(prediction.classification),
         schema_version=prediction.schema_version,
         prediction_id=prediction.id,
         provenance={
@@ -105,7 +107,9 @@ def receive_audit(event: AnswerSubmitted) -> None:
         return
     policy, prediction, answer = policy_of(event.project), event.task.prediction, event.annotation
     shown = decode_regions(shown_regions(prediction.regions, policy.show_from))
-    is_right = is_same_answer(shown, decode_regions(answer.regions))
+    is_right = is_same_answer(shown, decode_regions(answer.regions)) and same_classification(
+        prediction.classification, answer.classification
+    )
     was_accepted = prediction.confidence >= policy.confidence_threshold
     AuditOutcome.objects.create(
         project=event.project,
@@ -123,6 +127,7 @@ def receive_audit(event: AnswerSubmitted) -> None:
         project_id=answer.project_id,
         source=ResolvedLabel.Source.AUDIT,
         regions=answer.regions,
+        classification=answer.classification,
         schema_version=answer.schema_version,
         annotation_id=answer.id,
         prediction_id=prediction.id,

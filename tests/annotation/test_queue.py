@@ -263,6 +263,6 @@ def test_a_claim_walks_the_index_of_its_line_and_does_not_sort_the_queue() -> No
             (["annotate", "audit"], queue._CLAIM_WORK, "task_queue_work"),
             (["review"], queue._CLAIM_REVIEW, "task_queue_review"),
         ):
-            cursor.execute(f"EXPLAIN {statement}", {**given, "kinds": kinds, "gold_rate": 0.1})
+            cursor.execute(f"EXPLAIN {statement}", {**given, "kinds": kinds, "gold_rate": 0.1, "tags": []})
             plan = "\n".join(row[0] for row in cursor.fetchall())
             assert f"Index Scan using {index}" in plan, plan

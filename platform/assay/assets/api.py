@@ -19,7 +19,7 @@ from assay.assets.types import Stage
 from assay.kernel.errors import NotFound, TooLarge, invalid
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
-from assay.projects.policies import get_project_for
+from assay.projects.policies import get_project_for, require_changeable
 
 MAX_HASHES = 10_000
 FORM = {
@@ -140,6 +140,7 @@ class Assets(ApiView):
     def post(self, call: Call[None, None], project_id: UUID) -> UploadReport:
         """Upload pictures: each file is taken, found to be a duplicate, or refused with its reason."""
         project = get_project_for(call.actor, project_id, to="manage")
+        require_changeable(project)
         _check_request(call.request)
         files = call.request.FILES.getlist("files")
         if not files:
