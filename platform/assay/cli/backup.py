@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 import time
@@ -11,8 +10,10 @@ from pathlib import Path
 
 import assay
 from assay.cli.commands import Commands
-from assay.cli.reaching import database, folder_of, setup_django
+from assay.cli.reaching import database, folder_of
 from assay.embedded.errors import StartError
+from assay.operations import archive
+from assay.operations.archive import BackupError
 
 EVERY_SECONDS = 2.0
 SHOWN = 5
@@ -45,8 +46,7 @@ def _backup(options: argparse.Namespace) -> int:
     data = folder_of(options)
     started = time.monotonic()
     with database(options, is_prepared=False):
-        from assay.operations.archive import BackupError  # noqa: PLC0415 - the settings are read late
-        from assay.operations.backup import make_backup  # noqa: PLC0415
+        from assay.operations.backup import make_backup  # noqa: PLC0415 - the settings are read late
 
         try:
             made = make_backup(target, data, _Told())
@@ -66,15 +66,16 @@ def _backup(options: argparse.Namespace) -> int:
 def _restore(options: argparse.Namespace) -> int:
     source = options.file.resolve()
     started = time.monotonic()
+    checked = _check(source)
     if options.check:
-        return _check(source)
+        print(f"{source} is whole: {checked}.")
+        return 0
     data = folder_of(options)
     had_postgres = (data / "postgres").exists()
     is_done = False
     try:
         with database(options, is_prepared=False):
-            from assay.operations.archive import BackupError  # noqa: PLC0415
-            from assay.operations.backup import restore_backup  # noqa: PLC0415
+            from assay.operations.backup import restore_backup  # noqa: PLC0415 - the settings are read late
 
             try:
                 made = restore_backup(source, data, _Told())
@@ -85,22 +86,19 @@ def _restore(options: argparse.Namespace) -> int:
         if not is_done and not had_postgres:
             # Made by this try alone: the next one must find an empty place again.
             shutil.rmtree(data / "postgres", ignore_errors=True)
-    held = f"{made.rows:,} rows of {made.tables} tables, {made.files:,} files"
-    print(f"Restored {held}, as of {made.snapshot_at}, in {time.monotonic() - started:.1f} s. Every hash is right.")
+    print(f"Restored {checked} in {time.monotonic() - started:.1f} s. Every hash is right.")
     if made.version != assay.__version__:
         print(f"The backup was made by Assay {made.version}; it now stands at {assay.__version__}.")
     return 0
 
 
-def _check(source: Path) -> int:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "assay.config.settings"
-    setup_django()
-    from assay.operations.archive import BackupError  # noqa: PLC0415
-    from assay.operations.backup import check_backup  # noqa: PLC0415
-
+def _check(source: Path) -> str:
+    """Read the whole file before anything is started or written; returns what it holds."""
     try:
-        found = check_backup(source, _Told())
+        with archive.reading(source) as reader:
+            reader.check(_Told())
+            rows = sum(table.rows for table in reader.manifest.tables)
+            held = f"{rows:,} rows of {len(reader.manifest.tables)} tables, {len(reader.files()):,} files"
+            return f"{held}, as of {reader.header.snapshot_at}"
     except BackupError as error:
         raise StartError(str(error)) from error
-    print(f"{source} is whole: {found.rows:,} rows, {found.files:,} files, as of {found.snapshot_at}.")
-    return 0

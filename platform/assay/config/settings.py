@@ -14,7 +14,8 @@ FRONTEND = PACKAGE / "static" / "frontend"
 
 SECRET_KEY = ASSAY.secret_key or "only-for-tools-that-need-no-secret-and-for-tests-0000000000"
 DEBUG = ASSAY.debug
-ALLOWED_HOSTS = list(ASSAY.allowed_hosts)
+# Healthchecks and a proxy beside us come by the machine's own name.
+ALLOWED_HOSTS = [*ASSAY.allowed_hosts, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = list(ASSAY.csrf_origins)
 
 INSTALLED_APPS = [

@@ -137,24 +137,16 @@ def _files_of(data: Path) -> Iterator[Path]:
                 yield path
 
 
-def check_backup(source: Path, progress: Progress) -> Summary:
-    """Read a whole backup and compare every hash; raises BackupError naming what is torn or was changed."""
-    with archive.reading(source) as reader:
-        reader.check(progress)
-        return _summary(reader.header, reader.manifest)
-
-
 def restore_backup(source: Path, data: Path, progress: Progress) -> Summary:
     """Bring a backup back into an empty database and a data folder without files, then to this version.
 
-    Everything is read and compared before anything is written. Raises BackupError: torn, changed, of a newer
+    Tables appear all at once or not at all, files once all are written. Raises BackupError: torn, changed, of a newer
     version, or the database or the folder is not empty.
     """
     with archive.reading(source) as reader:
         require_known(reader)
         require_empty()
         require_no_files(data)
-        reader.check(progress)
         draft = data / f"restoring-{secrets.token_hex(4)}"
         draft.mkdir(parents=True)
         try:

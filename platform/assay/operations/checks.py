@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 
 from assay.jobs.lane import redis_client
 from assay.jobs.presence import workers_present
+from assay.jobs.sweeper import is_heard
 
 # Served by nobody, a queue only fills.
 NEEDED_QUEUES = ("default", "cpu", "interactive")
@@ -99,6 +100,13 @@ def check_workers() -> Check:
     return Check("workers", False, False, f"{words}; jobs wait. Start `assay worker`.")
 
 
+def check_scheduler() -> Check:
+    """Tell whether leases are freed and lost jobs found."""
+    if is_heard():
+        return Check("scheduler", True, False, "A scheduler was heard.")
+    return Check("scheduler", False, False, "No scheduler was heard: nothing expires. Start `assay scheduler`.")
+
+
 def check_clocks() -> Check:
     """Compare the clocks of PostgreSQL and Redis with this machine's: leases and links hang on them."""
     skews: dict[str, float] = {}
@@ -134,6 +142,7 @@ READY: tuple[Callable[[], Check], ...] = (
     check_redis,
     check_storage,
     check_workers,
+    check_scheduler,
 )
 
 

@@ -10,8 +10,12 @@ from django.conf import settings
 
 from annotation.prelabel.options import LARGEST_BATCH
 from annotation.prelabel.prompts import MOST_POINTS
-from annotation.regions.validation import MAX_POINTS, MAX_REGIONS
-from annotation.schema.rules import MAX_LABELS
+from annotation.regions.attributes import MAX_ANSWER_TEXT
+from annotation.regions.kinds import keypoints, polygon, polyline
+from annotation.regions.rle import MAX_TEXT as MAX_MASK
+from annotation.regions.validation import MAX_REGIONS
+from annotation.schema.questions import MAX_ATTRIBUTES, MAX_OPTIONS, MAX_QUESTIONS
+from annotation.schema.rules import MAX_LABELS, MAX_SKELETON
 from annotation.tasks.services import MAX_CLAIM, MAX_REASON
 from assay.accounts.services import LINK_LASTS, LOGIN_TRIES, LOGIN_WINDOW_SECONDS
 from assay.assets.api import MAX_HASHES
@@ -19,6 +23,7 @@ from assay.assets.rules import MAX_NAME as MAX_ASSET_NAME
 from assay.kernel.http import MAX_JSON_BYTES
 from assay.kernel.idempotency import KEPT_FOR, MAX_KEY_LENGTH
 from assay.kernel.pagination import MAX_LIMIT
+from assay.projects.members_file import MAX_LINES
 from assay.projects.rules import MAX_NAME, MAX_TEXT
 from review.comments.rules import MAX_TEXT as MAX_COMMENT
 from review.gold.services import MAX_PROPOSED
@@ -42,7 +47,7 @@ def bytes_words(size: int) -> str:
 def limits(env: Any = None) -> list[Limit]:
     """Return the limits of this installation, or of ``env`` (assay.config.env.Env)."""
     given = env or settings.ASSAY
-    return [*_uploads(given), *_work(), *_calls(), *_models(given), *_people()]
+    return [*_uploads(given), *_work(), *_projects(), *_calls(), *_models(given), *_people()]
 
 
 def _uploads(env: Any) -> Iterable[Limit]:
@@ -60,14 +65,26 @@ def _uploads(env: Any) -> Iterable[Limit]:
 
 def _work() -> Iterable[Limit]:
     yield Limit("Labels of a project", f"{MAX_LABELS:,}", "", "422 too_many")
+    yield Limit("Attributes of a label", f"{MAX_ATTRIBUTES:,}", "", "422, naming the field")
+    yield Limit("Questions of a project", f"{MAX_QUESTIONS:,}", "", "422, naming the field")
+    yield Limit("Options of a question", f"{MAX_OPTIONS:,}", "", "422, naming the field")
+    yield Limit("Points of a skeleton", f"{MAX_SKELETON:,}", "", "422, naming the field")
     yield Limit("Regions of an answer", f"{MAX_REGIONS:,}", "", "422, naming the field")
-    yield Limit("Points of an answer", f"{MAX_POINTS:,}", "", "422, naming the field")
+    yield Limit("Points of a polygon", f"{polygon.MAX_POINTS:,}", "", "422, naming the field")
+    yield Limit("Points of a line", f"{polyline.MAX_POINTS:,}", "", "422, naming the field")
+    yield Limit("Keypoints of a region", f"{keypoints.MAX_POINTS:,}", "", "422, naming the field")
+    yield Limit("A mask's run lengths", f"{MAX_MASK:,} characters", "", "422, naming the field")
+    yield Limit("Words of an attribute", f"{MAX_ANSWER_TEXT:,} characters", "", "422, naming the field")
     yield Limit("Tasks in one claim", f"{MAX_CLAIM}", "", "422 out_of_range")
     yield Limit("Words for skipping", f"{MAX_REASON} characters", "", "422 invalid")
     yield Limit("A comment", f"{MAX_COMMENT:,} characters", "", "422 invalid")
-    yield Limit("Gold items proposed at once", f"{MAX_PROPOSED}", "", "422 out_of_range")
+
+
+def _projects() -> Iterable[Limit]:
     yield Limit("A project's name", f"{MAX_NAME} characters", "", "422 invalid")
     yield Limit("A project's description or guidelines", f"{MAX_TEXT:,} characters", "", "422 too_long")
+    yield Limit("Lines of a file of members", f"{MAX_LINES:,}", "", "422, naming the file")
+    yield Limit("Gold items proposed at once", f"{MAX_PROPOSED}", "", "422 out_of_range")
 
 
 def _calls() -> Iterable[Limit]:

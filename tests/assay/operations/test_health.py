@@ -21,10 +21,8 @@ from assay.jobs.services import enqueue
 from assay.kernel.proxies import TrustedProxies, client_of
 from assay.kernel.tracing import JsonLines, Traced, job_id, request_id, working_on
 from assay.operations import checks, counting
-from assay.operations.limits import as_markdown, limits
 from assay.operations.metrics import histogram
 from tests.factories.world import make_world
-from tests.live import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -41,9 +39,13 @@ def _clean() -> None:
 def test_ready_names_what_is_missing_and_says_what_to_do() -> None:
     answer = Client().get("/health/ready")
     # No worker runs in this test: people can label all the same.
-    assert (answer.status_code, answer.json()["ready"], answer.json()["missing"]) == (200, True, ["workers"])
+    assert (answer.status_code, answer.json()["ready"], answer.json()["missing"]) == (
+        200,
+        True,
+        ["workers", "scheduler"],
+    )
     details = {row["name"]: row["detail"] for row in answer.json()["checks"]}
-    assert list(details) == ["database", "migrations", "redis", "storage", "workers"]
+    assert list(details) == ["database", "migrations", "redis", "storage", "workers", "scheduler"]
     assert details["migrations"] == "The database is at this version."
     assert details["workers"] == "No worker was heard; jobs wait. Start `assay worker`."
 
@@ -54,7 +56,7 @@ def test_ready_is_503_while_a_migration_is_missing() -> None:
 
     MigrationRecorder(connection).record_unapplied("jobs", "0003_request")
     answer = Client().get("/health/ready")
-    assert (answer.status_code, answer.json()["missing"]) == (503, ["migrations", "workers"])
+    assert (answer.status_code, answer.json()["missing"]) == (503, ["migrations", "workers", "scheduler"])
     assert "1 migrations are missing; run `assay migrate`." in answer.content.decode()
 
 
@@ -63,13 +65,13 @@ def test_ready_is_503_while_redis_does_not_answer(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("assay.jobs.lane._client", Redis(port=1))
     answer = Client().get("/health/ready")
-    assert (answer.status_code, answer.json()["missing"]) == (503, ["redis", "workers"])
+    assert (answer.status_code, answer.json()["missing"]) == (503, ["redis", "workers", "scheduler"])
 
 
 def test_ready_is_503_while_the_storage_is_full_or_read_only(tmp_path: Path) -> None:
     with override_settings(ASSAY=read_env({"ASSAY_DATA": str(tmp_path), "MIN_FREE_DISK": "1.1"})):
         answer = Client().get("/health/ready")
-    assert (answer.status_code, answer.json()["missing"]) == (503, ["storage", "workers"])
+    assert (answer.status_code, answer.json()["missing"]) == (503, ["storage", "workers", "scheduler"])
     file = tmp_path / "file"
     file.touch()
     with override_settings(ASSAY=read_env({"ASSAY_DATA": str(file)})):
@@ -236,7 +238,7 @@ def test_the_system_page_shows_everything_to_admins() -> None:
     headers = {"Authorization": f"Token {world.tokens['admin']}"}
     told = Client().get("/api/v1/system", headers=headers).json()
     assert [row["name"] for row in told["checks"]] == [
-        "database", "migrations", "redis", "storage", "workers", "clocks",
+        "database", "migrations", "redis", "storage", "workers", "scheduler", "clocks",
     ]  # fmt: skip
     assert [row["name"] for row in told["queues"]] == ["interactive", "default", "cpu", "gpu"]
     assert told["room"]["picture_count"] == 2
@@ -247,9 +249,3 @@ def test_the_system_page_shows_everything_to_admins() -> None:
         "what": "A file", "value": "200 MB", "variable": "MAX_FILE_BYTES",
         "past_it": "that file is refused: too_large",
     }  # fmt: skip
-
-
-def test_the_documented_limits_are_the_code_s() -> None:
-    assert as_markdown(limits(read_env({}))) in (ROOT / "docs/limits.md").read_text()
-    told = {row.variable: row.value for row in limits(read_env({"MAX_FILE_BYTES": "1000", "MIN_FREE_DISK": ".1"}))}
-    assert (told["MAX_FILE_BYTES"], told["MIN_FREE_DISK"]) == ("1,000 bytes", "10%")
