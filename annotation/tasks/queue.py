@@ -141,6 +141,11 @@ UPDATE tasks_task t SET free_slots = array_append(t.free_slots, ended.slot), fre
 FROM ended WHERE t.id = ended.task_id RETURNING t.id
 """
 
+# Work that was sent back waits for its author alone: it must go to somebody who is there.
+_FREE_EVERYWHERE = _FREE_ALL.replace("project_id = %(project)s AND ", "").replace(
+    "state = 'open' RETURNING", "state IN ('open', 'returned') RETURNING"
+)
+
 _STORE = """
 WITH answer AS (
     INSERT INTO tasks_annotation (id, assignment_id, task_id, project_id, asset_id, author_id, submission_id,
@@ -232,4 +237,11 @@ def free_all(*, user_id: UUID, project_id: UUID) -> int:
     """Give back everything a person holds open in a project; returns how many tasks."""
     with connection.cursor() as cursor:
         cursor.execute(_FREE_ALL, {"user": user_id, "project": project_id})
+        return len(cursor.fetchall())
+
+
+def free_everywhere(user_id: UUID) -> int:
+    """Give back everything a person holds in any project, work to be redone too; returns how many tasks."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE_EVERYWHERE, {"user": user_id})
         return len(cursor.fetchall())

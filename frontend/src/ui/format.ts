@@ -1,7 +1,22 @@
 import dayjs from 'dayjs';
 import relativeTime from 'dayjs/plugin/relativeTime';
+import timezone from 'dayjs/plugin/timezone';
+import utc from 'dayjs/plugin/utc';
 
 dayjs.extend(relativeTime);
+dayjs.extend(utc);
+dayjs.extend(timezone);
+
+let zone = '';
+
+/** Has every time be said in the person's zone (an IANA name); empty is the browser's. */
+export function setZone(name: string) {
+  zone = name;
+}
+
+function local(text: string): dayjs.Dayjs {
+  return zone ? dayjs(text).tz(zone) : dayjs(text);
+}
 
 /** Groups digits with thin spaces: 12 400. */
 export function count(value: number): string {
@@ -12,12 +27,12 @@ export function count(value: number): string {
 
 /** Within a week relative, else the date. */
 export function when(text: string): string {
-  const time = dayjs(text);
+  const time = local(text);
   return Math.abs(dayjs().diff(time, 'day')) < 7 ? time.fromNow() : time.format('D MMM YYYY');
 }
 
 export function exactly(text: string): string {
-  return dayjs(text).format('D MMM YYYY, HH:mm:ss');
+  return local(text).format('D MMM YYYY, HH:mm:ss');
 }
 
 export function bytes(value: number): string {
