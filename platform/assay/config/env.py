@@ -59,6 +59,15 @@ class Env:
         "ASSAY_JOB_LEASE_SECONDS", 20.0, "A job whose worker is silent that long is redone"
     )
     sweep_seconds: float = _variable("ASSAY_SWEEP_SECONDS", 2.0, "How often due and lost jobs are looked for")
+    log_format: str = _variable("ASSAY_LOG_FORMAT", "plain", "plain, or json: one JSON object a line")
+    log_level: str = _variable("ASSAY_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
+    hsts_seconds: int = _variable("ASSAY_HSTS_SECONDS", 0, "Browsers keep to HTTPS that long (HSTS); 0 is off")
+    metrics_from: tuple[str, ...] = _variable(
+        "ASSAY_METRICS_FROM", ("127.0.0.1", "::1"), "Addresses and networks that may read /metrics"
+    )
+    metrics_token: str = _variable("ASSAY_METRICS_TOKEN", "", "Others read /metrics with this bearer token")
+    web_processes: int = _variable("ASSAY_WEB_PROCESSES", 2, "Processes of `assay web`")
+    web_threads: int = _variable("ASSAY_WEB_THREADS", 8, "Requests a web process answers at once")
 
 
 def read_env(source: Mapping[str, str] = os.environ) -> Env:
