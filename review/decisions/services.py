@@ -40,8 +40,8 @@ from review.scoring.services import REVIEW_WEIGHT, Judged, record_outcome
 
 KINDS = (Task.Kind.REVIEW,)
 MAX_COMMENT = 2000
-# The purpose of hidden checks; what becomes of them is review.gold's matter.
-GOLD = "gold"
+# The purposes of checks, hidden and visible; what becomes of them is review.gold's matter.
+CHECKS = ("gold", "exam", "lesson")
 
 
 def receive_answer(event: AnswerSubmitted) -> None:
@@ -64,7 +64,7 @@ def settle_answer(event: AnswerReceived) -> None:
     Subscribed to AnswerReceived; runs in its transaction.
     """
     task = Task.objects.select_for_update().get(pk=event.task.pk)
-    if not event.is_live or task.kind != Task.Kind.ANNOTATE or task.purpose == GOLD or task.state != Task.State.DONE:
+    if not event.is_live or task.kind != Task.Kind.ANNOTATE or task.purpose in CHECKS or task.state != Task.State.DONE:
         return
     policy = policy_of(event.project)
     answers = _answers(event.annotation, task)
@@ -137,7 +137,7 @@ def _send_to_review(
                 subject_id=answer.id,
                 prediction_id=task.prediction_id,
                 purpose=task.purpose,
-                state=Task.State.CANCELLED if task.purpose == GOLD else Task.State.OPEN,
+                state=Task.State.CANCELLED if task.purpose in CHECKS else Task.State.OPEN,
             )
         ]
     )

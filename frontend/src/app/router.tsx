@@ -83,6 +83,11 @@ const annotators = createRoute({
   }),
   component: lazyRouteComponent(() => import('../features/quality/Annotators'), 'Annotators'),
 });
+const agreement = createRoute({
+  getParentRoute: () => project,
+  path: '/agreement',
+  component: lazyRouteComponent(() => import('../features/quality/AgreementPage'), 'AgreementPage'),
+});
 const gold = createRoute({
   getParentRoute: () => project,
   path: '/gold',
@@ -131,7 +136,7 @@ export const router = createRouter({
       me,
       people,
       create,
-      project.addChildren([overview, data, prelabel, annotators, gold, myQuality, versions, settings]),
+      project.addChildren([overview, data, prelabel, annotators, agreement, gold, myQuality, versions, settings]),
     ]),
   ]),
 });

@@ -23,6 +23,7 @@ from review.beliefs.services import reaggregate_grown
 from review.decisions.events import AnswerJudged
 from review.decisions.services import receive_answer, settle_answer
 from review.evaluation.services import measure_after_run
+from review.gold.exams import mark_answer, tell_queue_of_new_people
 from review.gold.hiding import stock_gold
 from review.gold.pausing import gate_judged
 from review.gold.scoring import score_answer
@@ -39,6 +40,7 @@ def wire() -> None:
     subscribe(AnswerSubmitted, receive_answer)
     subscribe(AnswerSubmitted, receive_audit)
     subscribe(AnswerReceived, score_answer)
+    subscribe(AnswerReceived, mark_answer)
     subscribe(AnswerReceived, settle_answer)
     subscribe(AnswerJudged, gate_judged)
     add_row_counter(count_rows)
@@ -48,6 +50,7 @@ def wire() -> None:
     add_detail_source(resolved_detail)
     add_detail_source(soft_detail)
     register_periodic("free expired leases", 2, expire_leases)
+    register_periodic("exams of new people", 2, tell_queue_of_new_people)
     register_periodic("watch for careless work", 5, watch_people)
     register_periodic("weigh answers anew", 60, reaggregate_grown)
     register_periodic("settle answers", 0.5, settle_pending)
