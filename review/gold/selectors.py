@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from annotation.tasks.models import QueueState
 from assay.assets.models import Asset
 from review.gold.models import GoldItem, Watch
+from review.resolved.models import ResolvedLabel
 
 
 def gold_in(project_id: UUID, state: str | None = None) -> QuerySet[GoldItem]:
@@ -45,3 +47,10 @@ def evidence_in(project_id: UUID) -> dict[UUID, list[dict[str, Any]]]:
         ]
         for watch in watches
     }
+
+
+def labels_in_gold(label_ids: Sequence[UUID]) -> set[UUID]:
+    """Return which of the labels a gold item was made of, or stands beside: its asset's truth is settled."""
+    assets = GoldItem.objects.exclude(state=GoldItem.State.RETIRED).values("asset_id")
+    rows = ResolvedLabel.objects.filter(pk__in=label_ids, asset_id__in=assets)
+    return set(rows.values_list("id", flat=True))

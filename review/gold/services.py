@@ -31,7 +31,11 @@ from review.scoring.models import AnswerOutcome
 
 MAX_PROPOSED = 200
 MAX_IMPORTED = 1000
-REVIEWED = (ResolvedLabel.Source.REVIEW_APPROVE, ResolvedLabel.Source.REVIEW_FIX)
+REVIEWED = (
+    ResolvedLabel.Source.REVIEW_APPROVE,
+    ResolvedLabel.Source.REVIEW_FIX,
+    ResolvedLabel.Source.ADJUDICATION,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tasks', '0004_queue_by_line'),
+        ("tasks", "0004_queue_by_line"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='queuestate',
-            name='barred_labels',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None),
+            model_name="queuestate",
+            name="barred_labels",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=60), default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='queuestate',
-            name='is_barred',
+            model_name="queuestate",
+            name="is_barred",
             field=models.BooleanField(null=True),
         ),
     ]

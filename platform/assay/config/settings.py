@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "review.scoring.apps.ScoringConfig",
     "review.evaluation.apps.EvaluationConfig",
     "review.beliefs.apps.BeliefsConfig",
+    "review.adjudication.apps.AdjudicationConfig",
     "review.decisions.apps.DecisionsConfig",
     "review.gold.apps.GoldConfig",
     "review.routing.apps.RoutingConfig",

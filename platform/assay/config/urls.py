@@ -17,6 +17,7 @@ api = [
     "review.scoring.urls",
     "review.evaluation.urls",
     "review.beliefs.urls",
+    "review.adjudication.urls",
     "review.decisions.urls",
     "review.gold.urls",
     "assay.datasets.urls",
