@@ -454,7 +454,13 @@ export interface Treated {
   paused_at: string | null;
   reason: string;
   signs: string[];
-  evidence: { name: string; value: number; threshold: number; words: string; assets: { id: string; name: string }[] }[];
+  evidence: {
+    name: string;
+    value: number;
+    threshold: number;
+    words: string;
+    assets: { id: string; name: string }[];
+  }[];
 }
 
 /** A judged answer behind a score. */

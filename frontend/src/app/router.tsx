@@ -136,7 +136,17 @@ export const router = createRouter({
       me,
       people,
       create,
-      project.addChildren([overview, data, prelabel, annotators, agreement, gold, myQuality, versions, settings]),
+      project.addChildren([
+        overview,
+        data,
+        prelabel,
+        annotators,
+        agreement,
+        gold,
+        myQuality,
+        versions,
+        settings,
+      ]),
     ]),
   ]),
 });

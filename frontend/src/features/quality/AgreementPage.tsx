@@ -3,7 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client';
-import type { Agreement, AgreementNamed, AgreementPair, AgreementPart, Aggregations } from '../../api/quality';
+import type {
+  Aggregations,
+  Agreement,
+  AgreementNamed,
+  AgreementPair,
+  AgreementPart,
+} from '../../api/quality';
 import { count, percent, when } from '../../ui/format';
 import { Empty, errorWords, Failure, Loading } from '../../ui/states';
 import { csvOf, save } from './words';
@@ -23,8 +29,11 @@ export function AgreementPage() {
     return (
       <Empty title="Nothing has two answers yet">
         <p>
-          Set "Answers a picture" to 2 or more in the <Link to="/projects/$projectId/settings" params={{ projectId }}>settings</Link>;
-          once several people have answered the same, you see here how much they agree.
+          Set "Answers a picture" to 2 or more in the{' '}
+          <Link to="/projects/$projectId/settings" params={{ projectId }}>
+            settings
+          </Link>
+          ; once several people have answered the same, you see here how much they agree.
         </p>
       </Empty>
     );
@@ -85,7 +94,11 @@ function Whole({ told }: { told: Agreement }) {
           How far the distances within a picture differ from those between pictures (Kolmogorov-Smirnov): 1 is
           wholly apart, 0 is no difference.
         </Figure>
-        <Figure word="Pictures with several answers" value={count(told.pictures)} more={`${count(told.answers)} answers`} />
+        <Figure
+          word="Pictures with several answers"
+          value={count(told.pictures)}
+          more={`${count(told.answers)} answers`}
+        />
       </div>
       {told.within.length > 0 && <Distances within={told.within} between={told.between} />}
     </section>
@@ -93,7 +106,17 @@ function Whole({ told }: { told: Agreement }) {
 }
 
 /** A figure with how it is computed behind a question mark. */
-function Figure({ word, value, more, children }: { word: string; value: string; more?: string; children?: ReactNode }) {
+function Figure({
+  word,
+  value,
+  more,
+  children,
+}: {
+  word: string;
+  value: string;
+  more?: string;
+  children?: ReactNode;
+}) {
   return (
     <div>
       <div className="dim">
@@ -121,7 +144,11 @@ function Figure({ word, value, more, children }: { word: string; value: string; 
 function Distances({ within, between }: { within: number[]; between: number[] }) {
   const [isTable, setTable] = useState(false);
   const top = Math.max(...within, ...between, 0.01);
-  const bins = within.map((share, at) => ({ from: at / within.length, same: share, other: between[at] ?? 0 }));
+  const bins = within.map((share, at) => ({
+    from: at / within.length,
+    same: share,
+    other: between[at] ?? 0,
+  }));
   return (
     <div style={{ marginTop: 16 }}>
       <h3 style={{ margin: '0 0 4px' }}>
@@ -151,18 +178,37 @@ function Distances({ within, between }: { within: number[]; between: number[] })
         </table>
       ) : (
         <figure style={{ margin: 0 }}>
-          <svg viewBox="0 0 600 120" width="100%" style={{ maxWidth: 720 }} role="img" aria-label={describe(within, between)}>
+          <svg
+            viewBox="0 0 600 120"
+            width="100%"
+            style={{ maxWidth: 720 }}
+            role="img"
+            aria-label={describe(within, between)}
+          >
             {bins.map((bin, at) => (
               <g key={bin.from}>
-                <rect x={at * 30 + 3} width={11} y={118 - (bin.same / top) * 112} height={(bin.same / top) * 112} className="bar-same" />
-                <rect x={at * 30 + 15} width={11} y={118 - (bin.other / top) * 112} height={(bin.other / top) * 112} className="bar-other" />
+                <rect
+                  x={at * 30 + 3}
+                  width={11}
+                  y={118 - (bin.same / top) * 112}
+                  height={(bin.same / top) * 112}
+                  className="bar-same"
+                />
+                <rect
+                  x={at * 30 + 15}
+                  width={11}
+                  y={118 - (bin.other / top) * 112}
+                  height={(bin.other / top) * 112}
+                  className="bar-other"
+                />
               </g>
             ))}
             <line x1="0" x2="600" y1="118.5" y2="118.5" className="bar-line" />
           </svg>
           <figcaption className="dim">
-            <span className="key-same" aria-hidden /> the same picture <span className="key-other" aria-hidden /> different
-            pictures; left is alike, right is nothing in common
+            <span className="key-same" aria-hidden /> the same picture{' '}
+            <span className="key-other" aria-hidden /> different pictures; left is alike, right is nothing in
+            common
           </figcaption>
         </figure>
       )}
@@ -203,14 +249,26 @@ function Parts({ title, rows, file }: { title: string; rows: AgreementPart[]; fi
         name={file}
         rows={[
           [title.toLowerCase(), 'pictures', 'agreement', 'alpha', 'low', 'high'],
-          ...rows.map((row) => [row.name, row.pictures, row.mean ?? '', row.alpha ?? '', row.low ?? '', row.high ?? '']),
+          ...rows.map((row) => [
+            row.name,
+            row.pictures,
+            row.mean ?? '',
+            row.alpha ?? '',
+            row.low ?? '',
+            row.high ?? '',
+          ]),
         ]}
       />
     </div>
   );
 }
 
-function alphaWords(row: { alpha: number | null; low: number | null; high: number | null; is_enough: boolean }): ReactNode {
+function alphaWords(row: {
+  alpha: number | null;
+  low: number | null;
+  high: number | null;
+  is_enough: boolean;
+}): ReactNode {
   if (!row.is_enough || row.alpha === null) return <span className="dim">not enough</span>;
   return (
     <>
@@ -244,7 +302,15 @@ function NamedTable({ rows }: { rows: AgreementNamed[] }) {
               <td className="num">{count(row.items)}</td>
               <td className="num">{percent(row.percent)}</td>
               <td>{alphaWords(row)}</td>
-              <td className="num">{row.fleiss === null ? <span className="dim" title="Needs as many answers everywhere">-</span> : row.fleiss.toFixed(2)}</td>
+              <td className="num">
+                {row.fleiss === null ? (
+                  <span className="dim" title="Needs as many answers everywhere">
+                    -
+                  </span>
+                ) : (
+                  row.fleiss.toFixed(2)
+                )}
+              </td>
               <td>
                 {Object.entries(row.per_class)
                   .map(([name, value]) => `${name || 'nothing'} ${value.toFixed(2)}`)
@@ -258,22 +324,36 @@ function NamedTable({ rows }: { rows: AgreementNamed[] }) {
         name="agreement-names.csv"
         rows={[
           ['asked', 'items', 'same', 'alpha', 'low', 'high', 'fleiss'],
-          ...rows.map((row) => [row.question, row.items, row.percent, row.alpha ?? '', row.low ?? '', row.high ?? '', row.fleiss ?? '']),
+          ...rows.map((row) => [
+            row.question,
+            row.items,
+            row.percent,
+            row.alpha ?? '',
+            row.low ?? '',
+            row.high ?? '',
+            row.fleiss ?? '',
+          ]),
         ]}
       />
     </section>
   );
 }
 
-/** Everybody with everybody: the darker, the more they agree; the words are in the cells. */
+/** Everybody with everybody: the stronger the colour, the more they agree; the numbers are in the cells. */
 function Matrix({ pairs }: { pairs: AgreementPair[] }) {
+  const [chosen, setChosen] = useState<AgreementPair | null>(null);
   const people = [...new Set(pairs.flatMap((pair) => [pair.first, pair.second]))].sort();
-  const byPair = new Map(pairs.flatMap((pair) => [[`${pair.first}|${pair.second}`, pair], [`${pair.second}|${pair.first}`, pair]]));
+  const byPair = new Map(
+    pairs.flatMap((pair) => [
+      [`${pair.first}|${pair.second}`, pair],
+      [`${pair.second}|${pair.first}`, pair],
+    ]),
+  );
   return (
     <section className="panel" aria-label="Pairs">
       <h2>Who agrees with whom</h2>
-      <div style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label="Agreement of each pair, scrolls sideways">
-        <table className="heat" aria-label="Agreement of each pair">
+      <div style={{ overflowX: 'auto' }}>
+        <table className="heat" aria-label="Agreement of each pair, in per cent">
           <thead>
             <tr>
               <td />
@@ -291,13 +371,12 @@ function Matrix({ pairs }: { pairs: AgreementPair[] }) {
                 {people.map((column) => {
                   const pair = byPair.get(`${row}|${column}`);
                   return (
-                    <td
-                      key={column}
-                      style={pair ? { background: heat(pair.agreement) } : undefined}
-                      className={pair && pair.agreement > 0.75 ? 'strong' : undefined}
-                      title={pair ? pairWords(pair) : undefined}
-                    >
-                      {pair ? Math.round(pair.agreement * 100) : ''}
+                    <td key={column} style={pair ? { background: heat(pair.agreement) } : undefined}>
+                      {pair && (
+                        <button type="button" title={pairWords(pair)} onClick={() => setChosen(pair)}>
+                          {Math.round(pair.agreement * 100)}
+                        </button>
+                      )}
                     </td>
                   );
                 })}
@@ -306,14 +385,23 @@ function Matrix({ pairs }: { pairs: AgreementPair[] }) {
           </tbody>
         </table>
       </div>
-      <p className="dim" style={{ margin: '8px 0 0' }}>
-        In per cent of full agreement; point at a cell for the number of pictures and Cohen's kappa.
+      <p className="dim" style={{ margin: '8px 0 0' }} role="status">
+        {chosen
+          ? pairWords(chosen)
+          : "In per cent of full agreement; choose a cell for its pictures and Cohen's kappa."}
       </p>
       <Csv
         name="agreement-pairs.csv"
         rows={[
           ['first', 'second', 'agreement', 'pictures', 'kappa', 'objects'],
-          ...pairs.map((pair) => [pair.first, pair.second, pair.agreement, pair.shared, pair.kappa ?? '', pair.objects]),
+          ...pairs.map((pair) => [
+            pair.first,
+            pair.second,
+            pair.agreement,
+            pair.shared,
+            pair.kappa ?? '',
+            pair.objects,
+          ]),
         ]}
       />
     </section>
@@ -321,12 +409,15 @@ function Matrix({ pairs }: { pairs: AgreementPair[] }) {
 }
 
 function pairWords(pair: AgreementPair): string {
-  const kappa = pair.kappa === null ? 'not enough objects for a kappa' : `kappa ${pair.kappa.toFixed(2)} on ${pair.objects} objects`;
+  const kappa =
+    pair.kappa === null
+      ? 'not enough objects for a kappa'
+      : `kappa ${pair.kappa.toFixed(2)} on ${pair.objects} objects`;
   return `${pair.first} and ${pair.second}: ${percent(pair.agreement)} on ${pair.shared} pictures; ${kappa}`;
 }
 
 function heat(share: number): string {
-  return `color-mix(in srgb, var(--accent) ${Math.round(Math.max(share - 0.2, 0) * 110)}%, transparent)`;
+  return `color-mix(in srgb, var(--accent) ${Math.round(Math.max(share - 0.3, 0) * 70)}%, transparent)`;
 }
 
 const methods: Record<string, string> = {
@@ -365,13 +456,17 @@ function Weighed({ projectId }: { projectId: string }) {
           {words}
         </span>
       </h2>
-      {!rows.length && <p className="dim">Nothing has been worked out yet; it happens by itself as answers come in.</p>}
+      {!rows.length && (
+        <p className="dim">Nothing has been worked out yet; it happens by itself as answers come in.</p>
+      )}
       {rows.map((row) => (
         <p key={row.question} style={{ margin: '0 0 8px' }}>
-          <b>{row.question === 'objects' ? 'Labels of objects' : row.question}</b>: {count(row.answers)} answers to{' '}
-          {count(row.items)}, weighed by {methods[row.method] ?? row.method}
+          <b>{row.question === 'objects' ? 'Labels of objects' : row.question}</b>: {count(row.answers)}{' '}
+          answers to {count(row.items)}, weighed by {methods[row.method] ?? row.method}
           {Object.keys(row.held_out).length > 0
-            ? `, which was right most often on ${count(row.gold)} with known truth (${Object.entries(row.held_out)
+            ? `, which was right most often on ${count(row.gold)} with known truth (${Object.entries(
+                row.held_out,
+              )
                 .map(([name, share]) => `${methods[name] ?? name} ${percent(share)}`)
                 .join(', ')})`
             : '; 25 reviewed ones would tell which way is best here'}

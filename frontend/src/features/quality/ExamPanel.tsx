@@ -67,8 +67,8 @@ export function ExamPanel({ projectId }: { projectId: string }) {
     <section className="panel" aria-label="Exams and qualifications">
       <h2>Exams and qualifications</h2>
       <p className="dim" style={{ margin: '0 0 8px' }}>
-        Set some gold items to "exam" above. Who has not passed is given no pictures here; with a label chosen,
-        none on which the pre-label shows it.
+        Set some gold items to "exam" above. Who has not passed is given no pictures here; with a label
+        chosen, none on which the pre-label shows it.
       </p>
       <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'flex-end' }}>
         <Select
@@ -81,9 +81,34 @@ export function ExamPanel({ projectId }: { projectId: string }) {
             ...(schema.data?.labels ?? []).map((row) => ({ value: row.key, label: row.name })),
           ]}
         />
-        <NumberInput label="Pictures" size="xs" w={90} min={1} max={50} value={questions} onChange={setQuestions} />
-        <NumberInput label="Right to pass" size="xs" w={110} min={1} max={100} suffix=" %" value={mark} onChange={setMark} />
-        <NumberInput label="Attempts" size="xs" w={90} min={1} max={20} value={attempts} onChange={setAttempts} />
+        <NumberInput
+          label="Pictures"
+          size="xs"
+          w={90}
+          min={1}
+          max={50}
+          value={questions}
+          onChange={setQuestions}
+        />
+        <NumberInput
+          label="Right to pass"
+          size="xs"
+          w={110}
+          min={1}
+          max={100}
+          suffix=" %"
+          value={mark}
+          onChange={setMark}
+        />
+        <NumberInput
+          label="Attempts"
+          size="xs"
+          w={90}
+          min={1}
+          max={20}
+          value={attempts}
+          onChange={setAttempts}
+        />
         <Button size="compact-sm" onClick={() => put(true)}>
           Require it
         </Button>
@@ -120,7 +145,11 @@ export function ExamPanel({ projectId }: { projectId: string }) {
                   const own = given.data?.find((one) => one.user === row.user && one.label === column);
                   return (
                     <td key={column}>
-                      {own && <span title={when(own.created_at)}>{own.given_by ? `by ${own.given_by}` : 'passed'} </span>}
+                      {own && (
+                        <span title={when(own.created_at)}>
+                          {own.given_by ? `by ${own.given_by}` : 'passed'}{' '}
+                        </span>
+                      )}
                       <Button
                         size="compact-xs"
                         variant="subtle"
@@ -156,7 +185,12 @@ export function ExamPanel({ projectId }: { projectId: string }) {
               'qualifications.csv',
               csvOf([
                 ['annotator', 'label', 'given by', 'at'],
-                ...(given.data ?? []).map((row) => [row.username, row.label, row.given_by ?? 'exam', row.created_at]),
+                ...(given.data ?? []).map((row) => [
+                  row.username,
+                  row.label,
+                  row.given_by ?? 'exam',
+                  row.created_at,
+                ]),
               ]),
             )
           }

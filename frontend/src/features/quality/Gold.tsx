@@ -21,7 +21,12 @@ const uses = [
   { value: 'lesson', label: 'practice' },
   { value: 'exam', label: 'exam' },
 ];
-const origins = { review: 'a review', expert: 'an expert', proposed: 'proposed from reviews', import: 'an import' };
+const origins = {
+  review: 'a review',
+  expert: 'an expert',
+  proposed: 'proposed from reviews',
+  import: 'an import',
+};
 
 /** Pictures whose answer is known; hidden among the others, they show how far people can be trusted. */
 export function Gold() {

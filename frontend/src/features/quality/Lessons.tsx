@@ -36,12 +36,20 @@ export function Lessons({ projectId }: { projectId: string }) {
         {shown.map((row) => (
           <li key={`${row.asset}${row.at}`}>
             <Overlay
-              picture={{ name: row.name, width: row.width, height: row.height, url: `/api/v1/assets/${row.asset}/file` }}
+              picture={{
+                name: row.name,
+                width: row.width,
+                height: row.height,
+                url: `/api/v1/assets/${row.asset}/file`,
+              }}
               given={row.given}
               truth={row.truth}
             />
             <div>
-              <b>{row.name}</b> <span className="dim" title={exactly(row.at)}>{when(row.at)}</span>
+              <b>{row.name}</b>{' '}
+              <span className="dim" title={exactly(row.at)}>
+                {when(row.at)}
+              </span>
               <br />
               {wrongWords(row)}
             </div>
@@ -61,7 +69,8 @@ export function Lessons({ projectId }: { projectId: string }) {
 export function Legend() {
   return (
     <>
-      <span className="key-given" aria-hidden /> what you gave <span className="key-truth" aria-hidden /> what is right
+      <span className="key-given" aria-hidden /> what you gave <span className="key-truth" aria-hidden /> what
+      is right
     </>
   );
 }

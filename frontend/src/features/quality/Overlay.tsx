@@ -10,7 +10,15 @@ interface Picture {
 }
 
 /** A picture with what was given (dashed) and what is right (solid); the words below say the same. */
-export function Overlay({ picture, given, truth }: { picture: Picture; given: Region[]; truth: Region[] | null }) {
+export function Overlay({
+  picture,
+  given,
+  truth,
+}: {
+  picture: Picture;
+  given: Region[];
+  truth: Region[] | null;
+}) {
   const { name, width, height, url } = picture;
   const line = Math.max(width, height) / 160;
   return (
@@ -67,7 +75,11 @@ function shape(region: Region): Drawn | null {
     const [cx, cy, rx, ry] = [number('cx'), number('cy'), number('rx'), number('ry')];
     const half = `a${rx} ${ry} 0 1 0 `;
     const turn = raw.rotation ? `rotate(${number('rotation')} ${cx} ${cy})` : undefined;
-    return { paths: [`M${cx - rx} ${cy}${half}${2 * rx} 0${half}${-2 * rx} 0z`], at: [cx - rx, cy - ry], ...(turn && { turn }) };
+    return {
+      paths: [`M${cx - rx} ${cy}${half}${2 * rx} 0${half}${-2 * rx} 0z`],
+      at: [cx - rx, cy - ry],
+      ...(turn && { turn }),
+    };
   }
   if (raw.shape === 'polygon') {
     const rings = raw.rings as { points: Point[]; holes?: Point[][] }[];
@@ -79,8 +91,13 @@ function shape(region: Region): Drawn | null {
     return { paths: [path(points)], at: points[0] ?? [0, 0] };
   }
   if (raw.shape === 'keypoints') {
-    const points = (raw.points as { x: number; y: number; visible: number }[]).filter((point) => point.visible > 0);
-    return { paths: points.map(({ x, y }) => `M${x - 3} ${y}h6M${x} ${y - 3}v6`), at: [points[0]?.x ?? 0, points[0]?.y ?? 0] };
+    const points = (raw.points as { x: number; y: number; visible: number }[]).filter(
+      (point) => point.visible > 0,
+    );
+    return {
+      paths: points.map(({ x, y }) => `M${x - 3} ${y}h6M${x} ${y - 3}v6`),
+      at: [points[0]?.x ?? 0, points[0]?.y ?? 0],
+    };
   }
   return null;
 }

@@ -90,7 +90,8 @@ export function TryResult({ projectId, id }: { projectId: string; id: string }) 
   return (
     <>
       <p style={{ margin: '8px 0' }}>
-        {told.answered} of {told.questions.length} answered{marked.length > 0 && `, ${told.right} right`}. <Legend />
+        {told.answered} of {told.questions.length} answered{marked.length > 0 && `, ${told.right} right`}.{' '}
+        <Legend />
       </p>
       <ul className="lessons">
         {marked.map((question) => (

@@ -35,10 +35,18 @@ export function wrongWords(row: Pick<Outcome, 'counts' | 'note' | 'is_right'>): 
 }
 
 const tips: [keyof Score['errors'], string, string][] = [
-  ['missed', 'something was missed', 'A last look over the whole picture before sending would catch most of it.'],
+  [
+    'missed',
+    'something was missed',
+    'A last look over the whole picture before sending would catch most of it.',
+  ],
   ['extra', 'something was marked that is not there', 'When in doubt, mark it as unsure or leave it out.'],
   ['sloppy', 'a shape did not lie close enough', 'Zoom in and pull the edges to where the object ends.'],
-  ['mislabelled', 'a label was another one', 'The guidelines say how to tell the labels apart; a second look pays.'],
+  [
+    'mislabelled',
+    'a label was another one',
+    'The guidelines say how to tell the labels apart; a second look pays.',
+  ],
 ];
 
 /** The commonest slip of one's own, kindly worded, and what would help. */
