@@ -9,6 +9,7 @@ import { loadKeymap, saveKeymap } from '../../commands/keymap';
 import { Palette } from '../../commands/Palette';
 import { Commands } from '../../commands/registry';
 import type { Outlined } from '../../engine/tools/tool';
+import { SafetyBars } from '../safety/SafetyBars';
 import { useEngine } from '../useEngine';
 import { keepHistory } from './history';
 import { Adjust, bounded, type Look, loadLook, saveLook } from './image/Adjust';
@@ -116,7 +117,10 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
   return (
     <div className="ws" data-testid="annotate" style={{ gridTemplateColumns: `44px 1fr ${width}px` }}>
       <TopBar projectId={projectId} project={project.data} work={work} onSubmit={submit} />
-      <Messages work={work} engine={engine} />
+      <div className="ws-bars">
+        <SafetyBars safety={work.safety} />
+        <Messages work={work} engine={engine} />
+      </div>
       <nav className="ws-rail" aria-label={t('tools')}>
         {engine && (
           <ToolRail engine={engine} schema={schema.data} commands={commands} canSegment={canSegment} />

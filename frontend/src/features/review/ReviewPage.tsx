@@ -18,9 +18,9 @@ import type { Mark } from '../../engine/renderer';
 import { Empty, errorWords, Failure } from '../../ui/states';
 import { Foot } from '../annotate/image/Foot';
 import { ToolRail } from '../annotate/image/ToolRail';
-import { heartbeatEvery } from '../annotate/useWork';
 import { LabelList } from '../LabelList';
 import { picture } from '../pictures';
+import { heartbeatEvery } from '../safety/useItem';
 import { useEngine } from '../useEngine';
 import '../workspace.css';
 

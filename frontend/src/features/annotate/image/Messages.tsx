@@ -60,7 +60,7 @@ export function Messages({ work, engine }: { work: Work; engine: Engine | null }
     return (
       <div className="ws-bar wrong" role="alert">
         <span>{t('leaseLost')}</span>
-        <Button onClick={() => void work.claim()}>{t('next')}</Button>
+        <Button onClick={work.advance}>{t('next')}</Button>
       </div>
     );
   }

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '../../../api/types';
-import type { TaskOutbox } from '../../../sync/outbox';
+import type { ItemOutbox } from '../../../sync/outbox';
 import type { Work } from '../useWork';
 
 /** What is being worked on, whether it is safe, and how to be done with it. */
@@ -58,13 +58,14 @@ export function TopBar({
   );
 }
 
-export function SaveState({ outbox }: { outbox: TaskOutbox | null }) {
+export function SaveState({ outbox }: { outbox: ItemOutbox | null }) {
   const { t } = useTranslation('annotate');
   if (!outbox) return null;
   const color = {
     saved: 'var(--done)',
     local: 'var(--dim)',
     offline: 'var(--paused)',
+    signedOut: 'var(--wrong)',
     failed: 'var(--wrong)',
   }[outbox.state];
   return (
