@@ -20,6 +20,7 @@ const LONGEST_HISTORY = 500;
 
 /** The regions of one asset, by id, with named undo and redo as patches. */
 export class Document {
+  private list: Region[] | null = null;
   private readonly byId = new Map<string, Region>();
   private done: Command[] = [];
   private undone: Command[] = [];
@@ -30,8 +31,10 @@ export class Document {
     for (const region of regions) this.byId.set(region.id, region);
   }
 
+  /** In the order in which they cover each other; the same list until something changes. */
   get regions(): Region[] {
-    return [...this.byId.values()];
+    this.list ??= [...this.byId.values()];
+    return this.list;
   }
 
   get(id: string): Region | undefined {
@@ -117,6 +120,7 @@ export class Document {
       else this.insert(id, after, at);
     }
     this.version += 1;
+    this.list = null;
     for (const listener of this.listeners) listener(patches);
   }
 
