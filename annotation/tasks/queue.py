@@ -157,6 +157,11 @@ UPDATE tasks_task t SET free_slots = array_append(t.free_slots, ended.slot), fre
 FROM ended WHERE t.id = ended.task_id RETURNING t.id
 """
 
+# Work that was sent back waits for its author alone: it must go to somebody who is there.
+_FREE_EVERYWHERE = _FREE_ALL.replace("project_id = %(project)s AND ", "").replace(
+    "state = 'open' RETURNING", "state IN ('open', 'returned') RETURNING"
+)
+
 _RELEASE = """
 WITH ended AS (
     UPDATE tasks_assignment SET state = 'released', ended_at = now()
@@ -263,6 +268,13 @@ def free_all(*, user_id: UUID, project_id: UUID) -> int:
     """Give back everything a person holds open in a project; returns how many tasks."""
     with connection.cursor() as cursor:
         cursor.execute(_FREE_ALL, {"user": user_id, "project": project_id})
+        return len(cursor.fetchall())
+
+
+def free_everywhere(user_id: UUID) -> int:
+    """Give back everything a person holds in any project, work to be redone too; returns how many tasks."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE_EVERYWHERE, {"user": user_id})
         return len(cursor.fetchall())
 
 

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from annotation.tasks import queue
 from annotation.tasks.models import Annotation, QueueState, Task
+from assay.accounts.events import UserSwitchedOff
 from assay.kernel.clock import now
 
 
@@ -59,6 +60,11 @@ def withdraw_answers(answers: Sequence[Annotation]) -> list[UUID]:
         state=Task.State.CANCELLED
     )
     return queue.withdraw_rows([answer.assignment_id for answer in answers])
+
+
+def free_switched_off(event: UserSwitchedOff) -> None:
+    """Give everything back that a person who is switched off still holds."""
+    queue.free_everywhere(event.user_id)
 
 
 def call_off(asset_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:

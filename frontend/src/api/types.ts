@@ -56,6 +56,8 @@ export interface Me {
   email: string;
   is_admin: boolean;
   can_create_projects: boolean;
+  /** An IANA name; empty is the browser's zone. */
+  time_zone: string;
 }
 
 export interface User {

@@ -41,6 +41,11 @@ const people = createRoute({
   path: '/people',
   component: lazyRouteComponent(() => import('../features/admin/People'), 'People'),
 });
+const system = createRoute({
+  getParentRoute: () => shell,
+  path: '/system',
+  component: lazyRouteComponent(() => import('../features/admin/System'), 'System'),
+});
 const create = createRoute({
   getParentRoute: () => shell,
   path: '/new-project',
@@ -135,6 +140,7 @@ export const router = createRouter({
       home,
       me,
       people,
+      system,
       create,
       project.addChildren([
         overview,

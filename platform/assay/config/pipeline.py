@@ -4,9 +4,12 @@ from annotation.prelabel.events import AssetsPredicted, RunFinished
 from annotation.prelabel.selectors import prediction_detail
 from annotation.schema.services import make_first_version
 from annotation.tasks.events import AnswerReceived, AnswerSubmitted
-from annotation.tasks.selectors import may_view_asset
+from annotation.tasks.reopening import free_switched_off
+from annotation.tasks.selectors import may_view_asset, own_answers
 from annotation.tasks.services import expire_leases
 from annotation.tasks.settling import settle_pending
+from assay.accounts.events import UserSwitchedOff
+from assay.accounts.own_data import add_own_data
 from assay.accounts.services import purge_expired
 from assay.assets.access import add_delete_guard, add_viewer_check
 from assay.assets.selectors import add_detail_source, count_rows
@@ -18,7 +21,7 @@ from assay.jobs.sweeper import register_periodic
 from assay.kernel import idempotency
 from assay.kernel.events import subscribe
 from assay.projects.events import ProjectCreated
-from assay.projects.selectors import add_row_counter
+from assay.projects.selectors import add_row_counter, own_memberships
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.services import receive_ruling
 from review.beliefs.selectors import soft_detail
@@ -45,6 +48,9 @@ def wire() -> None:
     subscribe(ProjectCreated, make_first_version)
     subscribe(AssetsPredicted, route_predicted)
     subscribe(RunFinished, measure_after_run)
+    subscribe(UserSwitchedOff, free_switched_off)
+    add_own_data("memberships", own_memberships)
+    add_own_data("work", own_answers)
     subscribe(AnswerSubmitted, receive_answer)
     subscribe(AnswerSubmitted, receive_audit)
     subscribe(AnswerSubmitted, receive_ruling)
