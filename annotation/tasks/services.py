@@ -124,8 +124,11 @@ def claim_tasks(
 
 
 def _refuse_paused(actor: Actor, project: Project) -> None:
-    state = QueueState.objects.filter(project=project, user_id=actor.id, paused_at__isnull=False).first()
-    if state is not None:
+    state = QueueState.objects.filter(project=project, user_id=actor.id).first()
+    if state is not None and state.paused_at is None and state.is_barred:
+        words = "Work here starts once you have passed the exam; you find it under My quality."
+        raise Conflict(words, code="not_qualified")
+    if state is not None and state.paused_at is not None:
         words = "Your work in this project is paused. A manager looks at it with you; nothing you did is lost."
         raise Conflict(words, code="work_paused")
 
