@@ -112,6 +112,7 @@ TABLE = [
     Row("POST", "jobs/{job}/retry", managers(409)),
     Row("GET", "projects/{project}/assets", reviewers(200)),
     Row("POST", "projects/{project}/assets", NO_FILE),
+    Row("POST", "projects/{project}/assets/import", managers(422), {}),
     Row("POST", "projects/{project}/assets/missing", managers(200), {"sha256": []}),
     Row("GET", "assets/{asset}", reviewers(200)),
     Row("DELETE", "assets/{free}", managers(204)),

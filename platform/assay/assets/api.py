@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from io import BytesIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import msgspec
@@ -13,9 +14,11 @@ from rest_framework.request import Request
 
 from assay.assets import selectors, services
 from assay.assets.files import serve_file
+from assay.assets.imports import start_import
 from assay.assets.models import Asset
 from assay.assets.storage import check_free_space, storage
 from assay.assets.types import Stage
+from assay.jobs.selectors import JobView, view_of
 from assay.kernel.errors import NotFound, TooLarge, invalid
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
@@ -29,6 +32,12 @@ FORM = {
         "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
         "paths": {"type": "array", "items": {"type": "string"}},
     },
+}
+
+LINES = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {"file": {"type": "string", "format": "binary"}},
 }
 
 
@@ -46,6 +55,9 @@ class AssetView(msgspec.Struct, frozen=True, kw_only=True):
     has_thumbnail: bool
     created_at: datetime
     failure: str | None
+    characters: int
+    excerpt: str
+    external_id: str
 
 
 class AssetPage(msgspec.Struct, frozen=True):
@@ -67,6 +79,7 @@ class AssetDetailView(AssetView, frozen=True, kw_only=True):
     """An asset with what is believed about it and how that came about."""
 
     project: UUID
+    meta: dict[str, Any]
     confidence: float | None = None
     resolved: dict[str, Any] | None = None
     prediction: dict[str, Any] | None = None
@@ -122,6 +135,9 @@ def _members(asset: Asset) -> dict[str, Any]:
         "has_thumbnail": bool(asset.thumbnail_key),
         "created_at": asset.created_at,
         "failure": asset.failure or None,
+        "characters": asset.characters,
+        "excerpt": asset.excerpt,
+        "external_id": asset.external_id,
     }
 
 
@@ -160,6 +176,23 @@ def _check_request(request: Request) -> None:
     check_free_space(settings.ASSAY.data_folder)
 
 
+class ImportAssets(ApiView):
+    """``projects/{id}/assets/import``."""
+
+    @endpoint(response=JobView, status=202, multipart=LINES)
+    def post(self, call: Call[None, None], project_id: UUID) -> JobView:
+        """Import JSON Lines (the body itself, or a form's ``file``): a job; its result names every bad line."""
+        project = get_project_for(call.actor, project_id, to="manage")
+        _check_request(call.request)
+        if (call.request.content_type or "").startswith("multipart/"):
+            sent: BinaryIO | None = call.request.FILES.get("file")
+        else:
+            sent = BytesIO(call.request.body)
+        if sent is None:
+            raise invalid("file", "required", "file: send a file of JSON Lines.")
+        return view_of(start_import(call.actor, project, sent))
+
+
 class MissingAssets(ApiView):
     """``projects/{id}/assets/missing``."""
 
@@ -180,7 +213,8 @@ class AssetDetail(ApiView):
     def get(self, call: Call[None, None], asset_id: UUID) -> AssetDetailView:
         """Show an asset (reviewers and managers)."""
         asset = selectors.get_asset_for(call.actor, asset_id, to="review")
-        return AssetDetailView(project=asset.project_id, **_members(asset), **selectors.detail_of(asset))
+        members = {**_members(asset), **selectors.detail_of(asset)}
+        return AssetDetailView(project=asset.project_id, meta=asset.meta, **members)
 
     @endpoint()
     def delete(self, call: Call[None, None], asset_id: UUID) -> None:

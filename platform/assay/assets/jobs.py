@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from assay.assets.imports import run_import
 from assay.assets.models import Asset
 from assay.assets.services import make_thumbnails
 from assay.jobs.registry import JobContext, job_handler
@@ -23,3 +24,6 @@ def ingest(context: JobContext) -> None:
     """End an upload: every thumbnail is there."""
     with context.finishing(message="Thumbnails are ready."):
         pass
+
+
+job_handler("assets.import", queue="default")(run_import)

@@ -6,6 +6,7 @@ from assay.assets import api
 
 urlpatterns = [
     path("projects/<uuid:project_id>/assets", api.Assets.as_view()),
+    path("projects/<uuid:project_id>/assets/import", api.ImportAssets.as_view()),
     path("projects/<uuid:project_id>/assets/missing", api.MissingAssets.as_view()),
     path("assets/<uuid:asset_id>", api.AssetDetail.as_view()),
     path("assets/<uuid:asset_id>/file", api.AssetFile.as_view()),

@@ -1,6 +1,7 @@
 """The whole flow on one page: who listens to what. Every subscriber runs in the publisher's transaction."""
 
 from annotation.prelabel.events import AssetsPredicted, RunFinished
+from annotation.prelabel.importing import check_line, store_imported_predictions
 from annotation.prelabel.selectors import prediction_detail
 from annotation.schema.services import make_first_version
 from annotation.tasks.events import AnswerReceived, AnswerSubmitted
@@ -9,6 +10,7 @@ from annotation.tasks.services import expire_leases
 from annotation.tasks.settling import settle_pending
 from assay.accounts.services import purge_expired
 from assay.assets.access import add_delete_guard, add_viewer_check
+from assay.assets.imports import AssetsImported, add_line_checker
 from assay.assets.selectors import add_detail_source, count_rows
 from assay.datasets.purging import start_purges
 from assay.datasets.services import reason_to_keep_asset
@@ -24,6 +26,7 @@ from review.gold.hiding import stock_gold
 from review.gold.pausing import gate_judged
 from review.gold.scoring import score_answer
 from review.resolved.selectors import resolved_detail
+from review.resolved.services import resolve_imported
 from review.routing.services import receive_audit, route_predicted
 
 
@@ -32,12 +35,15 @@ def wire() -> None:
     subscribe(ProjectCreated, make_first_version)
     subscribe(AssetsPredicted, route_predicted)
     subscribe(RunFinished, measure_after_run)
+    subscribe(AssetsImported, store_imported_predictions)
+    subscribe(AssetsImported, resolve_imported)
     subscribe(AnswerSubmitted, receive_answer)
     subscribe(AnswerSubmitted, receive_audit)
     subscribe(AnswerReceived, score_answer)
     subscribe(AnswerReceived, settle_answer)
     subscribe(AnswerJudged, gate_judged)
     add_row_counter(count_rows)
+    add_line_checker(check_line)
     add_viewer_check(may_view_asset)
     add_delete_guard(reason_to_keep_asset)
     add_detail_source(prediction_detail)
