@@ -14,7 +14,7 @@ import { Empty, Failure } from '../../ui/states';
 import { LabelList } from '../LabelList';
 import { RegionList } from '../RegionList';
 import { useEngine } from '../useEngine';
-import { useWork, type Work } from './useWork';
+import { useWork, type Work, type WorkEngine } from './useWork';
 import '../workspace.css';
 
 export function AnnotatePage({ projectId }: { projectId: string }) {
@@ -260,11 +260,11 @@ export function ToolRail({ engine }: { engine: Engine }) {
   ));
 }
 
-function Veil({ children }: { children: ReactNode }) {
+export function Veil({ children }: { children: ReactNode }) {
   return <div className="veil">{children}</div>;
 }
 
-function Guidelines({ project }: { project: Project | undefined }) {
+export function Guidelines({ project }: { project: Project | undefined }) {
   const { t } = useTranslation('annotate');
   if (!project?.guidelines_html) return <p className="dim">{t('noGuidelines')}</p>;
   // The server has sanitised it (no scripts, no foreign images).
@@ -291,7 +291,7 @@ export function KeySheet({ commands }: { commands: Commands | null }) {
   );
 }
 
-function SaveState({ outbox }: { outbox: TaskOutbox | null }) {
+export function SaveState({ outbox }: { outbox: TaskOutbox | null }) {
   const { t } = useTranslation('annotate');
   if (!outbox) return null;
   const color = {
@@ -307,7 +307,7 @@ function SaveState({ outbox }: { outbox: TaskOutbox | null }) {
   );
 }
 
-function Timer({ since }: { since: number }) {
+export function Timer({ since }: { since: number }) {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
     const tick = setInterval(() => setNow(Date.now()), 1000);
@@ -351,7 +351,7 @@ export function Foot({
   );
 }
 
-function Messages({ work, engine }: { work: Work; engine: Engine | null }) {
+export function Messages({ work, engine }: { work: Work; engine: WorkEngine | null }) {
   const { t } = useTranslation('annotate');
   const [reason, setReason] = useState('');
   const { bar, setBar, task } = work;

@@ -1,9 +1,9 @@
 import type React from 'react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError, api } from '../../api/client';
-import type { DraftOp, WorkTask } from '../../api/types';
+import type { Classification } from '../../api/questions';
+import type { DraftOp, Region, WorkTask } from '../../api/types';
 import type { Patch } from '../../engine/document';
-import type { Engine } from '../../engine/engine';
 import { sendKept, submitAnswer, TaskOutbox } from '../../sync/outbox';
 import { errorWords } from '../../ui/states';
 import { picture } from '../pictures';
@@ -29,9 +29,32 @@ export function replayed(task: WorkTask, ops: readonly DraftOp[]): WorkTask['reg
   return [...regions.values()];
 }
 
+/** The classification as saved, with what never reached the server put onto it. */
+export function saidIn(task: WorkTask, ops: readonly DraftOp[]): Classification {
+  const said = ops.flatMap((op) => (op.op === 'set_classification' ? [op.value] : []));
+  return Object.assign({}, task.classification, ...said) as Classification;
+}
+
 /** A third of what is left of the lease, in milliseconds: two beats may get lost. */
 export function heartbeatEvery(until: string, now = Date.now()): number {
   return Math.max(2_000, Math.min(300_000, (new Date(until).getTime() - now) / 3));
+}
+
+/** What useWork needs of a workspace: the canvas engine has it, the text engine is fitted to it. */
+export interface WorkEngine {
+  document: { regions: Region[] };
+  open(regions: readonly Region[], content: unknown, size: { width: number; height: number }): void;
+  onEdit(listener: (patches: Patch[]) => void): () => void;
+  undecided(): Region[];
+  accept(regions: Region[]): void;
+  remove(regions: Region[]): void;
+}
+
+export interface WorkOptions {
+  /** Gets what is labelled, ahead of time too; the picture unless said otherwise. */
+  load?: (url: string) => Promise<unknown>;
+  /** Says whether the answer may go out; it names what is missing itself. */
+  mayGo?: () => boolean;
 }
 
 type Bar =
@@ -44,14 +67,16 @@ export type Work = ReturnType<typeof useWork>;
 /** The annotator's queue: claims ahead, opens, saves, submits. */
 export function useWork(
   projectId: string,
-  engine: Engine | null,
+  engine: WorkEngine | null,
   host: React.RefObject<HTMLDivElement | null>,
+  { load = picture, mayGo }: WorkOptions = {},
 ) {
   const [queue, setQueue] = useState<WorkTask[]>([]);
   const [state, setState] = useState<'loading' | 'empty' | 'work' | 'error'>('loading');
   const [error, setError] = useState<unknown>(null);
   const [bar, setBar] = useState<Bar>(null);
   const [unsure, setUnsure] = useState(false);
+  const [classification, setClassification] = useState<Classification>({});
   const [isSubmitting, setSubmitting] = useState(false);
   const [isShown, setShown] = useState(false);
   const [since, setSince] = useState(Date.now());
@@ -68,12 +93,12 @@ export function useWork(
       const rows = lent.filter((row) => row.rework || !sent.current.has(row.id));
       setQueue(rows);
       setState(rows.length ? 'work' : 'empty');
-      for (const row of rows) void picture(row.asset.file_url).catch(() => {});
+      for (const row of rows) void load(row.asset.file_url).catch(() => {});
     } catch (failure) {
       setError(failure);
       setState('error');
     }
-  }, [projectId]);
+  }, [projectId, load]);
 
   useEffect(() => {
     void sendKept().then(claim);
@@ -100,12 +125,13 @@ export function useWork(
       () => setBar({ kind: 'collision' }),
     );
     const open = async () => {
-      const [bitmap, unsent] = await Promise.all([picture(task.asset.file_url), box.unsent()]);
+      const [content, unsent] = await Promise.all([load(task.asset.file_url), box.unsent()]);
       if (!isCurrent) return;
-      engine.open(replayed(task, unsent), bitmap, task.asset);
+      engine.open(replayed(task, unsent), content, task.asset);
       stop = engine.onEdit((patches) => void box.put(operationsOf(patches)));
       setOutbox(box);
       setUnsure(task.flags.unsure);
+      setClassification(saidIn(task, unsent));
       setSince(Date.now());
       setState('work');
       setShown(true);
@@ -148,7 +174,7 @@ export function useWork(
         submission_id: crypto.randomUUID(),
         schema_version: task.schema_version,
         regions: engine.document.regions,
-        classification: {},
+        classification,
         flags: { unsure },
         seconds: (Date.now() - since) / 1000,
       });
@@ -161,12 +187,12 @@ export function useWork(
     } finally {
       setSubmitting(false);
     }
-  }, [engine, task, outbox, unsure, since, advance]);
+  }, [engine, task, outbox, unsure, classification, since, advance]);
 
   const submit = useCallback(async () => {
     if (engine?.undecided().length) setBar({ kind: 'undecided' });
-    else await send();
-  }, [engine, send]);
+    else if (mayGo?.() ?? true) await send();
+  }, [engine, send, mayGo]);
 
   const settle = useCallback(
     async (how: 'accept' | 'drop') => {
@@ -174,9 +200,9 @@ export function useWork(
       if (how === 'accept') engine.accept(engine.undecided());
       else engine.remove(engine.undecided());
       setBar(null);
-      await send();
+      if (mayGo?.() ?? true) await send();
     },
-    [engine, send],
+    [engine, send, mayGo],
   );
 
   const skip = useCallback(
@@ -200,8 +226,19 @@ export function useWork(
     });
   }, [outbox]);
 
+  /** Answers a question about the whole asset. */
+  const classify = useCallback(
+    (key: string, value: string | string[]) => {
+      void outbox?.put([{ op_id: crypto.randomUUID(), op: 'set_classification', value: { [key]: value } }]);
+      setClassification((was) => ({ ...was, [key]: value }));
+    },
+    [outbox],
+  );
+
   return {
     task,
+    classification,
+    classify,
     count: queue.length,
     state,
     error,
