@@ -21,6 +21,7 @@ class ResolvedLabel(models.Model):
         REVIEW_FIX = "review_fix"
         AUDIT = "audit"
         IMPORT = "import"
+        ADJUDICATION = "adjudication"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")

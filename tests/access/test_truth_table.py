@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
@@ -24,8 +25,9 @@ from assay.datasets.models import DatasetVersion, Export
 from assay.jobs.models import Job
 from assay.jobs.services import enqueue
 from assay.projects.models import Membership, Project
+from review.adjudication.services import Disagreement, open_adjudication
 from review.comments.models import Comment
-from review.decisions.models import ReviewDecision
+from review.decisions.models import BulkApproval, ReviewDecision
 from review.resolved.services import NewLabel, resolve
 from tests.factories.world import World, make_prediction, make_task, make_world, region
 
@@ -113,6 +115,10 @@ TABLE = [
     Row("GET", "projects/{project}/assets", reviewers(200)),
     Row("POST", "projects/{project}/assets", NO_FILE),
     Row("POST", "projects/{project}/assets/import", managers(422), {}),
+    Row("GET", "projects/{project}/tags", reviewers(200)),
+    Row("GET", "projects/{project}/bulk", managers(200)),
+    Row("POST", "projects/{project}/bulk", managers(202), {"action": "set_aside", "selection": {}}),
+    Row("POST", "bulk/{random}/undo", NOBODY),
     Row("POST", "projects/{project}/assets/missing", managers(200), {"sha256": []}),
     Row("GET", "assets/{asset}", reviewers(200)),
     Row("DELETE", "assets/{free}", managers(204)),
@@ -162,6 +168,20 @@ TABLE = [
     Row("PATCH", "tasks/{mine}/draft", (401, 404, 200, 404, 404, 404), {"base_revision": 0, "ops": []}),
     Row("POST", "tasks/{mine}/submit", (401, 404, 200, 404, 404, 404), "answer"),
     Row("POST", "projects/{project}/reviews/claim", reviewers(200), {"count": 1}),
+    Row("POST", "projects/{project}/reviews/claim", reviewers(422), {"count": 1, "filter": {"agreement_to": 2}}),
+    Row("POST", "projects/{project}/tasks/claim", reviewers(200), {"count": 1, "kind": "adjudicate"}),
+    Row("GET", "projects/{project}/reviews", reviewers(200)),
+    Row("GET", "projects/{project}/reviews/service", reviewers(200)),
+    Row("GET", "projects/{project}/bulk-approvals", managers(200)),
+    Row("POST", "projects/{project}/bulk-approvals", managers(422), {}),
+    Row("POST", "bulk-approvals/{bulk}/undo", managers(202)),
+    Row("POST", "bulk-approvals/{random}/undo", NOBODY),
+    Row("GET", "projects/{project}/adjudications", reviewers(200)),
+    Row("POST", "projects/{project}/adjudications/claim", reviewers(200), {"count": 1}),
+    Row("POST", "adjudications/{dispute}/heartbeat", (401, 404, 404, 404, 200, 404)),
+    Row("POST", "adjudications/{dispute}/release", (401, 404, 404, 404, 204, 404)),
+    Row("PATCH", "adjudications/{dispute}/draft", (401, 404, 404, 404, 200, 404), {"base_revision": 0, "ops": []}),
+    Row("POST", "adjudications/{dispute}/decision", (401, 404, 404, 404, 204, 404), "answer"),
     Row("POST", "reviews/{review}/heartbeat", (401, 404, 404, 200, 404, 404)),
     Row("POST", "reviews/{review}/release", (401, 404, 404, 204, 404, 404)),
     Row("PATCH", "reviews/{review}/draft", (401, 404, 404, 200, 404, 404), {"base_revision": 0, "ops": []}),
@@ -176,9 +196,23 @@ TABLE = [
 ]
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, dict[str, str]]]:
+    """The world of the whole table, made once; what a test does to it is rolled back by its own savepoint."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_names()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def names(db: None) -> tuple[World, dict[str, str]]:
-    """A world in the middle of its work, and what the placeholders of the table stand for."""
+def names(made: tuple[World, dict[str, str]], db: None) -> tuple[World, dict[str, str]]:
+    """The world in the middle of its work, and what the placeholders of the table stand for."""
+    cache.clear()
+    return made
+
+
+def make_names() -> tuple[World, dict[str, str]]:
+    """Make a world in the middle of its work."""
     cache.clear()
     world = make_world(pictures=4)
     lent, reviewed, resolved, free = world.assets
@@ -195,6 +229,11 @@ def names(db: None) -> tuple[World, dict[str, str]]:
     resolve([NewLabel(resolved.id, world.project.id, "annotation", [], 1)])
     Asset.objects.filter(pk=resolved.pk).update(stage="done")
     version = DatasetVersion.objects.create(project=world.project, number=1, state="frozen", schema_version=1)
+    bulk = BulkApproval.objects.create(
+        project=world.project, actor=world.people["manager"], total=0, audits=0, state="done"
+    )
+    open_adjudication(Disagreement(world.project, resolved.id, "disagreement", [], 0.5))
+    (dispute,) = call("manager", f"projects/{world.project.id}/adjudications/claim", {"count": 1})
     told = lambda who, text: Comment.objects.create(  # noqa: E731
         project=world.project, asset=lent, author=world.people[who], text=text
     )
@@ -219,6 +258,8 @@ def names(db: None) -> tuple[World, dict[str, str]]:
         "annotator": str(world.people["annotator"].id),
         "comment": str(told("annotator", "Two of them?").id),
         "aside": str(told("reviewer", "Watch this one.").id),
+        "bulk": str(bulk.id),
+        "dispute": dispute["id"],
         "random": str(uuid.uuid4()),
         "link": "secret",
     }

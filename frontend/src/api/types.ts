@@ -25,7 +25,7 @@ export interface Problem {
 }
 
 export type Role = 'manager' | 'reviewer' | 'annotator';
-export type Shape = 'box' | 'polygon' | 'span' | 'relation';
+export type Shape = Region['shape'] | 'span' | 'relation';
 export type Stage =
   | 'uploaded'
   | 'prelabelled'
@@ -170,6 +170,25 @@ export interface MembersTaken {
   same: number;
 }
 
+export interface BulkSelection {
+  assets?: string[];
+  stage?: string;
+  search?: string;
+  tag?: string;
+}
+
+export interface BulkAction {
+  id: string;
+  action: string;
+  value: { tags?: string[]; priority?: number };
+  state: 'running' | 'done' | 'undoing' | 'undone' | 'final';
+  assets: number;
+  changed: number;
+  created_at: string;
+  created_by: string | null;
+  undo_until: string | null;
+}
+
 export interface Holder {
   user: string;
   username: string;
@@ -187,6 +206,7 @@ export interface Label {
   description: string;
   shapes: Shape[];
   attributes: AttributeDefinition[];
+  skeleton?: Skeleton | null;
 }
 
 export interface LabelSchema {
@@ -207,6 +227,7 @@ export interface Asset {
   sha256: string;
   media_type: string;
   has_thumbnail: boolean;
+  tags: string[];
   created_at: string;
   failure: string | null;
   characters: number;
@@ -266,7 +287,56 @@ export interface PolygonRegion extends RegionBase {
   rings: { points: Point[]; holes?: Point[][] }[];
 }
 
-export type Region = BoxRegion | PolygonRegion;
+/** Centre and half axes; `rotation` in degrees clockwise about the centre. */
+export interface EllipseRegion extends RegionBase {
+  shape: 'ellipse';
+  cx: number;
+  cy: number;
+  rx: number;
+  ry: number;
+  rotation?: number;
+}
+
+export interface PolylineRegion extends RegionBase {
+  shape: 'polyline';
+  points: Point[];
+}
+
+/** `visible` as COCO counts: 0 absent, 1 occluded, 2 seen. */
+export interface Keypoint {
+  name: string;
+  x: number;
+  y: number;
+  visible: 0 | 1 | 2;
+}
+
+/** Points of a label's skeleton; `skeleton` is that label's key. */
+export interface KeypointsRegion extends RegionBase {
+  shape: 'keypoints';
+  skeleton?: string;
+  points: Keypoint[];
+}
+
+/** `size` is [height, width] of the image, `counts` COCO's compressed run lengths. */
+export interface MaskRegion extends RegionBase {
+  shape: 'mask';
+  rle: { size: [number, number]; counts: string };
+}
+
+export type Region =
+  | BoxRegion
+  | EllipseRegion
+  | PolygonRegion
+  | PolylineRegion
+  | KeypointsRegion
+  | MaskRegion;
+
+/** The keypoints of a label, and the lines between them by place. */
+export interface Skeleton {
+  points: string[];
+  edges?: [number, number][];
+  sigmas?: number[];
+}
 
 export interface Prediction {
   id: string;

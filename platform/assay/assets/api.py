@@ -53,6 +53,7 @@ class AssetView(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     media_type: str
     has_thumbnail: bool
+    tags: list[str]
     created_at: datetime
     failure: str | None
     characters: int
@@ -91,6 +92,14 @@ class AssetQuery(PageQuery, frozen=True, kw_only=True):
 
     stage: Stage | None = None
     search: str = ""
+    tag: str = ""
+
+
+class TagCount(msgspec.Struct, frozen=True):
+    """How many assets carry a tag."""
+
+    tag: str
+    assets: int
 
 
 class UploadedFile(msgspec.Struct, frozen=True):
@@ -133,6 +142,7 @@ def _members(asset: Asset) -> dict[str, Any]:
         "sha256": asset.sha256,
         "media_type": asset.media_type,
         "has_thumbnail": bool(asset.thumbnail_key),
+        "tags": asset.tags,
         "created_at": asset.created_at,
         "failure": asset.failure or None,
         "characters": asset.characters,
@@ -148,7 +158,7 @@ class Assets(ApiView):
     def get(self, call: Call[None, AssetQuery], project_id: UUID) -> AssetPage:
         """List a project's assets, newest first (reviewers and managers)."""
         get_project_for(call.actor, project_id, to="review")
-        found = selectors.assets_in(project_id, stage=call.query.stage, search=call.query.search)
+        found = selectors.assets_in(project_id, stage=call.query.stage, search=call.query.search, tag=call.query.tag)
         rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
         return AssetPage([AssetView(**_members(row)) for row in rows], following)
 
@@ -191,6 +201,16 @@ class ImportAssets(ApiView):
         if sent is None:
             raise invalid("file", "required", "file: send a file of JSON Lines.")
         return view_of(start_import(call.actor, project, sent))
+
+
+class Tags(ApiView):
+    """``projects/{id}/tags``."""
+
+    @endpoint(response=list[TagCount])
+    def get(self, call: Call[None, None], project_id: UUID) -> list[TagCount]:
+        """List the tags of a project's assets, the commonest first (reviewers and managers)."""
+        get_project_for(call.actor, project_id, to="review")
+        return [TagCount(*row) for row in selectors.tags_in(project_id).items()]
 
 
 class MissingAssets(ApiView):

@@ -12,19 +12,28 @@ from assay.accounts.services import purge_expired
 from assay.assets.access import add_delete_guard, add_viewer_check
 from assay.assets.imports import AssetsImported, add_line_checker
 from assay.assets.selectors import add_detail_source, count_rows
+from assay.bulk.services import make_final
 from assay.datasets.purging import start_purges
+from assay.datasets.selectors import labels_in_versions
 from assay.datasets.services import reason_to_keep_asset
 from assay.jobs.sweeper import register_periodic
 from assay.kernel import idempotency
 from assay.kernel.events import subscribe
 from assay.projects.events import ProjectCreated
 from assay.projects.selectors import add_row_counter
+from review.adjudication.events import AdjudicationDecided
+from review.adjudication.services import receive_ruling
 from review.decisions.events import AnswerJudged
-from review.decisions.services import receive_answer, settle_answer
+from review.decisions.second_looks import take_ruling
+from review.decisions.sending import receive_answer, settle_answer
 from review.evaluation.services import measure_after_run
+from review.gold.adjudicated import ask_expert, take_expert_answer
+from review.gold.events import GoldChallenged
 from review.gold.hiding import stock_gold
 from review.gold.pausing import gate_judged
 from review.gold.scoring import score_answer
+from review.gold.selectors import labels_in_gold
+from review.resolved.guards import add_label_guard
 from review.resolved.selectors import resolved_detail
 from review.resolved.services import resolve_imported
 from review.routing.services import receive_audit, route_predicted
@@ -39,9 +48,15 @@ def wire() -> None:
     subscribe(AssetsImported, resolve_imported)
     subscribe(AnswerSubmitted, receive_answer)
     subscribe(AnswerSubmitted, receive_audit)
+    subscribe(AnswerSubmitted, receive_ruling)
+    subscribe(AdjudicationDecided, take_ruling)
+    subscribe(AdjudicationDecided, take_expert_answer)
+    subscribe(GoldChallenged, ask_expert)
     subscribe(AnswerReceived, score_answer)
     subscribe(AnswerReceived, settle_answer)
     subscribe(AnswerJudged, gate_judged)
+    add_label_guard(labels_in_versions)
+    add_label_guard(labels_in_gold)
     add_row_counter(count_rows)
     add_line_checker(check_line)
     add_viewer_check(may_view_asset)
@@ -51,6 +66,7 @@ def wire() -> None:
     register_periodic("free expired leases", 2, expire_leases)
     register_periodic("settle answers", 0.5, settle_pending)
     register_periodic("keep gold waiting", 2, stock_gold)
+    register_periodic("bulk actions become final", 60, make_final)
     register_periodic("delete projects whose grace is over", 600, start_purges)
     register_periodic("forget old links and sessions", 3600, purge_expired)
     register_periodic("forget kept replies", 3600, idempotency.purge)

@@ -39,10 +39,12 @@ INSTALLED_APPS = [
     "review.resolved.apps.ResolvedConfig",
     "review.scoring.apps.ScoringConfig",
     "review.evaluation.apps.EvaluationConfig",
+    "review.adjudication.apps.AdjudicationConfig",
     "review.decisions.apps.DecisionsConfig",
     "review.gold.apps.GoldConfig",
     "review.routing.apps.RoutingConfig",
     "assay.datasets.apps.DatasetsConfig",
+    "assay.bulk.apps.BulkConfig",
     "assay.config.apps.PipelineConfig",
 ]
 MIDDLEWARE = [

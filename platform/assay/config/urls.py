@@ -16,9 +16,11 @@ api = [
     "review.comments.urls",
     "review.scoring.urls",
     "review.evaluation.urls",
+    "review.adjudication.urls",
     "review.decisions.urls",
     "review.gold.urls",
     "assay.datasets.urls",
+    "assay.bulk.urls",
     "assay.insight.urls",
 ]
 

@@ -24,7 +24,7 @@ export function AttributeFields({
   const label = labels.find((row) => row.key === first?.label);
   if (!first || !label?.attributes.length || selection.some((region) => region.label !== label.key))
     return null;
-  const valueOf = (key: string) => {
+  const answerTo = (key: string) => {
     const values = new Set(selection.map((region) => region.attributes?.[key]));
     return values.size === 1 ? [...values][0] : undefined;
   };
@@ -40,7 +40,7 @@ export function AttributeFields({
           key={`${first.id} ${definition.key}`}
           definition={definition}
           hotkey={at < 9 ? `Alt+${at + 1}` : ''}
-          value={valueOf(definition.key)}
+          value={answerTo(definition.key)}
           onSet={(value) => onSet(definition, value)}
         />
       ))}

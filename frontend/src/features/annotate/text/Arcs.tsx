@@ -36,12 +36,18 @@ export function Arcs({
       width={WIDTH}
       height={height}
       style={{ top: first * ROW + ROW / 2, left }}
-      role="group"
-      aria-label={look.name('')}
+      aria-hidden
     >
-      <title>Relations</title>
       <defs>
-        <marker id="tx-arrow" markerWidth="7" markerHeight="7" refX="6" refY="3.5" orient="auto" markerUnits="userSpaceOnUse">
+        <marker
+          id="tx-arrow"
+          markerWidth="7"
+          markerHeight="7"
+          refX="6"
+          refY="3.5"
+          orient="auto"
+          markerUnits="userSpaceOnUse"
+        >
           <path d="M0 0L7 3.5L0 7z" fill="context-stroke" />
         </marker>
       </defs>
@@ -52,16 +58,24 @@ export function Arcs({
         const [from, to] = [(y0 ?? 0) - bend, (y1 ?? 0) + bend];
         const isSelected = engine.selected.has(relation.id);
         return (
-          <g key={relation.id} className={isSelected ? 'arc selected' : 'arc'} style={{ color: look.color(relation.label) }}>
+          <g
+            key={relation.id}
+            className={isSelected ? 'arc selected' : 'arc'}
+            style={{ color: look.color(relation.label) }}
+          >
             <path
               d={`M2 ${from}C${out + 10} ${from} ${out + 10} ${to} 4 ${to}`}
               markerEnd="url(#tx-arrow)"
               strokeDasharray={relation.confidence === undefined ? undefined : '5 3'}
             />
-            <path className="hit" d={`M2 ${from}C${out + 10} ${from} ${out + 10} ${to} 4 ${to}`} onPointerDown={(event) => {
-              event.stopPropagation();
-              engine.select([relation.id]);
-            }} />
+            <path
+              className="hit"
+              d={`M2 ${from}C${out + 10} ${from} ${out + 10} ${to} 4 ${to}`}
+              onPointerDown={(event) => {
+                event.stopPropagation();
+                engine.select([relation.id]);
+              }}
+            />
             {isSelected && (
               <text x={out} y={(from + to) / 2} className="arc-name">
                 {look.name(relation.label)}

@@ -81,9 +81,18 @@ export function TextSurface({
         >
           {rows &&
             Array.from({ length: Math.max(0, last - first) }, (_, n) => first + n).map((row) => (
-              <RowOf key={row} row={row} rows={rows} engine={engine} look={look} isActive={rows.lineOf(row) === active} />
+              <RowOf
+                key={row}
+                row={row}
+                rows={rows}
+                engine={engine}
+                look={look}
+                isActive={rows.lineOf(row) === active}
+              />
             ))}
-          {rows && <Arcs engine={engine} rows={rows} look={look} first={first} last={last} left={column + MARGIN} />}
+          {rows && (
+            <Arcs engine={engine} rows={rows} look={look} first={first} last={last} left={column + MARGIN} />
+          )}
         </div>
       </div>
     </div>

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useReducer } from 'react';
 import { Rows } from '../../../text/rows';
 
-export const FONT = '16px "Inter Variable", Inter, "Noto Sans", "Noto Sans Hebrew", "Noto Sans Arabic", sans-serif';
+export const FONT =
+  '16px "Inter Variable", Inter, "Noto Sans", "Noto Sans Hebrew", "Noto Sans Arabic", sans-serif';
 // A slice of laying out may take so long: then the browser has its turn.
 const SLICE = 10;
 
