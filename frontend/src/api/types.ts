@@ -247,7 +247,7 @@ export interface AssetDetail extends Asset {
 
 export interface UploadedFile {
   name: string;
-  status: 'taken' | 'duplicate' | 'refused';
+  status: 'taken' | 'duplicate' | 'refused' | 'unpacking';
   asset: string | null;
   code: string | null;
   message: string | null;

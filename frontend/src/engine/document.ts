@@ -20,6 +20,7 @@ const LONGEST_HISTORY = 500;
 
 /** The regions of one asset, by id, with named undo and redo as patches. */
 export class Document<R extends { id: string } = Region> {
+  private list: R[] | null = null;
   private readonly byId = new Map<string, R>();
   private done: Command<R>[] = [];
   private undone: Command<R>[] = [];
@@ -30,8 +31,10 @@ export class Document<R extends { id: string } = Region> {
     for (const region of regions) this.byId.set(region.id, region);
   }
 
+  /** In the order in which they cover each other; the same list until something changes. */
   get regions(): R[] {
-    return [...this.byId.values()];
+    this.list ??= [...this.byId.values()];
+    return this.list;
   }
 
   get(id: string): R | undefined {
@@ -119,6 +122,7 @@ export class Document<R extends { id: string } = Region> {
       else this.insert(id, after, at);
     }
     this.version += 1;
+    this.list = null;
     for (const listener of this.listeners) listener(patches);
   }
 

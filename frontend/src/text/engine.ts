@@ -182,13 +182,21 @@ export class TextEngine {
     const moving = this.movingToken(current, isBack);
     const next = by > 0 ? tokenAfter(this.text, moving.end) : tokenBefore(this.text, moving.start);
     if (!next) return;
-    if (!isExtending) {
-      this.place(next);
-      return;
-    }
+    if (isExtending) this.span(anchor, next);
+    else this.place(next);
+  }
+
+  /** Extends what is taken to the token at an offset. */
+  extendTo(unit: number): void {
+    const token = tokenAt(this.text, unit) ?? tokenBefore(this.text, unit) ?? tokenAfter(this.text, unit);
+    const anchor = this.anchor ?? this.range ?? token;
+    if (token && anchor) this.span(anchor, token);
+  }
+
+  private span(anchor: Stretch, to: Stretch): void {
     this.anchor = anchor;
-    this.range = { start: Math.min(anchor.start, next.start), end: Math.max(anchor.end, next.end) };
-    this.focus = next.start;
+    this.range = { start: Math.min(anchor.start, to.start), end: Math.max(anchor.end, to.end) };
+    this.focus = to.start;
     this.selected = new Set();
     this.changed();
   }

@@ -1,9 +1,10 @@
-"""Jobs of assets: thumbnails after an upload."""
+"""Jobs of assets: thumbnails after an upload, zips and folders."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from assay.assets.gathering import gather
 from assay.assets.imports import run_import
 from assay.assets.models import Asset
 from assay.assets.services import make_thumbnails
@@ -27,3 +28,4 @@ def ingest(context: JobContext) -> None:
 
 
 job_handler("assets.import", queue="default")(run_import)
+job_handler("assets.gather", queue="default")(gather)

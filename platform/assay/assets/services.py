@@ -50,10 +50,17 @@ class Ingested:
     job_id: UUID | None
 
 
-def ingest_files(project: Project, files: Iterable[tuple[str, BinaryIO]], *, actor: Actor | None) -> Ingested:
+def ingest_files(
+    project: Project,
+    files: Iterable[tuple[str, BinaryIO]],
+    *,
+    actor: Actor | None,
+    makes_thumbnails: bool = True,
+) -> Ingested:
     """Check and store each ``(name, content)``; files that fail are reported, the others are taken.
 
-    The rows and the thumbnail job appear together, after every file was looked at. Raises StorageFull.
+    The rows and the thumbnail job appear together, after every file was looked at; without ``makes_thumbnails`` the
+    caller sees to the thumbnails. Raises StorageFull.
     """
     reports: list[FileReport] = []
     fresh: dict[str, Asset] = {}
@@ -68,7 +75,7 @@ def ingest_files(project: Project, files: Iterable[tuple[str, BinaryIO]], *, act
         }
         ours = [asset for asset in fresh.values() if kept.get(asset.sha256) == asset.id]
         pictures = [asset.id for asset in ours if not asset.characters]
-        job_id = _enqueue_thumbnails(project, pictures, actor)
+        job_id = _enqueue_thumbnails(project, pictures, actor) if makes_thumbnails else None
         if ours:
             record(actor, "assets.uploaded", "project", project.id, project_id=project.id, detail={"count": len(ours)})
     mine = {asset.id for asset in ours}
@@ -172,13 +179,20 @@ def _enqueue_thumbnails(project: Project, asset_ids: list[UUID], actor: Actor | 
 def make_thumbnails(asset_ids: Collection[UUID]) -> dict[UUID, str]:
     """Make the missing thumbnails and return their keys; a picture that fails is left without one."""
     keys: dict[UUID, str] = {}
-    for asset in Asset.objects.filter(pk__in=asset_ids):
+    for asset in Asset.objects.filter(pk__in=asset_ids, characters=0):
         key = f"thumbnails/{asset.sha256[:2]}/{asset.sha256}.webp"
         if not storage().exists(key):
             with storage().path(asset.storage_key).open("rb") as content:
                 storage().save(key, io.BytesIO(make_thumbnail(content)))
         keys[asset.id] = key
     return keys
+
+
+def keep_thumbnails(asset_ids: Collection[UUID]) -> None:
+    """Make the missing thumbnails of pictures and name them in their rows; texts have none."""
+    pictures = Asset.objects.filter(pk__in=asset_ids, width__gt=0).values_list("id", flat=True)
+    for asset_id, key in make_thumbnails(list(pictures)).items():
+        Asset.objects.filter(pk=asset_id).update(thumbnail_key=key)
 
 
 def move_stage(asset_ids: Collection[UUID], *, from_stages: Collection[Stage], to: Stage) -> list[UUID]:

@@ -329,6 +329,7 @@ export function Foot({
   children?: ReactNode;
 }) {
   const cursor = useRef<HTMLSpanElement>(null);
+  const zoom = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     const element = host.current;
     // Written past React: the pointer must never cause a render.
@@ -337,11 +338,19 @@ export function Foot({
         cursor.current.textContent = `${element.dataset.cursorX}, ${element.dataset.cursorY}`;
     };
     element?.addEventListener('engine-cursor', show);
-    return () => element?.removeEventListener('engine-cursor', show);
-  }, [host]);
+    const zoomed = () => {
+      if (zoom.current && engine) zoom.current.textContent = `${Math.round(engine.camera.zoom * 100)} %`;
+    };
+    zoomed();
+    const stop = engine?.onView(zoomed);
+    return () => {
+      element?.removeEventListener('engine-cursor', show);
+      stop?.();
+    };
+  }, [host, engine]);
   return (
     <footer className="ws-foot">
-      <span>{engine ? `${Math.round(engine.camera.zoom * 100)} %` : ''}</span>
+      <span ref={zoom} style={{ minWidth: 40 }} />
       <span ref={cursor} style={{ minWidth: 80 }} />
       <span>{engine?.canEdit ? engine.hint : 'Click selects, wheel zooms, Z fits'}</span>
       <span className="grow" />
