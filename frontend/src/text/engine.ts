@@ -55,7 +55,7 @@ export class TextEngine {
   open(regions: readonly TextRegion[], text: string | null): void {
     this.document = new Document(regions);
     this.document.onChange((patches) => {
-      for (const editor of this.editors) editor(patches);
+      if (!this.document.isReceiving) for (const editor of this.editors) editor(patches);
       this.changed();
     });
     this.text = text ?? '';

@@ -3,8 +3,8 @@ import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { api } from '../../api/client';
 import type { LabelSchema, Project } from '../../api/types';
-import { SignedIn } from '../../app/Shell';
 import { Failure, Loading } from '../../ui/states';
+import { KeepSignedIn } from '../safety/KeepSignedIn';
 import { AnnotatePage } from './AnnotatePage';
 
 const TextPage = lazy(() => import('./text/TextPage').then((module) => ({ default: module.TextPage })));
@@ -12,9 +12,9 @@ const TextPage = lazy(() => import('./text/TextPage').then((module) => ({ defaul
 export function AnnotateRoute() {
   const { projectId } = useParams({ from: '/projects/$projectId/annotate' });
   return (
-    <SignedIn>
+    <KeepSignedIn>
       <Workspace projectId={projectId} />
-    </SignedIn>
+    </KeepSignedIn>
   );
 }
 

@@ -8,6 +8,7 @@ import type { TextEngine } from '../../../text/engine';
 import { directionOf, type Rows } from '../../../text/rows';
 import { Empty, Failure } from '../../../ui/states';
 import { LabelList } from '../../LabelList';
+import { SafetyBars } from '../../safety/SafetyBars';
 import { Guidelines, KeySheet, Messages, SaveState, Timer, Veil } from '../AnnotatePage';
 import { AttributeFields } from '../fields/AttributeFields';
 import { ClassificationPanel } from '../fields/ClassificationPanel';
@@ -123,6 +124,7 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
         )}
       </header>
       <div className="ws-bars">
+        <SafetyBars safety={work.safety} />
         <Messages work={work} engine={fitted} />
         {isSearching && engine && <SearchBar engine={engine} close={() => setSearching(false)} say={say} />}
       </div>

@@ -34,15 +34,26 @@ export function useFitted(engine: TextEngine | null): WorkEngine | null {
     const mine = (regions: readonly Region[]) => regions as unknown as TextRegion[];
     const theirs = (regions: readonly TextRegion[]) => regions as unknown as Region[];
     return {
+      get canEdit() {
+        return engine.canEdit;
+      },
+      set canEdit(can) {
+        engine.canEdit = can;
+      },
       document: {
         get regions() {
           // Suggestions under the slider were never shown as such; they do not go out.
           const hidden = new Set(engine.hiddenSuggestions());
           return theirs(engine.document.regions.filter((region) => !hidden.has(region)));
         },
+        get: (id) => theirs([engine.document.get(id)].filter((region) => region !== undefined))[0],
+        receive: (changes) => engine.document.receive(changes as unknown as (TextRegion | string)[]),
+        run: (name, changes) => engine.document.run(name, changes as unknown as (TextRegion | string)[]),
       },
       open: (regions, content) => engine.open(mine(regions), typeof content === 'string' ? content : null),
       onEdit: (listener) => engine.onEdit((patches) => listener(patches as unknown as Patch[])),
+      select: (ids) => engine.select(ids),
+      changed: () => engine.changed(),
       undecided: () => theirs(engine.undecided()),
       accept: (regions) => engine.accept(mine(regions)),
       remove: (regions) => engine.remove(mine(regions)),
