@@ -23,6 +23,8 @@ class Asset(models.Model):
     media_type = models.CharField(max_length=40)
     storage_key = models.CharField(max_length=200)
     thumbnail_key = models.CharField(max_length=200, blank=True, default="")
+    # What it is nearly the same as (frames of a film, distortions of a picture); drawn and counted together.
+    group = models.CharField(max_length=200, blank=True, default="", db_default="")
     audit_draw = models.FloatField()
     is_audit_drawn = models.BooleanField(default=False)
     failure = models.TextField(blank=True, default="")

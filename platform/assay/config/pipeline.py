@@ -1,7 +1,8 @@
 """The whole flow on one page: who listens to what. Every subscriber runs in the publisher's transaction."""
 
-from annotation.prelabel.events import AssetsPredicted, RunFinished
+from annotation.prelabel.events import AssetsPredicted, LabelMapChanged, RunFinished, RunStarted
 from annotation.prelabel.selectors import prediction_detail
+from annotation.schema.events import SchemaChanged
 from annotation.schema.services import make_first_version
 from annotation.tasks.events import AnswerReceived, AnswerSubmitted
 from annotation.tasks.selectors import may_view_asset
@@ -14,7 +15,7 @@ from assay.datasets.services import reason_to_keep_asset
 from assay.jobs.sweeper import register_periodic
 from assay.kernel import idempotency
 from assay.kernel.events import subscribe
-from assay.projects.events import ProjectCreated
+from assay.projects.events import PolicyChanged, ProjectCreated
 from assay.projects.selectors import add_row_counter
 from review.decisions.events import AnswerJudged
 from review.decisions.services import receive_answer, settle_answer
@@ -23,7 +24,11 @@ from review.gold.hiding import stock_gold
 from review.gold.pausing import gate_judged
 from review.gold.scoring import score_answer
 from review.resolved.selectors import resolved_detail
-from review.routing.services import receive_audit, route_predicted
+from review.routing.auditing import receive_audit
+from review.routing.certifying import look_when_ready
+from review.routing.events import AuditSettled
+from review.routing.services import route_predicted
+from review.routing.watching import void_on_map, void_on_policy, void_on_run, void_on_schema, watch_accepted
 
 
 def wire() -> None:
@@ -33,6 +38,12 @@ def wire() -> None:
     subscribe(RunFinished, measure_after_run)
     subscribe(AnswerSubmitted, receive_answer)
     subscribe(AnswerSubmitted, receive_audit)
+    subscribe(AuditSettled, watch_accepted)
+    subscribe(AuditSettled, look_when_ready)
+    subscribe(RunStarted, void_on_run)
+    subscribe(SchemaChanged, void_on_schema)
+    subscribe(LabelMapChanged, void_on_map)
+    subscribe(PolicyChanged, void_on_policy)
     subscribe(AnswerReceived, score_answer)
     subscribe(AnswerReceived, settle_answer)
     subscribe(AnswerJudged, gate_judged)

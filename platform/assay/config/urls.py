@@ -18,6 +18,7 @@ api = [
     "review.evaluation.urls",
     "review.decisions.urls",
     "review.gold.urls",
+    "review.routing.urls",
     "assay.datasets.urls",
     "assay.insight.urls",
 ]

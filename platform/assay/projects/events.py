@@ -17,3 +17,11 @@ class ProjectCreated:
     project: Project
     actor: Actor | None
     labels: Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChanged:
+    """A project's policy was changed; published in the transaction that stores it."""
+
+    project: Project
+    actor: Actor
