@@ -20,7 +20,7 @@ import requests
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "a long enough password 7"
-READY_SECONDS = 60
+READY_SECONDS = 180
 
 
 def free_port() -> int:

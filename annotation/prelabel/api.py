@@ -76,9 +76,10 @@ class PromptInput(msgspec.Struct, frozen=True):
 
 
 class Outlined(msgspec.Struct, frozen=True):
-    """An outline as a polygon's rings; empty where nothing was found."""
+    """What was found as a polygon's rings and as a mask of pixels; no ring and no pixel where nothing was."""
 
     rings: list[dict[str, Any]]
+    rle: dict[str, Any]
     confidence: float
     is_cached: bool
     milliseconds: float

@@ -76,6 +76,8 @@ class Prediction(models.Model):
     map_version = models.PositiveIntegerField()
     schema_version = models.PositiveIntegerField()
     regions = models.JSONField()
+    # Answers to the schema's questions, where the model names whole assets.
+    classification = models.JSONField(default=dict)
     confidence = models.FloatField()
     created_at = models.DateTimeField(default=timezone.now)
 

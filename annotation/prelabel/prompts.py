@@ -12,6 +12,7 @@ from django.conf import settings
 
 from annotation.prelabel.rules import regions_of
 from annotation.prelabel.selectors import card_for, current_map
+from annotation.regions.rle import runs_of, text_of
 from annotation.schema.selectors import schema_at
 from assay.assets.models import Asset
 from assay.assets.storage import storage
@@ -31,7 +32,7 @@ ASK_SECONDS = 30.0
 
 
 def segment(asset: Asset, prompt: Prompt) -> dict[str, Any]:
-    """Return ``{rings, confidence, is_cached, milliseconds}`` of what the prompt means on the asset's picture.
+    """Return ``{rings, rle, confidence, is_cached, milliseconds}`` of what the prompt means on the asset's picture.
 
     Raises ValidationFailed for a bad prompt, Conflict ``no_segmenter`` and ``model_missing``, Unavailable.
     """
@@ -121,6 +122,7 @@ def answer_segment(question: dict[str, Any]) -> dict[str, Any]:
         raise Conflict(str(error), code="model_failed") from error
     return {
         "rings": outline(mask.pixels),
+        "rle": {"size": list(mask.pixels.shape), "counts": text_of(runs_of(mask.pixels))},
         "confidence": round(mask.confidence, 4),
         "is_cached": is_cached,
         "milliseconds": round((time.perf_counter() - started) * 1000, 1),

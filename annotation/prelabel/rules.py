@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
+from annotation.regions.rle import runs_of, text_of
 from annotation.schema.rules import LabelDefinition
 from inference_workers.contracts import Detection
 from inference_workers.outlines import outline
@@ -38,7 +39,8 @@ def regions_of(
     """Return the detections as regions of the project's labels, those under their label's ``minimum`` left out.
 
     Region ids follow from asset, model and place, so that a repeated attempt says the same. An outlined object becomes
-    a polygon where the label takes polygons, else its box. What the stages of a pipeline said stays in ``scores``.
+    a polygon where the label takes polygons, else a mask, else its box. What the stages of a pipeline said stays in
+    ``scores``.
     """
     regions = []
     for at, found in enumerate(detections):
@@ -67,6 +69,8 @@ def _geometry(found: Detection, shapes: frozenset[str]) -> dict[str, Any] | None
         rings = outline(found.mask)
         if rings:
             return {"shape": "polygon", "rings": rings}
+    if found.mask is not None and "mask" in shapes and found.mask.any():
+        return {"shape": "mask", "rle": {"size": list(found.mask.shape), "counts": text_of(runs_of(found.mask))}}
     if "box" in shapes:
         sides = {"x": found.x, "y": found.y, "width": found.width, "height": found.height}
         return {"shape": "box", **{name: round(value, 2) for name, value in sides.items()}}

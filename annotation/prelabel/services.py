@@ -26,6 +26,7 @@ from assay.kernel.clock import now
 from assay.kernel.errors import Conflict, invalid
 from assay.kernel.events import publish
 from assay.projects.models import Project
+from assay.projects.policies import require_changeable
 
 CHUNK = 64
 DETECTING = ("detect", "read-text")
@@ -76,6 +77,7 @@ def start_run(actor: Actor | None, project: Project, model_key: str, options: Ru
         raise invalid("model", "wrong_task", f"{card.name} does not find objects; choose a model that does.")
     with transaction.atomic():
         project = Project.objects.select_for_update().get(pk=project.pk)
+        require_changeable(project)
         if _has_active_run(project):
             raise Conflict("A pre-label run is still going; wait for it or cancel it.", code="run_active")
         used = current_map(project, card)

@@ -1,121 +1,87 @@
-"""Areas, bounds and overlaps of regions, in pixels."""
+"""Areas, bounds and overlaps of regions of any shape, in pixels. What differs by shape stands in ``kinds/``."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from annotation.regions.shapes import Box, Point, Polygon, Region
+from annotation.regions.kinds.box import box_iou
+from annotation.regions.kinds.keypoints import oks
+from annotation.regions.kinds.kind import Raster
+from annotation.regions.kinds.mask import mask_iou
+from annotation.regions.kinds.polyline import BAND
+from annotation.regions.kinds.span import span_iou
+from annotation.regions.kinds.table import kind_of
+from annotation.regions.planar import Bounds
+from annotation.regions.shapes import Box, Keypoints, Mask, Point, Polyline, Region, Relation, Span
 
-Bounds = tuple[float, float, float, float]
-
-# Overlap of polygons is measured on a raster of at most this many cells a side: error under 1 % of the side.
+# Overlap of unlike shapes is measured on a raster of at most this many cells a side: error under 1 % of the side.
 RASTER = 512
-
-
-def corners_of(box: Box) -> list[Point]:
-    """Return the four corners, clockwise from the top left before rotation."""
-    centre_x, centre_y = box.x + box.width / 2, box.y + box.height / 2
-    angle = math.radians(box.rotation)
-    cosine, sine = math.cos(angle), math.sin(angle)
-    half_w, half_h = box.width / 2, box.height / 2
-    return [
-        (centre_x + dx * cosine - dy * sine, centre_y + dx * sine + dy * cosine)
-        for dx, dy in ((-half_w, -half_h), (half_w, -half_h), (half_w, half_h), (-half_w, half_h))
-    ]
-
-
-def ring_area(points: Sequence[Point]) -> float:
-    """Return the area inside a closed outline (shoelace), never negative."""
-    twice = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(points, [*points[1:], *points[:1]], strict=True))
-    return abs(twice) / 2
+# Compared with their own kind only.
+OWN_KIND = (Keypoints, Span, Relation)
 
 
 def area_of(region: Region) -> float:
-    """Return the region's area in square pixels; holes do not count."""
-    if isinstance(region, Box):
-        return region.width * region.height
-    return sum(ring_area(ring.points) - sum(ring_area(hole) for hole in ring.holes) for ring in region.rings)
+    """Return the region's area in square pixels; holes do not count; a span's length in code points."""
+    return kind_of(region).area(region)
 
 
 def outline_points(region: Region) -> list[Point]:
     """Return every point of the region's outer outlines."""
-    if isinstance(region, Box):
-        return corners_of(region)
-    return [point for ring in region.rings for point in ring.points]
+    return [point for points in kind_of(region).outlines(region) for point in points]
 
 
 def bounds_of(region: Region) -> Bounds:
     """Return left, top, right, bottom."""
-    if isinstance(region, Box) and not region.rotation:
-        return region.x, region.y, region.x + region.width, region.y + region.height
-    points = outline_points(region)
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
+    return kind_of(region).bounds(region)
 
 
 def iou(first: Region, second: Region) -> float:
-    """Return intersection over union in [0, 1]: exact for boxes (rotated too), on a raster for polygons."""
-    a, b = bounds_of(first), bounds_of(second)
+    """Return how alike two regions' places are, in [0, 1].
+
+    Intersection over union: exact for boxes (turned too) and for masks, on a raster for other pairs; lines count as
+    bands of ``BAND`` pixels to each side. Keypoints are compared with keypoints by object keypoint similarity, spans
+    with spans, relations by the ids they join; these are like nothing else.
+    """
+    if isinstance(first, OWN_KIND) or isinstance(second, OWN_KIND):
+        return _own_likeness(first, second)
+    a, b = _reach(first), _reach(second)
     if min(a[2], b[2]) <= max(a[0], b[0]) or min(a[3], b[3]) <= max(a[1], b[1]):
         return 0.0
     if isinstance(first, Box) and isinstance(second, Box):
-        overlap = _box_overlap(first, second, a, b)
-        union = area_of(first) + area_of(second) - overlap
-        return min(overlap / union, 1.0) if union > 0 else 0.0
+        return box_iou(first, second)
+    if isinstance(first, Mask) and isinstance(second, Mask) and first.rle.size == second.rle.size:
+        return mask_iou(first, second)
     frame = (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
-    left, right = _raster(first, frame), _raster(second, frame)
+    left, right = _painted(first, frame), _painted(second, frame)
     union_cells = int(np.count_nonzero(left | right))
     return int(np.count_nonzero(left & right)) / union_cells if union_cells else 0.0
 
 
-def _box_overlap(first: Box, second: Box, a: Bounds, b: Bounds) -> float:
-    if not first.rotation and not second.rotation:
-        return (min(a[2], b[2]) - max(a[0], b[0])) * (min(a[3], b[3]) - max(a[1], b[1]))
-    return ring_area(_clip(corners_of(first), corners_of(second)))
+def _own_likeness(first: Region, second: Region) -> float:
+    if isinstance(first, Keypoints) and isinstance(second, Keypoints):
+        return oks(first, second)
+    if isinstance(first, Relation) and isinstance(second, Relation):
+        return float((first.source, first.target) == (second.source, second.target))
+    if isinstance(first, Span) and isinstance(second, Span):
+        return span_iou(first, second)
+    return 0.0
 
 
-def _clip(subject: list[Point], window: list[Point]) -> list[Point]:
-    """Return the part of ``subject`` inside convex ``window`` (Sutherland and Hodgman, 1974); both run clockwise."""
-    result = subject
-    for (x0, y0), (x1, y1) in zip(window, [*window[1:], *window[:1]], strict=True):
-        kept: list[Point] = []
-        for start, end in zip(result, [*result[1:], *result[:1]], strict=True):
-            side_start = (x1 - x0) * (start[1] - y0) - (y1 - y0) * (start[0] - x0)
-            side_end = (x1 - x0) * (end[1] - y0) - (y1 - y0) * (end[0] - x0)
-            if side_start >= 0:
-                kept.append(start)
-            if (side_start >= 0) != (side_end >= 0):
-                share = side_start / (side_start - side_end)
-                kept.append((start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])))
-        result = kept
-    return result
+def _reach(region: Region) -> Bounds:
+    left, top, right, bottom = bounds_of(region)
+    more = BAND if isinstance(region, Polyline) else 0.0
+    return left - more, top - more, right + more, bottom + more
 
 
-def _raster(region: Region, frame: Bounds) -> NDArray[np.uint8]:
+def _painted(region: Region, frame: Bounds) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     left, top, right, bottom = frame
     scale = RASTER / max(right - left, bottom - top)
-    # cv2 takes fixed-point corners: 8 fractional bits keep sub-cell precision.
-    bits = 8
-    canvas = np.zeros((math.ceil((bottom - top) * scale) + 1, math.ceil((right - left) * scale) + 1), np.uint8)
-
-    def cells(points: Sequence[Point]) -> NDArray[np.int32]:
-        moved = (np.asarray(points, np.float64) - (left, top)) * scale * 2**bits
-        whole: NDArray[np.int32] = np.rint(moved).astype(np.int32)
-        return whole
-
-    rings = [corners_of(region)] if isinstance(region, Box) else [ring.points for ring in region.rings]
-    for points in rings:
-        cv2.fillPoly(canvas, [cells(points)], (1,), shift=bits)
-    if isinstance(region, Polygon):
-        for ring in region.rings:
-            for hole in ring.holes:
-                cv2.fillPoly(canvas, [cells(hole)], (0,), shift=bits)
-    return canvas
+    shape = (math.ceil((bottom - top) * scale) + 1, math.ceil((right - left) * scale) + 1)
+    raster = Raster(left, top, scale, np.zeros(shape, np.uint8))
+    kind_of(region).paint(region, raster)
+    return raster.cells
 
 
 def clip_box(box: Box, *, width: float, height: float) -> Box | None:

@@ -1,11 +1,12 @@
-"""The region documents, one struct a shape. A new shape is a struct here, in ``Region``, and in ``geometry``.
+"""The region documents, one struct a shape. A new shape is a struct here and in ``Region``, and a kind in ``kinds/``.
 
-Pixels of the upright image, float, origin top left, y down (DESIGN.md section 3.8).
+Pixels of the upright image, float, origin top left, y down; text offsets are Unicode code points of exactly the stored
+text (DESIGN.md section 3.8).
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -36,6 +37,16 @@ class Box(_Base, frozen=True, tag="box"):
     rotation: float = 0.0
 
 
+class Ellipse(_Base, frozen=True, tag="ellipse"):
+    """Centre and half axes; ``rotation`` in degrees clockwise about the centre."""
+
+    cx: float
+    cy: float
+    rx: float
+    ry: float
+    rotation: float = 0.0
+
+
 class Ring(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One outline of at least three points, with holes."""
 
@@ -49,9 +60,58 @@ class Polygon(_Base, frozen=True, tag="polygon"):
     rings: list[Ring]
 
 
-Region = Box | Polygon
+class Polyline(_Base, frozen=True, tag="polyline"):
+    """An open line through at least two points."""
+
+    points: list[Point]
+
+
+class Keypoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One named point; ``visible`` as COCO counts: 0 absent (its place means nothing), 1 occluded, 2 seen."""
+
+    name: str
+    x: float
+    y: float
+    visible: Literal[0, 1, 2] = 2
+
+
+class Keypoints(_Base, frozen=True, tag="keypoints"):
+    """Points of a skeleton; ``skeleton`` names it: the key of the label that defines it."""
+
+    points: list[Keypoint]
+    skeleton: str = ""
+
+
+class Rle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A mask of ``size`` (height, width) as COCO's compressed run lengths, column by column."""
+
+    size: tuple[int, int]
+    counts: str
+
+
+class Mask(_Base, frozen=True, tag="mask"):
+    """Pixels, as large as the image."""
+
+    rle: Rle
+
+
+class Span(_Base, frozen=True, tag="span"):
+    """The stretch ``[start, end)`` of a text, in code points; spans may overlap."""
+
+    start: int
+    end: int
+
+
+class Relation(_Base, frozen=True, tag="relation", rename={"source": "from", "target": "to"}):
+    """From one span to another, by their region ids (``from`` and ``to`` in JSON)."""
+
+    source: str
+    target: str
+
+
+Region = Box | Ellipse | Polygon | Polyline | Keypoints | Mask | Span | Relation
 
 
 def shape_of(region: Region) -> str:
     """Return the region's shape as the schema names it."""
-    return "box" if isinstance(region, Box) else "polygon"
+    return str(region.__struct_config__.tag)

@@ -135,9 +135,9 @@ class Claim(ApiView):
 
 
 def _can_click(project: Project) -> bool:
-    """Tell whether a click may outline something here: a segmenter is chosen, and a label takes polygons."""
+    """Tell whether a click may outline something here: a segmenter is chosen, and a label takes what it gives."""
     shapes = schema_at(project.id, project.schema_version).shapes_by_label().values()
-    return bool(policy_of(project).segmenter) and any("polygon" in taken for taken in shapes)
+    return bool(policy_of(project).segmenter) and any(taken & {"polygon", "mask"} for taken in shapes)
 
 
 class TaskDetail(ApiView):
@@ -247,7 +247,8 @@ class MyWork(ApiView):
     @endpoint(response=list[WorkRow])
     def get(self, call: Call[None, None]) -> list[WorkRow]:
         """List the projects one can work in and what waits there."""
-        projects = list(projects_visible_to(call.actor).order_by("-created_at")[:200])
+        shown = projects_visible_to(call.actor).exclude(state="archived")
+        projects = list(shown.order_by("-created_at")[:200])
         ids = [project.id for project in projects]
         roles, counts = roles_of(call.actor, ids), selectors.work_counts(call.actor, ids)
         return [_work(WorkProject(row.id, row.name), roles[row.id], counts[row.id]) for row in projects]

@@ -36,6 +36,8 @@ WITH treated AS (
       AND t.purpose <> 'gold'
       AND (t.reserved_for IS NULL OR t.reserved_for = %(user)s)
       AND NOT (%(user)s = ANY(t.excluded_users))
+      AND (%(tags)s::varchar[] = '{}' OR EXISTS (
+          SELECT 1 FROM assets_asset x WHERE x.id = t.asset_id AND x.tags && %(tags)s::varchar[]))
       AND {line}
     ORDER BY t.priority DESC, t.created_at, t.id
     LIMIT %(count)s
@@ -139,6 +141,18 @@ UPDATE tasks_task t SET free_slots = array_append(t.free_slots, ended.slot), fre
 FROM ended WHERE t.id = ended.task_id RETURNING t.id
 """
 
+_RELEASE = """
+WITH ended AS (
+    UPDATE tasks_assignment SET state = 'released', ended_at = now()
+    WHERE task_id = ANY(%(tasks)s) AND state IN ('open', 'returned') RETURNING task_id, slot
+), freed AS (
+    SELECT task_id, array_agg(slot) AS slots FROM ended GROUP BY task_id
+)
+UPDATE tasks_task t SET free_slots = t.free_slots || freed.slots,
+    free_count = t.free_count + cardinality(freed.slots)
+FROM freed WHERE t.id = freed.task_id RETURNING t.id
+"""
+
 _STORE = """
 WITH answer AS (
     INSERT INTO tasks_annotation (id, assignment_id, task_id, project_id, asset_id, author_id, submission_id,
@@ -160,12 +174,19 @@ WHERE id = %(task)s RETURNING answers >= overlap
 
 
 def claim_rows(
-    *, user_id: UUID, project_id: UUID, kinds: Sequence[str], count: int, lease_seconds: int, gold_rate: float = 0.0
+    *,
+    user_id: UUID,
+    project_id: UUID,
+    kinds: Sequence[str],
+    count: int,
+    lease_seconds: int,
+    gold_rate: float = 0.0,
+    tags: Sequence[str] = (),
 ) -> list[UUID]:
     """Renew what the person holds and lend them more, up to ``count``; returns assignment ids.
 
     ``gold_rate`` in [0, 1] is the share of hidden gold for whom nothing else is known. ``kinds`` are either kinds of
-    work or reviews, never both.
+    work or reviews, never both. With ``tags`` only assets with one of them are lent.
     """
     given: dict[str, Any] = {
         "user": user_id,
@@ -174,6 +195,7 @@ def claim_rows(
         "count": count,
         "lease": lease_seconds,
         "gold_rate": gold_rate,
+        "tags": list(tags),
     }
     with connection.cursor() as cursor:
         # One claim a person and project at a time: two tabs must not pass each other's "already has" check.
@@ -222,4 +244,11 @@ def free_all(*, user_id: UUID, project_id: UUID) -> int:
     """Give back everything a person holds open in a project; returns how many tasks."""
     with connection.cursor() as cursor:
         cursor.execute(_FREE_ALL, {"user": user_id, "project": project_id})
+        return len(cursor.fetchall())
+
+
+def release_rows(task_ids: Sequence[UUID]) -> int:
+    """Give back what anybody holds of the tasks; returns how many tasks."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RELEASE, {"tasks": list(task_ids)})
         return len(cursor.fetchall())

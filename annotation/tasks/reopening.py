@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from annotation.tasks import queue
 from annotation.tasks.models import Annotation, QueueState, Task
 from assay.kernel.clock import now
@@ -51,3 +53,31 @@ def withdraw_answers(answers: Sequence[Annotation]) -> list[UUID]:
         state=Task.State.CANCELLED
     )
     return queue.withdraw_rows([answer.assignment_id for answer in answers])
+
+
+def call_off(asset_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    """Cancel what is open on assets, held or not; who holds one keeps their work as a draft. Returns tasks by asset."""
+    open_tasks = Task.objects.filter(asset_id__in=asset_ids, state=Task.State.OPEN)
+    rows = list(open_tasks.select_for_update().values_list("asset_id", "id"))
+    ids = [task_id for _, task_id in rows]
+    queue.release_rows(ids)
+    Task.objects.filter(pk__in=ids).update(state=Task.State.CANCELLED)
+    found: dict[UUID, list[UUID]] = {}
+    for asset_id, task_id in rows:
+        found.setdefault(asset_id, []).append(task_id)
+    return found
+
+
+def put_back(task_ids: Sequence[UUID]) -> None:
+    """Open again what :func:`call_off` cancelled."""
+    Task.objects.filter(pk__in=task_ids, state=Task.State.CANCELLED).update(state=Task.State.OPEN)
+
+
+def call_off_unbegun(task_ids: Sequence[UUID]) -> set[UUID]:
+    """Cancel those tasks that nobody holds or has answered; returns which."""
+    unbegun = Task.objects.select_for_update().filter(
+        pk__in=task_ids, state=Task.State.OPEN, free_count=F("overlap"), answers=0
+    )
+    ids = set(unbegun.values_list("id", flat=True))
+    Task.objects.filter(pk__in=ids).update(state=Task.State.CANCELLED)
+    return ids

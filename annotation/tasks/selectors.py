@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from annotation.prelabel.rules import shown_regions
 from annotation.tasks.models import Annotation, Assignment, Task
@@ -20,20 +20,23 @@ LENT = (Assignment.State.OPEN, Assignment.State.SUBMITTED, Assignment.State.RETU
 ROUNDED_TO = 50
 
 
-def get_assignment_for(actor: Actor, assignment_id: UUID, *, kinds: Sequence[str], lock: bool = False) -> Assignment:
+def get_assignment_for(
+    actor: Actor, assignment_id: UUID, *, kinds: Sequence[str], lock: bool = False, with_draft: bool = True
+) -> Assignment:
     """Fetch and authorise: one's own assignment, in a project one is still in.
 
-    Raises NotFound alike for everything else. ``lock`` holds the row until the transaction ends.
+    Raises NotFound alike for everything else. ``lock`` holds the row until the transaction ends; without the draft
+    and the pre-label, which a submit has no use for, it costs half.
     """
     rows = Assignment.objects.filter(
         pk=assignment_id, user_id=actor.id, kind__in=list(kinds), project__deleted_at=None
-    ).select_related("project", "asset", "task__prediction", "draft")
+    ).select_related("project", "asset", *(("task__prediction", "draft") if with_draft else ("task",)))
     if not actor.is_admin:
         member = Membership.objects.filter(project_id=OuterRef("project_id"), user_id=actor.id)
         rows = rows.filter(Exists(member))
     if lock:
         rows = rows.select_for_update(of=("self",))
-    found = rows.first()
+    found = next(iter(rows), None)
     if found is None:
         raise NotFound("There is no such task, or it is not yours.")
     return found
@@ -49,6 +52,16 @@ def starting_regions(assignment: Assignment) -> list[dict[str, Any]]:
     if task.kind == Task.Kind.AUDIT or task.prediction is None:
         return []
     return shown_regions(task.prediction.regions, policy_of(assignment.project).show_from)
+
+
+def starting_classification(assignment: Assignment) -> dict[str, Any]:
+    """Return the classification a person starts from: the pre-label's; nothing for a blind audit; a review's answer."""
+    task = assignment.task
+    if task.subject_id is not None:
+        return dict(task.subject.classification) if task.subject else {}
+    if task.kind == Task.Kind.AUDIT or task.prediction is None or task.shown is not None:
+        return {}
+    return dict(task.prediction.classification)
 
 
 def may_view_asset(user_id: UUID, asset_id: UUID) -> bool:
@@ -101,6 +114,25 @@ def work_counts(actor: Actor, project_ids: Sequence[UUID]) -> dict[UUID, dict[st
     ):
         counts[own["project_id"]] |= {"open": own["open"], "returned": own["returned"]}
     return counts
+
+
+def holders_in(project_id: UUID) -> list[dict[str, Any]]:
+    """Return who holds open tasks, how many with a saved draft, since when and until when; the longest first."""
+    held = Assignment.objects.filter(project_id=project_id, state=Assignment.State.OPEN)
+    rows = held.values("user_id", "user__username").annotate(
+        open=Count("id"), drafts=Count("draft"), since=Min("claimed_at"), until=Max("lease_expires_at")
+    )
+    return [
+        {
+            "user": row["user_id"],
+            "username": row["user__username"],
+            "open": row["open"],
+            "drafts": row["drafts"],
+            "since": row["since"],
+            "lease_expires_at": row["until"],
+        }
+        for row in rows.order_by("since")
+    ]
 
 
 def answers_of(actor: Actor, project_id: UUID) -> QuerySet[Annotation]:

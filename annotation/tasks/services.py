@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from psycopg.types.json import Jsonb
 
+from annotation.regions.attributes import FieldProblem, check_attributes, check_classification
 from annotation.regions.codec import encode_regions
 from annotation.regions.operations import BadOperation, Operation, apply_operations
 from annotation.regions.operations import Draft as DraftState
@@ -21,12 +22,13 @@ from annotation.tasks import queue
 from annotation.tasks.events import AnswerSubmitted
 from annotation.tasks.models import Annotation, Assignment, Draft, QueueState, Task
 from annotation.tasks.selectors import get_assignment_for
+from assay.audit.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict, FieldError, ValidationFailed, invalid
 from assay.kernel.events import publish
 from assay.projects.models import Project
-from assay.projects.policies import get_project_for
+from assay.projects.policies import access_to, get_project_for, require_active
 from assay.projects.rules import policy_of
 from assay.projects.types import Ability
 
@@ -86,11 +88,14 @@ def claim_tasks(
 ) -> tuple[Project, list[Assignment]]:
     """Lend up to ``count`` tasks: first what the person holds (returned work too), then new ones by priority.
 
-    Safe to repeat. Raises ValidationFailed for a count outside 1..10.
+    Safe to repeat. Raises ValidationFailed for a count outside 1..10, Conflict ``project_paused``,
+    ``project_archived`` or ``work_paused``.
     """
     if not 1 <= count <= MAX_CLAIM:
         raise invalid("count", "out_of_range", f"count must be 1 to {MAX_CLAIM}.")
-    project = get_project_for(actor, project_id, to=to)
+    access = access_to(actor, project_id, to=to)
+    project = access.project
+    require_active(project)
     with transaction.atomic():
         ids = queue.claim_rows(
             user_id=actor.id,
@@ -99,6 +104,7 @@ def claim_tasks(
             count=count,
             lease_seconds=policy_of(project).lease_seconds,
             gold_rate=policy_of(project).gold_rate,
+            tags=access.tags,
         )
         if not ids:
             _refuse_paused(actor, project)
@@ -174,6 +180,7 @@ def save_draft(
         if base_revision != draft.revision:
             words = "This was changed elsewhere meanwhile; both versions are kept."
             raise Conflict(words, code="stale_revision", revision=draft.revision, regions=draft.regions)
+        _check_operations(assignment.project, fresh)
         try:
             after = apply_operations(DraftState(draft.regions, draft.flags, draft.classification), fresh)
         except BadOperation as error:
@@ -188,9 +195,10 @@ def save_draft(
 
 def first_draft(assignment: Assignment) -> Draft:
     """Return the unsaved draft a person starts from: what they were shown."""
-    from annotation.tasks.selectors import starting_regions  # noqa: PLC0415 - selectors import models only
+    from annotation.tasks.selectors import starting_classification, starting_regions  # noqa: PLC0415 - selectors import models only
 
-    return Draft(assignment=assignment, regions=starting_regions(assignment))
+    start = starting_classification(assignment)
+    return Draft(assignment=assignment, regions=starting_regions(assignment), classification=start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,19 +213,56 @@ class Answer:
     flags: dict[str, Any] = field(default_factory=dict)
 
 
-def checked_regions(project: Project, assignment: Assignment, schema_version: int, regions: Sequence[Any]) -> list[Any]:
-    """Return the regions as they are stored; raises ValidationFailed with every bad place."""
+def checked_regions(
+    project: Project,
+    assignment: Assignment,
+    schema_version: int,
+    regions: Sequence[Any],
+    classification: Mapping[str, Any] | None = None,
+) -> list[Any]:
+    """Return the regions as they are stored; raises ValidationFailed with every bad place.
+
+    The classification is checked with them where it is given.
+    """
     if not 1 <= schema_version <= project.schema_version:
         raise invalid("schema_version", "unknown", f"schema_version must be 1 to {project.schema_version}.")
+    schema = schema_at(project.id, schema_version)
     found, errors = validate_regions(
         regions,
-        shapes_by_label=schema_at(project.id, schema_version).shapes_by_label(),
+        shapes_by_label=schema.shapes_by_label(),
+        skeletons=schema.skeletons(),
+        attributes_by_label=schema.attributes_by_label(),
         width=assignment.asset.width,
         height=assignment.asset.height,
+        characters=assignment.asset.characters,
     )
-    if errors:
-        raise ValidationFailed([FieldError(error.path, error.code, error.message) for error in errors])
+    if classification is not None:
+        errors = [*errors, *check_classification(classification, schema.classification, is_complete=True)]
+    _refuse(errors)
     return encode_regions(found)
+
+
+def _refuse(problems: Sequence[FieldProblem]) -> None:
+    if problems:
+        raise ValidationFailed([FieldError(problem.path, problem.code, problem.message) for problem in problems])
+
+
+def _check_operations(project: Project, operations: Sequence[Operation]) -> None:
+    """Refuse attributes and classifications that cannot be right; what is only missing may still come.
+
+    Keys the newest schema does not have pass: the person may be working with an earlier version of it.
+    """
+    schema = schema_at(project.id, project.schema_version)
+    asked = schema.attributes_by_label()
+    problems: list[FieldProblem] = []
+    for at, operation in enumerate(operations):
+        value = operation.value or {}
+        if operation.op == "set_classification":
+            problems += check_classification(value, schema.classification, is_complete=False, path=f"ops[{at}].value")
+        elif operation.op == "put_region" and isinstance(given := value.get("attributes"), dict) and given:
+            path = f"ops[{at}].value.attributes"
+            problems += check_attributes(path, given, asked.get(str(value.get("label")), ()), is_complete=False)
+    _refuse([problem for problem in problems if not problem.code.startswith("unknown")])
 
 
 def submit_answer(actor: Actor, assignment_id: UUID, answer: Answer) -> UUID:
@@ -230,9 +275,8 @@ def submit_answer(actor: Actor, assignment_id: UUID, answer: Answer) -> UUID:
         with transaction.atomic():
             return _submit(actor, assignment_id, answer)
     except _LeaseGone as gone:
-        Draft.objects.update_or_create(
-            assignment_id=assignment_id, defaults={"regions": gone.regions, "updated_at": now()}
-        )
+        kept = {"regions": gone.regions, "classification": answer.classification, "flags": answer.flags}
+        Draft.objects.update_or_create(assignment_id=assignment_id, defaults={**kept, "updated_at": now()})
         raise lease_lost() from gone
 
 
@@ -243,7 +287,7 @@ class _LeaseGone(Exception):  # noqa: N818
 
 
 def _submit(actor: Actor, assignment_id: UUID, answer: Answer) -> UUID:
-    assignment = get_assignment_for(actor, assignment_id, kinds=WORK_KINDS, lock=True)
+    assignment = get_assignment_for(actor, assignment_id, kinds=WORK_KINDS, lock=True, with_draft=False)
     if assignment.state == Assignment.State.SUBMITTED:
         return _earlier(assignment, answer.submission_id)
     project = assignment.project
@@ -251,7 +295,7 @@ def _submit(actor: Actor, assignment_id: UUID, answer: Answer) -> UUID:
         raise invalid("flags.unsure", "not_allowed", "flags.unsure is switched off in this project.")
     if not 0 <= answer.seconds <= 86_400 * 7:  # noqa: PLR2004
         raise invalid("seconds", "out_of_range", "seconds must be 0 to a week.")
-    regions = checked_regions(project, assignment, answer.schema_version, answer.regions)
+    regions = checked_regions(project, assignment, answer.schema_version, answer.regions, answer.classification)
     if assignment.state != Assignment.State.OPEN and not (
         assignment.state == Assignment.State.EXPIRED and _retaken(assignment)
     ):
@@ -332,6 +376,16 @@ def return_to_author(annotation: Annotation, *, reason: str, comment: str) -> No
             "updated_at": now(),
         },
     )
+
+
+def free_leases(actor: Actor, project_id: UUID, user_id: UUID) -> int:
+    """Give back everything a person holds open (for managers); their drafts stay. Returns how many tasks."""
+    with transaction.atomic():
+        project = get_project_for(actor, project_id, to="manage")
+        freed = queue.free_all(user_id=user_id, project_id=project.id)
+        detail = {"user": str(user_id), "tasks": freed}
+        record(actor, "leases.freed", "project", project.id, project_id=project.id, detail=detail)
+    return freed
 
 
 def expire_leases() -> int:

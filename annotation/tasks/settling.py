@@ -2,37 +2,78 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
 from django.db import transaction
+from django.db.models import QuerySet
 
 from annotation.tasks.events import AnswerReceived
 from annotation.tasks.models import Assignment, PendingAnswer
+from assay.kernel.clock import now
 from assay.kernel.events import publish
+
+log = logging.getLogger(__name__)
+
+# So many in one transaction: the commit is most of the cost of one, and a submit may wait for the rows of them all.
+BATCH = 20
+POSTPONED = timedelta(seconds=60)
 
 
 def settle_pending(limit: int = 200) -> int:
-    """Publish AnswerReceived for answers that wait, the oldest first, each in a transaction of its own.
+    """Publish AnswerReceived for answers that wait, the oldest first, some in each transaction.
 
+    One that fails is left out, said in the log and tried again a minute later: the others must not wait for it.
     Several processes may do this at once. Returns how many were settled.
     """
     done = 0
     while done < limit:
-        with transaction.atomic():
-            waiting = (
-                PendingAnswer.objects.select_for_update(skip_locked=True, of=("self",))
-                .select_related(
-                    "annotation__task__prediction",
-                    "annotation__project",
-                    "annotation__author",
-                    "annotation__assignment",
-                )
-                .order_by("created_at", "annotation_id")
-                .first()
-            )
-            if waiting is None:
-                return done
-            answer = waiting.annotation
-            is_live = answer.assignment.state == Assignment.State.SUBMITTED
-            publish(AnswerReceived(answer.project, answer.task, answer, is_live))
-            waiting.delete()
-        done += 1
+        found = list(_waiting().values_list("annotation_id", flat=True)[: min(BATCH, limit - done)])
+        settled = _settle_all(found)
+        done += settled
+        if not found or settled < len(found):
+            break
     return done
+
+
+def _waiting() -> QuerySet[PendingAnswer]:
+    return PendingAnswer.objects.filter(created_at__lte=now()).order_by("created_at", "annotation_id")
+
+
+def _settle_all(annotation_ids: Sequence[UUID]) -> int:
+    try:
+        return _settle(annotation_ids)
+    except Exception:  # noqa: BLE001 - whatever one answer raises, the others are settled without it
+        return sum(_settle_alone(annotation_id) for annotation_id in annotation_ids)
+
+
+def _settle_alone(annotation_id: UUID) -> int:
+    try:
+        return _settle([annotation_id])
+    except Exception:
+        log.exception("answer %s could not be settled; trying again in a minute", annotation_id)
+        PendingAnswer.objects.filter(pk=annotation_id).update(created_at=now() + POSTPONED)
+        return 0
+
+
+def _settle(annotation_ids: Sequence[UUID]) -> int:
+    with transaction.atomic():
+        rows = list(
+            _waiting()
+            .filter(pk__in=annotation_ids)
+            .select_for_update(skip_locked=True, of=("self",))
+            .select_related(
+                "annotation__task__prediction",
+                "annotation__project",
+                "annotation__author",
+            )
+        )
+        for row in rows:
+            answer = row.annotation
+            # Asked anew: what was settled a moment ago may have taken this answer back.
+            is_live = Assignment.objects.filter(pk=answer.assignment_id, state=Assignment.State.SUBMITTED).exists()
+            publish(AnswerReceived(answer.project, answer.task, answer, is_live))
+        PendingAnswer.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)

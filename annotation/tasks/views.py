@@ -11,14 +11,14 @@ import msgspec
 from annotation.prelabel.models import Prediction
 from annotation.prelabel.selectors import describe_prediction
 from annotation.tasks.models import Assignment, Task
-from annotation.tasks.selectors import starting_regions
+from annotation.tasks.selectors import starting_classification, starting_regions
 from assay.assets.models import Asset
 from assay.projects.models import Project
 from assay.projects.rules import policy_of
 
 
 class WorkAsset(msgspec.Struct, frozen=True):
-    """A lent picture, in upright pixels."""
+    """A lent picture, in upright pixels; or a lent text, in code points (a picture has 0 ``characters``)."""
 
     id: UUID
     name: str
@@ -26,6 +26,7 @@ class WorkAsset(msgspec.Struct, frozen=True):
     height: int
     file_url: str
     thumbnail_url: str
+    characters: int = 0
 
 
 class Rework(msgspec.Struct, frozen=True):
@@ -46,15 +47,18 @@ class WorkTask(msgspec.Struct, frozen=True, kw_only=True):
     revision: int
     asset: WorkAsset
     regions: list[dict[str, Any]]
+    classification: dict[str, Any]
     flags: dict[str, Any]
     prediction: dict[str, Any] | None
     rework: Rework | None
 
 
 def asset_of(asset: Asset) -> WorkAsset:
-    """Show a picture."""
+    """Show a picture or a text."""
     base = f"/api/v1/assets/{asset.id}"
-    return WorkAsset(asset.id, asset.name, asset.width, asset.height, f"{base}/file", f"{base}/thumbnail")
+    return WorkAsset(
+        asset.id, asset.name, asset.width, asset.height, f"{base}/file", f"{base}/thumbnail", asset.characters
+    )
 
 
 def task_of(project: Project, assignment: Assignment) -> WorkTask:
@@ -72,6 +76,7 @@ def task_of(project: Project, assignment: Assignment) -> WorkTask:
         revision=draft.revision if draft else 0,
         asset=asset_of(assignment.asset),
         regions=draft.regions if draft else starting_regions(assignment),
+        classification=draft.classification if draft else starting_classification(assignment),
         flags={"unsure": bool(draft and draft.flags.get("unsure"))},
         prediction=_described(task, shown, policy_of(project).show_from) if shown else None,
         rework=rework,

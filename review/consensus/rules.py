@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from annotation.regions.attributes import same_attributes
 from annotation.regions.matching import match_regions
 from annotation.regions.shapes import Region
 
@@ -20,9 +21,11 @@ def soft_f(first: Sequence[Region], second: Sequence[Region]) -> float:
 
 
 def is_same_answer(first: Sequence[Region], second: Sequence[Region], *, least_iou: float = 0.5) -> bool:
-    """Tell whether each region of one has its own region of the other: equal label, IoU at least ``least_iou``."""
+    """Tell whether each region of one has its own region of the other: equal label and attributes, enough IoU."""
     matched = match_regions(first, second, least_iou=least_iou, same_label=True)
-    return len(first) == len(second) == len(matched)
+    if not len(first) == len(second) == len(matched):
+        return False
+    return all(same_attributes(first[ours].attributes, second[theirs].attributes) for ours, theirs, _ in matched)
 
 
 def medoid(answers: Sequence[Sequence[Region]]) -> tuple[int, float]:

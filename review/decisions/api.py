@@ -46,6 +46,8 @@ class ReviewTask(msgspec.Struct, frozen=True, kw_only=True):
     author: Author | None
     base: list[dict[str, Any]]
     answer: list[dict[str, Any]]
+    classification: dict[str, Any]
+    base_classification: dict[str, Any]
     flags: dict[str, Any]
     diff: RegionDiff
     draft: list[dict[str, Any]] | None
@@ -57,6 +59,7 @@ class DecisionInput(msgspec.Struct, frozen=True):
 
     decision: Literal["approve", "fix", "reject"]
     regions: list[Any] | None = None
+    classification: dict[str, Any] | None = None
     reason: str = ""
     comment: str = ""
 
@@ -83,6 +86,8 @@ def _review(project: Project, assignment: Assignment) -> ReviewTask:
         author=Author(answer.author_id, answer.author.username) if answer else None,
         base=base,
         answer=regions,
+        classification=dict(answer.classification) if answer else {},
+        base_classification=dict(task.prediction.classification) if task.prediction else {},
         flags={"unsure": bool(answer and answer.flags.get("unsure"))},
         diff=diff_regions(decode_regions(base), decode_regions(regions)),
         draft=draft.regions if draft else None,
@@ -143,5 +148,5 @@ class Decision(ApiView):
     def post(self, call: Call[DecisionInput, None], review_id: UUID) -> Decided:
         """Decide on an answer."""
         body = call.body
-        verdict = services.Verdict(body.decision, body.regions, body.reason, body.comment)
+        verdict = services.Verdict(body.decision, body.regions, body.reason, body.comment, body.classification)
         return Decided(body.decision, services.decide(call.actor, review_id, verdict))

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from annotation.regions.attributes import same_classification
 from annotation.regions.codec import decode_regions, encode_regions
 from annotation.schema.selectors import schema_at
 from annotation.tasks import services as tasks
@@ -25,6 +26,7 @@ from assay.kernel.errors import Conflict, invalid
 from assay.kernel.events import publish
 from assay.projects.models import Membership, Project
 from assay.projects.rules import Policy, policy_of
+from review.consensus.classification import merge_classifications
 from review.consensus.merging import Merged, merge_answers
 from review.consensus.overlap import Overlap, needs_another
 from review.consensus.rules import medoid
@@ -90,7 +92,8 @@ def settle_answer(event: AnswerReceived) -> None:
         _settle(chosen, ResolvedLabel.Source.ANNOTATION, chosen.regions, {"authors": [str(chosen.author_id)]})
     else:
         regions = encode_regions(merged.regions) if merged.is_merged else list(chosen.regions)
-        _settle(chosen, ResolvedLabel.Source.CONSENSUS, regions, _consensus(merged, list(answers)))
+        said = merge_classifications([answer.classification for answer in answers.values()])
+        _settle(chosen, ResolvedLabel.Source.CONSENSUS, regions, _consensus(merged, list(answers)), said=said)
     move_stage([task.asset_id], from_stages=[Stage.ANNOTATING], to=Stage.DONE)
 
 
@@ -155,6 +158,7 @@ class Verdict:
     regions: Sequence[Any] | None = None
     reason: str = ""
     comment: str = ""
+    classification: dict[str, Any] | None = None
 
 
 def decide(actor: Actor, assignment_id: UUID, verdict: Verdict) -> Stage:
@@ -174,7 +178,9 @@ def decide(actor: Actor, assignment_id: UUID, verdict: Verdict) -> Stage:
         fixed: list[Any] = []
         if verdict.decision == ReviewDecision.Decision.FIX:
             version = assignment.project.schema_version
-            fixed = tasks.checked_regions(assignment.project, assignment, version, verdict.regions or [])
+            fixed = tasks.checked_regions(
+                assignment.project, assignment, version, verdict.regions or [], verdict.classification
+            )
         ReviewDecision.objects.create(
             task=assignment.task,
             project=assignment.project,
@@ -215,8 +221,15 @@ def _score(answer: Annotation, verdict: Verdict, fixed: Sequence[Any]) -> None:
             source="review",
             weight=REVIEW_WEIGHT,
             note=verdict.reason,
+            is_classified_right=same_classification(answer.classification, _said(answer, verdict)),
         )
     )
+
+
+def _said(answer: Annotation, verdict: Verdict) -> dict[str, Any]:
+    """Return the classification that stands: the fix's where it gave one, else the answer's."""
+    is_fix = verdict.decision == ReviewDecision.Decision.FIX
+    return verdict.classification if is_fix and verdict.classification is not None else dict(answer.classification)
 
 
 def _subject(assignment: Assignment) -> Annotation:
@@ -241,13 +254,20 @@ def _carry_out(actor: Actor, answer: Annotation, verdict: Verdict, fixed: list[A
     is_fix = verdict.decision == ReviewDecision.Decision.FIX
     source = ResolvedLabel.Source.REVIEW_FIX if is_fix else ResolvedLabel.Source.REVIEW_APPROVE
     review = {"reviewer": actor.username, "is_solo": answer.author_id == actor.id}
-    _settle(answer, source, fixed if is_fix else answer.regions, review, by=actor.username)
+    said = _said(answer, verdict)
+    _settle(answer, source, fixed if is_fix else answer.regions, review, by=actor.username, said=said)
     move_stage([answer.asset_id], from_stages=[Stage.IN_REVIEW], to=Stage.DONE)
     return Stage.DONE
 
 
 def _settle(
-    answer: Annotation, source: str, regions: Sequence[Any], more: dict[str, Any], *, by: str | None = None
+    answer: Annotation,
+    source: str,
+    regions: Sequence[Any],
+    more: dict[str, Any],
+    *,
+    by: str | None = None,
+    said: dict[str, Any] | None = None,
 ) -> None:
     provenance = {
         "by": by or answer.author.username,
@@ -265,6 +285,7 @@ def _settle(
                 project_id=answer.project_id,
                 source=source,
                 regions=regions,
+                classification=dict(answer.classification) if said is None else said,
                 schema_version=answer.schema_version,
                 annotation_id=answer.id,
                 prediction_id=answer.prediction_id,

@@ -71,8 +71,16 @@ def make_gold(actor: Actor, project_id: UUID, *, asset_id: UUID, regions: Sequen
 
 def checked_truth(project: Project, asset: Asset, regions: Sequence[Any]) -> list[dict[str, Any]]:
     """Return the regions as they are stored; raises ValidationFailed with every bad place."""
-    shapes = schema_at(project.id, project.schema_version).shapes_by_label()
-    found, errors = validate_regions(regions, shapes_by_label=shapes, width=asset.width, height=asset.height)
+    schema = schema_at(project.id, project.schema_version)
+    found, errors = validate_regions(
+        regions,
+        shapes_by_label=schema.shapes_by_label(),
+        skeletons=schema.skeletons(),
+        attributes_by_label=schema.attributes_by_label(),
+        width=asset.width,
+        height=asset.height,
+        characters=asset.characters,
+    )
     if errors:
         raise ValidationFailed([FieldError(error.path, error.code, error.message) for error in errors])
     return encode_regions(found)

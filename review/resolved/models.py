@@ -28,6 +28,7 @@ class ResolvedLabel(models.Model):
     is_current = models.BooleanField(default=True)
     source = models.CharField(max_length=16, choices=Source.choices)
     regions = models.JSONField()
+    classification = models.JSONField(default=dict)
     schema_version = models.PositiveIntegerField()
     annotation = models.ForeignKey("tasks.Annotation", null=True, on_delete=models.SET_NULL, related_name="+")
     prediction = models.ForeignKey("prelabel.Prediction", null=True, on_delete=models.SET_NULL, related_name="+")

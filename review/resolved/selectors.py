@@ -19,6 +19,7 @@ def resolved_detail(asset: Asset) -> dict[str, Any]:
         "version": current.version,
         "source": current.source,
         "regions": current.regions,
+        "classification": current.classification,
         "resolved_at": current.resolved_at,
         "provenance": current.provenance,
     }

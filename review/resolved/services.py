@@ -25,6 +25,7 @@ class NewLabel:
     annotation_id: UUID | None = None
     prediction_id: UUID | None = None
     provenance: dict[str, Any] = field(default_factory=dict)
+    classification: dict[str, Any] = field(default_factory=dict)
 
 
 def resolve(labels: Sequence[NewLabel]) -> None:
@@ -44,6 +45,7 @@ def resolve(labels: Sequence[NewLabel]) -> None:
                 version=last.get(label.asset_id, 0) + 1,
                 source=label.source,
                 regions=list(label.regions),
+                classification=label.classification,
                 schema_version=label.schema_version,
                 annotation_id=label.annotation_id,
                 prediction_id=label.prediction_id,

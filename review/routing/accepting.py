@@ -42,8 +42,8 @@ WITH free AS (
         reason = %(reason)s
     WHERE prediction_id IN (SELECT prediction_id FROM free)
 ), labelled AS (
-    INSERT INTO resolved_resolvedlabel (id, asset_id, project_id, version, is_current, source, regions, schema_version,
-        prediction_id, provenance, resolved_at)
+    INSERT INTO resolved_resolvedlabel (id, asset_id, project_id, version, is_current, source, regions, classification,
+        schema_version, prediction_id, provenance, resolved_at)
     SELECT gen_random_uuid(), p.asset_id, p.project_id,
         coalesce((SELECT max(l.version) FROM resolved_resolvedlabel l WHERE l.asset_id = p.asset_id), 0) + 1,
         true, 'auto_accept',
@@ -51,7 +51,7 @@ WITH free AS (
                                    ORDER BY e.at)
                   FROM jsonb_array_elements(p.regions) WITH ORDINALITY e(r, at)
                   WHERE (e.r ->> 'confidence')::float8 >= %(show_from)s), '[]'::jsonb),
-        p.schema_version, p.id,
+        p.classification, p.schema_version, p.id,
         jsonb_build_object('by', p.model_key, 'model', p.model_key, 'version', p.model_version, 'weights_sha256',
             p.weights_sha256, 'confidence', p.confidence, 'is_provisional', true, 'certificate', %(certificate)s::text),
         %(now)s

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db.models import F
 
 from annotation.prelabel.models import Prediction
 from annotation.prelabel.rules import shown_regions
+from annotation.regions.attributes import same_classification
 from annotation.regions.codec import decode_regions
 from annotation.tasks.events import AnswerSubmitted
 from annotation.tasks.models import Task
@@ -99,7 +100,7 @@ def receive_audit(event: AnswerSubmitted) -> None:
         return
     policy = policy_of(event.project)
     said = [row for row in audit.answers if row["author"] != str(answer.author_id)]
-    wrong = verdict_of(audit, prediction.regions, answer.regions)
+    wrong = verdict_of(audit, prediction, answer.regions, answer.classification)
     row = {"annotation": str(answer.id), "author": str(answer.author_id), "wrong": wrong, "seconds": answer.seconds}
     audit.answers = [*said, row]
     if len(audit.answers) == 1:
@@ -116,9 +117,13 @@ def receive_audit(event: AnswerSubmitted) -> None:
         _believe(event, audit, is_wrong=wrong)
 
 
-def verdict_of(audit: Audit, predicted: Sequence[Any], answered: Sequence[Any]) -> bool:
+def verdict_of(
+    audit: Audit, prediction: Prediction, answered: Sequence[Any], classification: Mapping[str, Any]
+) -> bool:
     """Tell whether the model is wrong by one blind answer, judged as the audit was drawn up."""
-    shown = decode_regions(shown_regions(list(predicted), audit.show_from))
+    if not same_classification(prediction.classification, dict(classification)):
+        return True
+    shown = decode_regions(shown_regions(prediction.regions, audit.show_from))
     return is_wrong(
         shown,
         decode_regions(list(answered)),
@@ -166,6 +171,7 @@ def _believe(event: AnswerSubmitted, audit: Audit, *, is_wrong: bool) -> None:
         project_id=answer.project_id,
         source=ResolvedLabel.Source.AUDIT,
         regions=answer.regions,
+        classification=answer.classification,
         schema_version=answer.schema_version,
         annotation_id=answer.id,
         prediction_id=audit.prediction_id,

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import F, Max
 
 from annotation.prelabel.rules import shown_regions
+from annotation.regions.attributes import same_classification
 from annotation.regions.codec import decode_regions
 from assay.projects.models import Project
 from assay.projects.rules import policy_of
@@ -46,29 +47,31 @@ def newest_reading(project_id: UUID, identity: Identity) -> Reading | None:
 def lessons_of(project: Project, identity: Identity) -> Lessons:
     """Return what people's answers teach of a model; audited assets never do."""
     features, labels, right = [], [], []
-    for route, truth in _answered(project, identity):
-        policy = policy_of(project)
+    policy = policy_of(project)
+    for route, truth, classification in _answered(project, identity):
         shown = decode_regions(shown_regions(route.prediction.regions, policy.show_from))
         features.append(route.features)
         labels.append(route.label)
         right.append(
-            not is_wrong(shown, decode_regions(truth), unit=policy.right_unit, least_iou=policy.right_iou, draw=0.5)
+            same_classification(route.prediction.classification, classification)
+            and not is_wrong(shown, decode_regions(truth), unit=policy.right_unit, least_iou=policy.right_iou, draw=0.5)
         )
     return Lessons(np.array(features, float).reshape(len(right), len(FEATURES)), labels, right)
 
 
-def _answered(project: Project, identity: Identity) -> Iterator[tuple[RouteDecision, list[dict[str, Any]]]]:
+Answered = tuple[RouteDecision, list[dict[str, Any]], dict[str, Any]]
+
+
+def _answered(project: Project, identity: Identity) -> Iterator[Answered]:
     audited = Audit.objects.filter(project=project).values("asset_id")
-    believed = dict(
-        ResolvedLabel.objects.filter(project=project, is_current=True, source__in=PEOPLE)
-        .exclude(asset_id__in=audited)
-        .order_by("-resolved_at")
-        .values_list("asset_id", "regions")[:MOST_ANSWERS]
-    )
+    rows = ResolvedLabel.objects.filter(project=project, is_current=True, source__in=PEOPLE)
+    rows = rows.exclude(asset_id__in=audited).order_by("-resolved_at")
+    told = rows.values_list("asset_id", "regions", "classification")[:MOST_ANSWERS]
+    believed = {asset_id: (regions, classification) for asset_id, regions, classification in told}
     routes = RouteDecision.objects.filter(project=project, **identity.fields("prediction__"))
     for route in routes.filter(asset_id__in=list(believed)).select_related("prediction").order_by("asset__audit_draw"):
         if route.features:
-            yield route, believed[route.asset_id]
+            yield route, *believed[route.asset_id]
 
 
 def learn_calibrator(project: Project, identity: Identity) -> Reading:

@@ -121,6 +121,7 @@ def provisional(prediction: Prediction, policy: Policy, *, certificate: UUID | N
         project_id=prediction.project_id,
         source=ResolvedLabel.Source.AUTO_ACCEPT,
         regions=shown_regions(prediction.regions, policy.show_from),
+        classification=dict(prediction.classification),
         schema_version=prediction.schema_version,
         prediction_id=prediction.id,
         provenance={

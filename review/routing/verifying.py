@@ -60,7 +60,7 @@ def _audits(certificate: Certificate) -> list[str]:
     kept = {row["id"]: row for row in certificate.document["audits"]}
     rows = {str(row.id): row for row in Audit.objects.filter(pk__in=list(kept)).select_related("asset", "prediction")}
     said = {UUID(answer["annotation"]) for row in rows.values() for answer in row.answers}
-    answers = dict(Annotation.objects.filter(pk__in=said).values_list("id", "regions"))
+    answers = Annotation.objects.in_bulk(said)
     found = []
     for key, row in kept.items():
         audit = rows.get(key)
@@ -73,14 +73,14 @@ def _audits(certificate: Certificate) -> list[str]:
     return found
 
 
-def _judged(audit: Audit, answers: Mapping[UUID, Any]) -> bool | None:
+def _judged(audit: Audit, answers: Mapping[UUID, Annotation]) -> bool | None:
     """Return what the stored answers say of the stored prediction; a manager's word counts as an error."""
     verdicts = []
     for answer in audit.answers:
-        regions = answers.get(UUID(answer["annotation"]))
-        if regions is None:
+        said = answers.get(UUID(answer["annotation"]))
+        if said is None:
             return None
-        verdicts.append(verdict_of(audit, audit.prediction.regions, regions))
+        verdicts.append(verdict_of(audit, audit.prediction, said.regions, said.classification))
         if verdicts[-1] != answer["wrong"]:
             return None
     if audit.is_wrong and (not verdicts or verdicts[0]):

@@ -27,6 +27,8 @@ class Judged:
     source: str
     weight: float
     note: str = ""
+    # Whether the answers about the whole asset were right too.
+    is_classified_right: bool = True
 
 
 def record_outcome(judged: Judged) -> None:
@@ -37,7 +39,11 @@ def record_outcome(judged: Judged) -> None:
     if judged.truth is not None:
         errors, labels = compare_regions(judged.answer, judged.truth)
         counts = asdict(errors)
-        is_right = not (errors.missed or errors.extra or errors.sloppy or errors.mislabelled)
+        if not judged.is_classified_right:
+            counts["mislabelled"] += 1
+        is_right = judged.is_classified_right and not (
+            errors.missed or errors.extra or errors.sloppy or errors.mislabelled
+        )
     row = AnswerOutcome(
         project_id=judged.project_id,
         user_id=judged.user_id,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
@@ -98,6 +99,8 @@ TABLE = [
     Row("GET", "projects/{project}", members(200)),
     Row("PATCH", "projects/{project}", managers(200), {"description": "x"}),
     Row("DELETE", "projects/{project}", managers(204), {"name": "World"}),
+    Row("POST", "projects/{random}/restore", NOBODY),
+    Row("POST", "projects/{project}/members/import", managers(200), {"file": "username,role\nannotator,reviewer\n"}),
     Row("GET", "projects/{project}/members", managers(200)),
     Row("PUT", "projects/{project}/members", managers(409), []),
     Row("PATCH", "projects/{project}/members/{outsider}", managers(200), {"role": "annotator"}),
@@ -110,6 +113,10 @@ TABLE = [
     Row("POST", "jobs/{job}/retry", managers(409)),
     Row("GET", "projects/{project}/assets", reviewers(200)),
     Row("POST", "projects/{project}/assets", NO_FILE),
+    Row("GET", "projects/{project}/tags", reviewers(200)),
+    Row("GET", "projects/{project}/bulk", managers(200)),
+    Row("POST", "projects/{project}/bulk", managers(202), {"action": "set_aside", "selection": {}}),
+    Row("POST", "bulk/{random}/undo", NOBODY),
     Row("POST", "projects/{project}/assets/missing", managers(200), {"sha256": []}),
     Row("GET", "assets/{asset}", reviewers(200)),
     Row("DELETE", "assets/{free}", managers(204)),
@@ -157,6 +164,8 @@ TABLE = [
     Row("GET", "projects/{project}/runs", managers(200)),
     Row("POST", "projects/{project}/tasks/claim", members(200), {"count": 1}),
     Row("GET", "projects/{project}/tasks/mine", members(200)),
+    Row("GET", "projects/{project}/leases", managers(200)),
+    Row("POST", "projects/{project}/leases/free", managers(200), {"user": "{annotator}"}),
     Row("GET", "projects/{project}/my-day", members(200)),
     Row("GET", "tasks/{mine}", (401, 404, 200, 404, 404, 404)),
     Row("POST", "tasks/{mine}/heartbeat", (401, 404, 200, 404, 404, 404)),
@@ -179,9 +188,23 @@ TABLE = [
 ]
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, dict[str, str]]]:
+    """The world of the whole table, made once; what a test does to it is rolled back by its own savepoint."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_names()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def names(db: None) -> tuple[World, dict[str, str]]:
-    """A world in the middle of its work, and what the placeholders of the table stand for."""
+def names(made: tuple[World, dict[str, str]], db: None) -> tuple[World, dict[str, str]]:
+    """The world in the middle of its work, and what the placeholders of the table stand for."""
+    cache.clear()
+    return made
+
+
+def make_names() -> tuple[World, dict[str, str]]:
+    """Make a world in the middle of its work."""
     cache.clear()
     world = make_world(pictures=4)
     lent, reviewed, resolved, free = world.assets

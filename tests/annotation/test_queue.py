@@ -8,14 +8,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from annotation.tasks.models import Annotation, Assignment, Task
-from annotation.tasks.services import expire_leases
+from annotation.tasks import queue
+from annotation.tasks.events import AnswerReceived
+from annotation.tasks.models import Annotation, Assignment, PendingAnswer, Task
+from annotation.tasks.services import NewTask, create_tasks, expire_leases
 from annotation.tasks.settling import settle_pending
 from assay.accounts.models import ApiToken
 from assay.assets.models import Asset
+from assay.kernel import events
 from assay.kernel.clock import now
 from review.resolved.models import ResolvedLabel
 from tests.factories.world import World, make_prediction, make_task, make_world, region
@@ -220,3 +223,46 @@ def test_one_more_person_is_asked_only_while_the_answers_leave_doubt() -> None:
     settled = ResolvedLabel.objects.get(asset=world.assets[0])
     assert settled.regions[0]["label"] == "cat"
     assert settled.provenance["objects"][0]["votes"] == {"cat": pytest.approx(2 / 3), "person": pytest.approx(1 / 3)}
+
+
+def test_an_answer_that_cannot_be_settled_does_not_hold_up_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = make_world(policy={"review": "none"})
+    for asset in world.assets:
+        make_task(world, asset)
+    tasks = claim(world, count=3)
+    for task in tasks:
+        call(world, "annotator", "post", f"tasks/{task['id']}/submit", answer())
+    bad = tasks[0]["asset"]["id"]
+
+    def fails_for_one(event: AnswerReceived) -> None:
+        if str(event.annotation.asset_id) == bad:
+            raise KeyError("broken")
+
+    monkeypatch.setitem(events._subscribers, AnswerReceived, [fails_for_one, *events.subscribers_of(AnswerReceived)])
+    assert settle_pending() == 2
+    assert {str(row.asset_id) for row in ResolvedLabel.objects.all()} == {t["asset"]["id"] for t in tasks[1:]}
+    waiting = PendingAnswer.objects.get()
+    assert str(waiting.annotation.asset_id) == bad
+    assert waiting.created_at > now()
+    assert settle_pending() == 0
+    monkeypatch.undo()
+    PendingAnswer.objects.update(created_at=now())
+    assert settle_pending() == 1
+    assert ResolvedLabel.objects.count() == 3
+
+
+def test_a_claim_walks_the_index_of_its_line_and_does_not_sort_the_queue() -> None:
+    world = make_world(pictures=1)
+    asset = world.assets[0]
+    for kind in ("annotate", "review"):
+        create_tasks([NewTask(world.project.id, asset.id, kind, priority=at / 3000) for at in range(3000)])
+    given = {"user": world.people["annotator"].id, "project": world.project.id, "count": 5, "lease": 60}
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE tasks_task")
+        for kinds, statement, index in (
+            (["annotate", "audit"], queue._CLAIM_WORK, "task_queue_work"),
+            (["review"], queue._CLAIM_REVIEW, "task_queue_review"),
+        ):
+            cursor.execute(f"EXPLAIN {statement}", {**given, "kinds": kinds, "gold_rate": 0.1, "tags": []})
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+            assert f"Index Scan using {index}" in plan, plan

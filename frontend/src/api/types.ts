@@ -133,7 +133,11 @@ export interface ProjectRow {
   assets: number;
   done: number;
   created_at: string;
+  state: ProjectState;
+  deleted_at: string | null;
 }
+
+export type ProjectState = 'active' | 'paused' | 'archived';
 
 export interface Project {
   id: string;
@@ -147,12 +151,49 @@ export interface Project {
   role: Role;
   schema_version: number;
   created_at: string;
+  state: ProjectState;
 }
 
 export interface Member {
   user: string;
   username: string;
   role: Role;
+  /** Only assets with one of these are lent to the person; none means all. */
+  tags: string[];
+}
+
+export interface MembersTaken {
+  added: number;
+  changed: number;
+  same: number;
+}
+
+export interface BulkSelection {
+  assets?: string[];
+  stage?: string;
+  search?: string;
+  tag?: string;
+}
+
+export interface BulkAction {
+  id: string;
+  action: string;
+  value: { tags?: string[]; priority?: number };
+  state: 'running' | 'done' | 'undoing' | 'undone' | 'final';
+  assets: number;
+  changed: number;
+  created_at: string;
+  created_by: string | null;
+  undo_until: string | null;
+}
+
+export interface Holder {
+  user: string;
+  username: string;
+  open: number;
+  drafts: number;
+  since: string;
+  lease_expires_at: string;
 }
 
 export interface Label {
@@ -183,6 +224,7 @@ export interface Asset {
   sha256: string;
   media_type: string;
   has_thumbnail: boolean;
+  tags: string[];
   created_at: string;
   failure: string | null;
 }

@@ -60,9 +60,12 @@ const overview = createRoute({
 const data = createRoute({
   getParentRoute: () => project,
   path: '/data',
-  validateSearch: (search: Record<string, unknown>): { stage?: string; search?: string; asset?: string } => ({
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { stage?: string; search?: string; tag?: string; asset?: string } => ({
     ...(typeof search.stage === 'string' && { stage: search.stage }),
     ...(typeof search.search === 'string' && { search: search.search }),
+    ...(typeof search.tag === 'string' && { tag: search.tag }),
     ...(typeof search.asset === 'string' && { asset: search.asset }),
   }),
   component: lazyRouteComponent(() => import('../features/data/Data'), 'Data'),

@@ -2,7 +2,7 @@ import type { Point, Region } from '../api/types';
 import { type Camera, fitted, panned, toImage, zoomAt } from './camera';
 import { Document, type Patch } from './document';
 import { moved, type Size } from './geometry';
-import { HitIndex } from './hit';
+import { HitIndex, nextBelow } from './hit';
 import type { Live, Look, Mark, Renderer } from './renderer';
 import { BoxTool } from './tools/box';
 import { PolygonTool } from './tools/polygon';
@@ -46,8 +46,7 @@ export class Engine {
   private view: Size = { width: 1, height: 1 };
   private image: CanvasImageSource | null = null;
   private edited: Region | null = null;
-  private index = new HitIndex([]);
-  private indexed = -1;
+  private index = new HitIndex();
   private liveState: Live = { draft: [], closes: false, marquee: null, cursor: null, crosshair: true };
   private readonly tools: Record<ToolKey, Tool> = {
     select: new SelectTool(),
@@ -72,11 +71,12 @@ export class Engine {
   open(regions: readonly Region[], image: CanvasImageSource | null, size: Size): void {
     this.tool.leave(this.bench);
     this.document = new Document(regions);
+    this.index = new HitIndex(regions);
     this.document.onChange((patches) => {
+      this.index.apply(patches);
       for (const editor of this.editors) editor(patches);
       this.changed();
     });
-    this.indexed = -1;
     this.image = image;
     this.size = size;
     this.selected = new Set();
@@ -156,9 +156,12 @@ export class Engine {
     },
     tolerance: (screen) => screen / engine.camera.zoom,
     get: (id) => engine.document.get(id),
-    under: (at) =>
-      engine.isHidden ? [] : engine.hits().under(at, HIT / engine.camera.zoom, engine.selected),
-    within: (area) => engine.hits().within(area),
+    under: (at) => (engine.isHidden ? [] : engine.index.under(at, HIT / engine.camera.zoom, engine.selected)),
+    below: (at) =>
+      engine.isHidden
+        ? undefined
+        : nextBelow(engine.index.under(at, HIT / engine.camera.zoom), engine.selected),
+    within: (area) => engine.index.within(area),
     select: (ids) => engine.select(ids),
     labelFor: (shape) => engine.labelFor(shape),
     newId: () => engine.options.newId?.() ?? crypto.randomUUID(),
@@ -173,14 +176,6 @@ export class Engine {
       for (const listener of engine.listeners) listener();
     },
   }))(this);
-
-  private hits(): HitIndex {
-    if (this.indexed !== this.document.version) {
-      this.index = new HitIndex(this.document.regions);
-      this.indexed = this.document.version;
-    }
-    return this.index;
-  }
 
   labelFor(shape: string): string | null {
     const { labels } = this.options;

@@ -1,17 +1,44 @@
 import RBush from 'rbush';
 import type { Point, Region } from '../api/types';
+import type { Patch } from './document';
 import { areaOf, type Bounds, boundsOf, contains, nearOutline } from './geometry';
 
 interface Entry extends Bounds {
   region: Region;
 }
 
-/** Finds what lies under a point: an R-tree for the candidates, then an exact test. */
-export class HitIndex {
-  private tree = new RBush<Entry>();
+const entryOf = (region: Region): Entry => ({ ...boundsOf(region), region });
 
-  constructor(regions: readonly Region[]) {
-    this.tree.load(regions.map((region) => ({ ...boundsOf(region), region })));
+/**
+ * Finds what lies under a point: an R-tree for the candidates, then an exact test. It lives as long as its
+ * document: built at once when that is opened, then told of every patch.
+ */
+export class HitIndex {
+  private readonly tree = new RBush<Entry>();
+  private readonly entries = new Map<string, Entry>();
+
+  constructor(regions: readonly Region[] = []) {
+    for (const region of regions) this.entries.set(region.id, entryOf(region));
+    this.tree.load([...this.entries.values()]);
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  /** Follows a change of the document. */
+  apply(patches: readonly Pick<Patch, 'id' | 'after'>[]): void {
+    for (const { id, after } of patches) {
+      const known = this.entries.get(id);
+      if (known) this.tree.remove(known);
+      if (!after) {
+        this.entries.delete(id);
+        continue;
+      }
+      const entry = entryOf(after);
+      this.entries.set(id, entry);
+      this.tree.insert(entry);
+    }
   }
 
   /** Everything under the point, the selected first, then the smallest; `tolerance` in image pixels. */
@@ -21,13 +48,30 @@ export class HitIndex {
       .search(around)
       .map((entry) => entry.region)
       .filter((region) => contains(region, x, y) || nearOutline(region, [x, y], tolerance))
-      .sort((a, b) => Number(selected.has(b.id)) - Number(selected.has(a.id)) || areaOf(a) - areaOf(b));
+      .map((region) => ({ region, first: selected.has(region.id) ? 0 : 1, area: areaOf(region) }))
+      .sort((a, b) => a.first - b.first || a.area - b.area || (a.region.id < b.region.id ? -1 : 1))
+      .map((row) => row.region);
   }
 
+  /** What lies wholly inside. */
   within(area: Bounds): Region[] {
+    return this.touching(area, (e) => inside(e, area));
+  }
+
+  /** What may be seen in the area: all whose bounds meet it. */
+  touching(area: Bounds, also: (entry: Bounds) => boolean = () => true): Region[] {
     return this.tree
       .search(area)
-      .filter((e) => e.minX >= area.minX && e.minY >= area.minY && e.maxX <= area.maxX && e.maxY <= area.maxY)
+      .filter(also)
       .map((entry) => entry.region);
   }
+}
+
+const inside = (e: Bounds, area: Bounds): boolean =>
+  e.minX >= area.minX && e.minY >= area.minY && e.maxX <= area.maxX && e.maxY <= area.maxY;
+
+/** The one below the selected in a stack, smallest first; after the last comes the first again. */
+export function nextBelow(stack: readonly Region[], selected: ReadonlySet<string>): Region | undefined {
+  const at = stack.findIndex((region) => selected.has(region.id));
+  return stack[(at + 1) % Math.max(stack.length, 1)];
 }

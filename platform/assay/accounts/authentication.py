@@ -27,7 +27,7 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, key = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "token":
             return None
-        token = ApiToken.objects.select_related("user").filter(key_hash=hash_of(key.strip())).first()
+        token = next(iter(ApiToken.objects.select_related("user").filter(key_hash=hash_of(key.strip()))), None)
         if token is None or not token.user.is_active:
             raise NotAuthenticated("This API token is not valid.")
         if token.last_used_at is None or now() - token.last_used_at > _USED_PRECISION:

@@ -19,7 +19,7 @@ from assay.assets.types import Stage
 from assay.kernel.errors import NotFound, TooLarge, invalid
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
-from assay.projects.policies import get_project_for
+from assay.projects.policies import get_project_for, require_changeable
 
 MAX_HASHES = 10_000
 FORM = {
@@ -44,6 +44,7 @@ class AssetView(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     media_type: str
     has_thumbnail: bool
+    tags: list[str]
     created_at: datetime
     failure: str | None
 
@@ -78,6 +79,14 @@ class AssetQuery(PageQuery, frozen=True, kw_only=True):
 
     stage: Stage | None = None
     search: str = ""
+    tag: str = ""
+
+
+class TagCount(msgspec.Struct, frozen=True):
+    """How many assets carry a tag."""
+
+    tag: str
+    assets: int
 
 
 class UploadedFile(msgspec.Struct, frozen=True):
@@ -120,6 +129,7 @@ def _members(asset: Asset) -> dict[str, Any]:
         "sha256": asset.sha256,
         "media_type": asset.media_type,
         "has_thumbnail": bool(asset.thumbnail_key),
+        "tags": asset.tags,
         "created_at": asset.created_at,
         "failure": asset.failure or None,
     }
@@ -132,7 +142,7 @@ class Assets(ApiView):
     def get(self, call: Call[None, AssetQuery], project_id: UUID) -> AssetPage:
         """List a project's assets, newest first (reviewers and managers)."""
         get_project_for(call.actor, project_id, to="review")
-        found = selectors.assets_in(project_id, stage=call.query.stage, search=call.query.search)
+        found = selectors.assets_in(project_id, stage=call.query.stage, search=call.query.search, tag=call.query.tag)
         rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
         return AssetPage([AssetView(**_members(row)) for row in rows], following)
 
@@ -140,6 +150,7 @@ class Assets(ApiView):
     def post(self, call: Call[None, None], project_id: UUID) -> UploadReport:
         """Upload pictures: each file is taken, found to be a duplicate, or refused with its reason."""
         project = get_project_for(call.actor, project_id, to="manage")
+        require_changeable(project)
         _check_request(call.request)
         files = call.request.FILES.getlist("files")
         if not files:
@@ -157,6 +168,16 @@ def _check_request(request: Request) -> None:
         limit = settings.ASSAY.max_request_bytes // 2**20
         raise TooLarge(f"The upload is over {limit} MB; send fewer files at once or raise MAX_REQUEST_BYTES.")
     check_free_space(settings.ASSAY.data_folder)
+
+
+class Tags(ApiView):
+    """``projects/{id}/tags``."""
+
+    @endpoint(response=list[TagCount])
+    def get(self, call: Call[None, None], project_id: UUID) -> list[TagCount]:
+        """List the tags of a project's assets, the commonest first (reviewers and managers)."""
+        get_project_for(call.actor, project_id, to="review")
+        return [TagCount(*row) for row in selectors.tags_in(project_id).items()]
 
 
 class MissingAssets(ApiView):

@@ -1,23 +1,32 @@
-"""Assets: the pictures of a project and where they are on their way."""
+"""Assets: the pictures or texts of a project and where they are on their way."""
 
 from __future__ import annotations
 
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 
 
 class Asset(models.Model):
-    """One picture; ``stage`` moves by compare-and-set through ``assay.assets.services`` only."""
+    """One picture or text; ``stage`` moves by compare-and-set through ``assay.assets.services`` only."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=400)
     stage = models.CharField(max_length=16, default="uploaded")
+    # Pixels of the upright picture; 0 for a text.
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+    # Code points of a text, and its first ones; 0 and "" for a picture.
+    characters = models.PositiveIntegerField(default=0)
+    excerpt = models.CharField(max_length=300, blank=True, default="")
+    # What whoever sent it calls it, and what they know of it.
+    external_id = models.CharField(max_length=200, blank=True, default="")
+    meta = models.JSONField(default=dict)
     bytes = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     media_type = models.CharField(max_length=40)
@@ -25,6 +34,8 @@ class Asset(models.Model):
     thumbnail_key = models.CharField(max_length=200, blank=True, default="")
     # What it is nearly the same as (frames of a film, distortions of a picture); drawn and counted together.
     group = models.CharField(max_length=200, blank=True, default="", db_default="")
+    # What managers sort by: which people are lent it, what a filter or a bulk action takes.
+    tags = ArrayField(models.CharField(max_length=60), default=list)
     audit_draw = models.FloatField()
     is_audit_drawn = models.BooleanField(default=False)
     failure = models.TextField(blank=True, default="")
@@ -36,4 +47,5 @@ class Asset(models.Model):
         indexes = [
             models.Index(fields=["project", "stage", "-created_at", "-id"], name="assets_of_stage"),
             models.Index(fields=["project", "-created_at", "-id"], name="assets_newest_first"),
+            GinIndex(fields=["tags"], name="assets_by_tag"),
         ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from assay.assets.access import may_view
@@ -50,9 +51,11 @@ def get_asset_for(actor: Actor, asset_id: UUID, *, to: Ability | None) -> Asset:
     return asset
 
 
-def assets_in(project_id: UUID, *, stage: Stage | None, search: str) -> QuerySet[Asset]:
-    """Return a project's assets, filtered by stage and part of the name."""
+def assets_in(project_id: UUID, *, stage: Stage | None, search: str, tag: str = "") -> QuerySet[Asset]:
+    """Return a project's assets, filtered by stage, part of the name, and tag."""
     rows = Asset.objects.filter(project_id=project_id)
+    if tag:
+        rows = rows.filter(tags__contains=[tag])
     if stage is not None:
         rows = rows.filter(stage=stage)
     return rows.filter(name__icontains=search) if search else rows
@@ -69,3 +72,14 @@ def count_rows(project_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
     rows = Asset.objects.filter(project_id__in=project_ids).values("project_id")
     counted = rows.annotate(assets=Count("id"), finished=Count("id", filter=Q(stage__in=FINISHED)))
     return {row["project_id"]: (row["assets"], row["finished"]) for row in counted}
+
+
+def tags_in(project_id: UUID) -> dict[str, int]:
+    """Return how many assets carry each tag, the commonest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tag, count(*) FROM assets_asset, unnest(tags) AS tag WHERE project_id = %s AND tags <> '{}' "
+            "GROUP BY tag ORDER BY 2 DESC, 1 LIMIT 200",
+            [project_id],
+        )
+        return dict(cursor.fetchall())

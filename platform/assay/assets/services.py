@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 from uuid import UUID, uuid4
@@ -187,12 +187,17 @@ def delete_asset(actor: Actor, asset_id: UUID) -> None:
         Asset.objects.filter(pk=asset.pk).delete()
         detail = {"name": asset.name, "sha256": asset.sha256}
         record(actor, "asset.deleted", "asset", asset.id, project_id=asset.project_id, detail=detail)
-        keys = [f"originals/{asset.sha256[:2]}/{asset.sha256}", asset.storage_key, asset.thumbnail_key]
-        transaction.on_commit(lambda: _delete_files(asset.sha256, keys))
+        transaction.on_commit(lambda: delete_unused_files([asset]))
 
 
-def _delete_files(sha256: str, keys: list[str]) -> None:
-    if Asset.objects.filter(sha256=sha256).exists():
-        return
-    for key in filter(None, keys):
-        storage().delete(key)
+def delete_unused_files(assets: Sequence[Asset]) -> None:
+    """Delete the files of assets whose rows are gone, but for contents that another project has too."""
+    hashes = {asset.sha256 for asset in assets}
+    used = set(Asset.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+    for asset in assets:
+        if asset.sha256 in used:
+            continue
+        for key in filter(
+            None, (f"originals/{asset.sha256[:2]}/{asset.sha256}", asset.storage_key, asset.thumbnail_key)
+        ):
+            storage().delete(key)

@@ -11,6 +11,8 @@ from annotation.tasks.settling import settle_pending
 from assay.accounts.services import purge_expired
 from assay.assets.access import add_delete_guard, add_viewer_check
 from assay.assets.selectors import add_detail_source, count_rows
+from assay.bulk.services import make_final
+from assay.datasets.purging import start_purges
 from assay.datasets.services import reason_to_keep_asset
 from assay.jobs.sweeper import register_periodic
 from assay.kernel import idempotency
@@ -55,5 +57,7 @@ def wire() -> None:
     register_periodic("free expired leases", 2, expire_leases)
     register_periodic("settle answers", 0.5, settle_pending)
     register_periodic("keep gold waiting", 2, stock_gold)
+    register_periodic("bulk actions become final", 60, make_final)
+    register_periodic("delete projects whose grace is over", 600, start_purges)
     register_periodic("forget old links and sessions", 3600, purge_expired)
     register_periodic("forget kept replies", 3600, idempotency.purge)

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "review.gold.apps.GoldConfig",
     "review.routing.apps.RoutingConfig",
     "assay.datasets.apps.DatasetsConfig",
+    "assay.bulk.apps.BulkConfig",
     "assay.config.apps.PipelineConfig",
 ]
 MIDDLEWARE = [

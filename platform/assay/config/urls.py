@@ -20,6 +20,7 @@ api = [
     "review.gold.urls",
     "review.routing.urls",
     "assay.datasets.urls",
+    "assay.bulk.urls",
     "assay.insight.urls",
 ]
 

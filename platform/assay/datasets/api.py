@@ -19,6 +19,9 @@ from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
 
+_ENDINGS = {"coco": ".json", "jsonl": ".jsonl"}
+_MEDIA = {"coco": "application/json", "jsonl": "application/x-ndjson"}
+
 
 class ExportView(msgspec.Struct, frozen=True, kw_only=True):
     """An export; ``losses`` says what the format could not carry."""
@@ -62,7 +65,7 @@ class NewVersion(msgspec.Struct, frozen=True):
 
 
 class NewExport(msgspec.Struct, frozen=True):
-    """The format: coco."""
+    """The format: coco (pictures), or jsonl (everything)."""
 
     format: str
 
@@ -148,8 +151,8 @@ class ExportDownload(ApiView):
         export = get_export_for(call.actor, export_id)
         if export.state != Export.State.READY:
             raise Conflict("This export is not ready yet; wait for its job.", code="not_ready")
-        name = f"{export.version.project.name}-v{export.version.number}-{export.format}.json"
+        name = f"{export.version.project.name}-v{export.version.number}-{export.format}{_ENDINGS[export.format]}"
         path = services.export_path(export.id)
-        response = serve_file(call.request, path, media_type="application/json", etag=export.sha256, name=name)
+        response = serve_file(call.request, path, media_type=_MEDIA[export.format], etag=export.sha256, name=name)
         response["Content-Disposition"] = response["Content-Disposition"].replace("inline", "attachment")
         return response

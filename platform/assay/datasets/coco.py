@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from annotation.regions.geometry import area_of, bounds_of, corners_of
-from annotation.regions.shapes import Box, Region
-
-LOSSES = {
-    "holes": "Holes in polygons: COCO polygons have none, so the outline is exported filled.",
-    "rotation": "Rotated boxes: COCO boxes are upright, so the enclosing box and the rotated outline are exported.",
-    "unsure": "Marks of doubt: COCO has no place for them; they stand in the assay member.",
-    "occluded": "Occlusion marks: COCO has no place for them; they stand in the assay member.",
-}
+from annotation.regions.geometry import area_of, bounds_of
+from annotation.regions.shapes import Region
+from annotation.schema.rules import Skeleton
+from assay.datasets.coco_shapes import coco_shape, pixel
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +39,33 @@ class CocoSummary:
 
 
 def write_coco(
-    out: IO[str], *, name: str, labels: Sequence[tuple[str, str]], images: Iterable[CocoImage]
+    out: IO[str],
+    *,
+    name: str,
+    labels: Sequence[tuple[str, str]],
+    images: Iterable[CocoImage],
+    skeletons: Mapping[str, Skeleton] | None = None,
 ) -> CocoSummary:
     """Write a COCO file; ``labels`` are (key, name). Annotations are written after all images were streamed once.
 
     Only the annotations' text is kept meanwhile. Raises KeyError for a region whose label is not in ``labels``.
     """
+    bones = skeletons or {}
     category = {key: at for at, (key, _) in enumerate(labels, start=1)}
     losses: Counter[str] = Counter()
     annotations: list[str] = []
     count = 0
     out.write('{"info":' + _text({"description": name, "version": "1.0"}) + ',"licenses":[],"categories":')
-    out.write(_text([{"id": category[key], "name": label, "assay": {"key": key}} for key, label in labels]))
+    out.write(_text([_category(category[key], key, label, bones.get(key)) for key, label in labels]))
     out.write(',"images":[')
     for count, image in enumerate(images, start=1):
         entry = {"id": count, "file_name": image.name, "width": image.width, "height": image.height}
         out.write(("," if count > 1 else "") + "\n" + _text({**entry, "assay": image.extra}))
         for region in image.regions:
-            losses.update(_losses(region))
-            annotations.append(_text(_annotation(len(annotations) + 1, count, category[region.label], region)))
+            ids = {"id": len(annotations) + 1, "image_id": count, "category_id": category[region.label]}
+            entry, lost = _annotation(ids, image, region, bones.get(region.label))
+            losses.update(lost)
+            annotations.append(_text(entry))
     out.write('],"annotations":[')
     for at, annotation in enumerate(annotations):
         out.write(("," if at else "") + "\n" + annotation)
@@ -74,37 +77,32 @@ def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=False, allow_nan=False)
 
 
-def _annotation(number: int, image: int, category: int, region: Region) -> dict[str, Any]:
+def _category(number: int, key: str, name: str, bones: Skeleton | None) -> dict[str, Any]:
+    entry: dict[str, Any] = {"id": number, "name": name}
+    if bones:
+        # COCO counts keypoints from 1.
+        entry |= {"keypoints": bones.points, "skeleton": [[a + 1, b + 1] for a, b in bones.edges]}
+    return {**entry, "assay": {"key": key}}
+
+
+def _annotation(
+    ids: dict[str, int], image: CocoImage, region: Region, bones: Skeleton | None
+) -> tuple[dict[str, Any], list[str]]:
     left, top, right, bottom = bounds_of(region)
+    order = bones.points if bones else None
+    shape = coco_shape(region, width=image.width, height=image.height, skeleton=order)
     extra: dict[str, Any] = {"region": region.id}
     for member in ("confidence", "from_prediction", "unsure", "occluded"):
         if value := getattr(region, member):
             extra[member] = value
-    if isinstance(region, Box) and region.rotation:
-        extra["rotation"] = region.rotation
-    return {
-        "id": number,
-        "image_id": image,
-        "category_id": category,
-        "bbox": [_pixel(value) for value in (left, top, right - left, bottom - top)],
-        "area": _pixel(area_of(region)),
+    entry = {
+        **ids,
+        "bbox": [pixel(value) for value in (left, top, right - left, bottom - top)],
+        "area": pixel(area_of(region)),
         "iscrowd": 0,
-        "segmentation": _outlines(region),
-        "assay": extra,
+        "segmentation": shape.segmentation,
+        **shape.more,
+        **({"attributes": region.attributes} if region.attributes else {}),
+        "assay": {**extra, **shape.extra},
     }
-
-
-def _outlines(region: Region) -> list[list[float]]:
-    outlines = [corners_of(region)] if isinstance(region, Box) else [ring.points for ring in region.rings]
-    return [[_pixel(value) for point in points for value in point] for points in outlines]
-
-
-def _pixel(value: float) -> float:
-    return round(float(value), 3)
-
-
-def _losses(region: Region) -> list[str]:
-    found = [code for code in ("unsure", "occluded") if getattr(region, code)]
-    if isinstance(region, Box):
-        return [*found, "rotation"] if region.rotation else found
-    return [*found, "holes"] if any(ring.holes for ring in region.rings) else found
+    return entry, [*shape.losses, *(code for code in ("unsure", "occluded") if getattr(region, code))]

@@ -13,7 +13,7 @@ from assay.projects.types import Ability
 
 def get_version_for(actor: Actor, version_id: UUID, *, to: Ability) -> DatasetVersion:
     """Fetch and authorise; raises NotFound alike for missing and forbidden, RoleRequired for lower roles."""
-    version = DatasetVersion.objects.select_related("created_by").filter(pk=version_id).first()
+    version = DatasetVersion.objects.select_related("created_by", "project").filter(pk=version_id).first()
     if version is None:
         raise NotFound("There is no such dataset version.")
     get_project_for(actor, version.project_id, to=to)

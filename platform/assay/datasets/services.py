@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -14,11 +15,14 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from annotation.regions.codec import decode_regions
+from annotation.schema.rules import Skeleton
 from annotation.schema.selectors import schema_at
-from assay.assets.storage import check_free_space
+from assay.assets.storage import check_free_space, storage
 from assay.assets.types import Stage
 from assay.audit.services import record
-from assay.datasets.coco import LOSSES, CocoImage, CocoSummary, write_coco
+from assay.datasets.coco import CocoImage, CocoSummary, write_coco
+from assay.datasets.coco_shapes import LOSSES
+from assay.datasets.jsonl import write_jsonl
 from assay.datasets.models import DatasetItem, DatasetVersion, Export
 from assay.datasets.selectors import get_version_for
 from assay.jobs.models import Job
@@ -30,7 +34,7 @@ from assay.projects.models import Project
 from assay.projects.policies import get_project_for
 from review.resolved.models import ResolvedLabel
 
-FORMATS = ("coco",)
+FORMATS = ("coco", "jsonl")
 MAX_NAME = 120
 BATCH = 1000
 
@@ -86,6 +90,7 @@ def build_version(context: JobContext) -> None:
         batch: list[DatasetItem] = []
         for assets, label in enumerate(labels.iterator(chunk_size=BATCH), start=1):
             line = [str(label.asset_id), label.asset.sha256, label.asset.name, str(label.id), label.regions]
+            line += [label.classification] if label.classification else []
             manifest.update(json.dumps(line, sort_keys=True, separators=(",", ":")).encode() + b"\n")
             regions += len(label.regions)
             batch.append(DatasetItem(version=version, position=assets, asset_id=label.asset_id, label=label))
@@ -107,6 +112,8 @@ def start_export(actor: Actor, version_id: UUID, *, format_name: str) -> Job:
         raise invalid("format", "unknown", f"format must be one of: {', '.join(FORMATS)}.")
     with transaction.atomic():
         version = get_version_for(actor, version_id, to="review")
+        if format_name == "coco" and version.project.data_type != "image":
+            raise invalid("format", "not_for_texts", "COCO holds pictures only; export texts as jsonl.")
         if version.state != DatasetVersion.State.FROZEN:
             raise Conflict("This version is not frozen yet; wait for its job.", code="not_frozen")
         export = Export(id=uuid4(), version=version, format=format_name)
@@ -138,11 +145,11 @@ def build_export(context: JobContext) -> None:
     draft = target.with_suffix(f".{context.attempt}.part")
     try:
         with draft.open("w", encoding="utf-8") as out:
-            summary = _write(out, export.version, context)
+            written = _write(out, export, context)
         with draft.open("rb") as done:
             sha256 = hashlib.file_digest(done, "sha256").hexdigest()
-        losses = [{"code": code, "message": LOSSES[code], "count": count} for code, count in summary.losses.items()]
-        message = f"{summary.images} pictures, {summary.annotations} regions."
+        losses = [{"code": code, "message": LOSSES[code], "count": count} for code, count in written.losses.items()]
+        message = f"{written.assets} assets, {written.regions} regions."
         with context.finishing(result={"export": str(export.id)}, message=message):
             Export.objects.filter(pk=export.pk).update(
                 state=Export.State.READY, bytes=draft.stat().st_size, sha256=sha256, losses=losses
@@ -152,18 +159,62 @@ def build_export(context: JobContext) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _write(out: IO[str], version: DatasetVersion, context: JobContext) -> CocoSummary:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    assets: int
+    regions: int
+    losses: dict[str, int] = field(default_factory=dict)
+
+
+def _write(out: IO[str], export: Export, context: JobContext) -> _Written:
+    items = export.version.items.select_related("asset", "label").order_by("position").iterator(chunk_size=BATCH)
+    if export.format == "jsonl":
+        lines = write_jsonl(out, _lines(items, context))
+        return _Written(lines.assets, lines.regions)
+    summary = _write_coco(out, export.version, _images(items, context))
+    return _Written(summary.images, summary.annotations, summary.losses)
+
+
+def _lines(items: Iterator[DatasetItem], context: JobContext) -> Iterator[dict[str, Any]]:
+    for item in items:
+        asset, label = item.asset, item.label
+        is_text = asset.characters > 0
+        size = {"characters": asset.characters} if is_text else {"width": asset.width, "height": asset.height}
+        yield {
+            "asset": str(asset.id),
+            "name": asset.name,
+            "external_id": asset.external_id,
+            "sha256": asset.sha256,
+            "media_type": asset.media_type,
+            "meta": asset.meta,
+            **size,
+            **({"text": storage().path(asset.storage_key).read_bytes().decode()} if is_text else {}),
+            "regions": label.regions,
+            "classification": label.classification,
+            "source": label.source,
+            "label_version": label.version,
+            "schema_version": label.schema_version,
+            "provenance": label.provenance,
+        }
+        if item.position % BATCH == 0:
+            context.progress(item.position)
+
+
+def _write_coco(out: IO[str], version: DatasetVersion, images: Iterator[CocoImage]) -> CocoSummary:
     # Labels of older schema versions may have left since; an export names them all the same.
     names: dict[str, str] = {}
+    skeletons: dict[str, Skeleton] = {}
     for number in range(version.schema_version, 0, -1):
         for label in schema_at(version.project_id, number).labels:
             names.setdefault(label.key, label.name)
-    items = version.items.select_related("asset", "label").order_by("position")
+            if label.skeleton:
+                skeletons.setdefault(label.key, label.skeleton)
     return write_coco(
         out,
         name=f"{version.project.name}, {version.name}",
         labels=list(names.items()),
-        images=_images(items.iterator(chunk_size=BATCH), context),
+        skeletons=skeletons,
+        images=images,
     )
 
 
@@ -175,6 +226,7 @@ def _images(items: Iterator[DatasetItem], context: JobContext) -> Iterator[CocoI
             "source": item.label.source,
             "label_version": item.label.version,
             "provenance": item.label.provenance,
+            **({"classification": item.label.classification} if item.label.classification else {}),
         }
         regions = decode_regions(item.label.regions)
         yield CocoImage(item.asset.name, item.asset.width, item.asset.height, regions, extra)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -12,10 +12,11 @@ import msgspec
 from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
-from assay.projects import selectors, services
+from assay.projects import lifecycle, selectors, services
 from assay.projects.markdown import render_markdown
+from assay.projects.members_file import import_members
 from assay.projects.models import Project
-from assay.projects.policies import access_to, get_project_for, projects_visible_to
+from assay.projects.policies import access_to, get_project_for
 from assay.projects.rules import Policy, policy_of
 
 
@@ -29,6 +30,8 @@ class ProjectRow(msgspec.Struct, frozen=True):
     assets: int
     done: int
     created_at: datetime
+    state: str
+    deleted_at: datetime | None
 
 
 class ProjectPage(msgspec.Struct, frozen=True):
@@ -52,6 +55,7 @@ class ProjectView(msgspec.Struct, frozen=True):
     role: str
     schema_version: int
     created_at: datetime
+    state: str
 
 
 class NewProject(msgspec.Struct, frozen=True):
@@ -63,6 +67,7 @@ class NewProject(msgspec.Struct, frozen=True):
     guidelines: str = ""
     policy: dict[str, Any] = {}
     labels: list[dict[str, Any]] = []
+    classification: list[Any] = []
 
 
 class ProjectChange(msgspec.Struct, frozen=True):
@@ -72,6 +77,7 @@ class ProjectChange(msgspec.Struct, frozen=True):
     description: str | None = None
     guidelines: str | None = None
     policy: dict[str, Any] | None = None
+    state: Literal["active", "paused", "archived"] | None = None
 
 
 class TypedName(msgspec.Struct, frozen=True):
@@ -81,11 +87,12 @@ class TypedName(msgspec.Struct, frozen=True):
 
 
 class MemberView(msgspec.Struct, frozen=True):
-    """A person in a project."""
+    """A person in a project; lent assets with one of ``tags`` only, all where there are none."""
 
     user: UUID
     username: str
     role: str
+    tags: list[str]
 
 
 class MemberInput(msgspec.Struct, frozen=True):
@@ -96,9 +103,30 @@ class MemberInput(msgspec.Struct, frozen=True):
 
 
 class RoleInput(msgspec.Struct, frozen=True):
-    """A role to give."""
+    """A role to give, and which tags the person is lent assets of (left as they are where not given)."""
 
     role: str
+    tags: list[str] | None = None
+
+
+class MembersFile(msgspec.Struct, frozen=True):
+    """A CSV: ``username,role`` and, if wanted, ``tags`` parted by spaces."""
+
+    file: str
+
+
+class MembersTakenView(msgspec.Struct, frozen=True):
+    """What became of the lines."""
+
+    added: int
+    changed: int
+    same: int
+
+
+class ProjectQuery(PageQuery, frozen=True, kw_only=True):
+    """Which projects: at work (active and paused), archived, or deleted less than seven days ago."""
+
+    state: Literal["working", "archived", "deleted"] = "working"
 
 
 class PeopleQuery(msgspec.Struct, frozen=True):
@@ -139,16 +167,18 @@ def _view(project: Project, role: str) -> ProjectView:
         role=role,
         schema_version=project.schema_version,
         created_at=project.created_at,
+        state=project.state,
     )
 
 
 class Projects(ApiView):
     """``projects``."""
 
-    @endpoint(query=PageQuery, response=ProjectPage)
-    def get(self, call: Call[None, PageQuery]) -> ProjectPage:
-        """List the projects one is in, newest first."""
-        rows, following = page(projects_visible_to(call.actor), ordering=("-created_at", "-id"), query=call.query)
+    @endpoint(query=ProjectQuery, response=ProjectPage)
+    def get(self, call: Call[None, ProjectQuery]) -> ProjectPage:
+        """List the projects one is in, newest first; those deleted of late for who managed them."""
+        found = selectors.projects_listed(call.actor, call.query.state)
+        rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
         ids = [row.id for row in rows]
         roles, counts = selectors.roles_of(call.actor, ids), selectors.counts_of(ids)
         return ProjectPage([_row(row, roles[row.id], counts.get(row.id, (0, 0))) for row in rows], following)
@@ -165,12 +195,22 @@ class Projects(ApiView):
             guidelines=new.guidelines,
             policy=new.policy,
             labels=new.labels,
+            classification=new.classification,
         )
         return _view(project, "manager")
 
 
 def _row(project: Project, role: str, counts: tuple[int, int]) -> ProjectRow:
-    return ProjectRow(project.id, project.name, project.data_type, role, *counts, project.created_at)
+    return ProjectRow(
+        project.id,
+        project.name,
+        project.data_type,
+        role,
+        *counts,
+        project.created_at,
+        project.state,
+        project.deleted_at,
+    )
 
 
 class ProjectDetail(ApiView):
@@ -185,13 +225,26 @@ class ProjectDetail(ApiView):
     @endpoint(request=ProjectChange, response=ProjectView)
     def patch(self, call: Call[ProjectChange, None], project_id: UUID) -> ProjectView:
         """Change a project."""
-        project = services.update_project(call.actor, project_id, **msgspec.structs.asdict(call.body))
+        given = msgspec.structs.asdict(call.body)
+        state = given.pop("state")
+        project = lifecycle.change_state(call.actor, project_id, state) if state else None
+        if project is None or any(value is not None for value in given.values()):
+            project = services.update_project(call.actor, project_id, **given)
         return _view(project, "manager")
 
     @endpoint(request=TypedName)
     def delete(self, call: Call[TypedName, None], project_id: UUID) -> None:
         """Delete a project whose name was typed."""
-        services.delete_project(call.actor, project_id, typed_name=call.body.name)
+        lifecycle.delete_project(call.actor, project_id, typed_name=call.body.name)
+
+
+class ProjectRestore(ApiView):
+    """``projects/{id}/restore``."""
+
+    @endpoint(response=ProjectView)
+    def post(self, call: Call[None, None], project_id: UUID) -> ProjectView:
+        """Bring back a project deleted less than seven days ago."""
+        return _view(lifecycle.restore_project(call.actor, project_id), "manager")
 
 
 class Members(ApiView):
@@ -212,7 +265,18 @@ class Members(ApiView):
 
 
 def _members(project_id: UUID) -> list[MemberView]:
-    return [MemberView(row.user, row.username, row.role) for row in selectors.members_of(project_id)]
+    return [MemberView(row.user, row.username, row.role, row.tags) for row in selectors.members_of(project_id)]
+
+
+class MembersImport(ApiView):
+    """``projects/{id}/members/import``."""
+
+    @endpoint(request=MembersFile, response=MembersTakenView)
+    def post(self, call: Call[MembersFile, None], project_id: UUID) -> MembersTakenView:
+        """Add or change people by a CSV; every line is taken, or none and each bad one is named."""
+        get_project_for(call.actor, project_id, to="manage")
+        taken = import_members(call.actor, project_id, call.body.file)
+        return MembersTakenView(taken.added, taken.changed, taken.same)
 
 
 class MemberDetail(ApiView):
@@ -222,7 +286,7 @@ class MemberDetail(ApiView):
     def patch(self, call: Call[RoleInput, None], project_id: UUID, user_id: UUID) -> MemberView:
         """Add a person, or change their role."""
         get_project_for(call.actor, project_id, to="manage")
-        services.set_member(call.actor, project_id, user_id, call.body.role)
+        services.set_member(call.actor, project_id, user_id, call.body.role, tags=call.body.tags)
         for member in _members(project_id):
             if member.user == user_id:
                 return member

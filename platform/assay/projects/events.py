@@ -12,11 +12,12 @@ from assay.projects.models import Project
 
 @dataclass(frozen=True, slots=True)
 class ProjectCreated:
-    """A project was created; ``labels`` are to be its first schema version."""
+    """A project was created; ``labels`` and ``classification`` are to be its first schema version."""
 
     project: Project
     actor: Actor | None
     labels: Sequence[dict[str, Any]]
+    classification: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)

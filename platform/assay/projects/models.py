@@ -6,6 +6,7 @@ import secrets
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -18,9 +19,17 @@ def _audit_key() -> str:
 class Project(models.Model):
     """One body of work: its assets, labels, people and policy."""
 
+    class State(models.TextChoices):
+        """Whether work goes on: paused lends nothing, archived changes nothing."""
+
+        ACTIVE = "active"
+        PAUSED = "paused"
+        ARCHIVED = "archived"
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name = models.CharField(max_length=120)
     data_type = models.CharField(max_length=10, default="image")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
     description = models.TextField(blank=True, default="")
     guidelines = models.TextField(blank=True, default="")
     policy = models.JSONField(default=dict)
@@ -43,6 +52,8 @@ class Membership(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(max_length=10)
+    # Only assets with one of these tags are lent to the person; none means all.
+    tags = ArrayField(models.CharField(max_length=60), default=list)
 
     class Meta:
         constraints = [

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from assay.kernel.actor import Actor
-from assay.kernel.errors import NotFound, RoleRequired
+from assay.kernel.errors import Conflict, NotFound, RoleRequired
 from assay.projects.models import Membership, Project
 from assay.projects.types import ABILITIES, Ability, Role
 
@@ -26,6 +26,8 @@ class Access:
 
     project: Project
     role: Role
+    # Only assets with one of these tags are lent to the person; none means all.
+    tags: tuple[str, ...] = ()
 
     def can(self, ability: Ability) -> bool:
         """Tell whether the role allows ``ability``."""
@@ -50,7 +52,7 @@ def access_to(actor: Actor, project_id: UUID, *, to: Ability) -> Access:
     )
     if membership is None:
         raise NotFound("There is no such project.")
-    access = Access(membership.project, Role(membership.role))
+    access = Access(membership.project, Role(membership.role), tuple(membership.tags))
     if not access.can(to):
         raise RoleRequired(f"This needs {NEEDED[to]} of the project; you are its {access.role}.")
     return access
@@ -59,6 +61,21 @@ def access_to(actor: Actor, project_id: UUID, *, to: Ability) -> Access:
 def get_project_for(actor: Actor, project_id: UUID, *, to: Ability) -> Project:
     """Return the project if ``actor`` may do ``to`` in it (see :func:`access_to`)."""
     return access_to(actor, project_id, to=to).project
+
+
+def require_active(project: Project) -> None:
+    """Raise Conflict ``project_paused`` or ``project_archived`` where no new work may begin."""
+    if project.state == Project.State.PAUSED:
+        words = "This project is paused by a manager. What you hold can still be finished; nothing is lost."
+        raise Conflict(words, code="project_paused")
+    require_changeable(project)
+
+
+def require_changeable(project: Project) -> None:
+    """Raise Conflict ``project_archived`` where nothing may change."""
+    if project.state == Project.State.ARCHIVED:
+        words = "This project is archived: it can be read and exported. A manager can bring it back in its settings."
+        raise Conflict(words, code="project_archived")
 
 
 def projects_visible_to(actor: Actor) -> QuerySet[Project]:

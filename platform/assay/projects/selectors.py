@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 
 from assay.jobs.models import Job
 from assay.kernel.actor import Actor
 from assay.kernel.errors import NotFound, RoleRequired
-from assay.projects.models import Membership
-from assay.projects.policies import projects_managed_by
+from assay.projects.lifecycle import deleted_projects_of
+from assay.projects.models import Membership, Project
+from assay.projects.policies import projects_managed_by, projects_visible_to
 from assay.projects.types import Role
 
 Counts = dict[UUID, tuple[int, int]]
@@ -35,6 +37,15 @@ def counts_of(project_ids: Sequence[UUID]) -> Counts:
     return counts
 
 
+def projects_listed(actor: Actor, which: str) -> QuerySet[Project]:
+    """Return the projects of a list: ``working``, ``archived`` or ``deleted`` less than seven days ago."""
+    if which == "deleted":
+        return deleted_projects_of(actor)
+    rows = projects_visible_to(actor)
+    archived = Project.State.ARCHIVED
+    return rows.filter(state=archived) if which == "archived" else rows.exclude(state=archived)
+
+
 def roles_of(actor: Actor, project_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Return the person's role a project; an admin manages everywhere."""
     if actor.is_admin:
@@ -50,12 +61,13 @@ class MemberRow:
     user: UUID
     username: str
     role: str
+    tags: list[str]
 
 
 def members_of(project_id: UUID) -> list[MemberRow]:
     """Return a project's people by name."""
     rows = Membership.objects.filter(project_id=project_id).order_by("user__username")
-    return [MemberRow(*row) for row in rows.values_list("user_id", "user__username", "role")]
+    return [MemberRow(*row) for row in rows.values_list("user_id", "user__username", "role", "tags")]
 
 
 def find_people(actor: Actor, search: str, limit: int = 20) -> list[tuple[UUID, str]]:

@@ -11,14 +11,16 @@ from django.db import IntegrityError, transaction
 
 from assay.audit.services import record
 from assay.kernel.actor import Actor
-from assay.kernel.clock import now
 from assay.kernel.errors import Conflict, FieldError, NotFound, ValidationFailed, invalid
 from assay.kernel.events import publish
 from assay.projects import rules
 from assay.projects.events import PolicyChanged, ProjectCreated
 from assay.projects.models import Membership, Project
-from assay.projects.policies import get_project_for
+from assay.projects.policies import get_project_for, require_changeable
 from assay.projects.types import Role
+
+MAX_TAGS = 20
+MAX_TAG = 60
 
 
 def create_project(
@@ -30,6 +32,7 @@ def create_project(
     guidelines: str = "",
     policy: dict[str, Any] | None = None,
     labels: Sequence[dict[str, Any]] = (),
+    classification: Sequence[Any] = (),
 ) -> Project:
     """Create a project with its first label schema; the creator becomes its manager.
 
@@ -50,7 +53,7 @@ def create_project(
         if actor is not None:
             Membership.objects.create(project=project, user_id=actor.id, role=Role.MANAGER)
         record(actor, "project.created", "project", project.id, project_id=project.id, detail={"name": project.name})
-        publish(ProjectCreated(project, actor, labels))
+        publish(ProjectCreated(project, actor, labels, classification))
     return project
 
 
@@ -82,6 +85,7 @@ def update_project(
     with _unique_name(name), transaction.atomic():
         get_project_for(actor, project_id, to="manage")
         project = Project.objects.select_for_update().get(pk=project_id)
+        require_changeable(project)
         changes: dict[str, Any] = {
             field: value
             for field, value in (
@@ -104,21 +108,11 @@ def update_project(
     return project
 
 
-def delete_project(actor: Actor, project_id: UUID, *, typed_name: str) -> None:
-    """Hide the project at once; it can be brought back for 7 days. For managers who typed its name."""
-    with transaction.atomic():
-        project = get_project_for(actor, project_id, to="manage")
-        if typed_name != project.name:
-            raise invalid("name", "mismatch", f"Type the project's name, {project.name}, to delete it.")
-        Project.objects.filter(pk=project.pk, deleted_at=None).update(deleted_at=now())
-        record(actor, "project.deleted", "project", project.id, project_id=project.id)
-
-
 def replace_members(actor: Actor, project_id: UUID, members: Sequence[tuple[UUID, str]]) -> None:
     """Make ``members`` (user, role) the project's people; raises ValidationFailed or Conflict ``last_manager``."""
     wanted = _checked(members)
     with transaction.atomic():
-        _locked_for_managing(actor, project_id)
+        lock_for_managing(actor, project_id)
         if Role.MANAGER not in wanted.values():
             raise Conflict("A project needs at least one manager.", code="last_manager")
         Membership.objects.filter(project_id=project_id).exclude(user_id__in=wanted).delete()
@@ -132,28 +126,32 @@ def replace_members(actor: Actor, project_id: UUID, members: Sequence[tuple[UUID
         record(actor, "members.replaced", "project", project_id, project_id=project_id, detail=detail)
 
 
-def set_member(actor: Actor, project_id: UUID, user_id: UUID, role: str) -> None:
-    """Add a person or change their role."""
+def set_member(actor: Actor, project_id: UUID, user_id: UUID, role: str, *, tags: Sequence[str] | None = None) -> None:
+    """Add a person or change their role; with ``tags``, only assets with one of them are lent to the person."""
     _checked([(user_id, role)])
+    if tags is not None and (len(tags) > MAX_TAGS or any(not 1 <= len(tag) <= MAX_TAG for tag in tags)):
+        raise invalid("tags", "invalid", f"tags takes at most {MAX_TAGS} tags of 1 to {MAX_TAG} characters.")
     with transaction.atomic():
-        _locked_for_managing(actor, project_id)
-        Membership.objects.update_or_create(project_id=project_id, user_id=user_id, defaults={"role": role})
+        lock_for_managing(actor, project_id)
+        changes: dict[str, Any] = {"role": role} | ({} if tags is None else {"tags": list(dict.fromkeys(tags))})
+        Membership.objects.update_or_create(project_id=project_id, user_id=user_id, defaults=changes)
         _require_manager(project_id)
-        detail = {"user": str(user_id), "role": role}
+        detail = {"user": str(user_id), **changes}
         record(actor, "member.set", "project", project_id, project_id=project_id, detail=detail)
 
 
 def remove_member(actor: Actor, project_id: UUID, user_id: UUID) -> None:
     """Take a person out of the project; raises NotFound, Conflict ``last_manager``."""
     with transaction.atomic():
-        _locked_for_managing(actor, project_id)
+        lock_for_managing(actor, project_id)
         if not Membership.objects.filter(project_id=project_id, user_id=user_id).delete()[0]:
             raise NotFound("This person is not in the project.")
         _require_manager(project_id)
         record(actor, "member.removed", "project", project_id, project_id=project_id, detail={"user": str(user_id)})
 
 
-def _locked_for_managing(actor: Actor, project_id: UUID) -> None:
+def lock_for_managing(actor: Actor, project_id: UUID) -> None:
+    """Authorise a change of members and let it be the only one for now; raises NotFound, RoleRequired."""
     get_project_for(actor, project_id, to="manage")
     # One change of members at a time: two managers could otherwise remove each other.
     Project.objects.select_for_update().get(pk=project_id)

@@ -7,6 +7,8 @@ from assay.projects import api, api_records
 urlpatterns = [
     path("projects", api.Projects.as_view()),
     path("projects/<uuid:project_id>", api.ProjectDetail.as_view()),
+    path("projects/<uuid:project_id>/restore", api.ProjectRestore.as_view()),
+    path("projects/<uuid:project_id>/members/import", api.MembersImport.as_view()),
     path("projects/<uuid:project_id>/members", api.Members.as_view()),
     path("projects/<uuid:project_id>/members/<uuid:user_id>", api.MemberDetail.as_view()),
     path("people", api.People.as_view()),

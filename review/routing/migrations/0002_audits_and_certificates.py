@@ -34,7 +34,7 @@ ORDER BY o.prediction_id, o.created_at
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assets", "0003_group_of_near_duplicates"),
+        ("assets", "0005_group_of_near_duplicates"),
         ("prelabel", "0002_measuring_and_options"),
         ("projects", "0001_initial"),
         ("routing", "0001_initial"),

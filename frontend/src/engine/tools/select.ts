@@ -32,7 +32,6 @@ export class SelectTool implements Tool {
   readonly key = 'select';
   readonly cursor = 'default';
   private drag: Drag | null = null;
-  private cycle = 0;
 
   hint(): string {
     return 'Click selects the smallest, Alt+click the next below, drag moves, arrows nudge';
@@ -40,9 +39,7 @@ export class SelectTool implements Tool {
 
   down(pointer: Pointer, bench: Bench): void {
     if (this.grabHandle(pointer, bench)) return;
-    const found = bench.under(pointer.at);
-    this.cycle = pointer.alt ? this.cycle + 1 : 0;
-    const region = found[found.length ? this.cycle % found.length : 0];
+    const region = pointer.alt ? bench.below(pointer.at) : bench.under(pointer.at)[0];
     if (!region) {
       if (!pointer.shift) bench.select([]);
       this.drag = { kind: 'marquee', from: pointer.at };

@@ -17,6 +17,8 @@ export interface Bench {
   selected: ReadonlySet<string>;
   get(id: string): Region | undefined;
   under(at: Point): Region[];
+  /** The next one below the selected under a point, round and round. */
+  below(at: Point): Region | undefined;
   within(area: Bounds): Region[];
   select(ids: string[]): void;
   /** The label a new region gets, or null when none takes the shape. */

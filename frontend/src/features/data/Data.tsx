@@ -1,6 +1,6 @@
 import { Button, Drawer, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Asset, AssetDetail, LabelSchema, Page, Stats } from '../../api/types';
@@ -8,6 +8,7 @@ import { useProject } from '../../app/Shell';
 import { bytes, count, exactly, percent, when } from '../../ui/format';
 import { stages, stageWord } from '../../ui/stages';
 import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import { BulkBar, RecentActions } from './BulkBar';
 import { Overlay } from './Overlay';
 import { Upload } from './Upload';
 
@@ -22,7 +23,7 @@ const sources: Record<string, string> = {
 
 export function Data() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/data' });
-  const { stage, search, asset } = useSearch({ from: '/shell/projects/$projectId/data' });
+  const { stage, search, tag, asset } = useSearch({ from: '/shell/projects/$projectId/data' });
   const project = useProject(projectId).data;
   const navigate = useNavigate();
   const stats = useQuery({
@@ -30,23 +31,43 @@ export function Data() {
     queryFn: () => api.get<Stats>(`projects/${projectId}/stats`),
     refetchInterval: 5_000,
   });
-  const query = new URLSearchParams({ limit: '100', ...(stage && { stage }), ...(search && { search }) });
+  const filter = { ...(stage && { stage }), ...(search && { search }), ...(tag && { tag }) };
+  const query = new URLSearchParams({ limit: '100', ...filter });
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [isAll, setAll] = useState(false);
+  const chooseNone = () => {
+    setChosen(new Set());
+    setAll(false);
+  };
+  const toggle = (id: string) => {
+    setAll(false);
+    setChosen((was) => {
+      const next = new Set(was);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  };
   const assets = useInfiniteQuery({
-    queryKey: ['assets', projectId, stage, search],
+    queryKey: ['assets', projectId, stage, search, tag],
     queryFn: ({ pageParam }) =>
       api.get<Page<Asset>>(`projects/${projectId}/assets?${query}${pageParam ? `&cursor=${pageParam}` : ''}`),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval: 5_000,
   });
-  const go = (change: { stage?: string; search?: string; asset?: string }) =>
+  const go = (change: { stage?: string; search?: string; tag?: string; asset?: string }) => {
+    if (!('asset' in change)) chooseNone();
     void navigate({
       to: '/projects/$projectId/data',
       params: { projectId },
-      search: { stage, search, ...change },
+      search: { stage, search, tag, ...change },
       replace: true,
     });
+  };
   const rows = assets.data?.pages.flatMap((page) => page.results) ?? [];
+  const isManager = project?.role === 'manager';
+  const matching =
+    (stage ? stats.data?.stages[stage as keyof Stats['stages']] : stats.data?.assets) ?? rows.length;
   return (
     <>
       <h1 className="sentence">
@@ -82,13 +103,39 @@ export function Data() {
             if (e.key === 'Enter') go({ search: e.currentTarget.value || undefined });
           }}
         />
+        {tag && (
+          <button type="button" className="chip" aria-pressed onClick={() => go({ tag: undefined })}>
+            tagged {tag} ×
+          </button>
+        )}
+        {isManager && rows.length > 0 && (
+          <Button
+            variant="subtle"
+            color="gray"
+            onClick={() => {
+              setAll(true);
+              setChosen(new Set(rows.map((row) => row.id)));
+            }}
+          >
+            Choose all that match
+          </Button>
+        )}
       </div>
+      {isManager && <RecentActions projectId={projectId} />}
+      {isManager && chosen.size > 0 && (
+        <BulkBar
+          projectId={projectId}
+          selection={isAll ? filter : { assets: [...chosen] }}
+          total={isAll && !search && !tag ? matching : chosen.size}
+          clear={chooseNone}
+        />
+      )}
       {assets.isPending && <Loading />}
       {assets.error && <Failure error={assets.error} retry={() => void assets.refetch()} />}
       {assets.data && !rows.length && (
-        <Empty title={stage || search ? 'Nothing matches' : 'No pictures yet'}>
+        <Empty title={stage || search || tag ? 'Nothing matches' : 'No pictures yet'}>
           <p>
-            {stage || search
+            {stage || search || tag
               ? 'Take a filter away to see more.'
               : 'Drop some above; they are checked, and a model can pre-label them.'}
           </p>
@@ -96,26 +143,39 @@ export function Data() {
       )}
       <div className="thumbs">
         {rows.map((row) => (
-          <button key={row.id} type="button" className="thumb" onClick={() => go({ asset: row.id })}>
-            {row.has_thumbnail ? (
-              <img src={`/api/v1/assets/${row.id}/thumbnail`} alt="" loading="lazy" />
-            ) : (
-              <div className="skeleton" />
+          <div key={row.id} className="thumbbox" data-chosen={chosen.has(row.id) || undefined}>
+            {isManager && (
+              <input
+                type="checkbox"
+                aria-label={`Choose ${row.name}`}
+                checked={chosen.has(row.id)}
+                onChange={() => toggle(row.id)}
+              />
             )}
-            <span className="cap">
-              <span className="ellipsis" title={row.name}>
-                {row.name}
+            <button type="button" className="thumb" onClick={() => go({ asset: row.id })}>
+              {row.has_thumbnail ? (
+                <img src={`/api/v1/assets/${row.id}/thumbnail`} alt="" loading="lazy" />
+              ) : (
+                <div className="skeleton" />
+              )}
+              <span className="cap">
+                <span
+                  className="ellipsis"
+                  title={row.tags.length ? `${row.name}, tagged ${row.tags.join(', ')}` : row.name}
+                >
+                  {row.name}
+                </span>
+                <span
+                  style={{
+                    color: stages.find((item) => item.stage === row.stage)?.color,
+                    whiteSpace: 'nowrap',
+                  }}
+                >
+                  {stageWord(row.stage)}
+                </span>
               </span>
-              <span
-                style={{
-                  color: stages.find((item) => item.stage === row.stage)?.color,
-                  whiteSpace: 'nowrap',
-                }}
-              >
-                {stageWord(row.stage)}
-              </span>
-            </span>
-          </button>
+            </button>
+          </div>
         ))}
       </div>
       {assets.hasNextPage && (
@@ -189,6 +249,21 @@ function Detail({
         {row.width} × {row.height} pixels, {bytes(row.bytes)}, {stageWord(row.stage).toLowerCase()}
         {row.confidence !== null && `, model ${percent(row.confidence)} sure`}
       </div>
+      {row.tags.length > 0 && (
+        <div style={{ display: 'flex', gap: 4, flexWrap: 'wrap' }}>
+          {row.tags.map((tag) => (
+            <Link
+              key={tag}
+              className="chip"
+              to="/projects/$projectId/data"
+              params={{ projectId }}
+              search={{ tag }}
+            >
+              {tag}
+            </Link>
+          ))}
+        </div>
+      )}
       {row.failure && <div style={{ color: 'var(--wrong)' }}>{row.failure}</div>}
       {row.resolved && (
         <div>

@@ -6,6 +6,7 @@ import type { WorkRow } from '../../api/types';
 import { useMe, useProjects } from '../../app/Shell';
 import { count } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
+import { Shelved } from './Shelved';
 
 export function Home() {
   const me = useMe().data;
@@ -98,6 +99,7 @@ export function Home() {
           </table>
         </div>
       )}
+      <Shelved />
     </main>
   );
 }

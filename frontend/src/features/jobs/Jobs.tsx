@@ -11,6 +11,9 @@ const names: Record<string, string> = {
   'prelabel.run': 'Pre-label',
   'datasets.freeze': 'Freeze a version',
   'datasets.export': 'Export',
+  'bulk.apply': 'Action on many assets',
+  'bulk.undo': 'Undo an action',
+  'projects.purge': 'Delete a project for good',
 };
 
 export const isActive = (job: Job) => job.state === 'queued' || job.state === 'running';

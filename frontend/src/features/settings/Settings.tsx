@@ -1,13 +1,17 @@
-import { Button, Select, Textarea, TextInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Button, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { api } from '../../api/client';
-import type { Label, LabelSchema, Member, Person, Policy, Project, Role } from '../../api/types';
+import type { Label, LabelSchema, Policy, Project } from '../../api/types';
 import { useProject } from '../../app/Shell';
-import { errorWords, Failure, Loading } from '../../ui/states';
+import { Failure, Loading } from '../../ui/states';
 import { LabelEditor } from '../projects/LabelEditor';
 import { PolicyForm } from '../projects/PolicyForm';
+import { Holders } from './Holders';
+import { Life } from './Life';
+import { Members } from './Members';
+import { useSave } from './useSave';
 
 export function Settings() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/settings' });
@@ -27,37 +31,10 @@ export function Settings() {
       <Labels projectId={projectId} schema={schema.data} />
       <PolicyPanel project={project.data} />
       <Members projectId={projectId} />
-      <Delete project={project.data} />
+      <Holders projectId={projectId} />
+      <Life project={project.data} />
     </div>
   );
-}
-
-/** Saves something and says how it went. */
-function useSave() {
-  const [words, setWords] = useState('');
-  const [isDone, setDone] = useState(false);
-  const client = useQueryClient();
-  const save = async (act: () => Promise<unknown>) => {
-    setWords('');
-    setDone(false);
-    try {
-      await act();
-      setDone(true);
-      await client.invalidateQueries();
-    } catch (error) {
-      setWords(errorWords(error));
-    }
-  };
-  const said = words ? (
-    <span role="alert" style={{ color: 'var(--wrong)' }}>
-      {words}
-    </span>
-  ) : isDone ? (
-    <span role="status" style={{ color: 'var(--done)' }}>
-      Saved
-    </span>
-  ) : null;
-  return { save, said };
 }
 
 function Texts({ project }: { project: Project }) {
@@ -128,121 +105,6 @@ function PolicyPanel({ project }: { project: Project }) {
       <p className="dim">What is already routed stays where it is.</p>
       <Button onClick={() => void save(() => api.patch(`projects/${project.id}`, { policy }))}>Save</Button>{' '}
       {said}
-    </section>
-  );
-}
-
-const roles = [
-  { value: 'annotator', label: 'annotator' },
-  { value: 'reviewer', label: 'reviewer' },
-  { value: 'manager', label: 'manager' },
-];
-
-function Members({ projectId }: { projectId: string }) {
-  const members = useQuery({
-    queryKey: ['members', projectId],
-    queryFn: () => api.get<Member[]>(`projects/${projectId}/members`),
-  });
-  const [search, setSearch] = useState('');
-  const people = useQuery({
-    queryKey: ['people', search],
-    queryFn: () => api.get<Person[]>(`people?search=${encodeURIComponent(search)}`),
-  });
-  const [user, setUser] = useState<string | null>(null);
-  const [role, setRole] = useState<Role>('annotator');
-  const { save, said } = useSave();
-  const path = (id: string) => `projects/${projectId}/members/${id}`;
-  return (
-    <section className="panel">
-      <h2>Members</h2>
-      <table className="rows">
-        <tbody>
-          {members.data?.map((row) => (
-            <tr key={row.user}>
-              <td>{row.username}</td>
-              <td>
-                <Select
-                  w={140}
-                  aria-label={`Role of ${row.username}`}
-                  data={roles}
-                  allowDeselect={false}
-                  value={row.role}
-                  onChange={(value) => void save(() => api.patch(path(row.user), { role: value }))}
-                />
-              </td>
-              <td style={{ textAlign: 'right' }}>
-                <Button
-                  variant="subtle"
-                  color="gray"
-                  onClick={() => void save(() => api.del(path(row.user)))}
-                >
-                  Remove
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <div style={{ display: 'flex', gap: 8, marginTop: 8, alignItems: 'center' }}>
-        <Select
-          w={240}
-          searchable
-          aria-label="Person to add"
-          placeholder="Person to add"
-          data={(people.data ?? []).map((row) => ({ value: row.id, label: row.username }))}
-          value={user}
-          onChange={setUser}
-          onSearchChange={setSearch}
-          nothingFoundMessage="Nobody of that name"
-        />
-        <Select
-          w={140}
-          aria-label="Role"
-          data={roles}
-          allowDeselect={false}
-          value={role}
-          onChange={(value) => setRole(value as Role)}
-        />
-        <Button
-          variant="default"
-          disabled={!user}
-          onClick={() => {
-            if (user) void save(() => api.patch(path(user), { role })).then(() => setUser(null));
-          }}
-        >
-          Add
-        </Button>
-        {said}
-      </div>
-    </section>
-  );
-}
-
-function Delete({ project }: { project: Project }) {
-  const [name, setName] = useState('');
-  const { save, said } = useSave();
-  const navigate = useNavigate();
-  return (
-    <section className="panel">
-      <h2>Delete</h2>
-      <p className="dim">Type {project.name} to delete the project. It is hidden at once.</p>
-      <div style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
-        <TextInput
-          aria-label="Name of the project"
-          value={name}
-          onChange={(e) => setName(e.currentTarget.value)}
-        />
-        <Button
-          color="red"
-          disabled={name !== project.name}
-          onClick={() =>
-            void save(() => api.del(`projects/${project.id}`, { name }).then(() => navigate({ to: '/' })))
-          }
-        >
-          Delete the project
-        </Button>
-        {said}
-      </div>
     </section>
   );
 }

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assets", "0002_newest_first"),
+        ("assets", "0004_tags"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""One module a shape: its area, bounds, pixels and checks. ``table`` lists them."""

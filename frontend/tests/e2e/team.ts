@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { type APIRequestContext, expect, type Page } from '@playwright/test';
+import { password, pictures } from './look';
+
+export type Caller = Awaited<ReturnType<typeof person>>;
+
+/** A person at the API, by token. */
+export async function person(request: APIRequestContext, name: string) {
+  const told = await request.post('/api/v1/auth/token', { data: { username: name, password } });
+  const headers = { Authorization: `Token ${(await told.json()).token}` };
+  const call = async (method: string, path: string, data?: unknown) => {
+    const answer = await request.fetch(`/api/v1/${path}`, { method, headers, data });
+    expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
+    return answer.status() === 204 ? null : answer.json();
+  };
+  return { headers, call };
+}
+
+/** The first admin, made by the set-up link where no test before has done so. */
+export async function ada(request: APIRequestContext): Promise<Caller> {
+  const told = await request.post('/api/v1/auth/token', { data: { username: 'ada', password } });
+  if (!told.ok()) {
+    await request.get('/api/v1/auth/state');
+    const cookies = (await request.storageState()).cookies;
+    const token = cookies.find((cookie) => cookie.name === 'csrftoken')?.value ?? '';
+    const made = await request.post(`/api/v1/links/${process.env.ASSAY_SETUP}`, {
+      headers: { 'X-CSRFToken': token },
+      data: { username: 'ada', password },
+    });
+    expect(made.ok(), await made.text()).toBe(true);
+  }
+  return person(request, 'ada');
+}
+
+/** Signs in through the page. */
+export async function signIn(page: Page, name: string) {
+  await page.goto('/sign-in');
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).not.toHaveURL(/sign-in/);
+}
+
+/** Uploads demo pictures; they are left as they are, without a pre-label. */
+export async function upload(
+  request: APIRequestContext,
+  who: Caller,
+  project: string,
+  names: readonly string[],
+) {
+  for (const name of names) {
+    const answer = await request.post(`/api/v1/projects/${project}/assets`, {
+      headers: who.headers,
+      multipart: { files: { name, mimeType: 'image/jpeg', buffer: readFileSync(`${pictures}/${name}`) } },
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  }
+}
