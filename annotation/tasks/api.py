@@ -21,6 +21,7 @@ from assay.projects.models import Project
 from assay.projects.policies import get_project_for, projects_visible_to
 from assay.projects.rules import policy_of
 from assay.projects.selectors import roles_of
+from assay.projects.types import Ability
 
 
 class ClaimInput(msgspec.Struct, frozen=True):
@@ -125,10 +126,10 @@ class Claim(ApiView):
     @endpoint(request=ClaimInput, response=list[WorkTask])
     def post(self, call: Call[ClaimInput, None], project_id: UUID) -> list[WorkTask]:
         """Lend tasks: one's own open ones first, then new ones."""
-        kinds = [call.body.kind] if call.body.kind else services.WORK_KINDS
-        project, rows = services.claim_tasks(
-            call.actor, project_id, kinds=[str(kind) for kind in kinds], count=call.body.count, to="annotate"
-        )
+        # Adjudication is an expert's work: it is lent only when asked for, and to reviewers and managers alone.
+        kinds = [call.body.kind] if call.body.kind else ["annotate", "audit"]
+        needed: Ability = "review" if call.body.kind == "adjudicate" else "annotate"
+        project, rows = services.claim_tasks(call.actor, project_id, kinds=kinds, count=call.body.count, to=needed)
         if rows and _can_click(project):
             prefetch(policy_of(project).segmenter, [row.asset_id for row in rows])
         return [task_of(project, row) for row in rows]

@@ -38,7 +38,7 @@ WITH treated AS (
       AND NOT (%(user)s = ANY(t.excluded_users))
       AND (%(tags)s::varchar[] = '{}' OR EXISTS (
           SELECT 1 FROM assets_asset x WHERE x.id = t.asset_id AND x.tags && %(tags)s::varchar[]))
-      AND {line}
+      AND {line}{only}
     ORDER BY t.priority DESC, t.created_at, t.id
     LIMIT %(count)s
     FOR UPDATE OF t SKIP LOCKED
@@ -82,7 +82,12 @@ _REVIEW = """t.kind = 'review' AND NOT EXISTS (
           SELECT 1 FROM tasks_assignment a
           WHERE a.task_id = t.id AND a.user_id = %(user)s AND a.state IN ('open', 'submitted', 'returned'))"""
 # Put together once: a statement's text must not be made of anything that comes from outside.
-_CLAIM_WORK, _CLAIM_REVIEW = _CLAIM.replace("{line}", _WORK), _CLAIM.replace("{line}", _REVIEW)
+# Where the caller has chosen which tasks may be handed out, those few are looked up by their ids.
+_CLAIMS = {
+    (is_review, is_chosen): _CLAIM.replace("{line}", line).replace("{only}", only)
+    for is_review, line in ((False, _WORK), (True, _REVIEW))
+    for is_chosen, only in ((False, ""), (True, " AND t.id = ANY(%(only)s)"))
+}
 
 _GIVE_BACK = """
 WITH ended AS (
@@ -181,12 +186,14 @@ def claim_rows(
     count: int,
     lease_seconds: int,
     gold_rate: float = 0.0,
+    only: Sequence[UUID] | None = None,
     tags: Sequence[str] = (),
 ) -> list[UUID]:
     """Renew what the person holds and lend them more, up to ``count``; returns assignment ids.
 
     ``gold_rate`` in [0, 1] is the share of hidden gold for whom nothing else is known. ``kinds`` are either kinds of
-    work or reviews, never both. With ``tags`` only assets with one of them are lent.
+    work or reviews, never both. With ``tags`` only assets with one of them are lent; with ``only``, no other tasks
+    than these are newly lent.
     """
     given: dict[str, Any] = {
         "user": user_id,
@@ -195,12 +202,13 @@ def claim_rows(
         "count": count,
         "lease": lease_seconds,
         "gold_rate": gold_rate,
+        "only": None if only is None else list(only),
         "tags": list(tags),
     }
     with connection.cursor() as cursor:
         # One claim a person and project at a time: two tabs must not pass each other's "already has" check.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"claim:{project_id}:{user_id}"])
-        cursor.execute(_CLAIM_REVIEW if "review" in kinds else _CLAIM_WORK, given)
+        cursor.execute(_CLAIMS["review" in kinds, only is not None], given)
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -84,12 +84,18 @@ def create_tasks(specs: Sequence[NewTask]) -> list[UUID]:
 
 
 def claim_tasks(
-    actor: Actor, project_id: UUID, *, kinds: Sequence[str], count: int, to: Ability
+    actor: Actor,
+    project_id: UUID,
+    *,
+    kinds: Sequence[str],
+    count: int,
+    to: Ability,
+    only: Sequence[UUID] | None = None,
 ) -> tuple[Project, list[Assignment]]:
     """Lend up to ``count`` tasks: first what the person holds (returned work too), then new ones by priority.
 
-    Safe to repeat. Raises ValidationFailed for a count outside 1..10, Conflict ``project_paused``,
-    ``project_archived`` or ``work_paused``.
+    Safe to repeat. With ``only``, none but these tasks are newly lent. Raises ValidationFailed for a count outside
+    1..10, Conflict ``project_paused``, ``project_archived`` or ``work_paused``.
     """
     if not 1 <= count <= MAX_CLAIM:
         raise invalid("count", "out_of_range", f"count must be 1 to {MAX_CLAIM}.")
@@ -104,6 +110,7 @@ def claim_tasks(
             count=count,
             lease_seconds=policy_of(project).lease_seconds,
             gold_rate=policy_of(project).gold_rate,
+            only=only,
             tags=access.tags,
         )
         if not ids:

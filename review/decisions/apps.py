@@ -8,3 +8,7 @@ class DecisionsConfig(AppConfig):
 
     name = "review.decisions"
     label = "decisions"
+
+    def ready(self) -> None:
+        """Register the job handlers."""
+        from review.decisions import jobs  # noqa: F401, PLC0415 - models must be loaded

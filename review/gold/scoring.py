@@ -6,7 +6,9 @@ from annotation.regions.codec import decode_regions
 from annotation.tasks.events import AnswerReceived
 from annotation.tasks.models import Annotation, Task
 from assay.audit.services import record
+from assay.kernel.events import publish
 from review.consensus.rules import is_same_answer
+from review.gold.events import GoldChallenged
 from review.gold.models import GoldCheck, GoldItem
 from review.gold.pausing import apply_gate
 from review.gold.rules import MOST_ANSWERS, is_in_doubt
@@ -93,3 +95,4 @@ def _doubt(item: GoldItem) -> None:
     AnswerOutcome.objects.filter(annotation_id__in=ids, source=AnswerOutcome.Source.GOLD).update(is_void=True)
     detail = {"reason": item.reason}
     record(None, "gold.challenged", "gold", item.id, project_id=item.project_id, detail=detail)
+    publish(GoldChallenged(item))

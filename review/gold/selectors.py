@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from annotation.tasks.models import QueueState
 from review.gold.models import GoldItem
+from review.resolved.models import ResolvedLabel
 
 
 def gold_in(project_id: UUID, state: str | None = None) -> QuerySet[GoldItem]:
@@ -29,3 +31,10 @@ def counts_in(project_id: UUID) -> dict[str, int]:
 def treated_in(project_id: UUID) -> list[QueueState]:
     """Return how the queue treats each person it treats in a way of their own."""
     return list(QueueState.objects.filter(project_id=project_id).select_related("user").order_by("user__username"))
+
+
+def labels_in_gold(label_ids: Sequence[UUID]) -> set[UUID]:
+    """Return which of the labels a gold item was made of, or stands beside: its asset's truth is settled."""
+    assets = GoldItem.objects.exclude(state=GoldItem.State.RETIRED).values("asset_id")
+    rows = ResolvedLabel.objects.filter(pk__in=label_ids, asset_id__in=assets)
+    return set(rows.values_list("id", flat=True))

@@ -28,7 +28,11 @@ from review.resolved.services import NewLabel, resolve
 from review.scoring.models import AnswerOutcome
 
 MAX_PROPOSED = 200
-REVIEWED = (ResolvedLabel.Source.REVIEW_APPROVE, ResolvedLabel.Source.REVIEW_FIX)
+REVIEWED = (
+    ResolvedLabel.Source.REVIEW_APPROVE,
+    ResolvedLabel.Source.REVIEW_FIX,
+    ResolvedLabel.Source.ADJUDICATION,
+)
 
 
 def make_gold(actor: Actor, project_id: UUID, *, asset_id: UUID, regions: Sequence[Any] | None = None) -> GoldItem:

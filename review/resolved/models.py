@@ -20,6 +20,7 @@ class ResolvedLabel(models.Model):
         REVIEW_APPROVE = "review_approve"
         REVIEW_FIX = "review_fix"
         AUDIT = "audit"
+        ADJUDICATION = "adjudication"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")

@@ -28,6 +28,24 @@ class NewLabel:
     classification: dict[str, Any] = field(default_factory=dict)
 
 
+def take_back(label_ids: Sequence[UUID]) -> list[UUID]:
+    """Make each label's predecessor the current one again, where it still is current itself; returns those labels.
+
+    A label without a predecessor leaves its asset with none. The rows stay: versions are never taken away.
+    """
+    with transaction.atomic():
+        rows = list(ResolvedLabel.objects.select_for_update().filter(pk__in=label_ids, is_current=True))
+        ResolvedLabel.objects.filter(pk__in=[row.pk for row in rows]).update(is_current=False)
+        for row in rows:
+            ResolvedLabel.objects.filter(asset_id=row.asset_id, version=row.version - 1).update(is_current=True)
+    return [row.pk for row in rows]
+
+
+def drop_labels(asset_ids: Sequence[UUID]) -> None:
+    """Leave the assets without a current label."""
+    ResolvedLabel.objects.filter(asset_id__in=asset_ids, is_current=True).update(is_current=False)
+
+
 def resolve(labels: Sequence[NewLabel]) -> None:
     """Make each the current label of its asset, as its next version; earlier versions stay."""
     if not labels:

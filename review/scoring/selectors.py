@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.core.cache import cache
+from django.db import connection
 from django.db.models import QuerySet
 
 from review.scoring.models import AnswerOutcome
@@ -49,6 +51,25 @@ def skills_in(project_id: UUID, user_ids: Sequence[UUID]) -> dict[UUID, Skill]:
     for user, is_right, weight in found.order_by("created_at", "id").values_list("user_id", "is_right", "weight"):
         outcomes[user].append(Outcome(is_right, weight=weight))
     return {user: posterior(own, forgetting=FORGETTING) for user, own in outcomes.items()}
+
+
+_JUDGED = """
+SELECT label.key, sum((label.value->>0)::int), sum((label.value->>1)::int)
+FROM scoring_answeroutcome o CROSS JOIN LATERAL jsonb_each(o.labels) label
+WHERE o.project_id = %s AND NOT o.is_void GROUP BY 1
+"""
+JUDGED_SECONDS = 30
+
+
+def judged_by_label(project_id: UUID) -> dict[str, tuple[int, int]]:
+    """Return (right, wrong) objects by label over everybody's judged answers; up to half a minute old."""
+    known: dict[str, tuple[int, int]] | None = cache.get(f"judged-by-label:{project_id}")
+    if known is None:
+        with connection.cursor() as cursor:
+            cursor.execute(_JUDGED, [project_id])
+            known = {label: (int(right), int(wrong)) for label, right, wrong in cursor.fetchall()}
+        cache.set(f"judged-by-label:{project_id}", known, JUDGED_SECONDS)
+    return known
 
 
 @dataclass(frozen=True, slots=True)

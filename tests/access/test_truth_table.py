@@ -25,8 +25,9 @@ from assay.datasets.models import DatasetVersion, Export
 from assay.jobs.models import Job
 from assay.jobs.services import enqueue
 from assay.projects.models import Membership, Project
+from review.adjudication.services import Disagreement, open_adjudication
 from review.comments.models import Comment
-from review.decisions.models import ReviewDecision
+from review.decisions.models import BulkApproval, ReviewDecision
 from review.resolved.services import NewLabel, resolve
 from tests.factories.world import World, make_prediction, make_task, make_world, region
 
@@ -174,6 +175,20 @@ TABLE = [
     Row("PATCH", "tasks/{mine}/draft", (401, 404, 200, 404, 404, 404), {"base_revision": 0, "ops": []}),
     Row("POST", "tasks/{mine}/submit", (401, 404, 200, 404, 404, 404), "answer"),
     Row("POST", "projects/{project}/reviews/claim", reviewers(200), {"count": 1}),
+    Row("POST", "projects/{project}/reviews/claim", reviewers(422), {"count": 1, "filter": {"agreement_to": 2}}),
+    Row("POST", "projects/{project}/tasks/claim", reviewers(200), {"count": 1, "kind": "adjudicate"}),
+    Row("GET", "projects/{project}/reviews", reviewers(200)),
+    Row("GET", "projects/{project}/reviews/service", reviewers(200)),
+    Row("GET", "projects/{project}/bulk-approvals", managers(200)),
+    Row("POST", "projects/{project}/bulk-approvals", managers(422), {}),
+    Row("POST", "bulk-approvals/{bulk}/undo", managers(202)),
+    Row("POST", "bulk-approvals/{random}/undo", NOBODY),
+    Row("GET", "projects/{project}/adjudications", reviewers(200)),
+    Row("POST", "projects/{project}/adjudications/claim", reviewers(200), {"count": 1}),
+    Row("POST", "adjudications/{dispute}/heartbeat", (401, 404, 404, 404, 200, 404)),
+    Row("POST", "adjudications/{dispute}/release", (401, 404, 404, 404, 204, 404)),
+    Row("PATCH", "adjudications/{dispute}/draft", (401, 404, 404, 404, 200, 404), {"base_revision": 0, "ops": []}),
+    Row("POST", "adjudications/{dispute}/decision", (401, 404, 404, 404, 204, 404), "answer"),
     Row("POST", "reviews/{review}/heartbeat", (401, 404, 404, 200, 404, 404)),
     Row("POST", "reviews/{review}/release", (401, 404, 404, 204, 404, 404)),
     Row("PATCH", "reviews/{review}/draft", (401, 404, 404, 200, 404, 404), {"base_revision": 0, "ops": []}),
@@ -221,6 +236,11 @@ def make_names() -> tuple[World, dict[str, str]]:
     resolve([NewLabel(resolved.id, world.project.id, "annotation", [], 1)])
     Asset.objects.filter(pk=resolved.pk).update(stage="done")
     version = DatasetVersion.objects.create(project=world.project, number=1, state="frozen", schema_version=1)
+    bulk = BulkApproval.objects.create(
+        project=world.project, actor=world.people["manager"], total=0, audits=0, state="done"
+    )
+    open_adjudication(Disagreement(world.project, resolved.id, "disagreement", [], 0.5))
+    (dispute,) = call("manager", f"projects/{world.project.id}/adjudications/claim", {"count": 1})
     told = lambda who, text: Comment.objects.create(  # noqa: E731
         project=world.project, asset=lent, author=world.people[who], text=text
     )
@@ -245,6 +265,8 @@ def make_names() -> tuple[World, dict[str, str]]:
         "annotator": str(world.people["annotator"].id),
         "comment": str(told("annotator", "Two of them?").id),
         "aside": str(told("reviewer", "Watch this one.").id),
+        "bulk": str(bulk.id),
+        "dispute": dispute["id"],
         "random": str(uuid.uuid4()),
         "link": "secret",
     }

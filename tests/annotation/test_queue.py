@@ -260,8 +260,8 @@ def test_a_claim_walks_the_index_of_its_line_and_does_not_sort_the_queue() -> No
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE tasks_task")
         for kinds, statement, index in (
-            (["annotate", "audit"], queue._CLAIM_WORK, "task_queue_work"),
-            (["review"], queue._CLAIM_REVIEW, "task_queue_review"),
+            (["annotate", "audit"], queue._CLAIMS[False, False], "task_queue_work"),
+            (["review"], queue._CLAIMS[True, False], "task_queue_review"),
         ):
             cursor.execute(f"EXPLAIN {statement}", {**given, "kinds": kinds, "gold_rate": 0.1, "tags": []})
             plan = "\n".join(row[0] for row in cursor.fetchall())

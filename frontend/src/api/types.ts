@@ -23,7 +23,7 @@ export interface Problem {
 }
 
 export type Role = 'manager' | 'reviewer' | 'annotator';
-export type Shape = 'box' | 'polygon';
+export type Shape = Region['shape'];
 export type Stage =
   | 'uploaded'
   | 'prelabelled'
@@ -213,6 +213,7 @@ export interface Label {
   description: string;
   shapes: Shape[];
   attributes: unknown[];
+  skeleton?: Skeleton | null;
 }
 
 export interface LabelSchema {
@@ -289,7 +290,56 @@ export interface PolygonRegion extends RegionBase {
   rings: { points: Point[]; holes?: Point[][] }[];
 }
 
-export type Region = BoxRegion | PolygonRegion;
+/** Centre and half axes; `rotation` in degrees clockwise about the centre. */
+export interface EllipseRegion extends RegionBase {
+  shape: 'ellipse';
+  cx: number;
+  cy: number;
+  rx: number;
+  ry: number;
+  rotation?: number;
+}
+
+export interface PolylineRegion extends RegionBase {
+  shape: 'polyline';
+  points: Point[];
+}
+
+/** `visible` as COCO counts: 0 absent, 1 occluded, 2 seen. */
+export interface Keypoint {
+  name: string;
+  x: number;
+  y: number;
+  visible: 0 | 1 | 2;
+}
+
+/** Points of a label's skeleton; `skeleton` is that label's key. */
+export interface KeypointsRegion extends RegionBase {
+  shape: 'keypoints';
+  skeleton?: string;
+  points: Keypoint[];
+}
+
+/** `size` is [height, width] of the image, `counts` COCO's compressed run lengths. */
+export interface MaskRegion extends RegionBase {
+  shape: 'mask';
+  rle: { size: [number, number]; counts: string };
+}
+
+export type Region =
+  | BoxRegion
+  | EllipseRegion
+  | PolygonRegion
+  | PolylineRegion
+  | KeypointsRegion
+  | MaskRegion;
+
+/** The keypoints of a label, and the lines between them by place. */
+export interface Skeleton {
+  points: string[];
+  edges?: [number, number][];
+  sigmas?: number[];
+}
 
 export interface Prediction {
   id: string;

@@ -69,6 +69,29 @@ export class Document {
     this.apply(patches);
   }
 
+  /** Puts the regions into another order, as one gesture. */
+  reorder(name: string, ids: readonly string[]): void {
+    const before = [...this.byId.keys()];
+    if (ids.length !== before.length || ids.every((id, n) => id === before[n])) return;
+    // Taken out from the back and put in from the front, so that each patch's place is true when it is its turn.
+    const out = before.map((id, at): Patch => ({ id, before: this.byId.get(id) ?? null, after: null, at }));
+    const back = ids.map((id, at): Patch => ({ id, before: null, after: this.byId.get(id) ?? null, at }));
+    this.done.push({ name, patches: [...out.reverse(), ...back] });
+    this.undone = [];
+    this.apply([...out, ...back]);
+  }
+
+  /** The gestures done and undone, the last first, as they are listed and kept. */
+  get history(): { done: readonly Command[]; undone: readonly Command[] } {
+    return { done: this.done, undone: this.undone };
+  }
+
+  /** Takes up the history of an earlier visit. */
+  resume(history: { done: Command[]; undone: Command[] }): void {
+    this.done = [...history.done];
+    this.undone = [...history.undone];
+  }
+
   undo(): string | null {
     const command = this.done.pop();
     if (!command) return null;

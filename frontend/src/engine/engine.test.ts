@@ -4,9 +4,10 @@ import type { BoxRegion, Region } from '../api/types';
 import { fitted, toImage, toScreen, zoomAt } from './camera';
 import { Document } from './document';
 import { Engine } from './engine';
-import { areaOf, boxBetween, moved, resized } from './geometry';
+import { areaOf, moved } from './geometry';
 import { HitIndex } from './hit';
 import type { Renderer } from './renderer';
+import { boxKind, frameBetween } from './shapes/box';
 
 const box = (
   id: string,
@@ -121,13 +122,13 @@ describe('document', () => {
 
 describe('geometry', () => {
   test('boxes are cut to the image', () => {
-    expect(boxBetween([-5, 90], [20, 120], { width: 100, height: 100 })).toEqual({
+    expect(frameBetween([-5, 90], [20, 120], { width: 100, height: 100 })).toEqual({
       x: 0,
       y: 90,
       width: 20,
       height: 10,
     });
-    expect(boxBetween([5, 5], [5.4, 9], { width: 100, height: 100 })).toBeNull();
+    expect(frameBetween([5, 5], [5.4, 9], { width: 100, height: 100 })).toBeNull();
   });
 
   test('moving never leaves the image and keeps the area', () => {
@@ -141,7 +142,7 @@ describe('geometry', () => {
   });
 
   test('a corner dragged over its opposite turns the box round', () => {
-    const after = resized(box('a', 10, 10, 10, 10), 4, [5, 5], { width: 100, height: 100 });
+    const after = boxKind.dragged(box('a', 10, 10, 10, 10), '4', [5, 5], { width: 100, height: 100 }, false);
     expect(after).toMatchObject({ x: 5, y: 5, width: 5, height: 5 });
   });
 

@@ -1,21 +1,26 @@
-import type { Point, Region } from '../api/types';
+import type { Point, Region, Skeleton } from '../api/types';
+import { benchOf } from './bench';
 import { type Camera, fitted, panned, toImage, zoomAt } from './camera';
 import { Document, type Patch } from './document';
-import { moved, type Size } from './geometry';
-import { HitIndex, nextBelow } from './hit';
-import type { Live, Look, Mark, Renderer } from './renderer';
-import { BoxTool } from './tools/box';
-import { PolygonTool } from './tools/polygon';
-import { SelectTool, taken } from './tools/select';
-import type { Bench, Pointer, Tool } from './tools/tool';
+import { moved, readingOrder, type Size } from './geometry';
+import { HitIndex } from './hit';
+import { emptyLive, type Live } from './live';
+import { attachPointer } from './pointer';
+import type { Look, Mark, Renderer } from './renderer';
+import { setSkeletons } from './shapes/keypoints';
+import { snapped } from './snap';
+import { newTools, type ToolKey } from './tools/table';
+import { taken } from './tools/taken';
+import type { Bench, ClickPrompt, Outlined, Pointer, Tool, ToolOptions } from './tools/tool';
 
-export type ToolKey = 'select' | 'box' | 'polygon';
+export type { ToolKey } from './tools/table';
 
 export interface LabelLook {
   key: string;
   name: string;
   color: string;
   shapes: string[];
+  skeleton?: Skeleton | null;
 }
 
 export interface EngineOptions {
@@ -28,6 +33,15 @@ export interface EngineOptions {
 }
 
 const HIT = 5;
+const SNAP = 10;
+
+/** Keys and button of a pointer event. */
+export interface Keys {
+  altKey: boolean;
+  shiftKey: boolean;
+  ctrlKey?: boolean;
+  button?: number;
+}
 
 /** The workspace without a framework: document, camera, tools, painting. React mounts it and listens. */
 export class Engine {
@@ -43,27 +57,41 @@ export class Engine {
   /** Regions of the other version, drawn but not touched (a review's ghost). */
   extra: Region[] = [];
   marks: ReadonlyMap<string, Mark> = new Map();
-  private view: Size = { width: 1, height: 1 };
+  view: Size = { width: 1, height: 1 };
   private image: CanvasImageSource | null = null;
-  private edited: Region | null = null;
-  private index = new HitIndex();
-  private liveState: Live = { draft: [], closes: false, marquee: null, cursor: null, crosshair: true };
-  private readonly tools: Record<ToolKey, Tool> = {
-    select: new SelectTool(),
-    box: new BoxTool(),
-    polygon: new PolygonTool(),
-  };
-  private readonly listeners = new Set<() => void>();
+  /** The region that is being dragged, drawn on the live layer. */
+  edited: Region | null = null;
+  index = new HitIndex();
+  liveState: Live = emptyLive();
+  readonly tools = newTools();
+  readonly toolOptions: ToolOptions = { brushRadius: 12, erases: false, extremePoints: false };
+  hidden: ReadonlySet<string> = new Set();
+  locked: ReadonlySet<string> = new Set();
+  /** Suggestions under this confidence are neither shown nor counted. */
+  showFrom = 0;
+  /** Regions are not drawn while a key is held. */
+  isPeeking = false;
+  crosshair: 'draw' | 'always' | 'never' = 'draw';
+  /** What the last gesture had to say, until the next. */
+  said: string | null = null;
+  lastTool: ToolKey = 'box';
+  /** The region whose place the next drawn one takes. */
+  redrawing: string | null = null;
+  segment: ((prompt: ClickPrompt) => Promise<Outlined>) | null = null;
+  onWindow: ((dx: number, dy: number) => void) | null = null;
+  onMenu: ((screen: Point, region: Region | null) => void) | null = null;
+  readonly listeners = new Set<() => void>();
   private readonly editors = new Set<(patches: Patch[]) => void>();
   private isScheduled = false;
-  private panFrom: Point | null = null;
   private pressed = false;
   private readonly schedule: (paint: () => void) => void;
+  readonly bench: Bench = benchOf(this);
 
-  constructor(private readonly options: EngineOptions) {
+  constructor(readonly options: EngineOptions) {
     this.tool = this.tools.select;
     this.label = options.labels[0]?.key ?? null;
     this.canEdit = options.canEdit ?? true;
+    setSkeletons(options.labels);
     this.schedule = options.schedule ?? ((paint) => requestAnimationFrame(paint));
   }
 
@@ -80,6 +108,8 @@ export class Engine {
     this.image = image;
     this.size = size;
     this.selected = new Set();
+    this.hidden = new Set();
+    this.locked = new Set();
     this.edited = null;
     this.camera = fitted(size, this.view);
     this.changed();
@@ -115,9 +145,9 @@ export class Engine {
     this.isScheduled = true;
     this.schedule(() => {
       this.isScheduled = false;
-      const regions = this.isHidden
-        ? []
-        : this.document.regions.filter((region) => region.id !== this.edited?.id);
+      const regions = this.document.regions.filter(
+        (region) => region.id !== this.edited?.id && this.isShown(region),
+      );
       this.options.renderer.paintStatic(
         this.camera,
         this.image,
@@ -129,7 +159,7 @@ export class Engine {
     });
   }
 
-  private paintLive(): void {
+  paintLive(): void {
     this.options.renderer.paintLive(this.camera, this.size, this.liveState, this.edited, this.look);
   }
 
@@ -140,42 +170,27 @@ export class Engine {
       name: (key) => labels.find((label) => label.key === key)?.name ?? key,
       selected: this.selected,
       marks: this.marks,
+      locked: this.locked,
       showsNames: this.showsNames,
     };
   }
 
-  private readonly bench: Bench = ((engine: Engine): Bench => ({
-    get size() {
-      return engine.size;
-    },
-    get selected() {
-      return engine.selected;
-    },
-    get canEdit() {
-      return engine.canEdit;
-    },
-    tolerance: (screen) => screen / engine.camera.zoom,
-    get: (id) => engine.document.get(id),
-    under: (at) => (engine.isHidden ? [] : engine.index.under(at, HIT / engine.camera.zoom, engine.selected)),
-    below: (at) =>
-      engine.isHidden
-        ? undefined
-        : nextBelow(engine.index.under(at, HIT / engine.camera.zoom), engine.selected),
-    within: (area) => engine.index.within(area),
-    select: (ids) => engine.select(ids),
-    labelFor: (shape) => engine.labelFor(shape),
-    newId: () => engine.options.newId?.() ?? crypto.randomUUID(),
-    run: (name, changes) => engine.document.run(name, changes),
-    show: (region) => {
-      engine.edited = region;
-      engine.repaint();
-    },
-    live: (change) => {
-      Object.assign(engine.liveState, change);
-      engine.paintLive();
-      for (const listener of engine.listeners) listener();
-    },
-  }))(this);
+  /** What is drawn: not what is hidden, nor suggestions under the slider. */
+  isShown(region: Region): boolean {
+    if (this.isHidden || this.isPeeking || this.hidden.has(region.id)) return false;
+    return region.confidence === undefined || region.confidence >= this.showFrom;
+  }
+
+  /** What can be taken hold of under a point. */
+  under(at: Point, selected?: ReadonlySet<string>): Region[] {
+    return this.index
+      .under(at, HIT / this.camera.zoom, selected)
+      .filter((region) => this.isShown(region) && !this.locked.has(region.id));
+  }
+
+  labelOf(key: string | null): LabelLook | undefined {
+    return this.options.labels.find((label) => label.key === key);
+  }
 
   labelFor(shape: string): string | null {
     const { labels } = this.options;
@@ -188,7 +203,7 @@ export class Engine {
 
   /** The hint of the current gesture and the cursor in image pixels, for the bar at the bottom. */
   get hint(): string {
-    return this.tool.hint();
+    return this.said ?? this.tool.hint(this.bench);
   }
 
   get cursor(): Point | null {
@@ -199,6 +214,13 @@ export class Engine {
     if (!this.canEdit && key !== 'select') return;
     this.tool.leave(this.bench);
     this.tool = this.tools[key];
+    this.said = null;
+    if (key === 'select') this.liveState.keyCursor = null;
+    else {
+      this.lastTool = key;
+      // A new shape is drawn beside what was selected; brush and polygon go on with it.
+      if (!['mask', 'polygon'].includes(key)) this.selected = new Set();
+    }
     this.changed();
   }
 
@@ -228,7 +250,9 @@ export class Engine {
   }
 
   undecided(): Region[] {
-    return this.document.regions.filter((region) => region.confidence !== undefined);
+    return this.document.regions.filter(
+      (region) => region.confidence !== undefined && region.confidence >= this.showFrom,
+    );
   }
 
   accept(regions: Region[]): void {
@@ -257,7 +281,7 @@ export class Engine {
   }
 
   nudge(dx: number, dy: number): void {
-    const chosen = this.selection();
+    const chosen = this.selection().filter((region) => !this.locked.has(region.id));
     if (!this.canEdit || !chosen.length) return;
     this.document.run(
       'Nudge',
@@ -267,7 +291,7 @@ export class Engine {
 
   /** Selects the next or previous region by reading order. */
   step(by: 1 | -1): void {
-    const all = this.document.regions;
+    const all = readingOrder(this.document.regions.filter((region) => this.isShown(region)));
     if (!all.length) return;
     const [current] = this.selected;
     const at = all.findIndex((region) => region.id === current);
@@ -302,73 +326,63 @@ export class Engine {
     this.changed();
   }
 
-  private pointer(screen: Point, keys: { altKey: boolean; shiftKey: boolean }): Pointer {
-    return { at: toImage(this.camera, screen), alt: keys.altKey, shift: keys.shiftKey };
+  panned(dx: number, dy: number): void {
+    this.camera = panned(this.camera, dx, dy);
+    this.changed();
   }
 
-  /** Listens to the pointer on an element whose top left is the view's; returns how to stop. */
+  imageAt(screen: Point): Point {
+    return toImage(this.camera, screen);
+  }
+
   attach(element: HTMLElement): () => void {
-    const place = (event: MouseEvent): Point => {
-      const box = element.getBoundingClientRect();
-      return [event.clientX - box.left, event.clientY - box.top];
-    };
-    const down = (event: PointerEvent) => {
-      element.setPointerCapture(event.pointerId);
-      if (event.button === 1 || (event.button === 0 && element.dataset.space === 'true')) {
-        this.panFrom = place(event);
-        event.preventDefault();
-      } else if (event.button === 0) {
-        this.pressed = true;
-        this.tool.down(this.pointer(place(event), event), this.bench);
-      }
-    };
-    const move = (event: PointerEvent) => {
-      const at = place(event);
-      if (this.panFrom) {
-        this.camera = panned(this.camera, at[0] - this.panFrom[0], at[1] - this.panFrom[1]);
-        this.panFrom = at;
-        this.changed();
-        return;
-      }
-      const pointer = this.pointer(at, event);
-      this.liveState.cursor = pointer.at;
-      this.liveState.crosshair = this.tool.key !== 'select';
-      this.tool.move(pointer, this.bench, this.pressed);
-      this.paintLive();
-      element.dataset.cursorX = pointer.at[0].toFixed(0);
-      element.dataset.cursorY = pointer.at[1].toFixed(0);
-      element.dispatchEvent(new CustomEvent('engine-cursor'));
-    };
-    const up = (event: PointerEvent) => {
-      if (this.panFrom) this.panFrom = null;
-      else if (event.button === 0 && this.pressed) {
-        this.pressed = false;
-        this.tool.up(this.pointer(place(event), event), this.bench);
-        this.changed();
-      }
-    };
-    const doubleClick = (event: MouseEvent) => {
-      this.tool.doubleClick?.(this.pointer(place(event), event), this.bench);
-      this.changed();
-    };
-    const wheel = (event: WheelEvent) => {
-      event.preventDefault();
-      this.zoomBy(Math.exp(-event.deltaY * 0.0015), place(event));
-    };
-    const quiet = (event: Event) => event.preventDefault();
-    element.addEventListener('pointerdown', down);
-    element.addEventListener('pointermove', move);
-    element.addEventListener('pointerup', up);
-    element.addEventListener('dblclick', doubleClick);
-    element.addEventListener('wheel', wheel, { passive: false });
-    element.addEventListener('contextmenu', quiet);
-    return () => {
-      element.removeEventListener('pointerdown', down);
-      element.removeEventListener('pointermove', move);
-      element.removeEventListener('pointerup', up);
-      element.removeEventListener('dblclick', doubleClick);
-      element.removeEventListener('wheel', wheel);
-      element.removeEventListener('contextmenu', quiet);
+    return attachPointer(this, element);
+  }
+
+  pointerDown(screen: Point, keys: Keys): void {
+    this.said = null;
+    this.liveState.keyCursor = null;
+    this.pressed = true;
+    this.tool.down(this.pointer(screen, keys), this.bench);
+  }
+
+  pointerMoved(screen: Point, keys: Keys): Point {
+    const pointer = this.pointer(screen, keys);
+    this.liveState.keyCursor = null;
+    this.liveState.cursor = pointer.at;
+    this.liveState.crosshair =
+      this.crosshair === 'always' || (this.crosshair === 'draw' && this.tool.key !== 'select');
+    this.tool.move(pointer, this.bench, this.pressed);
+    this.paintLive();
+    return pointer.at;
+  }
+
+  pointerUp(screen: Point, keys: Keys): void {
+    if (!this.pressed) return;
+    this.pressed = false;
+    this.tool.up(this.pointer(screen, keys), this.bench);
+    this.changed();
+  }
+
+  doubleClicked(screen: Point, keys: Keys): void {
+    this.tool.doubleClick?.(this.pointer(screen, keys), this.bench);
+    this.changed();
+  }
+
+  private pointer(screen: Point, keys: Keys): Pointer {
+    let at = toImage(this.camera, screen);
+    const snaps = keys.ctrlKey && this.tool.key !== 'select';
+    const reach = SNAP / this.camera.zoom;
+    const near = { minX: at[0] - reach, minY: at[1] - reach, maxX: at[0] + reach, maxY: at[1] + reach };
+    const to = snaps ? snapped(at, this.index.touching(near), this.size, reach) : null;
+    this.liveState.snapped = to;
+    if (to) at = to;
+    return {
+      at,
+      alt: keys.altKey,
+      shift: keys.shiftKey,
+      ctrl: Boolean(keys.ctrlKey),
+      right: keys.button === 2,
     };
   }
 }

@@ -1,6 +1,8 @@
-import type { Point, Region } from '../api/types';
+import type { KeypointsRegion, Point, Region } from '../api/types';
 import { type Camera, toScreen } from './camera';
-import { boxHandles, outline, type Size } from './geometry';
+import { boundsOf, linesOf, type Size } from './geometry';
+import { type Live, paintTools } from './live';
+import { kindOf } from './shapes/table';
 
 export type Mark = 'added' | 'removed' | 'changed' | 'ghost';
 
@@ -10,16 +12,9 @@ export interface Look {
   name(label: string): string;
   selected: ReadonlySet<string>;
   marks: ReadonlyMap<string, Mark>;
+  /** Drawn dotted: they cannot be taken hold of. */
+  locked: ReadonlySet<string>;
   showsNames: boolean;
-}
-
-/** What the live layer shows on top. */
-export interface Live {
-  draft: Point[];
-  closes: boolean;
-  marquee: [Point, Point] | null;
-  cursor: Point | null;
-  crosshair: boolean;
 }
 
 /** What the engine draws with; tests use one that only remembers. */
@@ -93,21 +88,18 @@ export class CanvasRenderer implements Renderer {
     if (live.crosshair && live.cursor) this.crosshair(c, camera, size, live.cursor);
     if (live.marquee) this.marquee(c, camera, live.marquee);
     if (live.draft.length) this.draft(c, camera, live);
+    paintTools(c, camera, live);
   }
 
   private path(c: CanvasRenderingContext2D, camera: Camera, region: Region): void {
     c.beginPath();
-    const rings =
-      region.shape === 'box'
-        ? [outline(region)]
-        : region.rings.flatMap((r) => [r.points, ...(r.holes ?? [])]);
-    for (const points of rings) {
+    for (const { points, closed } of linesOf(region)) {
       points.forEach((point, at) => {
         const [x, y] = toScreen(camera, point);
         if (at) c.lineTo(x, y);
         else c.moveTo(x, y);
       });
-      c.closePath();
+      if (closed) c.closePath();
     }
   }
 
@@ -125,8 +117,10 @@ export class CanvasRenderer implements Renderer {
       c.stroke();
       c.restore();
     }
-    if (!suggested && mark !== 'ghost' && mark !== 'removed') {
-      c.globalAlpha = 0.12;
+    const isOpen = region.shape === 'polyline' || region.shape === 'keypoints';
+    if (!suggested && !isOpen && mark !== 'ghost' && mark !== 'removed') {
+      // A mask has little of an outline: it says more by its surface.
+      c.globalAlpha = region.shape === 'mask' ? 0.35 : 0.12;
       c.fillStyle = color;
       c.fill('evenodd');
       c.globalAlpha = 1;
@@ -135,20 +129,21 @@ export class CanvasRenderer implements Renderer {
     c.lineJoin = 'round';
     c.strokeStyle = 'rgba(0,0,0,0.55)';
     c.lineWidth = (selected ? 2.5 : 1.5) + 1.5;
-    c.setLineDash(suggested || mark === 'removed' || mark === 'ghost' ? [6, 4] : []);
+    const dashed = suggested || mark === 'removed' || mark === 'ghost';
+    c.setLineDash(dashed ? [6, 4] : look.locked.has(region.id) ? [1.5, 3] : []);
     c.stroke();
     c.strokeStyle = color;
     c.lineWidth = selected ? 2.5 : 1.5;
     c.stroke();
     c.setLineDash([]);
+    if (region.shape === 'keypoints') this.points(c, camera, region, color);
     if (look.showsNames || selected) this.name(c, camera, region, look);
     if (selected) this.handles(c, camera, region, color);
   }
 
   private name(c: CanvasRenderingContext2D, camera: Camera, region: Region, look: Look): void {
-    const points = outline(region).map((point) => toScreen(camera, point));
-    const x = Math.min(...points.map((p) => p[0]));
-    const y = Math.min(...points.map((p) => p[1]));
+    const { minX, minY } = boundsOf(region);
+    const [x, y] = toScreen(camera, [minX, minY]);
     const percent = region.confidence === undefined ? '' : ` ${Math.round(region.confidence * 100)} %`;
     const text = `${look.name(region.label)}${percent}`;
     c.font = '12px "Inter Variable", system-ui, sans-serif';
@@ -162,16 +157,30 @@ export class CanvasRenderer implements Renderer {
     c.fillText(text, x + 7, top + 12.5);
   }
 
+  private points(c: CanvasRenderingContext2D, camera: Camera, region: KeypointsRegion, color: string): void {
+    for (const point of region.points) {
+      if (!point.visible) continue;
+      const [x, y] = toScreen(camera, [point.x, point.y]);
+      c.beginPath();
+      c.arc(x, y, 4, 0, 2 * Math.PI);
+      // Occluded points are hollow: seen ones are filled.
+      c.fillStyle = point.visible === 2 ? color : '#0E0F11';
+      c.strokeStyle = point.visible === 2 ? '#FFFFFF' : color;
+      c.lineWidth = 1.5;
+      c.fill();
+      c.stroke();
+    }
+  }
+
   private handles(c: CanvasRenderingContext2D, camera: Camera, region: Region, color: string): void {
-    const points = region.shape === 'box' ? (region.rotation ? [] : boxHandles(region)) : outline(region);
-    for (const point of points) {
-      const [x, y] = toScreen(camera, point);
-      c.fillStyle = '#FFFFFF';
+    for (const { at, kind } of kindOf(region).handles(region, 1 / camera.zoom)) {
+      const [x, y] = toScreen(camera, at);
+      c.fillStyle = kind === 'ghost' ? 'rgba(255,255,255,0.45)' : '#FFFFFF';
       c.strokeStyle = color;
       c.lineWidth = 1.5;
       c.beginPath();
-      if (region.shape === 'box') c.rect(x - 3.5, y - 3.5, 7, 7);
-      else c.arc(x, y, 4, 0, 2 * Math.PI);
+      if (kind === 'square') c.rect(x - 3.5, y - 3.5, 7, 7);
+      else c.arc(x, y, kind === 'ghost' ? 2.5 : 4, 0, 2 * Math.PI);
       c.fill();
       c.stroke();
     }

@@ -13,18 +13,26 @@ from assay.assets.access import add_delete_guard, add_viewer_check
 from assay.assets.selectors import add_detail_source, count_rows
 from assay.bulk.services import make_final
 from assay.datasets.purging import start_purges
+from assay.datasets.selectors import labels_in_versions
 from assay.datasets.services import reason_to_keep_asset
 from assay.jobs.sweeper import register_periodic
 from assay.kernel import idempotency
 from assay.kernel.events import subscribe
 from assay.projects.events import PolicyChanged, ProjectCreated
 from assay.projects.selectors import add_row_counter
+from review.adjudication.events import AdjudicationDecided
+from review.adjudication.services import receive_ruling
 from review.decisions.events import AnswerJudged
-from review.decisions.services import receive_answer, settle_answer
+from review.decisions.second_looks import take_ruling
+from review.decisions.sending import receive_answer, settle_answer
 from review.evaluation.services import measure_after_run
+from review.gold.adjudicated import ask_expert, take_expert_answer
+from review.gold.events import GoldChallenged
 from review.gold.hiding import stock_gold
 from review.gold.pausing import gate_judged
 from review.gold.scoring import score_answer
+from review.gold.selectors import labels_in_gold
+from review.resolved.guards import add_label_guard
 from review.resolved.selectors import resolved_detail
 from review.routing.auditing import receive_audit
 from review.routing.certifying import look_when_ready
@@ -46,9 +54,15 @@ def wire() -> None:
     subscribe(SchemaChanged, void_on_schema)
     subscribe(LabelMapChanged, void_on_map)
     subscribe(PolicyChanged, void_on_policy)
+    subscribe(AnswerSubmitted, receive_ruling)
+    subscribe(AdjudicationDecided, take_ruling)
+    subscribe(AdjudicationDecided, take_expert_answer)
+    subscribe(GoldChallenged, ask_expert)
     subscribe(AnswerReceived, score_answer)
     subscribe(AnswerReceived, settle_answer)
     subscribe(AnswerJudged, gate_judged)
+    add_label_guard(labels_in_versions)
+    add_label_guard(labels_in_gold)
     add_row_counter(count_rows)
     add_viewer_check(may_view_asset)
     add_delete_guard(reason_to_keep_asset)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from assay.datasets.models import DatasetVersion, Export
+from assay.datasets.models import DatasetItem, DatasetVersion, Export
 from assay.kernel.actor import Actor
 from assay.kernel.errors import NotFound
 from assay.projects.policies import get_project_for
@@ -27,3 +28,8 @@ def get_export_for(actor: Actor, export_id: UUID) -> Export:
         raise NotFound("There is no such export.")
     get_project_for(actor, export.version.project_id, to="review")
     return export
+
+
+def labels_in_versions(label_ids: Sequence[UUID]) -> set[UUID]:
+    """Return which of the labels a dataset version holds."""
+    return set(DatasetItem.objects.filter(label_id__in=label_ids).values_list("label_id", flat=True))

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotation.tasks.models import Assignment
@@ -40,6 +40,7 @@ def test_members_named_with_an_at_sign_are_spoken_to(text: str, names: list[str]
     assert mentioned(text, members) == [members[name] for name in names]
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.text(max_size=200))
 def test_a_clean_text_is_clean(text: str) -> None:
     cleaned = clean_text(text)

@@ -1,12 +1,36 @@
-import type { Point, Region } from '../../api/types';
+import type { Point, Region, Skeleton } from '../../api/types';
 import type { Bounds, Size } from '../geometry';
-import type { Live } from '../renderer';
+import type { Live } from '../live';
 
 /** A pointer event in image pixels. */
 export interface Pointer {
   at: Point;
   alt: boolean;
   shift: boolean;
+  ctrl?: boolean;
+  /** The right button: says "not this" to the tools that listen. */
+  right?: boolean;
+}
+
+/** What is said to the model that outlines: points of the object or not, or a box around it. */
+export interface ClickPrompt {
+  points: { x: number; y: number; inside: boolean }[];
+  box: { x: number; y: number; width: number; height: number } | null;
+}
+
+/** What the model answers. */
+export interface Outlined {
+  rings: { points: Point[]; holes?: Point[][] }[];
+  rle: { size: [number, number]; counts: string };
+  confidence: number;
+}
+
+export interface ToolOptions {
+  /** Half the brush's width in image pixels. */
+  brushRadius: number;
+  erases: boolean;
+  /** Four clicks on the outermost points make a box. */
+  extremePoints: boolean;
 }
 
 /** What a tool may do; the engine gives it. */
@@ -23,24 +47,39 @@ export interface Bench {
   select(ids: string[]): void;
   /** The label a new region gets, or null when none takes the shape. */
   labelFor(shape: Region['shape']): string | null;
+  skeletonOf(label: string): Skeleton | null;
+  /** What an outline becomes with the label in hand: a polygon where it takes polygons, else a mask. */
+  preferred?(): 'polygon' | 'mask' | null;
   newId(): string;
   run(name: string, changes: (Region | string)[]): void;
   /** Shows a region while it is dragged, without a step in the history. */
   show(region: Region | null): void;
   live(change: Partial<Live>): void;
+  /** Takes the draft away. */
+  clear(): void;
+  options: ToolOptions;
+  /** Asks the model; null where there is none to ask. */
+  segment: ((prompt: ClickPrompt) => Promise<Outlined>) | null;
+  /** Says something to the person in the bar at the bottom. */
+  say(words: string): void;
+  /** Brightness and contrast of the picture by a drag. */
+  window?(dx: number, dy: number): void;
+  isLocked?(id: string): boolean;
   canEdit: boolean;
 }
 
-/** One way of working with the pointer. A new shape is a folder file with one of these. */
+/** One way of working with the pointer. A new shape is a folder with one of these. */
 export interface Tool {
   readonly key: string;
   readonly cursor: string;
-  hint(): string;
+  /** Whether the right button means something to it; else it opens the menu. */
+  readonly usesRight?: boolean;
+  hint(bench: Bench): string;
   down(pointer: Pointer, bench: Bench): void;
   move(pointer: Pointer, bench: Bench, pressed: boolean): void;
   up(pointer: Pointer, bench: Bench): void;
   doubleClick?(pointer: Pointer, bench: Bench): void;
-  /** Enter, Backspace, Escape, Delete; true when the tool has used it. */
+  /** A key while it is in hand, such as Enter, Backspace, X; true when the tool has used it. */
   press(key: string, bench: Bench): boolean;
   leave(bench: Bench): void;
 }

@@ -1,5 +1,5 @@
 import type { Asset, LabelSchema, Region } from '../../api/types';
-import { outline } from '../../engine/geometry';
+import { linesOf } from '../../engine/geometry';
 
 /** A picture with regions on it, to look at. */
 export function Overlay({
@@ -23,16 +23,15 @@ export function Overlay({
     >
       <image href={`/api/v1/assets/${row.id}/file`} width={row.width} height={row.height} />
       {regions.map((region) => {
-        const lines =
-          region.shape === 'box'
-            ? [outline(region)]
-            : region.rings.flatMap((ring) => [ring.points, ...(ring.holes ?? [])]);
-        const path = lines.map((points) => `M${points.map((p) => p.join(' ')).join('L')}Z`).join('');
+        const lines = linesOf(region);
+        const path = lines
+          .map(({ points, closed }) => `M${points.map((p) => p.join(' ')).join('L')}${closed ? 'Z' : ''}`)
+          .join('');
         return (
           <path
             key={region.id}
             d={path}
-            fill={isModel ? 'none' : color(region.label)}
+            fill={isModel || lines.some((line) => !line.closed) ? 'none' : color(region.label)}
             fillOpacity={0.12}
             fillRule="evenodd"
             stroke={color(region.label)}

@@ -1,0 +1,70 @@
+import type { Region } from '../api/types';
+import type { Engine } from './engine';
+import { nextBelow } from './hit';
+import { emptyLive } from './live';
+import type { Bench } from './tools/tool';
+
+/** What an engine lets its tools do. */
+export function benchOf(engine: Engine): Bench {
+  return {
+    get size() {
+      return engine.size;
+    },
+    get selected() {
+      return engine.selected;
+    },
+    get canEdit() {
+      return engine.canEdit;
+    },
+    tolerance: (screen) => screen / engine.camera.zoom,
+    get: (id) => engine.document.get(id),
+    under: (at) => engine.under(at, engine.selected),
+    below: (at) => nextBelow(engine.under(at), engine.selected),
+    within: (area) => engine.index.within(area).filter((region) => engine.isShown(region)),
+    select: (ids) => engine.select(ids),
+    options: engine.toolOptions,
+    get segment() {
+      return engine.segment;
+    },
+    labelFor: (shape) => engine.labelFor(shape),
+    skeletonOf: (label) => engine.labelOf(label)?.skeleton ?? null,
+    preferred: () => {
+      const shapes = engine.labelOf(engine.label)?.shapes ?? [];
+      return shapes.includes('polygon') ? 'polygon' : shapes.includes('mask') ? 'mask' : null;
+    },
+    isLocked: (id) => engine.locked.has(id),
+    say: (words) => {
+      engine.said = words;
+      engine.changed();
+    },
+    window: (dx, dy) => engine.onWindow?.(dx, dy),
+    clear: () => {
+      const { cursor, crosshair, keyCursor } = engine.liveState;
+      Object.assign(engine.liveState, emptyLive(), { cursor, crosshair, keyCursor });
+      engine.paintLive();
+    },
+    newId: () => engine.options.newId?.() ?? crypto.randomUUID(),
+    run: (name, changes) => {
+      const [made] = changes;
+      const old = engine.redrawing ? engine.document.get(engine.redrawing) : undefined;
+      engine.redrawing = null;
+      if (!old || typeof made === 'string' || !made || engine.document.get(made.id))
+        engine.document.run(name, changes);
+      else {
+        const { confidence: _, ...said } = old;
+        const kept = { attributes: said.attributes, from_prediction: said.from_prediction };
+        const known = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
+        engine.document.run('Redraw', [old.id, { ...made, ...known } as Region]);
+      }
+    },
+    show: (region) => {
+      engine.edited = region;
+      engine.repaint();
+    },
+    live: (change) => {
+      Object.assign(engine.liveState, change);
+      engine.paintLive();
+      for (const listener of engine.listeners) listener();
+    },
+  };
+}

@@ -1,0 +1,203 @@
+import type { PolygonRegion, Region } from '../api/types';
+import { merged, subtracted } from './booleans';
+import type { Engine, ToolKey } from './engine';
+import { boundsOf, moved } from './geometry';
+import { grown, turnedBy } from './shapes/box';
+import { ellipseIn, frameOf } from './shapes/ellipse';
+import { kindOf } from './shapes/table';
+import { taken } from './tools/taken';
+
+const OFFSET = 12;
+
+/** What may be changed of the selection. */
+const free = (engine: Engine): Region[] =>
+  engine.canEdit ? engine.selection().filter((region) => !engine.locked.has(region.id)) : [];
+
+const newId = (engine: Engine): string => engine.bench.newId();
+
+/** A copy as a person's own region: it comes from no prediction. */
+function copyOf(engine: Engine, region: Region): Region {
+  const { from_prediction: _, ...rest } = taken(region);
+  return { ...rest, id: newId(engine) } as Region;
+}
+
+/** Puts copies beside the selected regions and selects them. */
+export function duplicate(engine: Engine): void {
+  const chosen = free(engine);
+  if (!chosen.length) return;
+  const copies = chosen.map((region) => moved(copyOf(engine, region), OFFSET, OFFSET, engine.size));
+  engine.document.run(copies.length > 1 ? `Duplicate ${copies.length} regions` : 'Duplicate', copies);
+  engine.select(copies.map((copy) => copy.id));
+}
+
+/** Puts regions of a clipboard or another asset here; only those that lie in this image and whose label is known. */
+export function paste(
+  engine: Engine,
+  regions: readonly Region[],
+  where: 'in place' | 'at cursor',
+  name = 'Paste',
+): number {
+  const size = engine.size;
+  const fits = regions.filter((region) => {
+    if (!engine.labelOf(region.label)?.shapes.includes(region.shape)) return false;
+    if (region.shape === 'mask')
+      return region.rle.size[0] === size.height && region.rle.size[1] === size.width;
+    const b = boundsOf(region);
+    return (
+      kindOf(region).mayLeave(region) || (b.maxX - b.minX <= size.width && b.maxY - b.minY <= size.height)
+    );
+  });
+  if (!engine.canEdit || !fits.length) return 0;
+  const cursor = where === 'at cursor' ? engine.cursor : null;
+  const bounds = fits.map(boundsOf);
+  const left = Math.min(...bounds.map((b) => b.minX));
+  const top = Math.min(...bounds.map((b) => b.minY));
+  const [dx, dy] = cursor ? [cursor[0] - left, cursor[1] - top] : [0, 0];
+  const copies = fits.map((region) => moved(copyOf(engine, region), dx, dy, size));
+  engine.document.run(copies.length > 1 ? `${name} ${copies.length} regions` : name, copies);
+  engine.select(copies.map((copy) => copy.id));
+  return copies.length;
+}
+
+/** Moves the selected up or down by one, or to an end, in the order that decides what covers what. */
+export function reorder(engine: Engine, to: 'up' | 'down' | 'front' | 'back'): void {
+  const chosen = free(engine);
+  if (!chosen.length) return;
+  const order = engine.document.regions.map((region) => region.id);
+  const ids = new Set(chosen.map((region) => region.id));
+  const rest = order.filter((id) => !ids.has(id));
+  const first = order.findIndex((id) => ids.has(id));
+  const last = order.findLastIndex((id) => ids.has(id));
+  const place = {
+    front: rest.length,
+    back: 0,
+    up: Math.min(rest.length, order.slice(0, last + 1).filter((id) => !ids.has(id)).length + 1),
+    down: Math.max(0, order.slice(0, first).filter((id) => !ids.has(id)).length - 1),
+  }[to];
+  const names = { up: 'Bring forward', down: 'Send backward', front: 'Bring to front', back: 'Send to back' };
+  engine.document.reorder(names[to], [
+    ...rest.slice(0, place),
+    ...order.filter((id) => ids.has(id)),
+    ...rest.slice(place),
+  ]);
+}
+
+export function toggleHidden(engine: Engine): void {
+  engine.hidden = toggled(engine.hidden, engine.selection());
+  engine.changed();
+}
+
+export function toggleLocked(engine: Engine, all = false): void {
+  engine.locked = toggled(engine.locked, all ? engine.document.regions : engine.selection());
+  engine.changed();
+}
+
+function toggled(set: ReadonlySet<string>, regions: readonly Region[]): ReadonlySet<string> {
+  const ids = regions.map((region) => region.id);
+  const next = new Set(set);
+  if (ids.every((id) => next.has(id))) for (const id of ids) next.delete(id);
+  else for (const id of ids) next.add(id);
+  return next;
+}
+
+/** Turns a flag of the selected on, or off where all have it. */
+export function toggleFlag(engine: Engine, flag: 'unsure' | 'occluded'): boolean {
+  const chosen = free(engine);
+  if (!chosen.length) return false;
+  const on = !chosen.every((region) => region[flag]);
+  const changed = chosen.map((region) => {
+    const { [flag]: _, ...rest } = taken(region);
+    return (on ? { ...rest, [flag]: true } : rest) as Region;
+  });
+  engine.document.run(on ? `Mark as ${flag}` : `Not ${flag}`, changed);
+  return true;
+}
+
+/** Grows or shrinks the selected boxes and ellipses by image pixels. */
+export function resizeBy(engine: Engine, dx: number, dy: number): void {
+  const changed = free(engine).flatMap((region): Region[] => {
+    if (region.shape === 'box') return [grown(taken(region), dx, dy, engine.size)];
+    if (region.shape === 'ellipse')
+      return [{ ...taken(region), ...ellipseIn(grown(frameOf(region), dx, dy, engine.size)) }];
+    return [];
+  });
+  if (changed.length) engine.document.run('Resize', changed);
+}
+
+/** Turns the selected boxes and ellipses by degrees, clockwise. */
+export function turnBy(engine: Engine, degrees: number): void {
+  const changed = free(engine).flatMap((region): Region[] => {
+    if (region.shape === 'box') {
+      const { rotation: _, ...rest } = taken(region);
+      return [{ ...rest, ...turnedBy(region, degrees) }];
+    }
+    if (region.shape !== 'ellipse') return [];
+    const { rotation: _, ...rest } = taken(region);
+    return [{ ...rest, ...ellipseIn(turnedBy(frameOf(region), degrees)) }];
+  });
+  if (changed.length) engine.document.run('Turn', changed);
+}
+
+const polygons = (engine: Engine): PolygonRegion[] =>
+  free(engine).filter((region): region is PolygonRegion => region.shape === 'polygon');
+
+/** Makes one polygon of the selected; it keeps the first's label. */
+export async function mergePolygons(engine: Engine): Promise<void> {
+  const [first, ...rest] = polygons(engine);
+  if (!first || !rest.length) {
+    engine.bench.say('Select two polygons or more to merge them.');
+    return;
+  }
+  const rings = await merged([first, ...rest].map((region) => region.rings));
+  engine.document.run(`Merge ${rest.length + 1} polygons`, [
+    { ...taken(first), rings },
+    ...rest.map((region) => region.id),
+  ]);
+  engine.select([first.id]);
+}
+
+/** Takes the other selected polygons out of the first. */
+export async function subtractPolygons(engine: Engine): Promise<void> {
+  const [first, ...rest] = polygons(engine);
+  if (!first || !rest.length) {
+    engine.bench.say('Select a polygon, then with Shift those to take out of it.');
+    return;
+  }
+  const rings = await subtracted(
+    first.rings,
+    rest.map((region) => region.rings),
+  );
+  if (!rings.length) {
+    engine.bench.say('Nothing would be left of the first polygon.');
+    return;
+  }
+  engine.document.run('Subtract polygons', [{ ...taken(first), rings }]);
+  engine.select([first.id]);
+}
+
+/** The next line drawn splits the selected polygon. */
+export function beginSplit(engine: Engine): void {
+  if (!polygons(engine).length) {
+    engine.bench.say('Select a polygon to split it.');
+    return;
+  }
+  const ids = [...engine.selected];
+  engine.pickTool('polygon');
+  engine.tools.polygon.splits = true;
+  engine.select(ids);
+}
+
+/** The tool that draws a region's shape. */
+export const toolFor = (region: Region): ToolKey =>
+  region.shape === 'box' && region.rotation ? 'rotatedBox' : region.shape;
+
+/** Draws the selected region anew: the next shape takes its place, label and attributes. */
+export function redraw(engine: Engine): void {
+  const [region] = free(engine);
+  if (!region) return;
+  engine.label = region.label;
+  engine.pickTool(toolFor(region));
+  engine.select([]);
+  engine.redrawing = region.id;
+  engine.changed();
+}

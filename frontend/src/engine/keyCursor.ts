@@ -1,0 +1,42 @@
+import type { Point } from '../api/types';
+import { toImage } from './camera';
+import type { Engine } from './engine';
+import { clampPoint } from './planar';
+
+/** Drawing by keyboard alone: arrow keys move a cursor of their own, Space clicks there. */
+export const keyCursorOf = (engine: Engine): Point | null => engine.liveState.keyCursor;
+
+/** Moves it by screen pixels, at least one image pixel; it begins in the middle of the view. */
+export function moveKeyCursor(engine: Engine, dx: number, dy: number): void {
+  const { live, view } = { live: engine.liveState, view: engine.view };
+  const middle = toImage(engine.camera, [view.width / 2, view.height / 2]);
+  const from = live.keyCursor ?? middle;
+  const step = (screen: number) =>
+    Math.sign(screen) * Math.max(1, Math.round(Math.abs(screen) / engine.camera.zoom));
+  const begins = live.keyCursor === null;
+  const [x, y] = begins ? from : [from[0] + step(dx), from[1] + step(dy)];
+  const at = clampPoint([Math.round(x), Math.round(y)], engine.size);
+  live.cursor = live.keyCursor = at;
+  engine.tool.move({ at, alt: false, shift: false }, engine.bench, false);
+  engine.changed();
+}
+
+/** A click there; false where there is no such cursor. */
+export function placeKeyCursor(engine: Engine, keys = { alt: false, shift: false }): boolean {
+  const at = engine.liveState.keyCursor;
+  if (!at || engine.tool.key === 'select') return false;
+  const pointer = { at, ...keys };
+  engine.said = null;
+  engine.tool.down(pointer, engine.bench);
+  engine.tool.up(pointer, engine.bench);
+  engine.tool.move(pointer, engine.bench, false);
+  engine.changed();
+  return true;
+}
+
+export function leaveKeyCursor(engine: Engine): boolean {
+  if (!engine.liveState.keyCursor) return false;
+  engine.liveState.keyCursor = null;
+  engine.changed();
+  return true;
+}

@@ -1,0 +1,29 @@
+import type { Point, Region } from '../api/types';
+import { linesOf } from './geometry';
+import { distance, onSegment, type Size } from './planar';
+
+/** Draws a point to the nearest corner within reach, else to the nearest edge or the image's border; null where none is. */
+export function snapped(at: Point, regions: readonly Region[], size: Size, reach: number): Point | null {
+  const border: Point[] = [
+    [0, 0],
+    [size.width, 0],
+    [size.width, size.height],
+    [0, size.height],
+  ];
+  const lines = [
+    ...regions.filter((r) => r.shape !== 'mask').flatMap(linesOf),
+    { points: border, closed: true },
+  ];
+  let corner: Point | null = null;
+  let edge: Point | null = null;
+  for (const { points, closed } of lines) {
+    for (const [n, point] of points.entries()) {
+      if (distance(point, at) <= (corner ? distance(corner, at) : reach)) corner = point;
+      const next = points[n + 1] ?? (closed ? points[0] : undefined);
+      if (!next) continue;
+      const near = onSegment(at, point, next).at;
+      if (distance(near, at) <= (edge ? distance(edge, at) : reach)) edge = near;
+    }
+  }
+  return corner ?? edge;
+}

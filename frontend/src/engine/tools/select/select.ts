@@ -1,0 +1,251 @@
+import type { Point, Region } from '../../../api/types';
+import { moved } from '../../geometry';
+import { distance, inRing, onSegment } from '../../planar';
+import { nextState } from '../../shapes/keypoints';
+import type { Handle } from '../../shapes/kind';
+import {
+  type Corner,
+  cornerKey,
+  cornerOf,
+  outlinesOf,
+  withNewCorner,
+  withoutCorners,
+} from '../../shapes/polygon';
+import { kindOf } from '../../shapes/table';
+import { taken } from '../taken';
+import type { Bench, Pointer, Tool } from '../tool';
+
+const REACH = 8;
+
+type Drag =
+  | { kind: 'move'; region: Region; from: Point; now: Region; dx: number; dy: number }
+  | { kind: 'handle'; region: Region; handle: Handle; now: Region }
+  | { kind: 'marquee'; from: Point }
+  | { kind: 'lasso'; region: Region; points: Point[] }
+  | { kind: 'window'; from: Point };
+
+/** Selects, moves, resizes, turns, edits corners; a drag on nothing selects what lies inside. */
+export class SelectTool implements Tool {
+  readonly key = 'select';
+  readonly cursor = 'default';
+  private drag: Drag | null = null;
+  /** Corners caught by the lasso, of one polygon. */
+  private caught: { id: string; corners: Corner[] } | null = null;
+
+  hint(bench: Bench): string {
+    if (this.caught) return `${this.caught.corners.length} corners caught: Delete removes them, Esc lets go`;
+    const [id] = bench.selected;
+    const region = id ? bench.get(id) : undefined;
+    if (region?.shape === 'polygon')
+      return "Drag a corner, or an edge's middle for a new one; Alt+click deletes a corner, Ctrl+drag catches several";
+    if (region?.shape === 'keypoints') return 'Drag a point; Alt+click: seen, occluded, absent';
+    if (region?.shape === 'mask') return 'Drag moves; M paints on it';
+    if (region) return 'Drag moves, handles resize and turn (Shift: 15°), arrows nudge, Alt+arrows resize';
+    return 'Click selects the smallest, Alt+click the next below, drag catches several';
+  }
+
+  down(pointer: Pointer, bench: Bench): void {
+    if (this.lassoBegins(pointer, bench) || this.grabHandle(pointer, bench)) return;
+    this.letGo(bench);
+    // Alt+click goes down through what lies under the cursor, round and round.
+    const region = pointer.alt ? bench.below(pointer.at) : bench.under(pointer.at)[0];
+    if (!region) {
+      if (pointer.alt && bench.window) this.drag = { kind: 'window', from: pointer.at };
+      else {
+        if (!pointer.shift) bench.select([]);
+        this.drag = { kind: 'marquee', from: pointer.at };
+      }
+      return;
+    }
+    const isIn = bench.selected.has(region.id);
+    if (pointer.shift)
+      bench.select(
+        isIn ? [...bench.selected].filter((id) => id !== region.id) : [...bench.selected, region.id],
+      );
+    else if (!isIn) bench.select([region.id]);
+    if (bench.canEdit && bench.selected.has(region.id))
+      this.drag = { kind: 'move', region, from: pointer.at, now: region, dx: 0, dy: 0 };
+  }
+
+  private single(bench: Bench): Region | undefined {
+    const [id] = bench.selected;
+    return id && bench.selected.size === 1 ? bench.get(id) : undefined;
+  }
+
+  private lassoBegins({ at, ctrl }: Pointer, bench: Bench): boolean {
+    const region = this.single(bench);
+    if (!ctrl || region?.shape !== 'polygon' || !bench.canEdit) return false;
+    this.drag = { kind: 'lasso', region, points: [at] };
+    return true;
+  }
+
+  private grabHandle({ at, alt }: Pointer, bench: Bench): boolean {
+    const region = this.single(bench);
+    if (!region || !bench.canEdit || bench.isLocked?.(region.id)) return false;
+    const reach = bench.tolerance(REACH);
+    const near = kindOf(region)
+      .handles(region, bench.tolerance(1))
+      .filter((handle) => distance(handle.at, at) <= reach)
+      .sort(
+        (a, b) =>
+          Number(a.kind === 'ghost') - Number(b.kind === 'ghost') || distance(a.at, at) - distance(b.at, at),
+      );
+    const handle = near[0];
+    if (!handle) return false;
+    if (alt) return this.altClicked(region, handle, bench);
+    this.drag = { kind: 'handle', region, handle, now: region };
+    return true;
+  }
+
+  private altClicked(region: Region, handle: Handle, bench: Bench): boolean {
+    if (region.shape === 'keypoints') {
+      const n = Number(handle.key.slice(2));
+      const points = region.points.map((p, k) => (k === n ? { ...p, visible: nextState(p.visible) } : p));
+      if (points.some((p) => p.visible)) bench.run("Change a point's state", [taken({ ...region, points })]);
+      return true;
+    }
+    const corner = cornerOf(handle.key);
+    if (!corner || corner.isGhost) return false;
+    if (region.shape === 'polygon') this.removeCorners(region.id, [corner], bench);
+    else if (region.shape === 'polyline' && region.points.length > 2)
+      bench.run('Delete a corner', [taken({ ...region, points: region.points.toSpliced(corner.corner, 1) })]);
+    return true;
+  }
+
+  private removeCorners(id: string, corners: readonly Corner[], bench: Bench): void {
+    const region = bench.get(id);
+    if (region?.shape !== 'polygon') return;
+    const left = withoutCorners(region, corners);
+    if (!left) {
+      bench.say('A polygon needs three corners; Delete removes the whole region.');
+      return;
+    }
+    bench.run(corners.length > 1 ? `Delete ${corners.length} corners` : 'Delete a corner', [taken(left)]);
+  }
+
+  move({ at, shift }: Pointer, bench: Bench, pressed: boolean): void {
+    const drag = this.drag;
+    if (!pressed || !drag) return;
+    if (drag.kind === 'marquee') bench.live({ marquee: [drag.from, at] });
+    else if (drag.kind === 'lasso') {
+      drag.points.push(at);
+      bench.live({ lasso: [...drag.points] });
+    } else if (drag.kind === 'window') {
+      bench.window?.(
+        (at[0] - drag.from[0]) / bench.tolerance(1),
+        (at[1] - drag.from[1]) / bench.tolerance(1),
+      );
+      drag.from = at;
+    } else if (drag.kind === 'move') {
+      [drag.dx, drag.dy] = [at[0] - drag.from[0], at[1] - drag.from[1]];
+      if (bench.isLocked?.(drag.region.id)) return;
+      drag.now = moved(drag.region, drag.dx, drag.dy, bench.size);
+      bench.show(drag.now);
+    } else {
+      drag.now = kindOf(drag.region).dragged(drag.region, drag.handle.key, at, bench.size, shift);
+      bench.show(drag.now);
+    }
+  }
+
+  up({ at, shift }: Pointer, bench: Bench): void {
+    const drag = this.drag;
+    this.drag = null;
+    bench.show(null);
+    bench.live({ marquee: null, lasso: [] });
+    if (!drag || drag.kind === 'window') return;
+    if (drag.kind === 'marquee') {
+      this.caughtBy(drag.from, at, shift, bench);
+      return;
+    }
+    if (drag.kind === 'lasso') {
+      this.caughtCorners(drag.region, drag.points, bench);
+      return;
+    }
+    if (drag.now === drag.region || JSON.stringify(drag.now) === JSON.stringify(drag.region)) return;
+    if (drag.kind === 'handle') {
+      bench.run(nameOf(drag.handle), [taken(drag.now)]);
+      return;
+    }
+    const others = [...bench.selected].flatMap((id) => (id === drag.region.id ? [] : (bench.get(id) ?? [])));
+    const free = others.filter((region) => !bench.isLocked?.(region.id));
+    bench.run(free.length ? `Move ${free.length + 1} regions` : 'Move', [
+      taken(drag.now),
+      ...free.map((region) => taken(moved(region, drag.dx, drag.dy, bench.size))),
+    ]);
+  }
+
+  private caughtBy([x, y]: Point, at: Point, adds: boolean, bench: Bench): void {
+    const inside = bench
+      .within({
+        minX: Math.min(x, at[0]),
+        minY: Math.min(y, at[1]),
+        maxX: Math.max(x, at[0]),
+        maxY: Math.max(y, at[1]),
+      })
+      .map((region) => region.id);
+    if (inside.length) bench.select(adds ? [...new Set([...bench.selected, ...inside])] : inside);
+  }
+
+  private caughtCorners(region: Region, lasso: Point[], bench: Bench): void {
+    if (region.shape !== 'polygon' || lasso.length < 3) return;
+    const corners = outlinesOf(region).flatMap(({ ring, line, points }) =>
+      points.flatMap(([x, y], corner) => (inRing(lasso, x, y) ? [{ ring, line, corner }] : [])),
+    );
+    this.caught = corners.length ? { id: region.id, corners } : null;
+    const keys = new Set(corners.map((corner) => cornerKey(corner)));
+    const handles = kindOf(region).handles(region, 0);
+    bench.live({ dots: handles.filter((h) => keys.has(h.key)).map((h) => ({ at: h.at, kind: 'bad' })) });
+  }
+
+  private letGo(bench: Bench): void {
+    if (!this.caught) return;
+    this.caught = null;
+    bench.live({ dots: [] });
+  }
+
+  /** A double click on a polygon's edge adds a corner there. */
+  doubleClick({ at }: Pointer, bench: Bench): void {
+    const region = this.single(bench);
+    if (region?.shape !== 'polygon' || !bench.canEdit) return;
+    for (const { ring, line, points } of outlinesOf(region)) {
+      const corner = points.findIndex((p, n) => {
+        const near = onSegment(at, p, points[(n + 1) % points.length] as Point).at;
+        return distance(near, at) <= bench.tolerance(REACH);
+      });
+      if (corner < 0) continue;
+      bench.run('Add a corner', [taken(withNewCorner(region, { ring, line, corner }, at))]);
+      return;
+    }
+  }
+
+  press(key: string, bench: Bench): boolean {
+    if (this.caught && (key === 'Delete' || key === 'Backspace')) {
+      const { id, corners } = this.caught;
+      this.letGo(bench);
+      this.removeCorners(id, corners, bench);
+      return true;
+    }
+    if (key !== 'Escape' || !(this.caught || bench.selected.size)) return false;
+    if (this.caught) this.letGo(bench);
+    else bench.select([]);
+    return true;
+  }
+
+  leave(bench: Bench): void {
+    this.drag = null;
+    this.caught = null;
+    bench.show(null);
+    bench.clear();
+  }
+}
+
+const nameOf = ({ kind, key }: Handle): string =>
+  kind === 'turn'
+    ? 'Turn'
+    : kind === 'square'
+      ? 'Resize'
+      : kind === 'ghost'
+        ? 'Add a corner'
+        : key.startsWith('k')
+          ? 'Move a point'
+          : 'Move a corner';

@@ -1,0 +1,1 @@
+"""What people could not agree on, before an expert who sees all answers side by side."""
