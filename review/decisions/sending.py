@@ -193,7 +193,10 @@ def _answers(annotation: Annotation, task: Task) -> dict[UUID, Annotation]:
 
 def _consensus(merged: Merged, authors: Sequence[UUID]) -> dict[str, Any]:
     """Return what the label keeps of the people behind it: who, how sure, and the votes for every object."""
-    objects = [{"region": one.region.id, "votes": one.votes, "belief": round(one.belief, 4)} for one in merged.objects]
+    objects = [
+        {"region": one.region.id, "votes": one.votes, "belief": round(one.belief, 4), "said": one.said}
+        for one in merged.objects
+    ]
     return {
         "by": f"{len(authors)} people",
         "authors": [str(user) for user in authors],

@@ -67,8 +67,25 @@ class GoldQuery(PageQuery, frozen=True, kw_only=True):
     state: Literal["proposed", "active", "challenged", "retired"] | None = None
 
 
+class SignAsset(msgspec.Struct, frozen=True):
+    """An asset a sign rests on."""
+
+    id: UUID
+    name: str
+
+
+class SignView(msgspec.Struct, frozen=True):
+    """A sign of careless work: ``value`` against ``threshold``, in words, with assets to look at."""
+
+    name: str
+    value: float
+    threshold: float
+    words: str
+    assets: list[SignAsset]
+
+
 class Treated(msgspec.Struct, frozen=True):
-    """How the queue treats a person."""
+    """How the queue treats a person; ``evidence`` is what their signs rest on."""
 
     user: UUID
     username: str
@@ -76,6 +93,7 @@ class Treated(msgspec.Struct, frozen=True):
     paused_at: datetime | None
     reason: str
     signs: list[str]
+    evidence: list[SignView] = []
 
 
 class PauseInput(msgspec.Struct, frozen=True):
@@ -134,8 +152,17 @@ class People(ApiView):
     def get(self, call: Call[None, None], project_id: UUID) -> list[Treated]:
         """Show each person's share of gold, and who is paused and why (managers)."""
         get_project_for(call.actor, project_id, to="manage")
+        evidence = selectors.evidence_in(project_id)
         return [
-            Treated(row.user_id, row.user.username, row.gold_rate, row.paused_at, row.reason, row.signs)
+            Treated(
+                row.user_id,
+                row.user.username,
+                row.gold_rate,
+                row.paused_at,
+                row.reason,
+                row.signs,
+                msgspec.convert(evidence.get(row.user_id, []), list[SignView]),
+            )
             for row in selectors.treated_in(project_id)
         ]
 

@@ -149,6 +149,8 @@ TABLE = [
     Row("GET", "projects/{project}/queue-states", managers(200)),
     Row("PATCH", "projects/{project}/queue-states/{annotator}", managers(204), {"paused": True}),
     Row("GET", "projects/{project}/agreement", managers(200)),
+    Row("GET", "projects/{project}/aggregations", reviewers(200)),
+    Row("POST", "projects/{project}/aggregations", managers(202)),
     Row("GET", "projects/{project}/scores", managers(200)),
     Row("GET", "projects/{project}/scores/{annotator}", managers(200)),
     Row("GET", "projects/{project}/my-score", members(404)),

@@ -22,6 +22,8 @@ from assay.projects.events import PolicyChanged, ProjectCreated
 from assay.projects.selectors import add_row_counter
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.services import receive_ruling
+from review.beliefs.selectors import soft_detail
+from review.beliefs.services import reaggregate_grown
 from review.decisions.events import AnswerJudged
 from review.decisions.second_looks import take_ruling
 from review.decisions.sending import receive_answer, settle_answer
@@ -32,6 +34,7 @@ from review.gold.hiding import stock_gold
 from review.gold.pausing import gate_judged
 from review.gold.scoring import score_answer
 from review.gold.selectors import labels_in_gold
+from review.gold.watching import watch_people
 from review.resolved.guards import add_label_guard
 from review.resolved.selectors import resolved_detail
 from review.routing.auditing import receive_audit
@@ -68,7 +71,10 @@ def wire() -> None:
     add_delete_guard(reason_to_keep_asset)
     add_detail_source(prediction_detail)
     add_detail_source(resolved_detail)
+    add_detail_source(soft_detail)
     register_periodic("free expired leases", 2, expire_leases)
+    register_periodic("watch for careless work", 5, watch_people)
+    register_periodic("weigh answers anew", 60, reaggregate_grown)
     register_periodic("settle answers", 0.5, settle_pending)
     register_periodic("keep gold waiting", 2, stock_gold)
     register_periodic("bulk actions become final", 60, make_final)

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "review.resolved.apps.ResolvedConfig",
     "review.scoring.apps.ScoringConfig",
     "review.evaluation.apps.EvaluationConfig",
+    "review.beliefs.apps.BeliefsConfig",
     "review.adjudication.apps.AdjudicationConfig",
     "review.decisions.apps.DecisionsConfig",
     "review.gold.apps.GoldConfig",

@@ -16,6 +16,7 @@ api = [
     "review.comments.urls",
     "review.scoring.urls",
     "review.evaluation.urls",
+    "review.beliefs.urls",
     "review.adjudication.urls",
     "review.decisions.urls",
     "review.gold.urls",
