@@ -67,6 +67,8 @@ WITH back AS (
     FROM assets_asset a
     WHERE r.certificate_id = %(certificate)s AND r.accepted_at >= %(since)s AND a.id = r.asset_id
       AND a.stage = 'auto_accepted' AND NOT (r.asset_id = ANY(%(kept)s))
+      AND NOT EXISTS (SELECT 1 FROM routing_audit u
+                      WHERE u.prediction_id = r.prediction_id AND u.state = 'settled' AND NOT u.is_wrong)
     RETURNING r.asset_id
 ), moved AS (
     UPDATE assets_asset SET stage = 'annotating' WHERE id IN (SELECT asset_id FROM back)

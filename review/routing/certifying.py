@@ -23,6 +23,7 @@ from assay.projects.models import Project
 from assay.projects.policies import get_project_for
 from assay.projects.rules import Policy, policy_of
 from review.decisions.models import ReviewDecision
+from review.decisions.selectors import reviewer_error
 from review.gold.models import GoldCheck
 from review.routing import document as documents
 from review.routing.auditing import drawing_of
@@ -33,7 +34,7 @@ from review.routing.events import AuditSettled
 from review.routing.identity import Identity, current_identity, identity_of
 from review.routing.models import Audit, Certificate, RouteDecision
 from review.routing.rightness import Reading
-from review.routing.rules import ZONE, next_look
+from review.routing.rules import ZONE, latest_moment, next_look
 
 EXPECTED_SHARE = 0.6
 OPEN_STAGES = (Stage.PRELABELLED, Stage.ANNOTATING, Stage.AUTO_ACCEPTED)
@@ -87,7 +88,13 @@ def missed_by_auditors(project_id: UUID) -> tuple[int, int]:
 
 
 def errors_of_people(project_id: UUID) -> tuple[int, int]:
-    """Return how many reviewed answers were not right as they were, and how many were reviewed by somebody else."""
+    """Return how many labels of people were found wrong, of how many looked at: second looks at reviewed labels.
+
+    Without any, what reviewers changed or sent back tells: more errors than are delivered, so the promise holds.
+    """
+    told = reviewer_error(project_id)
+    if told.reviewed:
+        return told.errors, told.reviewed
     rows = ReviewDecision.objects.filter(project_id=project_id, is_solo=False)
     return rows.exclude(decision=ReviewDecision.Decision.APPROVE).count(), rows.count()
 
@@ -123,8 +130,14 @@ def standing_of(project: Project, policy: Policy, identity: Identity, rate: floa
         sample.append(row)
     number, wanted = next_moment(project, policy, identity)
     settled = sum(row.state == Audit.State.SETTLED for row in sample)
+    wanted = latest_moment(wanted, _settled_first(sample))
     disputed = sum(row.state == Audit.State.DISPUTED for row in sample)
     return Standing(number, wanted, len(sample), settled, disputed, sample)
+
+
+def _settled_first(sample: list[Audit]) -> int:
+    """Return how many audits are settled before the first, by the draws, that is not."""
+    return next((at for at, row in enumerate(sample) if row.state != Audit.State.SETTLED), len(sample))
 
 
 def next_moment(project: Project, policy: Policy, identity: Identity) -> tuple[int, int]:
@@ -242,6 +255,7 @@ def certify_job(context: JobContext) -> None:
                 project_id=project.id,
                 total=made.accepted,
             )
+        look_if_due(project)
 
 
 def sample_of(pool_scores: Any, pool_labels: list[str], rows: list[dict[str, Any]]) -> Sample:

@@ -146,12 +146,19 @@ def run_jobs() -> list[Job]:
         ran.append(Job.objects.get(pk=due.pk))
 
 
-def make_audited(*, people: int = 3, policy: dict[str, Any] | None = None) -> Audited:
+def make_audited(
+    *,
+    people: int = 3,
+    policy: dict[str, Any] | None = None,
+    name: str = "Contract",
+    who: str = "ann",
+    labels: list[dict[str, Any]] = LABELS,
+) -> Audited:
     """Make a project under the contract whose newest run is of the bundled model."""
-    manager = create_user(username="mia", password=None)
+    manager = create_user(username=f"{who}-mia", password=None)
     given = {"routing": "contract", "audit_rate": 0.2, "review": "none", "lease_seconds": 86_400, **(policy or {})}
-    project = create_project(manager, name="Contract", labels=LABELS, policy=given)
-    team = [create_user(username=f"ann{at}", password=None) for at in range(people)]
+    project = create_project(manager, name=name, labels=labels, policy=given)
+    team = [create_user(username=f"{who}{at}", password=None) for at in range(people)]
     for user in team:
         Membership.objects.create(project=project, user=user, role="annotator")
     card = card_of(MODEL)
