@@ -43,6 +43,11 @@ const people = createRoute({
   path: '/people',
   component: lazyRouteComponent(() => import('../features/admin/People'), 'People'),
 });
+const system = createRoute({
+  getParentRoute: () => shell,
+  path: '/system',
+  component: lazyRouteComponent(() => import('../features/admin/System'), 'System'),
+});
 const create = createRoute({
   getParentRoute: () => shell,
   path: '/new-project',
@@ -84,6 +89,11 @@ const annotators = createRoute({
     ...(typeof search.person === 'string' && { person: search.person }),
   }),
   component: lazyRouteComponent(() => import('../features/quality/Annotators'), 'Annotators'),
+});
+const agreement = createRoute({
+  getParentRoute: () => project,
+  path: '/agreement',
+  component: lazyRouteComponent(() => import('../features/quality/AgreementPage'), 'AgreementPage'),
 });
 const gold = createRoute({
   getParentRoute: () => project,
@@ -152,12 +162,14 @@ export const router = createRouter({
       home,
       me,
       people,
+      system,
       create,
       project.addChildren([
         overview,
         data,
         prelabel,
         annotators,
+        agreement,
         gold,
         myQuality,
         contract,
