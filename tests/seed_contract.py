@@ -10,7 +10,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-STATES = ((0, 1200), (40, 1200), (400, 3000), (4000, 12_000))
+STATES = ((0, 1200), (40, 1200), (400, 1200), (4000, 10_500))
 LABELS = [
     {"key": "person", "name": "Person"},
     {"key": "cat", "name": "Cat"},
