@@ -41,6 +41,11 @@ const people = createRoute({
   path: '/people',
   component: lazyRouteComponent(() => import('../features/admin/People'), 'People'),
 });
+const system = createRoute({
+  getParentRoute: () => shell,
+  path: '/system',
+  component: lazyRouteComponent(() => import('../features/admin/System'), 'System'),
+});
 const create = createRoute({
   getParentRoute: () => shell,
   path: '/new-project',
@@ -82,6 +87,11 @@ const annotators = createRoute({
     ...(typeof search.person === 'string' && { person: search.person }),
   }),
   component: lazyRouteComponent(() => import('../features/quality/Annotators'), 'Annotators'),
+});
+const agreement = createRoute({
+  getParentRoute: () => project,
+  path: '/agreement',
+  component: lazyRouteComponent(() => import('../features/quality/AgreementPage'), 'AgreementPage'),
 });
 const gold = createRoute({
   getParentRoute: () => project,
@@ -130,8 +140,19 @@ export const router = createRouter({
       home,
       me,
       people,
+      system,
       create,
-      project.addChildren([overview, data, prelabel, annotators, gold, myQuality, versions, settings]),
+      project.addChildren([
+        overview,
+        data,
+        prelabel,
+        annotators,
+        agreement,
+        gold,
+        myQuality,
+        versions,
+        settings,
+      ]),
     ]),
   ]),
 });

@@ -72,6 +72,24 @@ export class Document {
     this.apply(patches);
   }
 
+  /** True while listeners hear of what came from elsewhere: nobody's gesture, so nothing to undo or to send. */
+  isReceiving = false;
+
+  /** Takes in what somebody else saved: regions to put, ids to take away. */
+  receive(changes: readonly (Region | string)[]): void {
+    const order = [...this.byId.keys()];
+    const patches = changes.flatMap((change): Patch[] => {
+      const id = typeof change === 'string' ? change : change.id;
+      const before = this.byId.get(id) ?? null;
+      const at = order.indexOf(id);
+      const after = typeof change === 'string' ? null : change;
+      return before || after ? [{ id, before, after, at: at < 0 ? order.length : at }] : [];
+    });
+    this.isReceiving = true;
+    this.apply(patches);
+    this.isReceiving = false;
+  }
+
   /** Puts the regions into another order, as one gesture. */
   reorder(name: string, ids: readonly string[]): void {
     const before = [...this.byId.keys()];

@@ -109,7 +109,7 @@ export class Engine {
     this.index = index ?? new HitIndex(regions);
     this.document.onChange((patches) => {
       this.index.apply(patches);
-      for (const editor of this.editors) editor(patches);
+      if (!this.document.isReceiving) for (const editor of this.editors) editor(patches);
       this.changed();
     });
     this.picture = picture;
