@@ -20,7 +20,11 @@ WITH treated AS (
     SELECT coalesce((SELECT gold_rate FROM tasks_queuestate WHERE project_id = %(project)s AND user_id = %(user)s),
                     %(gold_rate)s) AS rate,
            EXISTS (SELECT 1 FROM tasks_queuestate
-                   WHERE project_id = %(project)s AND user_id = %(user)s AND paused_at IS NOT NULL) AS is_paused
+                   WHERE project_id = %(project)s AND user_id = %(user)s AND paused_at IS NOT NULL) AS is_paused,
+           EXISTS (SELECT 1 FROM tasks_queuestate
+                   WHERE project_id = %(project)s AND user_id = %(user)s AND is_barred) AS is_barred,
+           coalesce((SELECT barred_labels FROM tasks_queuestate
+                     WHERE project_id = %(project)s AND user_id = %(user)s), '{}') AS barred_labels
 ), own AS (
     UPDATE tasks_assignment SET state = 'open', lease_expires_at = now() + %(lease)s * interval '1 second'
     WHERE user_id = %(user)s AND project_id = %(project)s AND kind = ANY(%(kinds)s) AND state IN ('open', 'returned')
@@ -36,6 +40,10 @@ WITH treated AS (
       AND t.purpose <> 'gold'
       AND (t.reserved_for IS NULL OR t.reserved_for = %(user)s)
       AND NOT (%(user)s = ANY(t.excluded_users))
+      AND (t.purpose IN ('exam', 'lesson') OR NOT (SELECT is_barred FROM treated))
+      AND (cardinality((SELECT barred_labels FROM treated)) = 0 OR t.purpose IN ('exam', 'lesson') OR NOT EXISTS (
+          SELECT 1 FROM prelabel_prediction p, jsonb_array_elements(p.regions) region
+          WHERE p.id = t.prediction_id AND region->>'label' = ANY((SELECT barred_labels FROM treated)::text[])))
       AND (%(tags)s::varchar[] = '{}' OR EXISTS (
           SELECT 1 FROM assets_asset x WHERE x.id = t.asset_id AND x.tags && %(tags)s::varchar[]))
       AND {line}{only}
@@ -53,9 +61,12 @@ WITH treated AS (
           SELECT 1 FROM tasks_assignment a
           WHERE a.asset_id = t.asset_id AND a.user_id = %(user)s AND a.kind <> 'review'
             AND a.state IN ('open', 'submitted', 'returned'))
+      AND (cardinality((SELECT barred_labels FROM treated)) = 0 OR NOT EXISTS (
+          SELECT 1 FROM prelabel_prediction p, jsonb_array_elements(p.regions) region
+          WHERE p.id = t.prediction_id AND region->>'label' = ANY((SELECT barred_labels FROM treated)::text[])))
     ORDER BY t.created_at, t.id
     LIMIT (SELECT count(*) FROM generate_series(1, (SELECT count(*) FROM picked)::int)
-           WHERE random() < (SELECT rate FROM treated))
+           WHERE random() < (SELECT CASE WHEN is_barred THEN 0 ELSE rate END FROM treated))
     FOR UPDATE OF t SKIP LOCKED
 ), chosen AS (
     SELECT id, asset_id, kind, overlap, slot FROM gold

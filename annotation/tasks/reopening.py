@@ -34,6 +34,12 @@ def set_queue_state(
     QueueState.objects.update_or_create(project_id=project_id, user_id=user_id, defaults=changes)
 
 
+def set_qualified(*, project_id: UUID, user_id: UUID, is_barred: bool, barred_labels: Sequence[str]) -> None:
+    """Say what a person may not work on before an exam is passed (``review`` calls this)."""
+    changes = {"is_barred": is_barred, "barred_labels": list(barred_labels), "updated_at": now()}
+    QueueState.objects.update_or_create(project_id=project_id, user_id=user_id, defaults=changes)
+
+
 def ask_one_more(task_id: UUID) -> None:
     """Open a finished task for one more person (``review`` calls this, holding the row)."""
     task = Task.objects.select_for_update().get(pk=task_id)

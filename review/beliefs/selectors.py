@@ -22,7 +22,11 @@ from review.consensus.merging import merge_answers
 from review.resolved.models import ResolvedLabel
 from review.scoring.models import AnswerOutcome
 
-REVIEWED = (ResolvedLabel.Source.REVIEW_APPROVE, ResolvedLabel.Source.REVIEW_FIX)
+REVIEWED = (
+    ResolvedLabel.Source.REVIEW_APPROVE,
+    ResolvedLabel.Source.REVIEW_FIX,
+    ResolvedLabel.Source.ADJUDICATION,
+)
 # Truth by objects has to be matched; so many assets tell enough.
 MOST_KNOWN = 300
 

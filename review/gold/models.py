@@ -104,10 +104,11 @@ class Exam(models.Model):
 
 
 class ExamTry(models.Model):
-    """One person's attempt: the items asked in order, and what was said to each, by item id."""
+    """One person's attempt: the items asked in order, and what was said to each, by item id; no exam: a practice."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="tries")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    exam = models.ForeignKey(Exam, null=True, on_delete=models.CASCADE, related_name="tries")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveSmallIntegerField()
     items = models.JSONField()

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu, useMantineColorScheme } from '@mantine/core';
 import { Spotlight, spotlight } from '@mantine/spotlight';
 import {
+  IconArrowsJoin,
   IconChartBar,
   IconCheckbox,
   IconDatabase,
@@ -200,6 +201,7 @@ const pages = [
   { to: '/projects/$projectId/review', word: 'Review', icon: IconCheckbox, from: 'reviewer' },
   { to: '/projects/$projectId/pre-label', word: 'Models', icon: IconSparkles, from: 'manager' },
   { to: '/projects/$projectId/annotators', word: 'Annotators', icon: IconUsersGroup, from: 'manager' },
+  { to: '/projects/$projectId/agreement', word: 'Agreement', icon: IconArrowsJoin, from: 'manager' },
   { to: '/projects/$projectId/gold', word: 'Gold', icon: IconMedal, from: 'reviewer' },
   { to: '/projects/$projectId/my-quality', word: 'My quality', icon: IconStar, from: 'annotator' },
   { to: '/projects/$projectId/versions', word: 'Versions', icon: IconDatabase, from: 'reviewer' },

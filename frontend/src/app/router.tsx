@@ -88,6 +88,11 @@ const annotators = createRoute({
   }),
   component: lazyRouteComponent(() => import('../features/quality/Annotators'), 'Annotators'),
 });
+const agreement = createRoute({
+  getParentRoute: () => project,
+  path: '/agreement',
+  component: lazyRouteComponent(() => import('../features/quality/AgreementPage'), 'AgreementPage'),
+});
 const gold = createRoute({
   getParentRoute: () => project,
   path: '/gold',
@@ -137,7 +142,17 @@ export const router = createRouter({
       people,
       system,
       create,
-      project.addChildren([overview, data, prelabel, annotators, gold, myQuality, versions, settings]),
+      project.addChildren([
+        overview,
+        data,
+        prelabel,
+        annotators,
+        agreement,
+        gold,
+        myQuality,
+        versions,
+        settings,
+      ]),
     ]),
   ]),
 });

@@ -1,10 +1,11 @@
 import { ApiError } from '../api/client';
+import { Picture } from '../engine/render/picture';
 
-const kept = new Map<string, Promise<ImageBitmap>>();
+const kept = new Map<string, Promise<Picture>>();
 const MOST = 6;
 
 /** The decoded picture; asked for ahead of time it is there when the task is opened. Keeps the last six. */
-export function picture(url: string): Promise<ImageBitmap> {
+export function picture(url: string): Promise<Picture> {
   const known = kept.get(url);
   if (known) return known;
   const loading = load(url);
@@ -14,7 +15,7 @@ export function picture(url: string): Promise<ImageBitmap> {
     const [oldest] = kept.keys();
     if (oldest === undefined) break;
     kept.get(oldest)?.then(
-      (bitmap) => bitmap.close(),
+      (picture) => picture.close(),
       () => {},
     );
     kept.delete(oldest);
@@ -22,7 +23,7 @@ export function picture(url: string): Promise<ImageBitmap> {
   return loading;
 }
 
-async function load(url: string): Promise<ImageBitmap> {
+async function load(url: string): Promise<Picture> {
   const response = await fetch(url, { credentials: 'same-origin' });
   if (!response.ok) {
     const detail = 'The picture could not be loaded. Your work is safe; try again.';
@@ -34,5 +35,6 @@ async function load(url: string): Promise<ImageBitmap> {
       detail,
     });
   }
-  return createImageBitmap(await response.blob(), { imageOrientation: 'from-image' });
+  const bitmap = await createImageBitmap(await response.blob(), { imageOrientation: 'from-image' });
+  return new Picture(bitmap, [bitmap]);
 }

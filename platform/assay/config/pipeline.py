@@ -32,6 +32,7 @@ from review.decisions.sending import receive_answer, settle_answer
 from review.evaluation.services import measure_after_run
 from review.gold.adjudicated import ask_expert, take_expert_answer
 from review.gold.events import GoldChallenged
+from review.gold.exams import mark_answer, tell_queue_of_new_people
 from review.gold.hiding import stock_gold
 from review.gold.pausing import gate_judged
 from review.gold.scoring import score_answer
@@ -57,6 +58,7 @@ def wire() -> None:
     subscribe(AdjudicationDecided, take_expert_answer)
     subscribe(GoldChallenged, ask_expert)
     subscribe(AnswerReceived, score_answer)
+    subscribe(AnswerReceived, mark_answer)
     subscribe(AnswerReceived, settle_answer)
     subscribe(AnswerJudged, gate_judged)
     add_label_guard(labels_in_versions)
@@ -68,6 +70,7 @@ def wire() -> None:
     add_detail_source(resolved_detail)
     add_detail_source(soft_detail)
     register_periodic("free expired leases", 2, expire_leases)
+    register_periodic("exams of new people", 2, tell_queue_of_new_people)
     register_periodic("watch for careless work", 5, watch_people)
     register_periodic("weigh answers anew", 60, reaggregate_grown)
     register_periodic("settle answers", 0.5, settle_pending)

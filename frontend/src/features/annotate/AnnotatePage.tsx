@@ -9,10 +9,11 @@ import { api } from '../../api/client';
 import type { LabelSchema, Project } from '../../api/types';
 import { type CommandSpec, Commands } from '../../commands/registry';
 import type { Engine, ToolKey } from '../../engine/engine';
-import type { TaskOutbox } from '../../sync/outbox';
+import type { ItemOutbox } from '../../sync/outbox';
 import { Empty, Failure } from '../../ui/states';
 import { LabelList } from '../LabelList';
 import { RegionList } from '../RegionList';
+import { SafetyBars } from '../safety/SafetyBars';
 import { useEngine } from '../useEngine';
 import { useWork, type Work } from './useWork';
 import '../workspace.css';
@@ -170,7 +171,10 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
           </Button>
         )}
       </header>
-      <Messages work={work} engine={engine} />
+      <div className="ws-bars">
+        <SafetyBars safety={work.safety} />
+        <Messages work={work} engine={engine} />
+      </div>
       <nav className="ws-rail" aria-label={t('tools')}>
         {engine && <ToolRail engine={engine} />}
       </nav>
@@ -291,13 +295,14 @@ export function KeySheet({ commands }: { commands: Commands | null }) {
   );
 }
 
-function SaveState({ outbox }: { outbox: TaskOutbox | null }) {
+function SaveState({ outbox }: { outbox: ItemOutbox | null }) {
   const { t } = useTranslation('annotate');
   if (!outbox) return null;
   const color = {
     saved: 'var(--done)',
     local: 'var(--dim)',
     offline: 'var(--paused)',
+    signedOut: 'var(--wrong)',
     failed: 'var(--wrong)',
   }[outbox.state];
   return (
@@ -329,6 +334,7 @@ export function Foot({
   children?: ReactNode;
 }) {
   const cursor = useRef<HTMLSpanElement>(null);
+  const zoom = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     const element = host.current;
     // Written past React: the pointer must never cause a render.
@@ -337,11 +343,19 @@ export function Foot({
         cursor.current.textContent = `${element.dataset.cursorX}, ${element.dataset.cursorY}`;
     };
     element?.addEventListener('engine-cursor', show);
-    return () => element?.removeEventListener('engine-cursor', show);
-  }, [host]);
+    const zoomed = () => {
+      if (zoom.current && engine) zoom.current.textContent = `${Math.round(engine.camera.zoom * 100)} %`;
+    };
+    zoomed();
+    const stop = engine?.onView(zoomed);
+    return () => {
+      element?.removeEventListener('engine-cursor', show);
+      stop?.();
+    };
+  }, [host, engine]);
   return (
     <footer className="ws-foot">
-      <span>{engine ? `${Math.round(engine.camera.zoom * 100)} %` : ''}</span>
+      <span ref={zoom} style={{ minWidth: 40 }} />
       <span ref={cursor} style={{ minWidth: 80 }} />
       <span>{engine?.canEdit ? engine.hint : 'Click selects, wheel zooms, Z fits'}</span>
       <span className="grow" />
@@ -406,7 +420,7 @@ function Messages({ work, engine }: { work: Work; engine: Engine | null }) {
     return (
       <div className="ws-bar wrong" role="alert">
         <span>{t('leaseLost')}</span>
-        <Button onClick={() => void work.claim()}>{t('next')}</Button>
+        <Button onClick={work.advance}>{t('next')}</Button>
       </div>
     );
   }

@@ -17,9 +17,9 @@ import { Commands, isTyping } from '../../commands/registry';
 import type { Mark } from '../../engine/renderer';
 import { Empty, errorWords, Failure } from '../../ui/states';
 import { Foot, ToolRail } from '../annotate/AnnotatePage';
-import { heartbeatEvery } from '../annotate/useWork';
 import { LabelList } from '../LabelList';
 import { picture } from '../pictures';
+import { heartbeatEvery } from '../safety/useItem';
 import { useEngine } from '../useEngine';
 import '../workspace.css';
 
