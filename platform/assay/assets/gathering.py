@@ -88,7 +88,7 @@ def gather(context: JobContext) -> None:
     found: dict[str, Any] = context.notes.setdefault(
         "found", {"at": 0, "taken": 0, "duplicates": 0, "refused": 0, "errors": []}
     )
-    actor = get_user_model().objects.filter(pk=context.actor_id).first()
+    actor = get_user_model().objects.filter(pk=context.actor_id).first() if context.actor_id else None
     try:
         members = islice(_members(context.payload), found["at"], None)
         while _take(project, members, found, actor):
