@@ -134,6 +134,8 @@ TABLE = [
     Row("DELETE", "assets/{free}", managers(204)),
     Row("GET", "assets/{asset}/file", members(200)),
     Row("GET", "assets/{asset}/thumbnail", members(200)),
+    # The picture is small: it has no tiles, and who may not see it does not learn that.
+    Row("GET", "assets/{asset}/tiles/0/0/0", everyone(404)),
     Row("GET", "assets/{free}/file", (401, 404, 404, 200, 200, 200)),
     Row("GET", "projects/{project}/comments", members(200)),
     Row("GET", "projects/{project}/comments?task={mine}", (401, 404, 200, 404, 404, 404)),

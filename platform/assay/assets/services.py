@@ -18,6 +18,7 @@ from assay.assets.pictures import BadPicture, check_picture, make_thumbnail
 from assay.assets.rules import audit_draw, clean_name
 from assay.assets.selectors import get_asset_for
 from assay.assets.storage import storage
+from assay.assets.tiles import delete_tiles, make_tiles
 from assay.assets.types import Stage
 from assay.audit.services import record
 from assay.jobs.services import Child, enqueue
@@ -151,13 +152,14 @@ def _enqueue_thumbnails(project: Project, asset_ids: list[UUID], actor: Actor | 
 
 
 def make_thumbnails(asset_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Make the missing thumbnails and return their keys; a picture that fails is left without one."""
+    """Make the missing thumbnails, and tiles of large pictures; return the thumbnails' keys."""
     keys: dict[UUID, str] = {}
     for asset in Asset.objects.filter(pk__in=asset_ids):
         key = f"thumbnails/{asset.sha256[:2]}/{asset.sha256}.webp"
         if not storage().exists(key):
             with storage().path(asset.storage_key).open("rb") as content:
                 storage().save(key, io.BytesIO(make_thumbnail(content)))
+        make_tiles(asset)
         keys[asset.id] = key
     return keys
 
@@ -213,3 +215,4 @@ def delete_unused_files(assets: Sequence[Asset]) -> None:
             None, (f"originals/{asset.sha256[:2]}/{asset.sha256}", asset.storage_key, asset.thumbnail_key)
         ):
             storage().delete(key)
+        delete_tiles(asset.sha256, asset.width, asset.height)
