@@ -114,6 +114,10 @@ export interface Policy {
   overlap_most: number;
   overlap_target: number;
   gold_rate: number;
+  gate: 'posterior' | 'sequential';
+  gate_floor: number;
+  gate_good: number;
+  models_vote: boolean;
   audit_rate: number;
   routing: 'threshold' | 'contract';
   confidence_threshold: number;

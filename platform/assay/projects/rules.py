@@ -59,6 +59,13 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     # How many answers of a bulk approval are looked at; 0: as many as prove bulk_error with none wrong.
     bulk_audit: int = 0
     bulk_error: float = 0.05
+    # People: paused when probably under the floor, or by a sequential test of floor against good, which errs in at most
+    # one of twenty people either way.
+    gate: Literal["posterior", "sequential"] = "posterior"
+    gate_floor: float = 0.75
+    gate_good: float = 0.90
+    # A model whose skill was measured against people counts as one of them.
+    models_vote: bool = False
     # What people or reviewers cannot agree on goes to an expert.
     adjudicate: bool = True
 
@@ -82,6 +89,8 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "review_hard_from": (0, 1),
     "review_spots": (0, 1),
     "double_review_rate": (0, 1),
+    "gate_floor": (0.3, 0.98),
+    "gate_good": (0.35, 0.995),
     "bulk_audit": (0, 100_000),
     "bulk_error": (0.001, 0.5),
 }
@@ -98,6 +107,9 @@ def merge_policy(current: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
         for name, (low, high) in _BOUNDS.items()
         if not low <= getattr(policy, name) <= high
     ]
+    if policy.gate_good <= policy.gate_floor:
+        words = "policy.gate_good must be over policy.gate_floor."
+        errors.append(FieldError("policy.gate_good", "out_of_range", words))
     if errors:
         raise ValidationFailed(errors)
     return msgspec.to_builtins(policy)  # type: ignore[no-any-return]
