@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from assay.assets.models import Asset
-from assay.assets.rules import audit_draw, clean_name
+from assay.assets.rules import audit_draw, clean_name, drawn_by, group_of
 from assay.assets.storage import storage
 from assay.assets.texts import MEDIA_TYPE, BadText, encode_text, excerpt_of, first_words
 from assay.audit.services import record
@@ -205,11 +205,14 @@ def _too_long(line: ImportLine) -> list[FieldError]:
 
 def text_asset(project: Project, line: ImportLine, content: bytes, sha256: str, actor_id: UUID | None) -> Asset:
     """Return the unsaved asset of a text."""
-    text, draw = line.text or "", audit_draw(project.audit_key, sha256)
+    text, name = line.text or "", clean_name(line.name)
+    group = group_of(name) if line.name.strip() and policy_of(project).group_by == "folder" else ""
+    draw = audit_draw(project.audit_key, drawn_by(sha256, group))
     return Asset(
         id=uuid4(),
         project=project,
-        name=clean_name(line.name) if line.name.strip() else first_words(text),
+        name=name if line.name.strip() else first_words(text),
+        group=group,
         width=0,
         height=0,
         characters=len(text),

@@ -2,6 +2,7 @@ import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { AttributeDefinition } from '../../../api/questions';
 import { fieldId, isEmpty } from './missing';
+import './fields.css';
 
 export interface AttributeOwner {
   id: string;

@@ -2,6 +2,7 @@ import { Checkbox, Radio, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Choice, Classification, Question } from '../../../api/questions';
 import { fieldId, isEmpty } from './missing';
+import './fields.css';
 
 // More choices than this are a list to search in.
 const MOST_SHOWN = 7;

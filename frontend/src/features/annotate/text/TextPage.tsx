@@ -1,6 +1,5 @@
 import { Button, Slider } from '@mantine/core';
-import { IconArrowLeft, IconArrowsJoin, IconCopy, IconSearch } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { IconArrowsJoin, IconCopy, IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LabelSchema, Project } from '../../../api/types';
@@ -9,11 +8,15 @@ import { directionOf, type Rows } from '../../../text/rows';
 import { Empty, Failure } from '../../../ui/states';
 import { LabelList } from '../../LabelList';
 import { SafetyBars } from '../../safety/SafetyBars';
-import { Guidelines, KeySheet, Messages, SaveState, Timer, Veil } from '../AnnotatePage';
 import { AttributeFields } from '../fields/AttributeFields';
 import { ClassificationPanel } from '../fields/ClassificationPanel';
 import { useMissing } from '../fields/useMissing';
+import { Messages } from '../image/Messages';
+import { Guidelines } from '../image/Side';
+import { Veil } from '../image/Stage';
+import { TopBar } from '../image/TopBar';
 import { useWork } from '../useWork';
+import { Keys } from './Keys';
 import { loadText } from './load';
 import { SearchBar } from './SearchBar';
 import { TextList } from './TextList';
@@ -39,6 +42,9 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
   const [said, say] = useState('');
   const { task } = work;
 
+  // Read when a command runs, so that the commands need not be made anew for each render.
+  const now = useRef(work);
+  now.current = work;
   const commands = useMemo(() => {
     if (!engine) return null;
     const row = (by: 1 | -1, isExtending: boolean) => walkRow(engine, rows.current, by, isExtending);
@@ -46,7 +52,11 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
       engine,
       schema,
       {
-        work,
+        work: {
+          submit: () => now.current.submit(),
+          toggleUnsure: () => now.current.toggleUnsure(),
+          setBar: (bar) => now.current.setBar(bar),
+        },
         search: () => setSearching(true),
         showKeys: () => setTab('keys'),
         row,
@@ -55,7 +65,7 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
       },
       t,
     );
-  }, [engine, schema, work, t]);
+  }, [engine, schema, t]);
 
   useEffect(() => {
     if (!commands) return;
@@ -75,54 +85,12 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
     return () => window.removeEventListener('keydown', press);
   }, [commands]);
 
-  const { policy } = project;
   const onRows = useCallback((made: Rows | null) => {
     rows.current = made;
   }, []);
   return (
     <div className="ws" data-testid="annotate">
-      <header className="ws-top">
-        <Link
-          to="/projects/$projectId"
-          params={{ projectId: project.id }}
-          aria-label={t('annotate:back')}
-          title={t('annotate:back')}
-        >
-          <IconArrowLeft size={18} />
-        </Link>
-        <h1 className="name" style={{ fontSize: 13, margin: 0 }}>
-          <bdi>{task?.asset.name ?? project.name}</bdi>
-        </h1>
-        {task && <span className="dim">{t('annotate:place', { at: 1, count: work.count })}</span>}
-        {task && <SaveState outbox={work.outbox} />}
-        <span className="grow" />
-        {task && <Timer since={work.since} />}
-        {task && policy.unsure && (
-          <Button
-            variant={work.unsure ? 'filled' : 'default'}
-            aria-pressed={work.unsure}
-            onClick={work.toggleUnsure}
-            title="U"
-          >
-            {t('annotate:unsure')}
-          </Button>
-        )}
-        {task && policy.skip && (
-          <Button variant="default" onClick={() => work.setBar({ kind: 'skip' })} title="Ctrl+Shift+S">
-            {t('annotate:skip')}
-          </Button>
-        )}
-        {task && (
-          <Button
-            onClick={() => void work.submit()}
-            loading={work.isSubmitting}
-            title="Ctrl+Enter"
-            data-testid="submit"
-          >
-            {t('annotate:submit')} <span style={{ marginLeft: 6, fontWeight: 400 }}>Ctrl+Enter</span>
-          </Button>
-        )}
-      </header>
+      <TopBar projectId={project.id} project={project} work={work} onSubmit={() => void work.submit()} />
       <div className="ws-bars">
         <SafetyBars safety={work.safety} />
         <Messages work={work} engine={fitted} />
@@ -180,7 +148,7 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
               </button>
             ))}
           </div>
-          {tab === 'guidelines' ? <Guidelines project={project} /> : <KeySheet commands={commands} />}
+          {tab === 'guidelines' ? <Guidelines project={project} /> : <Keys commands={commands} />}
         </section>
       </aside>
       <Foot engine={engine} said={said} />
