@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
+import { type Cause, readFilter } from '../api/reviewing';
 import type { GoldState } from '../api/types';
 import { SignIn } from '../features/auth/SignIn';
 import { UseLink } from '../features/auth/UseLink';
@@ -96,6 +97,21 @@ const myQuality = createRoute({
   path: '/my-quality',
   component: lazyRouteComponent(() => import('../features/quality/MyQuality'), 'MyQuality'),
 });
+const queue = createRoute({
+  getParentRoute: () => project,
+  path: '/queue',
+  validateSearch: readFilter,
+  component: lazyRouteComponent(() => import('../features/reviewing/Queue'), 'Queue'),
+});
+const disagreements = createRoute({
+  getParentRoute: () => project,
+  path: '/disagreements',
+  validateSearch: (search: Record<string, unknown>): { cause?: Cause; decided?: boolean } => ({
+    ...(typeof search.cause === 'string' && { cause: search.cause as Cause }),
+    ...(search.decided === true && { decided: true }),
+  }),
+  component: lazyRouteComponent(() => import('../features/reviewing/Disagreements'), 'Disagreements'),
+});
 const versions = createRoute({
   getParentRoute: () => project,
   path: '/versions',
@@ -116,7 +132,16 @@ const annotate = createRoute({
 const review = createRoute({
   getParentRoute: () => root,
   path: '/projects/$projectId/review',
+  validateSearch: readFilter,
   component: lazyRouteComponent(() => import('../features/review/ReviewRoute'), 'ReviewRoute'),
+});
+const adjudicate = createRoute({
+  getParentRoute: () => root,
+  path: '/projects/$projectId/adjudicate',
+  validateSearch: (search: Record<string, unknown>): { adjudication?: string } => ({
+    ...(typeof search.adjudication === 'string' && { adjudication: search.adjudication }),
+  }),
+  component: lazyRouteComponent(() => import('../features/reviewing/AdjudicateRoute'), 'AdjudicateRoute'),
 });
 
 export const router = createRouter({
@@ -126,12 +151,24 @@ export const router = createRouter({
     join,
     annotate,
     review,
+    adjudicate,
     shell.addChildren([
       home,
       me,
       people,
       create,
-      project.addChildren([overview, data, prelabel, annotators, gold, myQuality, versions, settings]),
+      project.addChildren([
+        overview,
+        data,
+        prelabel,
+        annotators,
+        gold,
+        queue,
+        disagreements,
+        myQuality,
+        versions,
+        settings,
+      ]),
     ]),
   ]),
 });

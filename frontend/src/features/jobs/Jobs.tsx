@@ -11,6 +11,8 @@ const names: Record<string, string> = {
   'prelabel.run': 'Pre-label',
   'datasets.freeze': 'Freeze a version',
   'datasets.export': 'Export',
+  'decisions.bulk_approve': 'Approve in bulk',
+  'decisions.bulk_undo': 'Take a bulk approval back',
   'bulk.apply': 'Action on many assets',
   'bulk.undo': 'Undo an action',
   'projects.purge': 'Delete a project for good',
