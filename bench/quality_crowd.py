@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -23,21 +26,42 @@ from review.consensus.aggregation import Aggregate, chance_right, dawid_skene_ma
 from review.consensus.answers import Answers, numbered
 from review.consensus.calibration import expected_calibration_error
 
+Scored = tuple[float, float, float]
 SIZES = (10_000, 100_000, 1_000_000)
+# What the other interpreter runs: crowd-kit as it comes, its labels and how sure it is of each.
 PEER = """
-import sys, time, json, resource
+import sys, time, json
 import pandas as pd
 from crowdkit.aggregation import DawidSkene
-frame = pd.read_csv(sys.argv[1])
-frame = frame.rename(columns={"item": "task"}).astype(str)
+frame = pd.read_csv(sys.argv[1], dtype=str).rename(columns={"item": "task"})
 started = time.process_time()
-found = DawidSkene(n_iter=100).fit_predict(frame)
-print(json.dumps({"cpu": time.process_time() - started, "labels": {str(k): str(v) for k, v in found.items()}}))
+found = DawidSkene(n_iter=100).fit(frame)
+cpu = time.process_time() - started
+sure = found.probas_.max(axis=1)
+print(json.dumps({"cpu": cpu, "labels": found.labels_.to_dict(), "sure": {k: float(v) for k, v in sure.items()}}))
 """
 
 
-def read_set(folder: Path) -> tuple[Answers, dict[int, int], list[str]]:
-    """Return a set's answers, the truth by item number, and the classes' names."""
+@dataclass(frozen=True)
+class Peer:
+    """What crowd-kit's Dawid-Skene makes of the same answers."""
+
+    accuracy: float
+    ece: float
+    cpu: float
+
+
+def peer_on(peer: str, labels: Path, truth: Mapping[str, str]) -> Peer:
+    """Run crowd-kit in its own interpreter on a ``label.csv``, and judge it by ``truth``."""
+    told = json.loads(subprocess.check_output([peer, "-c", PEER, str(labels)], timeout=900))
+    known = [item for item in truth if item in told["labels"]]
+    right = np.array([told["labels"][item] == truth[item] for item in known], float)
+    sure = np.array([told["sure"][item] for item in known])
+    return Peer(float(right.mean()), expected_calibration_error(sure, right), told["cpu"])
+
+
+def read_set(folder: Path) -> tuple[Answers, dict[int, int], dict[str, str]]:
+    """Return a set's answers, the truth by item number, and the truth as it is written."""
     with (folder / "label.csv").open(encoding="utf-8") as file:
         rows = [(row["item"], row["worker"], row["label"]) for row in csv.DictReader(file)]
     with (folder / "truth.csv").open(encoding="utf-8") as file:
@@ -49,7 +73,7 @@ def read_set(folder: Path) -> tuple[Answers, dict[int, int], list[str]]:
     labels = np.array([places[row[2]] for row in rows])
     answers = Answers(item_numbers, worker_numbers, labels, len(items), len(workers), len(classes))
     known = {at: places[told[name]] for at, name in enumerate(items) if name in told}
-    return answers, known, classes
+    return answers, known, told
 
 
 def scored(result: Aggregate, known: dict[int, int]) -> tuple[float, float]:
@@ -62,32 +86,53 @@ def scored(result: Aggregate, known: dict[int, int]) -> tuple[float, float]:
 
 def on_sets(crowd: Path, peer: str | None) -> list[dict[str, Any]]:
     """Return the records of every set in the folder, and their means."""
-    records, ours, theirs = [], [], []
+    records, ours, simple, theirs = [], [], [], []
     for folder in sorted(path for path in crowd.iterdir() if (path / "truth.csv").is_file()):
-        answers, known, classes = read_set(folder)
-        base, _ = scored(majority(answers), known)
-        started = time.process_time()
-        result = dawid_skene_map(answers)
-        cpu = time.process_time() - started
-        accuracy, ece = scored(result, known)
-        coin, _ = scored(one_coin(answers), known)
+        answers, known, told = read_set(folder)
+        base, base_ece, base_cpu = _measured(majority, answers, known)
+        accuracy, ece, cpu = _measured(dawid_skene_map, answers, known)
+        coin, _, _ = _measured(one_coin, answers, known)
         ours.append(accuracy)
-        theirs.append(base)
+        simple.append(base)
         name = folder.name
         more = {"baseline": base, "ratio": accuracy / base, "n": len(known)}
         records += [
             record(f"{name} accuracy", accuracy, "share", "higher", **more),
             record(f"{name} one-coin accuracy", coin, "share", "higher"),
-            record(f"{name} ece", ece, "share", "lower"),
-            record(f"{name} cpu", cpu, "s", "lower"),
-            record(f"{name} iterations", result.iterations, "", "lower"),
+            record(f"{name} ece", ece, "share", "lower", baseline=base_ece, ratio=ece / max(base_ece, 1e-9)),
+            record(f"{name} cpu", cpu, "s", "lower", baseline=base_cpu, ratio=cpu / max(base_cpu, 1e-9)),
         ]
         if peer:
-            told = json.loads(subprocess.check_output([peer, "-c", PEER, str(folder / "label.csv")], timeout=300))
-            records.append(record(f"{name} crowd-kit cpu", told["cpu"], "s", "lower", baseline=cpu, ratio=told["cpu"] / max(cpu, 1e-9)))  # fmt: skip  # noqa: E501
-            del classes
-    mean, base = float(np.mean(ours)), float(np.mean(theirs))
-    return [record("mean accuracy", mean, "share", "higher", baseline=base, ratio=mean / base, n=len(ours)), *records]
+            other = peer_on(peer, folder / "label.csv", told)
+            theirs.append(other.accuracy)
+            records += _beside(f"{name} crowd-kit", other, accuracy, ece, cpu)
+    if not ours:
+        return []
+    mean, base = float(np.mean(ours)), float(np.mean(simple))
+    rows = [record("mean accuracy", mean, "share", "higher", baseline=base, ratio=mean / base, n=len(ours))]
+    if theirs:
+        other_mean = float(np.mean(theirs))
+        more = {"baseline": mean, "ratio": other_mean / mean}
+        rows.append(record("mean crowd-kit accuracy", other_mean, "share", "higher", **more))
+    return rows + records
+
+
+def _measured(method: Callable[[Answers], Aggregate], answers: Answers, known: dict[int, int]) -> Scored:
+    started = time.process_time()
+    result = method(answers)
+    cpu = time.process_time() - started
+    return (*scored(result, known), cpu)
+
+
+def _beside(name: str, other: Peer, accuracy: float, ece: float, cpu: float) -> list[dict[str, Any]]:
+    """Return crowd-kit's figures with ours as their baseline."""
+    return [
+        record(
+            f"{name} accuracy", other.accuracy, "share", "higher", baseline=accuracy, ratio=other.accuracy / accuracy
+        ),
+        record(f"{name} ece", other.ece, "share", "lower", baseline=ece, ratio=other.ece / max(ece, 1e-9)),
+        record(f"{name} cpu", other.cpu, "s", "lower", baseline=cpu, ratio=other.cpu / max(cpu, 1e-9)),
+    ]
 
 
 def synthetic(number: int) -> tuple[Answers, dict[int, int]]:
@@ -109,8 +154,13 @@ def grown(number: int) -> dict[str, float]:
     started = time.process_time()
     result = dawid_skene_map(answers)
     cpu = time.process_time() - started
-    accuracy, _ = scored(result, known)
-    return {"cpu": cpu, "accuracy": accuracy, "rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    accuracy, ece = scored(result, known)
+    return {
+        "cpu": cpu,
+        "accuracy": accuracy,
+        "ece": ece,
+        "rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
 
 
 def run(crowd: Path | None, peer: str | None = None) -> list[dict[str, Any]]:
@@ -125,7 +175,21 @@ def run(crowd: Path | None, peer: str | None = None) -> list[dict[str, Any]]:
             record(f"{name} rss", told["rss"], "MB", "lower"),
             record(f"{name} accuracy", told["accuracy"], "share", "higher"),
         ]
+        if peer:
+            with TemporaryDirectory() as folder:
+                path, truth = _written(number, Path(folder))
+                other = peer_on(peer, path, truth)
+            records += _beside(f"{name} crowd-kit", other, told["accuracy"], told["ece"], told["cpu"])
     return records
+
+
+def _written(number: int, folder: Path) -> tuple[Path, dict[str, str]]:
+    """Write the synthetic answers as crowd-kit reads them; returns the file and the truth."""
+    answers, known = synthetic(number)
+    path = folder / "label.csv"
+    rows = np.column_stack([answers.items, answers.workers, answers.labels])
+    np.savetxt(path, rows, fmt="%d", delimiter=",", header="item,worker,label", comments="")
+    return path, {str(item): str(label) for item, label in known.items()}
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -135,7 +199,7 @@ def main(arguments: Sequence[str]) -> None:
         return
     from bench.records import write
 
-    write("quality-crowd", run(Path(arguments[0]) if arguments else None))
+    write("quality-crowd", run(Path(arguments[0]) if arguments else None, os.environ.get("PEER_PYTHON")))
 
 
 if __name__ == "__main__":

@@ -10,11 +10,14 @@ from __future__ import annotations
 import os
 import random
 import secrets
+import shutil
+import subprocess
 import sys
 import time
 import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +25,7 @@ import numpy as np
 import requests
 
 from bench.records import record, write
-from tests.live import Client, Live, first_admin, person, running
+from tests.live import PASSWORD, ROOT, Client, Live, first_admin, person, running
 
 ITEMS = int(os.environ.get("REPLAY_ITEMS", "2000"))
 PEOPLE = 40
@@ -33,6 +36,7 @@ FLOOR = 0.75
 KEYS = ("ant", "bee", "cat", "dog")
 LONGEST = float(os.environ.get("REPLAY_SECONDS", "420"))
 THREADS = 8
+SHOTS = os.environ.get("REPLAY_SHOTS", "")
 
 
 @dataclass
@@ -40,39 +44,37 @@ class Simulated:
     """A person with a known probability of being right; ``way`` is honest, copies, accepts or guesses."""
 
     name: str
+    username: str
     skill: float
     way: str
     client: Client
     user: str
-    said: dict[str, str] = field(default_factory=dict)
+    said: dict[str, dict[str, Any]] = field(default_factory=dict)
     is_stopped: bool = False
     answers: int = 0
 
 
-def box(label: str) -> dict[str, Any]:
-    """The one object of every item."""
-    return {
-        "id": str(uuid.uuid4()),
-        "label": label,
-        "shape": "box",
-        "x": 20.0,
-        "y": 20.0,
-        "width": 50.0,
-        "height": 50.0,
-    }
+def box(label: str, rng: random.Random | None = None) -> dict[str, Any]:
+    """The one object of every item; drawn by a hand, so never twice the same to the pixel."""
+    sides = {"x": 80.0, "y": 60.0, "width": 150.0, "height": 140.0}
+    drawn = {side: round(value + (rng.uniform(-3, 3) if rng else 0), 2) for side, value in sides.items()}
+    return {"id": str(uuid.uuid4()), "label": label, "shape": "box", **drawn}
 
 
-def answer_of(who: Simulated, asset: str, shown: str, truth: str, other: dict[str, str], rng: random.Random) -> str:
-    """What a person says of an item."""
-    if who.way == "accepts":
-        return shown
-    if who.way == "guesses":
-        return rng.choice(KEYS)
+def answer_of(
+    who: Simulated, asset: str, shown: dict[str, Any] | None, truth: str, other: dict[str, Any], rng: random.Random
+) -> dict[str, Any]:
+    """What a person says of an item: pre-labels are kept where their label is what the person takes for right."""
+    if who.way == "accepts" and shown is not None:
+        return {**shown, "id": str(uuid.uuid4())}
     if who.way == "copies" and asset in other:
-        return other[asset]
-    if rng.random() < who.skill:
-        return truth
-    return rng.choice([key for key in KEYS if key != truth])
+        return {**other[asset], "id": str(uuid.uuid4())}
+    label = truth if rng.random() < who.skill else rng.choice([key for key in KEYS if key != truth])
+    if who.way == "guesses":
+        label = rng.choice(KEYS)
+    if shown is not None and shown["label"] == label:
+        return {**shown, "id": str(uuid.uuid4())}
+    return box(label, rng)
 
 
 def seed_items(live: Live, project_id: str) -> dict[str, str]:
@@ -85,26 +87,21 @@ def seed_items(live: Live, project_id: str) -> dict[str, str]:
 
     django.setup()
     from annotation.prelabel.models import Prediction, PrelabelRun  # noqa: PLC0415
+    from annotation.tasks.models import Task  # noqa: PLC0415
     from annotation.tasks.services import NewTask, create_tasks  # noqa: PLC0415
     from assay.assets.models import Asset  # noqa: PLC0415
     from review.gold.models import GoldItem  # noqa: PLC0415
 
     rng = random.Random(7)
-    assets = [
-        Asset(
-            project_id=project_id,
-            name=f"item {at:05d}",
-            stage="done" if at < GOLD else "annotating",
-            width=100,
-            height=100,
-            bytes=1,
-            sha256=f"{at:064d}",
-            media_type="image/jpeg",
-            storage_key="none",
-            audit_draw=0.5,
-        )
-        for at in range(ITEMS + GOLD)
-    ]
+    pictures = list(Asset.objects.filter(project_id=project_id))
+    Task.objects.filter(project_id=project_id).delete()
+    assets = []
+    for at in range(ITEMS + GOLD):
+        # Few pictures under many names: what is measured is people, not pixels.
+        asset = copy(pictures[at % len(pictures)])
+        asset.pk, asset.name, asset.sha256 = uuid.uuid4(), f"item {at:05d}", f"{at:064d}"
+        asset.stage = "done" if at < GOLD else "annotating"
+        assets.append(asset)
     Asset.objects.bulk_create(assets, batch_size=1000)
     truth = {str(asset.id): rng.choice(KEYS) for asset in assets}
     run = PrelabelRun.objects.create(
@@ -133,7 +130,7 @@ def seed_items(live: Live, project_id: str) -> dict[str, str]:
                 weights_sha256="0" * 64,
                 map_version=1,
                 schema_version=1,
-                regions=[box(label) | {"confidence": confidence}],
+                regions=[box(label, rng) | {"confidence": confidence}],
                 confidence=confidence,
             )
         )
@@ -163,6 +160,26 @@ def seed_items(live: Live, project_id: str) -> dict[str, str]:
     return truth
 
 
+def upload(live: Live, admin: Client, project: str) -> None:
+    """Upload the demo's pictures: every item is one of them."""
+    folder = ROOT / "platform" / "assay" / "config" / "demo_pictures"
+    files = [("files", (path.name, path.read_bytes(), "image/jpeg")) for path in sorted(folder.glob("*.jpg"))]
+    sent = admin.session.post(f"{live.url}/api/v1/projects/{project}/assets", files=files, timeout=120)
+    if sent.status_code >= 300:
+        raise RuntimeError(sent.text)
+    job = sent.json().get("job")
+    if job:
+        admin.wait_for(job if isinstance(job, str) else job["id"], seconds=120)
+
+
+def look(live: Live, project: str, team: list[Simulated]) -> None:
+    """Take pictures of the pages of people's quality, as they are after the replay, into ``REPLAY_SHOTS``."""
+    node = shutil.which("node") or "node"
+    who = next(one for one in team if one.way == "copies")
+    script = [node, "tests/look.mjs", live.url, PASSWORD, project, who.user, who.username, SHOTS]
+    subprocess.run(script, cwd=ROOT / "frontend", check=True, timeout=300)
+
+
 def post(who: Simulated, path: str, body: Any) -> requests.Response:
     """Send, and send again where an idle connection was closed: both calls are safe to repeat."""
     for _ in range(3):
@@ -187,13 +204,13 @@ def work(team: list[Simulated], truth: dict[str, str], leader: Simulated, projec
                 continue
             failed += reply.status_code != 200
             for task in reply.json() if reply.status_code == 200 else []:
-                asset, shown = task["asset"]["id"], task["regions"][0]["label"] if task["regions"] else KEYS[0]
-                label = answer_of(who, asset, shown, truth[asset], leader.said, rng)
-                who.said[asset] = label
+                asset, shown = task["asset"]["id"], task["regions"][0] if task["regions"] else None
+                answer = answer_of(who, asset, shown, truth[asset], leader.said, rng)
+                who.said[asset] = answer
                 body = {
                     "submission_id": str(uuid.uuid4()),
                     "schema_version": 1,
-                    "regions": [box(label)],
+                    "regions": [answer],
                     "seconds": round(rng.uniform(3, 9), 2),
                 }
                 sent = post(who, f"tasks/{task['id']}/submit", body)
@@ -219,6 +236,17 @@ def fixed_overlap(skills: list[float], people: int, rng: np.random.Generator) ->
     return right / rounds
 
 
+def same_accuracy(skills: list[float], accuracy: float, rng: np.random.Generator) -> float:
+    """Return how many answers an item a fixed overlap needs for ``accuracy``, between the whole numbers by line."""
+    before = fixed_overlap(skills, 1, rng)
+    for people in range(2, 16):
+        after = fixed_overlap(skills, people, rng)
+        if after >= accuracy:
+            return people - 1 + (accuracy - before) / max(after - before, 1e-9) if after > before else float(people)
+        before = max(before, after)
+    return 15.0
+
+
 def main() -> None:
     """Run the replay and write ``bench/results/replay_people.json``."""
     with running() as live:
@@ -238,9 +266,11 @@ def main() -> None:
         ways = ["honest"] * (PEOPLE - 3) + ["copies", "accepts", "guesses"]
         team = []
         for at, (skill, way) in enumerate(zip(skills, ways, strict=True)):
-            user, client = person(live, admin, f"p{at:02d}-{secrets.token_hex(2)}")
+            username = f"p{at:02d}-{secrets.token_hex(2)}"
+            user, client = person(live, admin, username)
             admin.call("PATCH", f"projects/{project}/members/{user}", json={"role": "annotator"})
-            team.append(Simulated(f"p{at:02d}", skill, way, client, str(user)))
+            team.append(Simulated(f"p{at:02d}", username, skill, way, client, str(user)))
+        upload(live, admin, project)
         truth = seed_items(live, project)
         time.sleep(5)  # the first hidden checks are put in place
         begun = time.monotonic()
@@ -248,8 +278,20 @@ def main() -> None:
             parts = [team[at::THREADS] for at in range(THREADS)]
             failed = sum(pool.map(lambda part: work(part, truth, team[0], project, begun + LONGEST), parts))
         seconds = time.monotonic() - begun
-        time.sleep(4)  # the last answers are settled
+        settle_all(team)
         report(admin, project, team, truth, seconds, failed)
+        if SHOTS:
+            look(live, project, team)
+
+
+def settle_all(team: list[Simulated]) -> None:
+    """Wait until every answer has been settled, at most a minute; the signs follow a few seconds later."""
+    from annotation.tasks.models import PendingAnswer  # noqa: PLC0415
+
+    until = time.monotonic() + 60
+    while PendingAnswer.objects.exists() and time.monotonic() < until:
+        time.sleep(1)
+    time.sleep(len(team) / 2)
 
 
 def report(
@@ -284,17 +326,33 @@ def report(
     usable = [one.skill for one in team if one.user not in paused]
     everybody = [one.skill for one in team]
     rng = np.random.default_rng(3)
+    accuracy = right / max(len(settled), 1)
+    signed = {str(row.user_id) for row in QueueState.objects.exclude(signs=[])}
+    waited = PendingAnswer.objects.count()
     bad = [one for one in team if one.skill < FLOOR]
     good = [one for one in team if one.skill >= FLOOR]
     rows = [
         record("items settled", len(settled), "of " + str(ITEMS), "higher"),
-        record("accuracy", right / max(len(settled), 1), "share", "higher"),
+        record("accuracy", accuracy, "share", "higher"),
         record("answers an item", ordinary / max(len(settled), 1), "answers", "lower"),
         record("hidden checks", checks / max(ordinary + checks, 1), "share", "lower"),
         record("accuracy fixed 3", fixed_overlap(everybody, 3, rng), "share", "higher"),
         record("accuracy fixed 5", fixed_overlap(everybody, 5, rng), "share", "higher"),
         record("accuracy fixed 3 without the paused", fixed_overlap(usable, 3, rng), "share", "higher"),
         record("accuracy fixed 5 without the paused", fixed_overlap(usable, 5, rng), "share", "higher"),
+        record("answers a fixed overlap needs for that", same_accuracy(everybody, accuracy, rng), "answers", "higher"),
+        record(
+            "signs raised for honest people",
+            sum(one.way == "honest" and one.user in signed for one in team),
+            f"of {PEOPLE - 3}",
+            "lower",
+        ),
+        record(
+            "signs raised for the others",
+            sum(one.way != "honest" and one.user in signed for one in team),
+            "of 3",
+            "higher",
+        ),
         record("bad people paused", sum(one.user in paused for one in bad), f"of {len(bad)}", "higher"),
         record("false pauses", sum(one.user in paused for one in good), f"of {len(good)}", "lower"),
         record("planted gold doubted", len(planted & doubted) / max(len(planted), 1), "recall", "higher"),
@@ -302,7 +360,7 @@ def report(
         record("true skill inside 90 % interval", sum(inside) / max(len(inside), 1), "share", "higher"),
         record("answers a second", (ordinary + checks) / seconds, "1/s", "higher"),
         record("calls that failed", failed, "calls", "lower"),
-        record("answers not settled", PendingAnswer.objects.count(), "answers", "lower"),
+        record("answers not settled", waited, "answers", "lower"),
     ]
     write("replay_people", rows)
 

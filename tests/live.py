@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import requests
 
@@ -85,10 +85,17 @@ class Live:
         return self.process.wait(timeout=30)
 
 
+class Reached(Protocol):
+    """Something that answers at an address."""
+
+    @property
+    def url(self) -> str: ...
+
+
 class Client:
     """A person at the API, by token."""
 
-    def __init__(self, live: Live, token: str) -> None:
+    def __init__(self, live: Reached, token: str) -> None:
         self.base = f"{live.url}/api/v1/"
         self.session = requests.Session()
         self.session.headers["Authorization"] = f"Token {token}"
@@ -128,12 +135,14 @@ def first_admin(live: Live) -> Client:
     return sign_in(live, "ada")
 
 
-def sign_in(live: Live, name: str) -> Client:
-    answer = requests.post(f"{live.url}/api/v1/auth/token", json={"username": name, "password": PASSWORD}, timeout=30)
-    return Client(live, answer.json()["token"])
+def sign_in(live: Reached, name: str) -> Client:
+    client = Client(live, "")
+    answer = requests.post(f"{client.base}auth/token", json={"username": name, "password": PASSWORD}, timeout=30)
+    client.session.headers["Authorization"] = f"Token {answer.json()['token']}"
+    return client
 
 
-def person(live: Live, admin: Client, name: str) -> tuple[str, Client]:
+def person(live: Reached, admin: Client, name: str) -> tuple[str, Client]:
     user = admin.post("users", {"username": name, "password": PASSWORD}, expect=201)
     return user["id"], sign_in(live, name)
 

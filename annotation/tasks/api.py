@@ -12,6 +12,7 @@ from annotation.prelabel.prompts import prefetch
 from annotation.regions.operations import Operation
 from annotation.schema.selectors import schema_at
 from annotation.tasks import selectors, services
+from annotation.tasks.drafts import SavedDraft, save_draft
 from annotation.tasks.models import Annotation, Assignment
 from annotation.tasks.views import WorkAsset, WorkTask, asset_of, task_of
 from assay.kernel.clock import now
@@ -50,10 +51,21 @@ class DraftInput(msgspec.Struct, frozen=True):
     ops: list[Operation]
 
 
-class Revision(msgspec.Struct, frozen=True):
-    """The draft's revision."""
+class Revision(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The draft's revision; the draft itself where others saved after what was sent, which had arrived before."""
 
     revision: int
+    regions: list[dict[str, Any]] | None = None
+    flags: dict[str, Any] | None = None
+    classification: dict[str, Any] | None = None
+
+
+def revision_of(saved: SavedDraft) -> Revision:
+    """Show what became of a save."""
+    state = saved.state
+    if state is None:
+        return Revision(saved.revision)
+    return Revision(saved.revision, state.regions, state.flags, state.classification)
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,8 +196,8 @@ class DraftDetail(ApiView):
     @endpoint(request=DraftInput, response=Revision)
     def patch(self, call: Call[DraftInput, None], task_id: UUID) -> Revision:
         """Save operations; a stale base is answered 409 with the server's revision and regions."""
-        return Revision(
-            services.save_draft(
+        return revision_of(
+            save_draft(
                 call.actor,
                 task_id,
                 base_revision=call.body.base_revision,
@@ -209,6 +221,7 @@ class Submit(ApiView):
             seconds=body.seconds,
             classification=body.classification,
             flags=body.flags,
+            base_revision=body.base_revision,
         )
         return Submitted(services.submit_answer(call.actor, task_id, answer), body.submission_id)
 

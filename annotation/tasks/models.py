@@ -189,6 +189,10 @@ class QueueState(models.Model):
     reason = models.CharField(max_length=300, blank=True, default="")
     # Names of signs of careless work; they raise the share of gold.
     signs = models.JSONField(default=list)
+    # An exam of the project is not passed yet: only practice and exams are lent. None: nobody has looked.
+    is_barred = models.BooleanField(null=True)
+    # Labels whose exam is not passed: pictures on which the pre-label shows one go to others.
+    barred_labels = ArrayField(models.CharField(max_length=60), default=list)
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

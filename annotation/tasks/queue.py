@@ -20,7 +20,11 @@ WITH treated AS (
     SELECT coalesce((SELECT gold_rate FROM tasks_queuestate WHERE project_id = %(project)s AND user_id = %(user)s),
                     %(gold_rate)s) AS rate,
            EXISTS (SELECT 1 FROM tasks_queuestate
-                   WHERE project_id = %(project)s AND user_id = %(user)s AND paused_at IS NOT NULL) AS is_paused
+                   WHERE project_id = %(project)s AND user_id = %(user)s AND paused_at IS NOT NULL) AS is_paused,
+           EXISTS (SELECT 1 FROM tasks_queuestate
+                   WHERE project_id = %(project)s AND user_id = %(user)s AND is_barred) AS is_barred,
+           coalesce((SELECT barred_labels FROM tasks_queuestate
+                     WHERE project_id = %(project)s AND user_id = %(user)s), '{}') AS barred_labels
 ), own AS (
     UPDATE tasks_assignment SET state = 'open', lease_expires_at = now() + %(lease)s * interval '1 second'
     WHERE user_id = %(user)s AND project_id = %(project)s AND kind = ANY(%(kinds)s) AND state IN ('open', 'returned')
@@ -36,6 +40,10 @@ WITH treated AS (
       AND t.purpose <> 'gold'
       AND (t.reserved_for IS NULL OR t.reserved_for = %(user)s)
       AND NOT (%(user)s = ANY(t.excluded_users))
+      AND (t.purpose IN ('exam', 'lesson') OR NOT (SELECT is_barred FROM treated))
+      AND (cardinality((SELECT barred_labels FROM treated)) = 0 OR t.purpose IN ('exam', 'lesson') OR NOT EXISTS (
+          SELECT 1 FROM prelabel_prediction p, jsonb_array_elements(p.regions) region
+          WHERE p.id = t.prediction_id AND region->>'label' = ANY((SELECT barred_labels FROM treated)::text[])))
       AND (%(tags)s::varchar[] = '{}' OR EXISTS (
           SELECT 1 FROM assets_asset x WHERE x.id = t.asset_id AND x.tags && %(tags)s::varchar[]))
       AND {line}{only}
@@ -53,9 +61,12 @@ WITH treated AS (
           SELECT 1 FROM tasks_assignment a
           WHERE a.asset_id = t.asset_id AND a.user_id = %(user)s AND a.kind <> 'review'
             AND a.state IN ('open', 'submitted', 'returned'))
+      AND (cardinality((SELECT barred_labels FROM treated)) = 0 OR NOT EXISTS (
+          SELECT 1 FROM prelabel_prediction p, jsonb_array_elements(p.regions) region
+          WHERE p.id = t.prediction_id AND region->>'label' = ANY((SELECT barred_labels FROM treated)::text[])))
     ORDER BY t.created_at, t.id
     LIMIT (SELECT count(*) FROM generate_series(1, (SELECT count(*) FROM picked)::int)
-           WHERE random() < (SELECT rate FROM treated))
+           WHERE random() < (SELECT CASE WHEN is_barred THEN 0 ELSE rate END FROM treated))
     FOR UPDATE OF t SKIP LOCKED
 ), chosen AS (
     SELECT id, asset_id, kind, overlap, slot FROM gold
@@ -145,6 +156,11 @@ WITH ended AS (
 UPDATE tasks_task t SET free_slots = array_append(t.free_slots, ended.slot), free_count = t.free_count + 1
 FROM ended WHERE t.id = ended.task_id RETURNING t.id
 """
+
+# Work that was sent back waits for its author alone: it must go to somebody who is there.
+_FREE_EVERYWHERE = _FREE_ALL.replace("project_id = %(project)s AND ", "").replace(
+    "state = 'open' RETURNING", "state IN ('open', 'returned') RETURNING"
+)
 
 _RELEASE = """
 WITH ended AS (
@@ -252,6 +268,13 @@ def free_all(*, user_id: UUID, project_id: UUID) -> int:
     """Give back everything a person holds open in a project; returns how many tasks."""
     with connection.cursor() as cursor:
         cursor.execute(_FREE_ALL, {"user": user_id, "project": project_id})
+        return len(cursor.fetchall())
+
+
+def free_everywhere(user_id: UUID) -> int:
+    """Give back everything a person holds in any project, work to be redone too; returns how many tasks."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE_EVERYWHERE, {"user": user_id})
         return len(cursor.fetchall())
 
 

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from annotation.tasks import queue
 from annotation.tasks.models import Annotation, QueueState, Task
+from assay.accounts.events import UserSwitchedOff
 from assay.kernel.clock import now
 
 
@@ -33,6 +34,12 @@ def set_queue_state(
     QueueState.objects.update_or_create(project_id=project_id, user_id=user_id, defaults=changes)
 
 
+def set_qualified(*, project_id: UUID, user_id: UUID, is_barred: bool, barred_labels: Sequence[str]) -> None:
+    """Say what a person may not work on before an exam is passed (``review`` calls this)."""
+    changes = {"is_barred": is_barred, "barred_labels": list(barred_labels), "updated_at": now()}
+    QueueState.objects.update_or_create(project_id=project_id, user_id=user_id, defaults=changes)
+
+
 def ask_one_more(task_id: UUID) -> None:
     """Open a finished task for one more person (``review`` calls this, holding the row)."""
     task = Task.objects.select_for_update().get(pk=task_id)
@@ -53,6 +60,11 @@ def withdraw_answers(answers: Sequence[Annotation]) -> list[UUID]:
         state=Task.State.CANCELLED
     )
     return queue.withdraw_rows([answer.assignment_id for answer in answers])
+
+
+def free_switched_off(event: UserSwitchedOff) -> None:
+    """Give everything back that a person who is switched off still holds."""
+    queue.free_everywhere(event.user_id)
 
 
 def call_off(asset_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:

@@ -138,3 +138,23 @@ def holders_in(project_id: UUID) -> list[dict[str, Any]]:
 def answers_of(actor: Actor, project_id: UUID) -> QuerySet[Annotation]:
     """Return a person's own answers in a project."""
     return Annotation.objects.filter(author_id=actor.id, project_id=project_id).select_related("asset", "assignment")
+
+
+def own_answers(user_id: UUID) -> dict[str, Any]:
+    """Return how much somebody answered, by project (for the download of one's own data)."""
+    rows = Annotation.objects.filter(author_id=user_id).values("project_id", "project__name")
+    counted = rows.annotate(
+        answers=Count("id"), seconds=Sum("seconds"), first=Min("created_at"), last=Max("created_at")
+    )
+    return {
+        "projects": [
+            {
+                "project": row["project__name"],
+                "answers": row["answers"],
+                "seconds": row["seconds"],
+                "first_at": row["first"],
+                "last_at": row["last"],
+            }
+            for row in counted.order_by("project__name", "project_id")
+        ]
+    }

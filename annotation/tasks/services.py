@@ -12,13 +12,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from psycopg.types.json import Jsonb
 
-from annotation.regions.attributes import FieldProblem, check_attributes, check_classification
+from annotation.regions.attributes import FieldProblem, check_classification
 from annotation.regions.codec import encode_regions
-from annotation.regions.operations import BadOperation, Operation, apply_operations
-from annotation.regions.operations import Draft as DraftState
 from annotation.regions.validation import validate_regions
 from annotation.schema.selectors import schema_at
 from annotation.tasks import queue
+from annotation.tasks.drafts import carry_over, lease_lost, refuse_stale
 from annotation.tasks.events import AnswerSubmitted
 from annotation.tasks.models import Annotation, Assignment, Draft, QueueState, Task
 from annotation.tasks.selectors import get_assignment_for
@@ -34,7 +33,6 @@ from assay.projects.types import Ability
 
 MAX_CLAIM = 10
 MAX_REASON = 500
-KEPT_OPERATIONS = 2000
 LIVE = (Assignment.State.OPEN, Assignment.State.SUBMITTED, Assignment.State.RETURNED)
 
 
@@ -120,31 +118,35 @@ def claim_tasks(
         )
         # What was begun first comes first; inside a claim the order is random, as the ids are: hidden gold has no
         # priority of its own to be placed by.
-        held = sorted(rows, key=lambda row: (not row.rework_reason, row.claimed_at, str(row.id)))
-    return project, held[:count]
+        held = sorted(rows, key=lambda row: (not row.rework_reason, row.claimed_at, str(row.id)))[:count]
+        carry_over(actor, held)
+    return project, held
 
 
 def _refuse_paused(actor: Actor, project: Project) -> None:
-    state = QueueState.objects.filter(project=project, user_id=actor.id, paused_at__isnull=False).first()
-    if state is not None:
+    state = QueueState.objects.filter(project=project, user_id=actor.id).first()
+    if state is not None and state.paused_at is None and state.is_barred:
+        words = "Work here starts once you have passed the exam; you find it under My quality."
+        raise Conflict(words, code="not_qualified")
+    if state is not None and state.paused_at is not None:
         words = "Your work in this project is paused. A manager looks at it with you; nothing you did is lost."
         raise Conflict(words, code="work_paused")
 
 
 def renew_lease(actor: Actor, assignment_id: UUID, *, kinds: Sequence[str]) -> datetime:
-    """Extend the lease; returns its new end. Raises Conflict ``lease_lost`` when it is no longer open."""
+    """Extend the lease, or take the task again where the lease ran out and nobody else took it; returns its new end.
+
+    Raises Conflict ``lease_lost`` when it is neither.
+    """
     assignment = get_assignment_for(actor, assignment_id, kinds=kinds)
     until = now() + timedelta(seconds=policy_of(assignment.project).lease_seconds)
     mine = Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.OPEN)
-    if not mine.update(lease_expires_at=until):
-        raise lease_lost()
-    return until
-
-
-def lease_lost() -> Conflict:
-    """Build the refusal for work that somebody else may have by now."""
-    words = "The time for this task ran out and somebody else may have it now. Your work is kept as a draft."
-    return Conflict(words, code="lease_lost")
+    if mine.update(lease_expires_at=until):
+        return until
+    if assignment.state == Assignment.State.EXPIRED and _retaken(assignment):
+        mine.update(lease_expires_at=until)
+        return until
+    raise lease_lost()
 
 
 def release(actor: Actor, assignment_id: UUID, *, kinds: Sequence[str]) -> None:
@@ -168,46 +170,6 @@ def skip(actor: Actor, assignment_id: UUID, reason: str) -> None:
 WORK_KINDS = (Task.Kind.ANNOTATE, Task.Kind.AUDIT, Task.Kind.ADJUDICATE)
 
 
-def save_draft(
-    actor: Actor, assignment_id: UUID, *, base_revision: int, operations: Sequence[Operation], kinds: Sequence[str]
-) -> int:
-    """Carry out operations on the draft; returns its revision. Operations sent twice count once.
-
-    Raises Conflict ``stale_revision`` (with the server's revision and regions) and ``lease_lost``.
-    """
-    with transaction.atomic():
-        assignment = get_assignment_for(actor, assignment_id, kinds=kinds, lock=True)
-        if assignment.state not in (Assignment.State.OPEN, Assignment.State.EXPIRED):
-            raise lease_lost()
-        draft = getattr(assignment, "draft", None) or first_draft(assignment)
-        done = set(draft.op_ids)
-        fresh = [operation for operation in operations if operation.op_id not in done]
-        if not fresh:
-            return draft.revision
-        if base_revision != draft.revision:
-            words = "This was changed elsewhere meanwhile; both versions are kept."
-            raise Conflict(words, code="stale_revision", revision=draft.revision, regions=draft.regions)
-        _check_operations(assignment.project, fresh)
-        try:
-            after = apply_operations(DraftState(draft.regions, draft.flags, draft.classification), fresh)
-        except BadOperation as error:
-            raise invalid(error.path, "invalid", str(error)) from error
-        draft.regions, draft.flags, draft.classification = after.regions, after.flags, after.classification
-        draft.op_ids = [*draft.op_ids, *(operation.op_id for operation in fresh)][-KEPT_OPERATIONS:]
-        draft.revision += 1
-        draft.updated_at = now()
-        draft.save()
-        return draft.revision
-
-
-def first_draft(assignment: Assignment) -> Draft:
-    """Return the unsaved draft a person starts from: what they were shown."""
-    from annotation.tasks.selectors import starting_classification, starting_regions  # noqa: PLC0415 - selectors import models only
-
-    start = starting_classification(assignment)
-    return Draft(assignment=assignment, regions=starting_regions(assignment), classification=start)
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a person submits."""
@@ -218,6 +180,7 @@ class Answer:
     seconds: float
     classification: dict[str, Any] = field(default_factory=dict)
     flags: dict[str, Any] = field(default_factory=dict)
+    base_revision: int | None = None
 
 
 def checked_regions(
@@ -254,29 +217,12 @@ def _refuse(problems: Sequence[FieldProblem]) -> None:
         raise ValidationFailed([FieldError(problem.path, problem.code, problem.message) for problem in problems])
 
 
-def _check_operations(project: Project, operations: Sequence[Operation]) -> None:
-    """Refuse attributes and classifications that cannot be right; what is only missing may still come.
-
-    Keys the newest schema does not have pass: the person may be working with an earlier version of it.
-    """
-    schema = schema_at(project.id, project.schema_version)
-    asked = schema.attributes_by_label()
-    problems: list[FieldProblem] = []
-    for at, operation in enumerate(operations):
-        value = operation.value or {}
-        if operation.op == "set_classification":
-            problems += check_classification(value, schema.classification, is_complete=False, path=f"ops[{at}].value")
-        elif operation.op == "put_region" and isinstance(given := value.get("attributes"), dict) and given:
-            path = f"ops[{at}].value.attributes"
-            problems += check_attributes(path, given, asked.get(str(value.get("label")), ()), is_complete=False)
-    _refuse([problem for problem in problems if not problem.code.startswith("unknown")])
-
-
 def submit_answer(actor: Actor, assignment_id: UUID, answer: Answer) -> UUID:
     """Store an answer and end the assignment; publishes AnswerSubmitted in the same transaction.
 
     The same ``submission_id`` again returns the same annotation. An expired lease nobody else took is accepted;
-    otherwise raises Conflict ``lease_lost`` and keeps the work as a draft. Raises ValidationFailed.
+    otherwise raises Conflict ``lease_lost`` and keeps the work as a draft. With ``base_revision``, a draft that was
+    saved elsewhere meanwhile raises Conflict ``stale_revision``. Raises ValidationFailed.
     """
     try:
         with transaction.atomic():
@@ -307,6 +253,8 @@ def _submit(actor: Actor, assignment_id: UUID, answer: Answer) -> UUID:
         assignment.state == Assignment.State.EXPIRED and _retaken(assignment)
     ):
         raise _LeaseGone(regions)
+    if answer.base_revision is not None:
+        refuse_stale(assignment, answer.base_revision)
     task = assignment.task
     annotation = Annotation(
         id=uuid4(),

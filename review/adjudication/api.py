@@ -10,7 +10,8 @@ import msgspec
 
 from annotation.regions.codec import decode_regions
 from annotation.tasks import services as tasks
-from annotation.tasks.api import DraftInput, Lease, Revision
+from annotation.tasks.api import DraftInput, Lease, Revision, revision_of
+from annotation.tasks.drafts import save_draft
 from annotation.tasks.models import Assignment
 from annotation.tasks.views import WorkAsset, asset_of
 from assay.kernel.http import ApiView, Call, endpoint
@@ -185,10 +186,8 @@ class DraftDetail(ApiView):
     def patch(self, call: Call[DraftInput, None], work_id: UUID) -> Revision:
         """Save operations of a ruling that is being made."""
         body = call.body
-        return Revision(
-            tasks.save_draft(
-                call.actor, work_id, base_revision=body.base_revision, operations=body.ops, kinds=services.KINDS
-            )
+        return revision_of(
+            save_draft(call.actor, work_id, base_revision=body.base_revision, operations=body.ops, kinds=services.KINDS)
         )
 
 

@@ -169,42 +169,10 @@ def updated(aggregate: Aggregate, workers: Ints, labels: Ints) -> Floats:
 METHODS = {"majority": majority, "one-coin": one_coin, "dawid-skene-map": dawid_skene_map}
 
 
-def choose_method(answers: Answers, gold: Mapping[int, int], *, folds: int = 5, seed: int = 0) -> str:
-    """Return the name of the method to believe in.
-
-    With 25 gold items or more, the one that is right most often on gold held out of its own fit (ties go to
-    DS-MAP); otherwise DS-MAP, except while some active worker has fewer than 10 answers shared with others: then
-    worker quality cannot be told from item difficulty, and the one coin is safer.
-    """
-    if len(gold) < ENOUGH_GOLD:
-        return "dawid-skene-map" if _is_identifiable(answers) else "one-coin"
-    items = np.array(sorted(gold))
-    parts = np.random.default_rng(seed).permutation(len(items)) % folds
-    right = dict.fromkeys(METHODS, 0.0)
-    for part in range(folds):
-        kept = {int(item): gold[int(item)] for item in items[parts != part]}
-        held = items[parts == part]
-        truth = np.array([gold[int(item)] for item in held])
-        for name, result in (
-            ("majority", majority(answers)),
-            ("one-coin", one_coin(answers, gold=kept)),
-            ("dawid-skene-map", dawid_skene_map(answers, gold=kept)),
-        ):
-            right[name] += float(chance_right(result.posterior[held], truth).sum())
-    return max(METHODS, key=lambda name: (right[name], name == "dawid-skene-map", name == "one-coin"))
-
-
 def chance_right(posterior: Floats, truth: Ints) -> Floats:
     """Return, an item, the probability that its likeliest class is the truth when ties are broken at random."""
     top = posterior >= posterior.max(axis=1, keepdims=True) - 1e-12
     return np.asarray(top[np.arange(len(truth)), truth] / top.sum(axis=1))
-
-
-def _is_identifiable(answers: Answers) -> bool:
-    shared = np.bincount(answers.items, minlength=answers.n_items)[answers.items] > 1
-    per_worker = np.bincount(answers.workers[shared], minlength=answers.n_workers)
-    active = answers.per_worker > 0
-    return bool(active.any() and (per_worker[active] >= ENOUGH_SHARED).all())
 
 
 def _log_scores(answers: Answers, log_theta: Floats, cell: Ints) -> Floats:

@@ -169,6 +169,31 @@ def agreement_from_gaps(
     )
 
 
+def alpha_interval(
+    gaps: Floats, item: NDArray[np.int64], *, draws: int = 1000, level: float = 0.95, seed: int = 0
+) -> tuple[float, float]:
+    """Return the bootstrap interval over items of alpha from distances, expected ones between different items only.
+
+    Items drawn twice are no pair with themselves. NaN with fewer than two items.
+    """
+    sizes = np.bincount(item).astype(float)
+    number = len(sizes)
+    if number < 2:  # noqa: PLR2004
+        return float("nan"), float("nan")
+    member = np.zeros((number, len(item)))
+    member[item, np.arange(len(item))] = 1
+    sums = member @ gaps @ member.T
+    observed = np.diag(sums) / np.maximum(sizes - 1, 1)
+    apart = sums - np.diag(np.diag(sums))
+    pairs = np.outer(sizes, sizes) - np.diag(sizes**2)
+    picks = np.random.default_rng(seed).multinomial(number, np.full(number, 1 / number), size=draws).astype(float)
+    within = picks @ observed / (picks @ sizes)
+    between = ((picks @ apart) * picks).sum(axis=1) / np.maximum(((picks @ pairs) * picks).sum(axis=1), 1e-12)
+    drawn = np.where(between > 0, 1 - within / np.where(between > 0, between, 1), 1.0)
+    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
 @dataclass(frozen=True, slots=True)
 class AlphaReport:
     """Alpha with what must stand beside it: ``low`` and ``high`` of its 95 % interval, pairable items, agreement.

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import numpy as np
 
+from annotation.regions.matching import match_regions
 from annotation.regions.shapes import Box, Region
 from review.consensus.rules import medoid
 from review.consensus.shapes import QUORUM, merge_boxes
@@ -19,11 +20,15 @@ LEAST_SKILL, MOST_SKILL = 0.05, 0.99
 
 @dataclass(frozen=True, slots=True)
 class MergedObject:
-    """One object: ``votes`` a label by share of people, "" for those who drew nothing there; ``belief`` in [0, 1]."""
+    """One object: ``votes`` a label by share of people, "" for those who drew nothing there; ``belief`` in [0, 1].
+
+    ``said``: what each person called it, in the order of the answers.
+    """
 
     region: Region
     votes: Mapping[str, float]
     belief: float
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def merge_answers(answers: Sequence[Sequence[Region]], skills: Sequence[float], 
     best, agreement = medoid(answers)
     if not all(isinstance(region, Box) and not region.rotation for own in answers for region in own):
         # Without a merge only agreement tells how sure one may be.
-        objects = tuple(MergedObject(region, {region.label: 1.0}, agreement) for region in answers[best])
+        objects = _said_of(answers, best, agreement)
         return Merged(objects, agreement if len(answers) > 1 else skills[0], agreement, is_merged=False)
     corners = [np.array([_corners(region) for region in own], float).reshape(-1, 4) for own in answers]
     clusters = merge_boxes(corners, [[region.label for region in own] for own in answers], quorum=0.0)
@@ -71,8 +76,19 @@ def merge_answers(answers: Sequence[Sequence[Region]], skills: Sequence[float], 
                 width=round(right - left, 2), height=round(bottom - top, 2),
             )  # fmt: skip
             shares = {name: said.count(name) / len(said) for name in sorted(set(said))}
-            kept.append(MergedObject(box, shares, belief))
+            kept.append(MergedObject(box, shares, belief, tuple(said)))
     return Merged(tuple(kept), min(beliefs), agreement, is_merged=True)
+
+
+def _said_of(answers: Sequence[Sequence[Region]], best: int, agreement: float) -> tuple[MergedObject, ...]:
+    """Return the objects of the answer in the middle, with what everybody else called them."""
+    pairs = [{a: own[b].label for a, b, _ in match_regions(answers[best], own)} for own in answers]
+    found = []
+    for at, region in enumerate(answers[best]):
+        said = tuple(own.get(at, NOTHING) for own in pairs)
+        shares = {name: said.count(name) / len(said) for name in sorted(set(said))}
+        found.append(MergedObject(region, shares, agreement, said))
+    return tuple(found)
 
 
 def belief_in(choice: str, said: Sequence[str], skills: Sequence[float], options: int) -> float:

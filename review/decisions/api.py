@@ -14,7 +14,8 @@ from annotation.regions.codec import decode_regions
 from annotation.regions.diff import RegionDiff, diff_regions
 from annotation.schema.selectors import schema_at
 from annotation.tasks import services as tasks
-from annotation.tasks.api import DraftInput, Lease, Revision
+from annotation.tasks.api import DraftInput, Lease, Revision, revision_of
+from annotation.tasks.drafts import save_draft
 from annotation.tasks.models import Annotation, Assignment
 from annotation.tasks.views import WorkAsset, asset_of
 from assay.kernel.errors import invalid
@@ -214,14 +215,14 @@ class ReviewDraft(ApiView):
     @endpoint(request=DraftInput, response=Revision)
     def patch(self, call: Call[DraftInput, None], review_id: UUID) -> Revision:
         """Save operations of a fix that is being made."""
-        revision = tasks.save_draft(
+        saved = save_draft(
             call.actor,
             review_id,
             base_revision=call.body.base_revision,
             operations=call.body.ops,
             kinds=services.KINDS,
         )
-        return Revision(revision)
+        return revision_of(saved)
 
 
 class Decision(ApiView):

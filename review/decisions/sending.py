@@ -32,8 +32,8 @@ from review.resolved.services import NewLabel, resolve
 from review.scoring.rules import Skill
 from review.scoring.selectors import judged_by_label, skills_in
 
-# The purpose of hidden checks; what becomes of them is review.gold's matter.
-GOLD = "gold"
+# The purposes of checks, hidden and visible; what becomes of them is review.gold's matter.
+CHECKS = ("gold", "exam", "lesson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def settle_answer(event: AnswerReceived) -> None:
     Subscribed to AnswerReceived; runs in its transaction.
     """
     task = Task.objects.select_for_update().get(pk=event.task.pk)
-    if not event.is_live or task.kind != Task.Kind.ANNOTATE or task.purpose == GOLD or task.state != Task.State.DONE:
+    if not event.is_live or task.kind != Task.Kind.ANNOTATE or task.purpose in CHECKS or task.state != Task.State.DONE:
         return
     policy = policy_of(event.project)
     answers = _answers(event.annotation, task)
@@ -193,7 +193,10 @@ def _answers(annotation: Annotation, task: Task) -> dict[UUID, Annotation]:
 
 def _consensus(merged: Merged, authors: Sequence[UUID]) -> dict[str, Any]:
     """Return what the label keeps of the people behind it: who, how sure, and the votes for every object."""
-    objects = [{"region": one.region.id, "votes": one.votes, "belief": round(one.belief, 4)} for one in merged.objects]
+    objects = [
+        {"region": one.region.id, "votes": one.votes, "belief": round(one.belief, 4), "said": one.said}
+        for one in merged.objects
+    ]
     return {
         "by": f"{len(authors)} people",
         "authors": [str(user) for user in authors],
@@ -217,7 +220,7 @@ def send_to_review(project: Project, task: Task, sent: Sent, *, kept_out: Sequen
                 subject_id=answer.id,
                 prediction_id=task.prediction_id,
                 purpose=task.purpose,
-                state=Task.State.CANCELLED if task.purpose == GOLD else Task.State.OPEN,
+                state=Task.State.CANCELLED if task.purpose in CHECKS else Task.State.OPEN,
             )
         ]
     )

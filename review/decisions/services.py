@@ -13,6 +13,7 @@ from django.db.models import Q
 from annotation.regions.attributes import same_classification
 from annotation.regions.codec import decode_regions
 from annotation.tasks import services as tasks
+from annotation.tasks.drafts import lease_lost
 from annotation.tasks.models import Annotation, Assignment, Task
 from annotation.tasks.reopening import withdraw_answers
 from annotation.tasks.selectors import get_assignment_for
@@ -70,7 +71,7 @@ def decide(actor: Actor, assignment_id: UUID, verdict: Verdict) -> Stage:
         if assignment.state == Assignment.State.SUBMITTED:
             raise Conflict("This answer has already been decided on.", code="already_decided")
         if assignment.state != Assignment.State.OPEN:
-            raise tasks.lease_lost()
+            raise lease_lost()
         answer = _subject(assignment)
         fixed: list[Any] = []
         if verdict.decision == FIX:

@@ -12,7 +12,7 @@ from review.adjudication.services import Disagreement, Version, open_adjudicatio
 from review.consensus.rules import medoid
 from review.gold.events import GoldChallenged
 from review.gold.models import GoldItem
-from review.gold.services import change_gold
+from review.gold.services import Change, change_gold
 
 
 def ask_expert(event: GoldChallenged) -> None:
@@ -52,4 +52,4 @@ def take_expert_answer(event: AdjudicationDecided) -> None:
     if event.adjudication.cause != Adjudication.Cause.GOLD or item_id is None:
         return
     if GoldItem.objects.filter(pk=item_id).exists():
-        change_gold(event.ruling.author, event.project.id, item_id, regions=event.ruling.regions)
+        change_gold(event.ruling.author, event.project.id, item_id, Change(regions=event.ruling.regions))

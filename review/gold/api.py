@@ -21,6 +21,30 @@ class GoldInput(msgspec.Struct, frozen=True):
 
     asset: UUID
     regions: list[Any] | None = None
+    classification: dict[str, Any] = {}
+    use: Literal["check", "lesson", "exam"] = "check"
+
+
+class GoldLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of an import: the asset by id or by name, and its right answer."""
+
+    asset: UUID | None = None
+    name: str | None = None
+    regions: list[Any]
+    classification: dict[str, Any] = {}
+
+
+class GoldImport(msgspec.Struct, frozen=True, kw_only=True):
+    """Lines as in a JSON Lines file, all for one use."""
+
+    lines: list[GoldLine]
+    use: Literal["check", "lesson", "exam"] = "check"
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """How many items were made."""
+
+    made: int
 
 
 class GoldChange(msgspec.Struct, frozen=True):
@@ -28,6 +52,7 @@ class GoldChange(msgspec.Struct, frozen=True):
 
     state: Literal["active", "retired"] | None = None
     regions: list[Any] | None = None
+    use: Literal["check", "lesson", "exam"] | None = None
 
 
 class ProposeInput(msgspec.Struct, frozen=True):
@@ -44,6 +69,7 @@ class GoldView(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     label: str
     origin: str
+    use: str
     state: str
     reason: str
     answers: int
@@ -67,8 +93,25 @@ class GoldQuery(PageQuery, frozen=True, kw_only=True):
     state: Literal["proposed", "active", "challenged", "retired"] | None = None
 
 
+class SignAsset(msgspec.Struct, frozen=True):
+    """An asset a sign rests on."""
+
+    id: UUID
+    name: str
+
+
+class SignView(msgspec.Struct, frozen=True):
+    """A sign of careless work: ``value`` against ``threshold``, in words, with assets to look at."""
+
+    name: str
+    value: float
+    threshold: float
+    words: str
+    assets: list[SignAsset]
+
+
 class Treated(msgspec.Struct, frozen=True):
-    """How the queue treats a person."""
+    """How the queue treats a person; ``evidence`` is what their signs rest on."""
 
     user: UUID
     username: str
@@ -76,6 +119,7 @@ class Treated(msgspec.Struct, frozen=True):
     paused_at: datetime | None
     reason: str
     signs: list[str]
+    evidence: list[SignView] = []
 
 
 class PauseInput(msgspec.Struct, frozen=True):
@@ -100,7 +144,8 @@ class Gold(ApiView):
     def post(self, call: Call[GoldInput, None], project_id: UUID) -> GoldView:
         """Make a gold item from a reviewed asset, or with the answer an expert gives."""
         body = call.body
-        return _view(services.make_gold(call.actor, project_id, asset_id=body.asset, regions=body.regions))
+        given = services.Truth(body.regions, body.classification) if body.regions is not None else None
+        return _view(services.make_gold(call.actor, project_id, asset_id=body.asset, truth=given, use=body.use))
 
 
 class Propose(ApiView):
@@ -112,6 +157,19 @@ class Propose(ApiView):
         return [_view(row) for row in services.propose_gold(call.actor, project_id, count=call.body.count)]
 
 
+class Import(ApiView):
+    """``projects/{id}/gold/import``."""
+
+    @endpoint(request=GoldImport, response=Imported, status=201, creates=True)
+    def post(self, call: Call[GoldImport, None], project_id: UUID) -> Imported:
+        """Make gold of many assets at once, all or none; every bad line is named."""
+        lines = [
+            services.Line(line.asset, line.name, services.Truth(line.regions, line.classification))
+            for line in call.body.lines
+        ]
+        return Imported(services.import_gold(call.actor, project_id, lines, use=call.body.use))
+
+
 class GoldDetail(ApiView):
     """``projects/{id}/gold/{gold}``."""
 
@@ -119,12 +177,13 @@ class GoldDetail(ApiView):
     def patch(self, call: Call[GoldChange, None], project_id: UUID, gold_id: UUID) -> GoldView:
         """Accept, retire or correct an item; its answers are judged anew."""
         body = call.body
-        return _view(services.change_gold(call.actor, project_id, gold_id, state=body.state, regions=body.regions))
+        change = services.Change(state=body.state, regions=body.regions, use=body.use)
+        return _view(services.change_gold(call.actor, project_id, gold_id, change))
 
     @endpoint()
     def delete(self, call: Call[None, None], project_id: UUID, gold_id: UUID) -> None:
         """Retire an item; what it showed of people stays."""
-        services.change_gold(call.actor, project_id, gold_id, state=GoldItem.State.RETIRED)
+        services.change_gold(call.actor, project_id, gold_id, services.Change(state=GoldItem.State.RETIRED))
 
 
 class People(ApiView):
@@ -134,8 +193,17 @@ class People(ApiView):
     def get(self, call: Call[None, None], project_id: UUID) -> list[Treated]:
         """Show each person's share of gold, and who is paused and why (managers)."""
         get_project_for(call.actor, project_id, to="manage")
+        evidence = selectors.evidence_in(project_id)
         return [
-            Treated(row.user_id, row.user.username, row.gold_rate, row.paused_at, row.reason, row.signs)
+            Treated(
+                row.user_id,
+                row.user.username,
+                row.gold_rate,
+                row.paused_at,
+                row.reason,
+                row.signs,
+                msgspec.convert(evidence.get(row.user_id, []), list[SignView]),
+            )
             for row in selectors.treated_in(project_id)
         ]
 
@@ -156,6 +224,7 @@ def _view(row: GoldItem) -> GoldView:
         name=row.asset.name,
         label=row.label,
         origin=row.origin,
+        use=row.use,
         state=row.state,
         reason=row.reason,
         answers=getattr(row, "answers", 0),

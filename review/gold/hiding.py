@@ -26,7 +26,7 @@ def stock_gold() -> int:
     They are ordinary tasks reserved for one person, made ahead of time, so that a claim does nothing special.
     """
     made = 0
-    live = GoldItem.objects.filter(state=GoldItem.State.ACTIVE).values("project_id")
+    live = GoldItem.objects.filter(state=GoldItem.State.ACTIVE, use=GoldItem.Use.CHECK).values("project_id")
     for project in Project.objects.filter(pk__in=live, deleted_at=None):
         if policy_of(project).gold_rate > 0:
             made += _stock(project)
@@ -44,7 +44,8 @@ def _stock(project: Project) -> int:
     needy = [user for user in people.values_list("user_id", flat=True) if waiting[user] < STOCK]
     if not needy:
         return 0
-    rows = list(GoldItem.objects.filter(project=project, state=GoldItem.State.ACTIVE).select_related("asset"))
+    usable = GoldItem.objects.filter(project=project, state=GoldItem.State.ACTIVE, use=GoldItem.Use.CHECK)
+    rows = list(usable.select_related("asset"))
     rows.sort(key=lambda item: (item.last_used_at is not None, item.last_used_at or item.created_at, str(item.id)))
     by_id = {item.id: item for item in rows}
     known: dict[UUID, set[UUID]] = defaultdict(set)

@@ -22,7 +22,6 @@ from assay.projects.policies import get_project_for
 from assay.projects.rules import policy_of
 from review.decisions.events import AnswerJudged
 from review.decisions.models import ReviewDecision
-from review.gold.watching import signs_of
 from review.scoring.rules import Gate, GateRule, gate, gold_rate
 from review.scoring.selectors import skill_of
 
@@ -36,10 +35,11 @@ def apply_gate(project: Project, user_id: UUID) -> Gate:
     rule = GateRule()
     found = gate(skill, seen, rule)
     highest = policy_of(project).gold_rate
-    signs = signs_of(project.id, user_id)
-    rate = highest if signs else gold_rate(skill, lowest=min(0.03, highest), highest=highest)
-    set_queue_state(project_id=project.id, user_id=user_id, gold_rate=rate, signs=signs)
-    if found == Gate.PAUSE and not is_paused(project.id, user_id):
+    state = QueueState.objects.filter(project=project, user_id=user_id).first()
+    is_watched = bool(state and state.signs)
+    rate = highest if is_watched else gold_rate(skill, lowest=min(0.03, highest), highest=highest)
+    set_queue_state(project_id=project.id, user_id=user_id, gold_rate=rate)
+    if found == Gate.PAUSE and not (state and state.paused_at):
         chance = skill.below(rule.floor)
         reason = f"{seen} checked answers: under {rule.floor:.0%} right with {chance:.0%} probability."
         pause(None, project, user_id, reason=reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotation.regions.attributes import same_classification
 from annotation.regions.codec import decode_regions
 from annotation.tasks.events import AnswerReceived
 from annotation.tasks.models import Annotation, Task
@@ -30,6 +31,7 @@ def record_check(item: GoldItem, answer: Annotation) -> bool:
             truth=truth,
             source="gold",
             weight=1.0,
+            is_classified_right=same_classification(answer.classification, item.classification),
         )
     )
     return AnswerOutcome.objects.get(annotation_id=answer.id, source=AnswerOutcome.Source.GOLD).is_right

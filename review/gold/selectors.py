@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from annotation.tasks.models import QueueState
-from review.gold.models import GoldItem
+from assay.assets.models import Asset
+from review.gold.models import GoldItem, Watch
 from review.resolved.models import ResolvedLabel
 
 
@@ -31,6 +33,20 @@ def counts_in(project_id: UUID) -> dict[str, int]:
 def treated_in(project_id: UUID) -> list[QueueState]:
     """Return how the queue treats each person it treats in a way of their own."""
     return list(QueueState.objects.filter(project_id=project_id).select_related("user").order_by("user__username"))
+
+
+def evidence_in(project_id: UUID) -> dict[UUID, list[dict[str, Any]]]:
+    """Return the raised signs by person, each with its words, figures and the assets it rests on (id and name)."""
+    watches = list(Watch.objects.filter(project_id=project_id).exclude(signs=[]))
+    ids = {asset for watch in watches for sign in watch.signs for asset in sign["assets"]}
+    names = {str(key): name for key, name in Asset.objects.filter(pk__in=ids).values_list("id", "name")}
+    return {
+        watch.user_id: [
+            {**sign, "assets": [{"id": key, "name": names[key]} for key in sign["assets"] if key in names]}
+            for sign in watch.signs
+        ]
+        for watch in watches
+    }
 
 
 def labels_in_gold(label_ids: Sequence[UUID]) -> set[UUID]:

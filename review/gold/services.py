@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from annotation.regions.attributes import check_classification
 from annotation.regions.codec import encode_regions
 from annotation.regions.validation import validate_regions
 from annotation.schema.selectors import schema_at
@@ -28,6 +30,7 @@ from review.resolved.services import NewLabel, resolve
 from review.scoring.models import AnswerOutcome
 
 MAX_PROPOSED = 200
+MAX_IMPORTED = 1000
 REVIEWED = (
     ResolvedLabel.Source.REVIEW_APPROVE,
     ResolvedLabel.Source.REVIEW_FIX,
@@ -35,8 +38,36 @@ REVIEWED = (
 )
 
 
-def make_gold(actor: Actor, project_id: UUID, *, asset_id: UUID, regions: Sequence[Any] | None = None) -> GoldItem:
-    """Make a gold item: from what a reviewer settled, or from ``regions`` an expert gives, which then settle it.
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The right answer to an asset."""
+
+    regions: Sequence[Any]
+    classification: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an import: the asset by id or by name, and its truth."""
+
+    asset_id: UUID | None
+    name: str | None
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What to change of an item; None leaves it as it is."""
+
+    state: str | None = None
+    regions: Sequence[Any] | None = None
+    use: str | None = None
+
+
+def make_gold(
+    actor: Actor, project_id: UUID, *, asset_id: UUID, truth: Truth | None = None, use: str = GoldItem.Use.CHECK
+) -> GoldItem:
+    """Make a gold item: from what a reviewer settled, or from the ``truth`` an expert gives, which then settles it.
 
     Raises NotFound, ValidationFailed, Conflict ``already_gold`` and ``not_reviewed``.
     """
@@ -45,39 +76,80 @@ def make_gold(actor: Actor, project_id: UUID, *, asset_id: UUID, regions: Sequen
     if asset is None:
         raise NotFound("There is no such asset.")
     with transaction.atomic():
-        if regions is None:
-            believed = ResolvedLabel.objects.filter(asset=asset, is_current=True, source__in=REVIEWED).first()
-            if believed is None:
-                words = "Nobody has reviewed this asset yet; send regions with the right answer, or review it first."
-                raise Conflict(words, code="not_reviewed")
-            truth, origin = list(believed.regions), "review"
-        else:
-            truth, origin = checked_truth(project, asset, regions), "expert"
-        item = GoldItem(
-            project=project,
-            asset=asset,
-            regions=truth,
-            schema_version=project.schema_version,
-            label=main_label(truth),
-            origin=origin,
-            created_by_id=actor.id,
-        )
-        try:
-            with transaction.atomic():
-                item.save(force_insert=True)
-        except IntegrityError as error:
-            raise Conflict("This asset is a gold item already.", code="already_gold") from error
-        if regions is not None:
-            _settle_by_expert(actor, asset, item)
+        origin = "review" if truth is None else "expert"
+        item = _make(actor, project, asset, truth or _reviewed(asset), origin=origin, use=use)
         record(actor, "gold.made", "gold", item.id, project_id=project.id, detail={"asset": str(asset.id)})
     return item
 
 
-def checked_truth(project: Project, asset: Asset, regions: Sequence[Any]) -> list[dict[str, Any]]:
+def _reviewed(asset: Asset) -> Truth:
+    believed = ResolvedLabel.objects.filter(asset=asset, is_current=True, source__in=REVIEWED).first()
+    if believed is None:
+        words = "Nobody has reviewed this asset yet; send regions with the right answer, or review it first."
+        raise Conflict(words, code="not_reviewed")
+    return Truth(list(believed.regions), dict(believed.classification))
+
+
+def _make(actor: Actor, project: Project, asset: Asset, truth: Truth, *, origin: str, use: str) -> GoldItem:
+    regions = truth.regions if origin == "review" else checked_truth(project, asset, truth)
+    item = GoldItem(
+        project=project,
+        asset=asset,
+        regions=list(regions),
+        classification=truth.classification,
+        schema_version=project.schema_version,
+        label=main_label(regions),
+        origin=origin,
+        use=use,
+        created_by_id=actor.id,
+    )
+    try:
+        with transaction.atomic():
+            item.save(force_insert=True)
+    except IntegrityError as error:
+        raise Conflict("This asset is a gold item already.", code="already_gold") from error
+    if origin != "review":
+        _settle_by_expert(actor, asset, item)
+    return item
+
+
+def import_gold(actor: Actor, project_id: UUID, lines: Sequence[Line], *, use: str) -> int:
+    """Make an item of every line, all or none; returns how many. Raises ValidationFailed naming every bad line."""
+    project = get_project_for(actor, project_id, to="manage")
+    if not 1 <= len(lines) <= MAX_IMPORTED:
+        raise invalid("lines", "out_of_range", f"lines takes 1 to {MAX_IMPORTED} lines.")
+    errors: list[FieldError] = []
+    with transaction.atomic():
+        for at, line in enumerate(lines):
+            try:
+                with transaction.atomic():
+                    _make(actor, project, _asset_of(project, line), line.truth, origin="import", use=use)
+            except ValidationFailed as error:
+                errors += [FieldError(f"lines[{at}].{one.path}", one.code, one.message) for one in error.errors]
+            except (NotFound, Conflict) as error:
+                errors.append(FieldError(f"lines[{at}]", error.code, str(error)))
+        if errors:
+            raise ValidationFailed(errors)
+        detail = {"items": len(lines), "use": use}
+        record(actor, "gold.imported", "project", project.id, project_id=project.id, detail=detail)
+    return len(lines)
+
+
+def _asset_of(project: Project, line: Line) -> Asset:
+    by = {"pk": line.asset_id} if line.asset_id else {"name": line.name or ""}
+    found = list(Asset.objects.filter(project=project, **by)[:2])
+    if not found:
+        raise NotFound("There is no such asset; name one by its id or its name.")
+    if len(found) > 1:
+        raise Conflict("Several assets have this name; give the id.", code="ambiguous")
+    return found[0]
+
+
+def checked_truth(project: Project, asset: Asset, truth: Truth) -> list[dict[str, Any]]:
     """Return the regions as they are stored; raises ValidationFailed with every bad place."""
     schema = schema_at(project.id, project.schema_version)
     found, errors = validate_regions(
-        regions,
+        truth.regions,
         shapes_by_label=schema.shapes_by_label(),
         skeletons=schema.skeletons(),
         attributes_by_label=schema.attributes_by_label(),
@@ -85,8 +157,9 @@ def checked_truth(project: Project, asset: Asset, regions: Sequence[Any]) -> lis
         height=asset.height,
         characters=asset.characters,
     )
-    if errors:
-        raise ValidationFailed([FieldError(error.path, error.code, error.message) for error in errors])
+    problems = [*errors, *check_classification(truth.classification, schema.classification, is_complete=False)]
+    if problems:
+        raise ValidationFailed([FieldError(error.path, error.code, error.message) for error in problems])
     return encode_regions(found)
 
 
@@ -95,7 +168,16 @@ def _settle_by_expert(actor: Actor, asset: Asset, item: GoldItem) -> None:
     Task.objects.filter(asset=asset, state=Task.State.OPEN).update(state=Task.State.CANCELLED)
     provenance = {"by": actor.username, "author": actor.username, "gold": str(item.id)}
     source = ResolvedLabel.Source.REVIEW_FIX
-    resolve([NewLabel(asset.id, item.project_id, source, item.regions, item.schema_version, provenance=provenance)])
+    label = NewLabel(
+        asset.id,
+        item.project_id,
+        source,
+        item.regions,
+        item.schema_version,
+        classification=item.classification,
+        provenance=provenance,
+    )
+    resolve([label])
     move_stage([asset.id], from_stages=[stage for stage in Stage if stage != Stage.DONE], to=Stage.DONE)
 
 
@@ -117,6 +199,7 @@ def propose_gold(actor: Actor, project_id: UUID, *, count: int) -> list[GoldItem
             project=project,
             asset_id=asset_id,
             regions=by_id[asset_id].regions,
+            classification=by_id[asset_id].classification,
             schema_version=by_id[asset_id].schema_version,
             label=main_label(by_id[asset_id].regions),
             origin="proposed",
@@ -131,29 +214,36 @@ def propose_gold(actor: Actor, project_id: UUID, *, count: int) -> list[GoldItem
     return items
 
 
-def change_gold(
-    actor: Actor, project_id: UUID, item_id: UUID, *, state: str | None = None, regions: Sequence[Any] | None = None
-) -> GoldItem:
-    """Accept, retire or correct an item; corrected truth judges its answers anew, a retired challenge voids them."""
+def change_gold(actor: Actor, project_id: UUID, item_id: UUID, change: Change) -> GoldItem:
+    """Accept, retire, correct an item or use it otherwise.
+
+    Corrected truth judges its answers anew, a retired challenge voids them. What people have been shown is never
+    hidden again: raises Conflict ``shown`` for that.
+    """
     project = get_project_for(actor, project_id, to="review")
     with transaction.atomic():
         item = GoldItem.objects.select_for_update().filter(pk=item_id, project=project).first()
         if item is None:
             raise NotFound("There is no such gold item.")
         was = item.state
-        if regions is not None:
-            item.regions = checked_truth(project, item.asset, regions)
+        if change.use is not None and change.use != item.use:
+            if change.use == GoldItem.Use.CHECK and item.last_used_at is not None:
+                raise Conflict("People have been shown this answer; it cannot be a hidden check.", code="shown")
+            item.use = change.use
+            take_back_unclaimed(item)
+        if change.regions is not None:
+            item.regions = checked_truth(project, item.asset, Truth(change.regions, item.classification))
             item.label = main_label(item.regions)
             item.schema_version = project.schema_version
             item.state = GoldItem.State.ACTIVE
-        if state is not None:
-            item.state = state
+        if change.state is not None:
+            item.state = change.state
         item.reason = "" if item.state == GoldItem.State.ACTIVE else item.reason
         item.save()
         if item.state == GoldItem.State.RETIRED:
             take_back_unclaimed(item)
         _judge_again(item, is_void=item.state == GoldItem.State.RETIRED and was == GoldItem.State.CHALLENGED)
-        detail = {"from": was, "to": item.state, "corrected": regions is not None}
+        detail = {"from": was, "to": item.state, "corrected": change.regions is not None, "use": item.use}
         record(actor, "gold.changed", "gold", item.id, project_id=project.id, detail=detail)
     return item
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -58,6 +60,29 @@ class OutcomeView(msgspec.Struct, frozen=True, kw_only=True):
     note: str
 
 
+class LessonView(msgspec.Struct, frozen=True, kw_only=True):
+    """A judged answer of one's own beside what is believed now; ``truth`` None where nothing is settled yet."""
+
+    asset: UUID
+    name: str
+    at: datetime
+    source: str
+    is_right: bool
+    counts: dict[str, int]
+    note: str
+    width: int
+    height: int
+    given: list[dict[str, Any]]
+    truth: list[dict[str, Any]] | None
+
+
+class LessonPage(msgspec.Struct, frozen=True):
+    """A page of one's own judged answers."""
+
+    results: list[LessonView]
+    next: str | None
+
+
 class OutcomePage(msgspec.Struct, frozen=True):
     """A page of judged answers."""
 
@@ -107,21 +132,32 @@ class MyScore(ApiView):
 class MyOutcomes(ApiView):
     """``projects/{id}/my-score/answers``."""
 
-    @endpoint(query=OutcomeQuery, response=OutcomePage)
-    def get(self, call: Call[None, OutcomeQuery], project_id: UUID) -> OutcomePage:
-        """List one's own reviewed answers; hidden checks stay hidden."""
+    @endpoint(query=OutcomeQuery, response=LessonPage)
+    def get(self, call: Call[None, OutcomeQuery], project_id: UUID) -> LessonPage:
+        """List one's own reviewed answers beside what is right; hidden checks stay hidden."""
         get_project_for(call.actor, project_id, to="annotate")
-        return _page(project_id, call.actor.id, call.query, sources=[AnswerOutcome.Source.REVIEW])
+        found = selectors.outcomes_of(project_id, call.actor.id).filter(source=AnswerOutcome.Source.REVIEW)
+        if call.query.wrong:
+            found = found.filter(is_right=False)
+        rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
+        given, truths = selectors.beside(rows)
+        return LessonPage([_lesson(row, given, truths) for row in rows], following)
 
 
-def _page(
-    project_id: UUID, user_id: UUID, query: OutcomeQuery, *, sources: list[AnswerOutcome.Source] | None = None
-) -> OutcomePage:
+def _lesson(row: AnswerOutcome, given: Mapping[UUID, Any], truths: Mapping[UUID, Any]) -> LessonView:
+    return LessonView(
+        **msgspec.structs.asdict(_outcome(row)),
+        width=row.asset.width,
+        height=row.asset.height,
+        given=given.get(row.annotation_id, []),
+        truth=truths.get(row.asset_id),
+    )
+
+
+def _page(project_id: UUID, user_id: UUID, query: OutcomeQuery) -> OutcomePage:
     found = selectors.outcomes_of(project_id, user_id)
     if query.wrong:
         found = found.filter(is_right=False)
-    if sources is not None:
-        found = found.filter(source__in=sources)
     rows, following = page(found, ordering=("-created_at", "-id"), query=query)
     return OutcomePage([_outcome(row) for row in rows], following)
 

@@ -18,6 +18,7 @@ TOO_FAST_SHARE = 0.20
 RUN_OF_FAST = 5
 FAST_Z = -3.5
 EVEN_GAPS = 0.1
+LEAST_CHECKS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,38 @@ def constant_answers(own: Ints, pool: Ints, *, people: int, level: float = 0.01)
 def spammer_score(confusion: Floats) -> float:
     """Return how much the answer depends on the truth, 0 (not at all) to 1 (Raykar and Yu, JMLR 13, 2012).
 
-    ``confusion`` of shape (true, said), rows summing to 1.
+    ``confusion`` of shape (true, said), rows summing to 1; there may be more answers than truths.
     """
     classes = len(confusion)
     gaps = confusion[:, None, :] - confusion[None, :, :]
     return float((gaps**2).sum() / 2 / (classes * (classes - 1)))
 
 
-def independent_answers(confusion: Floats, *, threshold: float = 0.05) -> Flag:
-    """Flag answers that do not depend on the truth."""
-    value = spammer_score(confusion)
+def independent_answers(counts: Floats, *, threshold: float = 0.1) -> Flag:
+    """Flag answers that do not depend on the truth, from counts (true, said) over 30 checks or more.
+
+    Few checks a class make any score look like skill: what chance alone adds to it is taken off.
+    """
+    rows = counts.sum(axis=1, keepdims=True)
+    if counts.sum() < LEAST_CHECKS or len(counts) < 2 or (rows < 2).any():  # noqa: PLR2004
+        return Flag("answers without looking", 1.0, threshold, is_raised=False)
+    shares = counts / rows
+    noise = float((shares * (1 - shares) / (rows - 1)).sum() / len(counts))
+    value = max(spammer_score(shares) - noise, 0.0)
     return Flag("answers without looking", value, threshold, value < threshold)
+
+
+def copied_shapes(same: int, shared: int, *, least: int = 5, share: float = 0.2) -> Flag:
+    """Flag shapes drawn the same to the pixel as somebody drew before: 5 answers or more, a fifth of those shared."""
+    value = same / shared if shared else 0.0
+    return Flag("copied shapes", value, share, same >= least and value >= share)
+
+
+def log_residuals(seconds: Floats, item_seconds: Floats) -> tuple[Floats, float]:
+    """Return log time less what item and person explain, and its robust deviation (MAD, scaled to a normal's)."""
+    gaps = np.log(np.maximum(seconds, 0.05)) - np.log(np.maximum(item_seconds, 0.05))
+    residuals = gaps - np.median(gaps)
+    return np.asarray(residuals), float(1.4826 * np.median(np.abs(residuals)))
 
 
 def copying(first: Ints, second: Ints, truth: Ints, *, classes: int, level: float = 0.001) -> Flag:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
 
+from annotation.tasks.models import Annotation
+from review.resolved.models import ResolvedLabel
 from review.scoring.models import AnswerOutcome
 from review.scoring.rules import (
     DEFAULT,
@@ -90,6 +93,13 @@ class Score:
 def outcomes_of(project_id: UUID, user_id: UUID) -> QuerySet[AnswerOutcome]:
     """Return a person's judged answers in a project."""
     return AnswerOutcome.objects.filter(project_id=project_id, user_id=user_id).select_related("asset")
+
+
+def beside(rows: Sequence[AnswerOutcome]) -> tuple[dict[UUID, Any], dict[UUID, Any]]:
+    """Return the regions given, by annotation, and what is believed of each asset now, by asset."""
+    given = Annotation.objects.filter(pk__in=[row.annotation_id for row in rows])
+    believed = ResolvedLabel.objects.filter(asset_id__in=[row.asset_id for row in rows], is_current=True)
+    return dict(given.values_list("id", "regions")), dict(believed.values_list("asset_id", "regions"))
 
 
 def scores_in(project_id: UUID, *, user_id: UUID | None = None) -> list[Score]:

@@ -56,6 +56,8 @@ export interface Me {
   email: string;
   is_admin: boolean;
   can_create_projects: boolean;
+  /** An IANA name; empty is the browser's zone. */
+  time_zone: string;
 }
 
 export interface User {
@@ -250,7 +252,7 @@ export interface AssetDetail extends Asset {
 
 export interface UploadedFile {
   name: string;
-  status: 'taken' | 'duplicate' | 'refused';
+  status: 'taken' | 'duplicate' | 'refused' | 'unpacking';
   asset: string | null;
   code: string | null;
   message: string | null;
@@ -436,25 +438,14 @@ export interface Scores {
   scores: Score[];
 }
 
-/** GET projects/{id}/agreement: shares in [0, 1]; null where there is too little to say. */
-export interface Agreement {
-  pictures: number;
-  answers: number;
-  mean: number | null;
-  alpha: number | null;
-  share_near: number | null;
-  is_enough: boolean;
-  pairs: { first: string; second: string; agreement: number; shared: number }[];
-  disagreements: { asset: string; name: string; answers: number; agreement: number }[];
-}
-
 /** GET projects/{id}/gold: an asset whose answer is known; `right` of `answers` people agreed with it. */
 export interface GoldItem {
   id: string;
   asset: string;
   name: string;
   label: string;
-  origin: 'review' | 'expert' | 'proposed';
+  origin: 'review' | 'expert' | 'proposed' | 'import';
+  use: 'check' | 'lesson' | 'exam';
   state: GoldState;
   reason: string;
   answers: number;
@@ -474,6 +465,13 @@ export interface Treated {
   paused_at: string | null;
   reason: string;
   signs: string[];
+  evidence: {
+    name: string;
+    value: number;
+    threshold: number;
+    words: string;
+    assets: { id: string; name: string }[];
+  }[];
 }
 
 /** A judged answer behind a score. */

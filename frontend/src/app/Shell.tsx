@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu, useMantineColorScheme } from '@mantine/core';
 import { Spotlight, spotlight } from '@mantine/spotlight';
 import {
+  IconArrowsJoin,
   IconChartBar,
   IconCheckbox,
   IconDatabase,
@@ -23,6 +24,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { ApiError, api } from '../api/client';
 import type { Me, Page, Project, ProjectRow, Role } from '../api/types';
 import { Jobs } from '../features/jobs/Jobs';
+import { setZone } from '../ui/format';
 import { Failure, Loading } from '../ui/states';
 
 export function useMe() {
@@ -34,7 +36,14 @@ export function useMe() {
         throw error;
       }),
     staleTime: 60_000,
+    select: inTheirZone,
   });
+}
+
+// Before anything with a time in it is drawn: pages are drawn below whoever asks who is signed in.
+function inTheirZone(me: Me | null) {
+  setZone(me?.time_zone ?? '');
+  return me;
 }
 
 /** Shows its children to people who are signed in; sends the others to sign in and back. */
@@ -94,6 +103,13 @@ function TopBar() {
   const actions = [
     { id: 'home', label: 'Your work', onClick: () => void navigate({ to: '/' }) },
     { id: 'new', label: 'New project', onClick: () => void navigate({ to: '/new-project' }) },
+    { id: 'me', label: 'Your account', onClick: () => void navigate({ to: '/me' }) },
+    ...(me?.is_admin
+      ? [
+          { id: 'people', label: 'People', onClick: () => void navigate({ to: '/people' }) },
+          { id: 'system', label: 'System', onClick: () => void navigate({ to: '/system' }) },
+        ]
+      : []),
     ...projects.map((row) => ({
       id: row.id,
       label: row.name,
@@ -154,8 +170,9 @@ function TopBar() {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => void navigate({ to: '/me' })}>Password and tokens</Menu.Item>
+          <Menu.Item onClick={() => void navigate({ to: '/me' })}>Your account</Menu.Item>
           {me?.is_admin && <Menu.Item onClick={() => void navigate({ to: '/people' })}>People</Menu.Item>}
+          {me?.is_admin && <Menu.Item onClick={() => void navigate({ to: '/system' })}>System</Menu.Item>}
           <Menu.Divider />
           <Menu.Item onClick={() => void leave()}>Sign out</Menu.Item>
         </Menu.Dropdown>
@@ -186,6 +203,7 @@ const pages = [
   { to: '/projects/$projectId/review', word: 'Review', icon: IconCheckbox, from: 'reviewer' },
   { to: '/projects/$projectId/pre-label', word: 'Models', icon: IconSparkles, from: 'manager' },
   { to: '/projects/$projectId/annotators', word: 'Annotators', icon: IconUsersGroup, from: 'manager' },
+  { to: '/projects/$projectId/agreement', word: 'Agreement', icon: IconArrowsJoin, from: 'manager' },
   { to: '/projects/$projectId/gold', word: 'Gold', icon: IconMedal, from: 'reviewer' },
   { to: '/projects/$projectId/queue', word: 'Review queue', icon: IconListCheck, from: 'reviewer' },
   { to: '/projects/$projectId/disagreements', word: 'Disagreements', icon: IconScale, from: 'reviewer' },

@@ -42,6 +42,11 @@ const people = createRoute({
   path: '/people',
   component: lazyRouteComponent(() => import('../features/admin/People'), 'People'),
 });
+const system = createRoute({
+  getParentRoute: () => shell,
+  path: '/system',
+  component: lazyRouteComponent(() => import('../features/admin/System'), 'System'),
+});
 const create = createRoute({
   getParentRoute: () => shell,
   path: '/new-project',
@@ -83,6 +88,11 @@ const annotators = createRoute({
     ...(typeof search.person === 'string' && { person: search.person }),
   }),
   component: lazyRouteComponent(() => import('../features/quality/Annotators'), 'Annotators'),
+});
+const agreement = createRoute({
+  getParentRoute: () => project,
+  path: '/agreement',
+  component: lazyRouteComponent(() => import('../features/quality/AgreementPage'), 'AgreementPage'),
 });
 const gold = createRoute({
   getParentRoute: () => project,
@@ -156,12 +166,14 @@ export const router = createRouter({
       home,
       me,
       people,
+      system,
       create,
       project.addChildren([
         overview,
         data,
         prelabel,
         annotators,
+        agreement,
         gold,
         queue,
         disagreements,

@@ -1,22 +1,34 @@
-/** A thing one can do, with its key. The same list feeds keys, tooltips and the sheet of shortcuts. */
+import { defaultKeymap, type Keymap } from './keymap';
+
+/** A thing one can do, with its keys. The same list feeds keys, tooltips, menus, palette and the sheet of shortcuts. */
 export interface CommandSpec {
   id: string;
   name: string;
-  /** Such as `B`, `Ctrl+Enter`, `Shift+Tab`, `1`. */
+  /** Such as `B`, `Ctrl+Enter`, `Shift+Tab`, `1`; a person may choose others. */
   keys: string[];
   run: (event?: KeyboardEvent) => void;
   enabled?: () => boolean;
+  /** The heading it stands under in the sheet and the palette. */
+  group?: string;
+  /** For keys that are held: what happens when they are let go. */
+  release?: () => void;
+  /** Stands in the menu on a region. */
+  inMenu?: boolean;
 }
+
+const BY_CODE: Record<string, string> = { BracketLeft: '[', BracketRight: ']', Backquote: '`' };
 
 /** The chord of a key press, in the spelling of `CommandSpec.keys`. */
 export function chordOf(
   event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
 ): string {
-  const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
-  const key = digit ?? (event.key.length === 1 ? event.key.toUpperCase() : event.key);
+  const placed = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1] ?? BY_CODE[event.code];
+  // Alt makes other letters of letters on some keyboards: the place of the key says which was meant.
+  const letter = event.altKey ? /^Key([A-Z])$/.exec(event.code)?.[1] : undefined;
+  const key = placed ?? letter ?? (event.key.length === 1 ? event.key.toUpperCase() : event.key);
   const named = key === ' ' ? 'Space' : key;
-  // A shifted sign such as ? is its own key; letters, digits and named keys say Shift.
-  const isSign = named.length === 1 && !/[A-Z0-9]/.test(named);
+  // A shifted sign such as ? is its own key; letters, digits, brackets and named keys say Shift.
+  const isSign = !placed && named.length === 1 && !/[A-Z0-9]/.test(named);
   const parts = [
     event.ctrlKey || event.metaKey ? 'Ctrl' : '',
     event.altKey ? 'Alt' : '',
@@ -28,37 +40,77 @@ export function chordOf(
 
 /** Whether the press belongs to a field that is being typed in. */
 export function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
-  );
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement && ['range', 'checkbox', 'radio', 'button'].includes(target.type))
+    return false;
+  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
 }
+
+/** A letter, digit or sign alone, which speech input may type by accident (WCAG 2.1.4). */
+export const isSingleKey = (chord: string): boolean => /^(Shift\+)?.$/u.test(chord);
 
 export class Commands {
   private readonly byChord = new Map<string, CommandSpec>();
+  private readonly held = new Set<CommandSpec>();
   readonly all: CommandSpec[];
 
-  /** Throws on two commands with one key. */
-  constructor(specs: CommandSpec[]) {
+  /** Throws on two commands with one key by default; a person's own keys that cannot be had are left out. */
+  constructor(
+    specs: CommandSpec[],
+    readonly keymap: Keymap = defaultKeymap,
+  ) {
     this.all = specs;
-    for (const spec of specs) {
+    const defaults = new Map<string, CommandSpec>();
+    for (const spec of specs)
       for (const chord of spec.keys) {
-        const other = this.byChord.get(chord);
+        const other = defaults.get(chord);
         if (other) throw new Error(`${chord} belongs to both ${other.id} and ${spec.id}.`);
-        this.byChord.set(chord, spec);
+        defaults.set(chord, spec);
       }
-    }
+    for (const spec of specs)
+      for (const chord of keymap.keys[spec.id] ?? [])
+        if (!this.byChord.has(chord)) this.byChord.set(chord, spec);
+    for (const [chord, spec] of defaults)
+      if (!keymap.keys[spec.id] && !this.byChord.has(chord)) this.byChord.set(chord, spec);
+  }
+
+  get(id: string): CommandSpec | undefined {
+    return this.all.find((spec) => spec.id === id);
+  }
+
+  /** The keys a command answers to now. */
+  keysOf(id: string): string[] {
+    return [...this.byChord].flatMap(([chord, spec]) => (spec.id === id ? [chord] : []));
+  }
+
+  /** The command that has a chord already, other than the one that wants it. */
+  conflict(id: string, chord: string): CommandSpec | null {
+    const other = this.byChord.get(chord);
+    return other && other.id !== id ? other : null;
   }
 
   /** Runs what the press means; true when there was something. */
   handle(event: KeyboardEvent): boolean {
     if (event.isComposing) return false;
-    const spec = this.byChord.get(chordOf(event));
-    if (!spec || (isTyping(event.target) && !spec.keys.some((key) => key.startsWith('Ctrl+Enter'))))
-      return false;
+    if (event.type === 'keyup') return this.release();
+    const chord = chordOf(event);
+    const spec = this.byChord.get(chord);
+    if (!spec || (isTyping(event.target) && !chord.startsWith('Ctrl+Enter'))) return false;
+    if (this.keymap.isSingleOff && isSingleKey(chord)) return false;
     if (spec.enabled && !spec.enabled()) return false;
     event.preventDefault();
+    if (spec.release) {
+      if (this.held.has(spec)) return true;
+      this.held.add(spec);
+    }
     spec.run(event);
     return true;
+  }
+
+  private release(): boolean {
+    for (const spec of this.held) spec.release?.();
+    const some = this.held.size > 0;
+    this.held.clear();
+    return some;
   }
 }

@@ -41,7 +41,7 @@ export function benchOf(engine: Engine): Bench {
     clear: () => {
       const { cursor, crosshair, keyCursor } = engine.liveState;
       Object.assign(engine.liveState, emptyLive(), { cursor, crosshair, keyCursor });
-      engine.paintLive();
+      engine.repaint();
     },
     newId: () => engine.options.newId?.() ?? crypto.randomUUID(),
     run: (name, changes) => {
@@ -63,8 +63,7 @@ export function benchOf(engine: Engine): Bench {
     },
     live: (change) => {
       Object.assign(engine.liveState, change);
-      engine.paintLive();
-      for (const listener of engine.listeners) listener();
+      engine.liveChanged();
     },
   };
 }

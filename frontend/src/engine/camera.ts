@@ -4,35 +4,60 @@ import type { Size } from './geometry';
 export const MIN_ZOOM = 0.02;
 export const MAX_ZOOM = 40;
 
-/** Where the image lies on the screen: screen = image x zoom + offset, in CSS pixels. */
+/** Quarter turns clockwise. */
+export type Turn = 0 | 1 | 2 | 3;
+
+/** Where the image lies on the screen: screen = turned(image) x zoom + offset, in CSS pixels. */
 export interface Camera {
   zoom: number;
   x: number;
   y: number;
+  turn?: Turn;
 }
 
-export const toScreen = (camera: Camera, [x, y]: Point): Point => [
-  x * camera.zoom + camera.x,
-  y * camera.zoom + camera.y,
-];
+/** Turns about the image's origin; coordinates may become negative, the offset makes up for it. */
+export function turned([x, y]: Point, turn: Turn = 0): Point {
+  if (turn === 1) return [-y, x];
+  if (turn === 2) return [-x, -y];
+  if (turn === 3) return [y, -x];
+  return [x, y];
+}
 
-export const toImage = (camera: Camera, [x, y]: Point): Point => [
-  (x - camera.x) / camera.zoom,
-  (y - camera.y) / camera.zoom,
-];
+export const unturn = (turn: Turn = 0): Turn => ((4 - turn) % 4) as Turn;
+
+export function toScreen(camera: Camera, point: Point): Point {
+  const [x, y] = turned(point, camera.turn);
+  return [x * camera.zoom + camera.x, y * camera.zoom + camera.y];
+}
+
+export const toImage = (camera: Camera, [x, y]: Point): Point =>
+  turned([(x - camera.x) / camera.zoom, (y - camera.y) / camera.zoom], unturn(camera.turn));
+
+/** Shows an area of the image as large as it fits, in the middle. */
+export function fittedArea(
+  area: { minX: number; minY: number; maxX: number; maxY: number },
+  view: Size,
+  margin = 16,
+  turn: Turn = 0,
+): Camera {
+  const [width, height] = [area.maxX - area.minX, area.maxY - area.minY];
+  const [across, down] = turn % 2 ? [height, width] : [width, height];
+  const zoom = Math.min((view.width - 2 * margin) / across, (view.height - 2 * margin) / down);
+  const used = Math.max(MIN_ZOOM, Math.min(MAX_ZOOM, zoom > 0 ? zoom : 1));
+  const [mx, my] = turned([(area.minX + area.maxX) / 2, (area.minY + area.maxY) / 2], turn);
+  const camera = { zoom: used, x: view.width / 2 - mx * used, y: view.height / 2 - my * used };
+  return turn ? { ...camera, turn } : camera;
+}
 
 /** Shows the whole image with a margin. */
-export function fitted(image: Size, view: Size, margin = 16): Camera {
-  const zoom = Math.min((view.width - 2 * margin) / image.width, (view.height - 2 * margin) / image.height);
-  const used = Math.max(MIN_ZOOM, Math.min(MAX_ZOOM, zoom > 0 ? zoom : 1));
-  return { zoom: used, x: (view.width - image.width * used) / 2, y: (view.height - image.height * used) / 2 };
-}
+export const fitted = (image: Size, view: Size, margin = 16, turn: Turn = 0): Camera =>
+  fittedArea({ minX: 0, minY: 0, maxX: image.width, maxY: image.height }, view, margin, turn);
 
 /** Zooms and keeps the image point under the cursor where it is. */
 export function zoomAt(camera: Camera, factor: number, [x, y]: Point): Camera {
   const zoom = Math.max(MIN_ZOOM, Math.min(MAX_ZOOM, camera.zoom * factor));
   const share = zoom / camera.zoom;
-  return { zoom, x: x - (x - camera.x) * share, y: y - (y - camera.y) * share };
+  return { ...camera, zoom, x: x - (x - camera.x) * share, y: y - (y - camera.y) * share };
 }
 
 export const panned = (camera: Camera, dx: number, dy: number): Camera => ({

@@ -20,6 +20,7 @@ const LONGEST_HISTORY = 500;
 
 /** The regions of one asset, by id, with named undo and redo as patches. */
 export class Document {
+  private list: Region[] | null = null;
   private readonly byId = new Map<string, Region>();
   private done: Command[] = [];
   private undone: Command[] = [];
@@ -30,8 +31,10 @@ export class Document {
     for (const region of regions) this.byId.set(region.id, region);
   }
 
+  /** In the order in which they cover each other; the same list until something changes. */
   get regions(): Region[] {
-    return [...this.byId.values()];
+    this.list ??= [...this.byId.values()];
+    return this.list;
   }
 
   get(id: string): Region | undefined {
@@ -67,6 +70,24 @@ export class Document {
     if (this.done.length > LONGEST_HISTORY) this.done.shift();
     this.undone = [];
     this.apply(patches);
+  }
+
+  /** True while listeners hear of what came from elsewhere: nobody's gesture, so nothing to undo or to send. */
+  isReceiving = false;
+
+  /** Takes in what somebody else saved: regions to put, ids to take away. */
+  receive(changes: readonly (Region | string)[]): void {
+    const order = [...this.byId.keys()];
+    const patches = changes.flatMap((change): Patch[] => {
+      const id = typeof change === 'string' ? change : change.id;
+      const before = this.byId.get(id) ?? null;
+      const at = order.indexOf(id);
+      const after = typeof change === 'string' ? null : change;
+      return before || after ? [{ id, before, after, at: at < 0 ? order.length : at }] : [];
+    });
+    this.isReceiving = true;
+    this.apply(patches);
+    this.isReceiving = false;
   }
 
   /** Puts the regions into another order, as one gesture. */
@@ -117,6 +138,7 @@ export class Document {
       else this.insert(id, after, at);
     }
     this.version += 1;
+    this.list = null;
     for (const listener of this.listeners) listener(patches);
   }
 

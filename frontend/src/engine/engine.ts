@@ -1,12 +1,13 @@
 import type { Point, Region, Skeleton } from '../api/types';
 import { benchOf } from './bench';
-import { type Camera, fitted, panned, toImage, zoomAt } from './camera';
+import { type Camera, fitted, fittedArea, panned, type Turn, toImage, zoomAt } from './camera';
 import { Document, type Patch } from './document';
-import { moved, readingOrder, type Size } from './geometry';
+import { boundsOf, moved, readingOrder, type Size } from './geometry';
 import { HitIndex } from './hit';
 import { emptyLive, type Live } from './live';
 import { attachPointer } from './pointer';
-import type { Look, Mark, Renderer } from './renderer';
+import type { Picture } from './render/picture';
+import type { Frame, ImageFilter, LiveFrame, Look, Mark, Renderer } from './renderer';
 import { setSkeletons } from './shapes/keypoints';
 import { snapped } from './snap';
 import { newTools, type ToolKey } from './tools/table';
@@ -58,7 +59,11 @@ export class Engine {
   extra: Region[] = [];
   marks: ReadonlyMap<string, Mark> = new Map();
   view: Size = { width: 1, height: 1 };
-  private image: CanvasImageSource | null = null;
+  private picture: Picture | null = null;
+  private hovered: Region | null = null;
+  private shown: { key: unknown[]; regions: Region[] } = { key: [], regions: [] };
+  private lookNow: Look | null = null;
+  private lastHint = '';
   /** The region that is being dragged, drawn on the live layer. */
   edited: Region | null = null;
   index = new HitIndex();
@@ -81,6 +86,7 @@ export class Engine {
   onWindow: ((dx: number, dy: number) => void) | null = null;
   onMenu: ((screen: Point, region: Region | null) => void) | null = null;
   readonly listeners = new Set<() => void>();
+  private readonly viewers = new Set<() => void>();
   private readonly editors = new Set<(patches: Patch[]) => void>();
   private isScheduled = false;
   private pressed = false;
@@ -93,34 +99,38 @@ export class Engine {
     this.canEdit = options.canEdit ?? true;
     setSkeletons(options.labels);
     this.schedule = options.schedule ?? ((paint) => requestAnimationFrame(paint));
+    options.renderer.onReady?.(() => this.repaint());
   }
 
-  /** Opens an asset: its regions and its picture. */
-  open(regions: readonly Region[], image: CanvasImageSource | null, size: Size): void {
+  /** Opens an asset: its regions and its picture; an index made ahead spares building one. */
+  open(regions: readonly Region[], picture: Picture | null, size: Size, index?: HitIndex): void {
     this.tool.leave(this.bench);
     this.document = new Document(regions);
-    this.index = new HitIndex(regions);
+    this.index = index ?? new HitIndex(regions);
     this.document.onChange((patches) => {
       this.index.apply(patches);
-      for (const editor of this.editors) editor(patches);
+      if (!this.document.isReceiving) for (const editor of this.editors) editor(patches);
       this.changed();
     });
-    this.image = image;
+    this.picture = picture;
     this.size = size;
     this.selected = new Set();
     this.hidden = new Set();
     this.locked = new Set();
     this.edited = null;
+    this.hovered = null;
     this.camera = fitted(size, this.view);
     this.changed();
+    this.viewMoved();
   }
 
   setView(view: Size): void {
-    const wasFitted = this.camera.zoom === fitted(this.size, this.view).zoom;
+    const { turn } = this.camera;
+    const wasFitted = this.camera.zoom === fitted(this.size, this.view, 16, turn).zoom;
     this.view = view;
     this.options.renderer.resize(view);
-    if (wasFitted || !this.image) this.camera = fitted(this.size, view);
-    this.changed();
+    if (wasFitted || !this.picture) this.camera = fitted(this.size, view, 16, turn);
+    this.viewMoved();
   }
 
   /** Hears of everything that may show in the panels; returns how to stop. */
@@ -129,14 +139,35 @@ export class Engine {
     return () => this.listeners.delete(listener);
   }
 
+  /** Hears of every move of the camera; those who show only the zoom need nothing else. */
+  onView(viewer: () => void): () => void {
+    this.viewers.add(viewer);
+    return () => this.viewers.delete(viewer);
+  }
+
   /** Hears of every edit of the document as patches. */
   onEdit(listener: (patches: Patch[]) => void): () => void {
     this.editors.add(listener);
     return () => this.editors.delete(listener);
   }
 
+  /** Something that may show in the panels is another. */
   changed(): void {
+    this.lookNow = null;
+    this.lastHint = this.hint;
     for (const listener of this.listeners) listener();
+    this.repaint();
+  }
+
+  /** The pointer moves too often for the panels: they hear only when the words for the gesture change. */
+  liveChanged(): void {
+    if (this.hint === this.lastHint) this.repaint();
+    else this.changed();
+  }
+
+  /** Only the camera is another: no panel has to be drawn again. */
+  private viewMoved(): void {
+    for (const viewer of this.viewers) viewer();
     this.repaint();
   }
 
@@ -145,34 +176,42 @@ export class Engine {
     this.isScheduled = true;
     this.schedule(() => {
       this.isScheduled = false;
-      const regions = this.document.regions.filter(
-        (region) => region.id !== this.edited?.id && this.isShown(region),
-      );
-      this.options.renderer.paintStatic(
-        this.camera,
-        this.image,
-        this.size,
-        [...this.extra, ...regions],
-        this.look,
-      );
-      this.paintLive();
+      const { renderer } = this.options;
+      renderer.paintStatic(this.frame);
+      renderer.paintLive(this.frame, this.liveFrame);
     });
   }
 
-  paintLive(): void {
-    this.options.renderer.paintLive(this.camera, this.size, this.liveState, this.edited, this.look);
+  /** What is to be seen now; its lists stay the same while nothing in them changes. */
+  get frame(): Frame {
+    const { document, camera, picture, size, extra } = this;
+    return { document, camera, picture, size, extra, regions: this.shownRegions(), look: this.look };
+  }
+
+  private get liveFrame(): LiveFrame {
+    const chosen = this.selection().filter((region) => this.isShown(region));
+    return { live: this.liveState, edited: this.edited, hovered: this.hovered, chosen };
+  }
+
+  private shownRegions(): Region[] {
+    const { document, isHidden, isPeeking, hidden, showFrom, edited } = this;
+    const key = [document, document.version, isHidden, isPeeking, hidden, showFrom, edited?.id];
+    if (key.some((part, at) => part !== this.shown.key[at])) {
+      const regions = document.regions.filter((region) => region.id !== edited?.id && this.isShown(region));
+      this.shown = { key, regions };
+    }
+    return this.shown.regions;
   }
 
   private get look(): Look {
-    const { labels } = this.options;
-    return {
-      color: (key) => labels.find((label) => label.key === key)?.color ?? '#A3A3A1',
-      name: (key) => labels.find((label) => label.key === key)?.name ?? key,
-      selected: this.selected,
-      marks: this.marks,
-      locked: this.locked,
-      showsNames: this.showsNames,
-    };
+    const { selected, marks, locked, showsNames } = this;
+    this.lookNow ??= { labels: this.options.labels, selected, marks, locked, showsNames };
+    return this.lookNow;
+  }
+
+  /** What a click at a point of the image would select. */
+  hit(at: Point): Region | null {
+    return this.under(at, this.selected)[0] ?? null;
   }
 
   /** What is drawn: not what is hidden, nor suggestions under the slider. */
@@ -317,18 +356,49 @@ export class Engine {
   }
 
   fitImage(): void {
-    this.camera = fitted(this.size, this.view);
-    this.changed();
+    this.camera = fitted(this.size, this.view, 16, this.camera.turn);
+    this.viewMoved();
+  }
+
+  /** Shows the selected regions as large as they fit. */
+  fitSelection(): void {
+    const bounds = this.selection().map(boundsOf);
+    if (!bounds.length) return;
+    const area = {
+      minX: Math.min(...bounds.map((b) => b.minX)),
+      minY: Math.min(...bounds.map((b) => b.minY)),
+      maxX: Math.max(...bounds.map((b) => b.maxX)),
+      maxY: Math.max(...bounds.map((b) => b.maxY)),
+    };
+    this.camera = fittedArea(area, this.view, 64, this.camera.turn);
+    this.viewMoved();
   }
 
   zoomBy(factor: number, at: Point = [this.view.width / 2, this.view.height / 2]): void {
     this.camera = zoomAt(this.camera, factor, at);
-    this.changed();
+    this.viewMoved();
+  }
+
+  /** Image pixels to screen pixels, about the middle of the view. */
+  zoomTo(zoom: number): void {
+    this.zoomBy(zoom / this.camera.zoom);
   }
 
   panned(dx: number, dy: number): void {
     this.camera = panned(this.camera, dx, dy);
-    this.changed();
+    this.viewMoved();
+  }
+
+  /** Turns the view by quarter turns clockwise; the regions stay as they are in the image. */
+  rotateView(quarters = 1): void {
+    const turn = ((((this.camera.turn ?? 0) + quarters) % 4) + 4) % 4;
+    this.camera = fitted(this.size, this.view, 16, turn as Turn);
+    this.viewMoved();
+  }
+
+  /** Brightness and contrast of the picture; the regions keep their colours. */
+  setImageFilter(filter: ImageFilter): void {
+    this.options.renderer.setImageFilter?.(filter);
   }
 
   imageAt(screen: Point): Point {
@@ -353,7 +423,8 @@ export class Engine {
     this.liveState.crosshair =
       this.crosshair === 'always' || (this.crosshair === 'draw' && this.tool.key !== 'select');
     this.tool.move(pointer, this.bench, this.pressed);
-    this.paintLive();
+    this.hovered = this.tool.key === 'select' && !this.pressed ? this.hit(pointer.at) : null;
+    this.repaint();
     return pointer.at;
   }
 

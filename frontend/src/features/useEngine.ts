@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useReducer, useRef, useState } from 'react';
 import type { LabelSchema } from '../api/types';
 import { Engine } from '../engine/engine';
-import { CanvasRenderer } from '../engine/renderer';
+import { CanvasRenderer } from '../engine/render/canvas';
 
 /** Mounts an engine on a host element once the labels are known; re-renders on what the panels show. */
 export function useEngine(
@@ -15,16 +15,22 @@ export function useEngine(
   useEffect(() => {
     const element = host.current;
     if (!element || !schema) return;
-    const [still, live] = [document.createElement('canvas'), document.createElement('canvas')];
-    for (const canvas of [still, live]) canvas.setAttribute('aria-hidden', 'true');
-    element.prepend(still, live);
-    const made = new Engine({ renderer: new CanvasRenderer(still, live), labels: schema.labels });
+    const [image, regions, live] = [0, 1, 2].map(() => {
+      const canvas = document.createElement('canvas');
+      canvas.setAttribute('aria-hidden', 'true');
+      return canvas;
+    }) as [HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement];
+    element.prepend(image, regions, live);
+    const renderer = new CanvasRenderer(image, regions, live);
+    const made = new Engine({ renderer, labels: schema.labels });
     const detach = made.attach(element);
-    const listen = made.subscribe(() => {
-      // Tests find the picture on the screen by these.
+    // Tests find the picture on the screen by these.
+    const look = made.onView(() => {
       element.dataset.zoom = String(made.camera.zoom);
       element.dataset.offsetX = String(made.camera.x);
       element.dataset.offsetY = String(made.camera.y);
+    });
+    const listen = made.subscribe(() => {
       element.dataset.regions = String(made.document.regions.length);
       cancelAnimationFrame(frame.current);
       frame.current = requestAnimationFrame(bump);
@@ -37,10 +43,11 @@ export function useEngine(
     return () => {
       detach();
       listen();
+      look();
+      renderer.close();
       watch.disconnect();
       cancelAnimationFrame(frame.current);
-      still.remove();
-      live.remove();
+      for (const canvas of [image, regions, live]) canvas.remove();
       setEngine(null);
     };
   }, [host, schema]);

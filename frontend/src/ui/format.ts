@@ -1,7 +1,22 @@
 import dayjs from 'dayjs';
 import relativeTime from 'dayjs/plugin/relativeTime';
+import timezone from 'dayjs/plugin/timezone';
+import utc from 'dayjs/plugin/utc';
 
 dayjs.extend(relativeTime);
+dayjs.extend(utc);
+dayjs.extend(timezone);
+
+let zone = '';
+
+/** Has every time be said in the person's zone (an IANA name); empty is the browser's. */
+export function setZone(name: string) {
+  zone = name;
+}
+
+function local(text: string): dayjs.Dayjs {
+  return zone ? dayjs(text).tz(zone) : dayjs(text);
+}
 
 /** Groups digits with thin spaces: 12 400. */
 export function count(value: number): string {
@@ -12,17 +27,28 @@ export function count(value: number): string {
 
 /** Within a week relative, else the date. */
 export function when(text: string): string {
-  const time = dayjs(text);
+  const time = local(text);
   return Math.abs(dayjs().diff(time, 'day')) < 7 ? time.fromNow() : time.format('D MMM YYYY');
 }
 
 export function exactly(text: string): string {
-  return dayjs(text).format('D MMM YYYY, HH:mm:ss');
+  return local(text).format('D MMM YYYY, HH:mm:ss');
 }
 
 export function bytes(value: number): string {
   if (value < 1024) return `${value} B`;
   return value < 1024 ** 2 ? `${(value / 1024).toFixed(0)} kB` : `${(value / 1024 ** 2).toFixed(1)} MB`;
+}
+
+/** Bytes as a disk's maker says them: 1.5 GB, 20 MB. */
+export function size(value: number): string {
+  for (const [unit, words] of [
+    [1e12, 'TB'],
+    [1e9, 'GB'],
+    [1e6, 'MB'],
+  ] as const)
+    if (value >= unit) return `${(value / unit).toFixed(value >= 100 * unit ? 0 : 1)} ${words}`;
+  return `${count(value / 1e3)} kB`;
 }
 
 export function percent(share: number): string {

@@ -12,7 +12,7 @@ from django.middleware.csrf import get_token
 from rest_framework.parsers import JSONParser
 
 import assay
-from assay.accounts import services
+from assay.accounts import services, sessions
 from assay.accounts.authentication import enforce_csrf
 from assay.accounts.models import ApiToken, OneTimeLink, User
 from assay.accounts.policies import require_admin
@@ -53,6 +53,7 @@ class Me(msgspec.Struct, frozen=True):
     email: str
     is_admin: bool
     can_create_projects: bool
+    time_zone: str
 
 
 class IssuedToken(msgspec.Struct, frozen=True):
@@ -148,8 +149,9 @@ class Invitation(msgspec.Struct, frozen=True):
     is_admin: bool = False
 
 
-def _me(user: User) -> Me:
-    return Me(user.id, user.username, user.email, user.is_admin, can_create_projects=True)
+def me_view(user: User) -> Me:
+    """Show the person to themselves."""
+    return Me(user.id, user.username, user.email, user.is_admin, can_create_projects=True, time_zone=user.time_zone)
 
 
 def _user(user: User, link: services.MadeLink | None = None) -> UserView:
@@ -165,13 +167,16 @@ def _user(user: User, link: services.MadeLink | None = None) -> UserView:
     )
 
 
-def _token(token: ApiToken) -> TokenView:
+def token_view(token: ApiToken) -> TokenView:
+    """Show a token without its key."""
     return TokenView(token.id, token.name, token.prefix, token.created_at, token.last_used_at)
 
 
 def _sign_in(call: Call[Any, None], user: User) -> Me:
-    login(call.request._request, user, backend=BACKEND)  # noqa: SLF001 - the session hangs on Django's request
-    return _me(user)
+    plain = call.request._request  # noqa: SLF001 - the session hangs on Django's request
+    login(plain, user, backend=BACKEND)
+    sessions.remember_sign_in(plain, user)
+    return me_view(user)
 
 
 class State(ApiView):
@@ -225,7 +230,9 @@ class Logout(ApiView):
     @endpoint()
     def post(self, call: Call[None, None]) -> None:
         """End the session."""
-        logout(call.request._request)  # noqa: SLF001
+        plain = call.request._request  # noqa: SLF001
+        sessions.forget(plain.session.session_key)
+        logout(plain)
 
 
 class Password(ApiView):
@@ -236,7 +243,11 @@ class Password(ApiView):
         """Change one's own password; other sessions end."""
         user = cast("User", call.actor)
         services.change_password(user, current=call.body.current, new=call.body.new)
-        update_session_auth_hash(call.request._request, user)  # noqa: SLF001
+        plain = call.request._request  # noqa: SLF001
+        before = plain.session.session_key
+        update_session_auth_hash(plain, user)
+        sessions.move_sign_in(before, plain.session.session_key)
+        sessions.end_others(user, keep=plain.session.session_key)
 
 
 class Link(ApiView):
@@ -258,22 +269,13 @@ class Link(ApiView):
         return _sign_in(call, user)
 
 
-class MeView(ApiView):
-    """``me``."""
-
-    @endpoint(response=Me)
-    def get(self, call: Call[None, None]) -> Me:
-        """Say who is asking."""
-        return _me(cast("User", call.actor))
-
-
 class Tokens(ApiView):
     """``tokens``."""
 
     @endpoint(response=list[TokenView])
     def get(self, call: Call[None, None]) -> list[TokenView]:
         """List one's own tokens."""
-        return [_token(token) for token in ApiToken.objects.filter(user_id=call.actor.id).order_by("-created_at")]
+        return [token_view(token) for token in ApiToken.objects.filter(user_id=call.actor.id).order_by("-created_at")]
 
     @endpoint(request=TokenName, response=NewTokenView, status=201, creates=True)
     def post(self, call: Call[TokenName, None]) -> NewTokenView:

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 
 from assay.accounts.models import ApiToken, User
 from assay.accounts.rules import hash_of
+from assay.accounts.sessions import note_use
 from assay.kernel.clock import now
 from assay.kernel.errors import CsrfRefused, NotAuthenticated
 
@@ -49,6 +50,7 @@ class SessionAuthentication(BaseAuthentication):
         if not user.is_authenticated or not user.is_active:
             return None
         enforce_csrf(request)
+        note_use(request._request.session.session_key)  # noqa: SLF001
         return user, None
 
 

@@ -20,6 +20,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True, default="")
     is_admin = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    # An IANA name (Europe/Vienna); empty is the browser's.
+    time_zone = models.CharField(max_length=64, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "username"
@@ -40,6 +42,18 @@ class ApiToken(models.Model):
     key_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(null=True)
+
+
+class SignIn(models.Model):
+    """A browser somebody is signed in with; the session itself is Django's row with the same key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    address = models.CharField(max_length=45, blank=True, default="")
+    agent = models.CharField(max_length=200, blank=True, default="")
+    created_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
 
 
 class OneTimeLink(models.Model):

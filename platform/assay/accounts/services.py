@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from django.contrib.auth import password_validation
 from django.contrib.sessions.models import Session
@@ -13,12 +14,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
+from assay.accounts.events import UserSwitchedOff
 from assay.accounts.models import ApiToken, OneTimeLink, User
 from assay.accounts.rules import TOKEN_PREFIX, hash_of, is_username, new_secret
+from assay.accounts.sessions import end_everything, end_others
+from assay.accounts.sessions import purge as purge_sign_ins
 from assay.audit.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict, NotAuthenticated, NotFound, RateLimited, invalid
+from assay.kernel.events import publish
 
 LINK_LASTS = timedelta(hours=24)
 LOGIN_TRIES = 10
@@ -42,11 +47,7 @@ def create_user(
     """
     if not is_username(username):
         raise invalid("username", "invalid", "username takes 2 to 80 letters, digits or . @ + - _ and no spaces.")
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError as error:
-            raise invalid("email", "invalid", "email is not a mail address.") from error
+    _check_email(email)
     user = User(username=username, email=email, is_admin=is_admin)
     if password is None:
         user.set_unusable_password()
@@ -131,7 +132,11 @@ def update_user(
     is_admin: bool | None = None,
     email: str | None = None,
 ) -> User:
-    """Change a person; raises Conflict ``last_admin`` rather than leave the house without an admin."""
+    """Change a person; raises Conflict ``last_admin`` rather than leave the house without an admin.
+
+    Switching off ends sessions and tokens and emits UserSwitchedOff; answers, scores and the log stay.
+    """
+    _check_email(email)
     with transaction.atomic():
         admins = list(User.objects.select_for_update().filter(is_admin=True, is_active=True).order_by("pk"))
         user = User.objects.select_for_update().filter(pk=user_id).first()
@@ -146,8 +151,41 @@ def update_user(
         }
         User.objects.filter(pk=user_id).update(**changes)
         record(actor, "user.changed", "user", user_id, detail=changes)
+        if is_active is False and user.is_active:
+            end_everything(actor, user_id)
+            publish(UserSwitchedOff(user_id))
         user.refresh_from_db()
     return user
+
+
+def change_self(user: User, *, time_zone: str | None = None, email: str | None = None) -> User:
+    """Set one's own time zone (an IANA name, or empty) and mail address; raises ValidationFailed."""
+    changes = {name: value for name, value in (("time_zone", time_zone), ("email", email)) if value is not None}
+    if time_zone and time_zone not in available_timezones():
+        raise invalid("time_zone", "unknown", "time_zone is not a zone's name; Europe/Vienna is one.")
+    _check_email(email)
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(**changes)
+        record(user, "user.changed", "user", user.id, detail=changes)
+        user.refresh_from_db()
+    return user
+
+
+def _check_email(email: str | None) -> None:
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise invalid("email", "invalid", "email is not a mail address.") from error
+
+
+def withdraw_invitation(actor: Actor, invitation_id: UUID) -> None:
+    """Make an unused invitation useless; raises NotFound."""
+    with transaction.atomic():
+        open_ones = OneTimeLink.objects.filter(purpose=OneTimeLink.Purpose.INVITATION, used_at=None)
+        if not open_ones.filter(pk=invitation_id).delete()[0]:
+            raise NotFound
+        record(actor, "link.withdrawn", "link", invitation_id)
 
 
 def create_link(
@@ -198,6 +236,8 @@ def use_link(secret: str, *, username: str | None, password: str) -> User:
         _check_password(password, link.user)
         link.user.set_password(password)
         link.user.save(update_fields=["password"])
+        # Whoever had the old password is out, programs with tokens go on.
+        end_others(link.user, keep=None)
         record(link.user, "user.password_reset", "user", link.user.id)
         return link.user
 
@@ -229,4 +269,5 @@ def _named(username: str) -> User:
 def purge_expired() -> int:
     """Delete sessions and links that no longer work; returns how many."""
     sessions = Session.objects.filter(expire_date__lt=now()).delete()[0]
+    sessions += purge_sign_ins()
     return sessions + OneTimeLink.objects.filter(expires_at__lt=now() - LINK_LASTS).delete()[0]

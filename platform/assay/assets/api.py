@@ -12,10 +12,14 @@ from django.http import HttpResponseBase
 from rest_framework.request import Request
 
 from assay.assets import selectors, services
+from assay.assets.archives import is_archive
 from assay.assets.files import serve_file
+from assay.assets.gathering import start_folder, start_unpacking
 from assay.assets.models import Asset
 from assay.assets.storage import check_free_space, storage
+from assay.assets.tiles import MEDIA_TYPE, is_tile_of, tile_key
 from assay.assets.types import Stage
+from assay.jobs.selectors import JobView, view_of
 from assay.kernel.errors import NotFound, TooLarge, invalid
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
@@ -97,6 +101,13 @@ class UploadedFile(msgspec.Struct, frozen=True):
     asset: UUID | None
     code: str | None
     message: str | None
+    job: UUID | None = None
+
+
+class FolderInput(msgspec.Struct, frozen=True):
+    """A folder of the server, under one of IMPORT_FOLDERS."""
+
+    path: str
 
 
 class UploadReport(msgspec.Struct, frozen=True):
@@ -157,9 +168,14 @@ class Assets(ApiView):
             raise invalid("files", "required", "files: send at least one file.")
         paths = call.request.POST.getlist("paths")
         names = paths if len(paths) == len(files) else [file.name or "" for file in files]
-        done = services.ingest_files(project, zip(names, files, strict=True), actor=call.actor)
+        sent = list(zip(names, files, strict=True))
+        zips = [(name, file) for name, file in sent if is_archive(file)]
+        unpacking = [(name, start_unpacking(call.actor, project, name, file)) for name, file in zips]
+        done = services.ingest_files(project, (pair for pair in sent if pair not in zips), actor=call.actor)
         rows = [UploadedFile(row.name, row.status, row.asset_id, row.code, row.message) for row in done.files]
-        return UploadReport(done.job_id, rows)
+        words = "Its files are being taken; the job shows how far it is."
+        rows += [UploadedFile(name, "unpacking", None, None, words, job.id) for name, job in unpacking]
+        return UploadReport(done.job_id or (unpacking[0][1].id if unpacking else None), rows)
 
 
 def _check_request(request: Request) -> None:
@@ -168,6 +184,18 @@ def _check_request(request: Request) -> None:
         limit = settings.ASSAY.max_request_bytes // 2**20
         raise TooLarge(f"The upload is over {limit} MB; send fewer files at once or raise MAX_REQUEST_BYTES.")
     check_free_space(settings.ASSAY.data_folder)
+
+
+class FolderImport(ApiView):
+    """``projects/{id}/assets/folder``."""
+
+    @endpoint(request=FolderInput, response=JobView, status=202, creates=True)
+    def post(self, call: Call[FolderInput, None], project_id: UUID) -> JobView:
+        """Take the files of a folder of the server, where an admin has allowed it: a job."""
+        project = get_project_for(call.actor, project_id, to="manage")
+        require_changeable(project)
+        check_free_space(settings.ASSAY.data_folder)
+        return view_of(start_folder(call.actor, project, call.body.path))
 
 
 class Tags(ApiView):
@@ -230,3 +258,19 @@ class AssetThumbnail(ApiView):
             raise NotFound("The thumbnail is still being made.", code="not_ready")
         path = storage().path(asset.thumbnail_key)
         return serve_file(call.request, path, media_type="image/webp", etag=f"{asset.sha256}-t", name=asset.name)
+
+
+class AssetTile(ApiView):
+    """``assets/{id}/tiles/{level}/{x}/{y}``."""
+
+    @endpoint(summary="A tile of 512 pixels of a picture over 25 megapixels; level n has a pixel for 2^n by 2^n")
+    def get(self, call: Call[None, None], asset_id: UUID, level: int, x: int, y: int) -> HttpResponseBase:
+        """Serve a tile to those who may see the picture; 404 ``not_ready`` where there is none (yet)."""
+        asset = selectors.get_asset_for(call.actor, asset_id, to=None)
+        if not is_tile_of(asset.width, asset.height, level, x, y):
+            raise NotFound("The picture has no such tile.", code="no_such_tile")
+        key = tile_key(asset.sha256, level, x, y)
+        if not storage().exists(key):
+            raise NotFound("There are no tiles of this picture, or they are still being made.", code="not_ready")
+        etag = f"{asset.sha256}-{level}-{x}-{y}"
+        return serve_file(call.request, storage().path(key), media_type=MEDIA_TYPE, etag=etag, name=asset.name)

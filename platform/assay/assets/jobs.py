@@ -1,9 +1,10 @@
-"""Jobs of assets: thumbnails after an upload."""
+"""Jobs of assets: thumbnails after an upload, zips and folders."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from assay.assets.gathering import gather
 from assay.assets.models import Asset
 from assay.assets.services import make_thumbnails
 from assay.jobs.registry import JobContext, job_handler
@@ -23,3 +24,6 @@ def ingest(context: JobContext) -> None:
     """End an upload: every thumbnail is there."""
     with context.finishing(message="Thumbnails are ready."):
         pass
+
+
+job_handler("assets.gather", queue="default")(gather)

@@ -18,6 +18,7 @@ from assay.assets.pictures import BadPicture, check_picture, make_thumbnail
 from assay.assets.rules import audit_draw, clean_name
 from assay.assets.selectors import get_asset_for
 from assay.assets.storage import storage
+from assay.assets.tiles import delete_tiles, make_tiles
 from assay.assets.types import Stage
 from assay.audit.services import record
 from assay.jobs.services import Child, enqueue
@@ -48,10 +49,17 @@ class Ingested:
     job_id: UUID | None
 
 
-def ingest_files(project: Project, files: Iterable[tuple[str, BinaryIO]], *, actor: Actor | None) -> Ingested:
+def ingest_files(
+    project: Project,
+    files: Iterable[tuple[str, BinaryIO]],
+    *,
+    actor: Actor | None,
+    makes_thumbnails: bool = True,
+) -> Ingested:
     """Check and store each ``(name, content)``; files that fail are reported, the others are taken.
 
-    The rows and the thumbnail job appear together, after every file was looked at. Raises StorageFull.
+    The rows and the thumbnail job appear together, after every file was looked at; without ``makes_thumbnails`` the
+    caller sees to the thumbnails. Raises StorageFull.
     """
     reports: list[FileReport] = []
     fresh: dict[str, Asset] = {}
@@ -65,7 +73,7 @@ def ingest_files(project: Project, files: Iterable[tuple[str, BinaryIO]], *, act
             row.sha256: row.id for row in Asset.objects.filter(project=project, sha256__in=[a.sha256 for a in made])
         }
         ours = [asset for asset in fresh.values() if kept.get(asset.sha256) == asset.id]
-        job_id = _enqueue_thumbnails(project, [asset.id for asset in ours], actor)
+        job_id = _enqueue_thumbnails(project, [asset.id for asset in ours], actor) if makes_thumbnails else None
         if ours:
             record(actor, "assets.uploaded", "project", project.id, project_id=project.id, detail={"count": len(ours)})
     mine = {asset.id for asset in ours}
@@ -144,15 +152,23 @@ def _enqueue_thumbnails(project: Project, asset_ids: list[UUID], actor: Actor | 
 
 
 def make_thumbnails(asset_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Make the missing thumbnails and return their keys; a picture that fails is left without one."""
+    """Make the missing thumbnails, and tiles of large pictures; return the thumbnails' keys."""
     keys: dict[UUID, str] = {}
     for asset in Asset.objects.filter(pk__in=asset_ids):
         key = f"thumbnails/{asset.sha256[:2]}/{asset.sha256}.webp"
         if not storage().exists(key):
             with storage().path(asset.storage_key).open("rb") as content:
                 storage().save(key, io.BytesIO(make_thumbnail(content)))
+        make_tiles(asset)
         keys[asset.id] = key
     return keys
+
+
+def keep_thumbnails(asset_ids: Collection[UUID]) -> None:
+    """Make the missing thumbnails of pictures and name them in their rows; texts have none."""
+    pictures = Asset.objects.filter(pk__in=asset_ids, width__gt=0).values_list("id", flat=True)
+    for asset_id, key in make_thumbnails(list(pictures)).items():
+        Asset.objects.filter(pk=asset_id).update(thumbnail_key=key)
 
 
 def move_stage(asset_ids: Collection[UUID], *, from_stages: Collection[Stage], to: Stage) -> list[UUID]:
@@ -199,3 +215,4 @@ def delete_unused_files(assets: Sequence[Asset]) -> None:
             None, (f"originals/{asset.sha256[:2]}/{asset.sha256}", asset.storage_key, asset.thumbnail_key)
         ):
             storage().delete(key)
+        delete_tiles(asset.sha256, asset.width, asset.height)

@@ -1,9 +1,10 @@
-"""Where files lie. One interface; the local folder is its first form."""
+"""Where files lie. One interface: the data folder, or a bucket (``storage_s3``)."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -74,6 +75,24 @@ def check_free_space(folder: Path) -> None:
         raise StorageFull(f"Less than {share} of the disk is free. Make room or set ASSAY_DATA to another disk.")
 
 
+@lru_cache(maxsize=4)
+def _made(bucket: str, folder: Path) -> Storage:
+    if not bucket:
+        return LocalStorage(folder / "media")
+    # Only an installation with a bucket has the extra installed.
+    from assay.assets.storage_s3 import BucketStorage, bucket_of  # noqa: PLC0415
+
+    given = settings.ASSAY
+    made = bucket_of(
+        name=bucket,
+        endpoint=given.s3_endpoint,
+        region=given.s3_region,
+        access_key=given.s3_access_key,
+        secret_key=given.s3_secret_key,
+    )
+    return BucketStorage(made, folder / "cache" / "media", cache_bytes=given.s3_cache_mb * 2**20)
+
+
 def storage() -> Storage:
-    """Return this installation's storage."""
-    return LocalStorage(settings.ASSAY.data_folder / "media")
+    """Return this installation's storage: a bucket where S3_BUCKET names one, else the data folder."""
+    return _made(settings.ASSAY.s3_bucket, settings.ASSAY.data_folder)

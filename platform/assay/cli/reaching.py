@@ -104,8 +104,11 @@ def migrate() -> None:
 
 
 @contextmanager
-def database(options: argparse.Namespace) -> Iterator[None]:
-    """Reach the database of a running Assay, or start it for this command."""
+def database(options: argparse.Namespace, *, is_prepared: bool = True) -> Iterator[None]:
+    """Reach the database of a running Assay, or start it for this command.
+
+    It is brought to this version first, unless ``is_prepared`` is false.
+    """
     path = folder_of(options)
     if take_shared_environment(path):
         setup_django()
@@ -114,7 +117,10 @@ def database(options: argparse.Namespace) -> Iterator[None]:
     folder = open_folder(path)
     try:
         with servers(folder):
-            migrate()
+            if is_prepared:
+                migrate()
+            else:
+                setup_django()
             yield
     finally:
         folder.release()

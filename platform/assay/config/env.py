@@ -41,15 +41,33 @@ class Env:
     lane_threads: int = _variable("ASSAY_LANE_THREADS", 2, "Threads a model uses to answer a click")
     decode_threads: int = _variable("ASSAY_DECODE_THREADS", 2, "Threads that decode pictures ahead of a model")
     embedding_cache_mb: int = _variable("ASSAY_EMBEDDING_CACHE_MB", 2048, "Disk for pictures made ready for clicks")
+    s3_bucket: str = _variable("S3_BUCKET", "", "Bucket for pictures and texts; empty keeps them in the data folder")
+    s3_endpoint: str = _variable("S3_ENDPOINT", "", "Address of an S3-compatible server; empty for AWS")
+    s3_region: str = _variable("S3_REGION", "", "Region of the bucket")
+    s3_access_key: str = _variable("S3_ACCESS_KEY", "", "Access key; empty for the machine's own role")
+    s3_secret_key: str = _variable("S3_SECRET_KEY", "", "Secret key")
+    s3_cache_mb: int = _variable("S3_CACHE_MB", 10_240, "Disk for local copies of what was read from the bucket")
     max_file_bytes: int = _variable("MAX_FILE_BYTES", 200 * 2**20, "Largest file taken")
     max_request_bytes: int = _variable("MAX_REQUEST_BYTES", 1024 * 2**20, "Largest upload request")
     max_request_files: int = _variable("MAX_REQUEST_FILES", 1000, "Most files in one upload request")
+    max_zip_files: int = _variable("MAX_ZIP_FILES", 100_000, "Most files in one zip")
+    max_zip_bytes: int = _variable("MAX_ZIP_BYTES", 50 * 2**30, "Most bytes a zip may unpack to")
+    import_folders: tuple[str, ...] = _variable("IMPORT_FOLDERS", (), "Folders of the server managers may take from")
     max_image_pixels: int = _variable("MAX_IMAGE_PIXELS", 250_000_000, "Most pixels of a picture")
     min_free_disk: float = _variable("MIN_FREE_DISK", 0.05, "Uploads are refused under this free share of the disk")
     job_lease_seconds: float = _variable(
         "ASSAY_JOB_LEASE_SECONDS", 20.0, "A job whose worker is silent that long is redone"
     )
     sweep_seconds: float = _variable("ASSAY_SWEEP_SECONDS", 2.0, "How often due and lost jobs are looked for")
+    log_format: str = _variable("ASSAY_LOG_FORMAT", "plain", "plain, or json: one JSON object a line")
+    log_level: str = _variable("ASSAY_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
+    hsts_seconds: int = _variable("ASSAY_HSTS_SECONDS", 0, "Browsers keep to HTTPS that long (HSTS); 0 is off")
+    metrics_from: tuple[str, ...] = _variable(
+        "ASSAY_METRICS_FROM", ("127.0.0.1", "::1"), "Addresses and networks that may read /metrics"
+    )
+    metrics_token: str = _variable("ASSAY_METRICS_TOKEN", "", "Others read /metrics with this bearer token")
+    web_processes: int = _variable("ASSAY_WEB_PROCESSES", 2, "Processes of `assay web`")
+    web_threads: int = _variable("ASSAY_WEB_THREADS", 8, "Requests a web process answers at once")
 
 
 def read_env(source: Mapping[str, str] = os.environ) -> Env:

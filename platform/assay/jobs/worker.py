@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,7 @@ from assay.jobs.rules import retry_wait_seconds
 from assay.jobs.services import send_on_commit
 from assay.kernel.clock import now
 from assay.kernel.errors import DomainError
+from assay.kernel.tracing import working_on
 
 log = logging.getLogger(__name__)
 WORKER = f"{socket.gethostname()}:{os.getpid()}"
@@ -54,21 +56,28 @@ def run(job_id: UUID) -> bool:
 
     What the handler returns is its writing; in a worker it is done while the next job begins, one at a time.
     """
-    global _writing  # noqa: PLW0603
     job = claim_job(job_id)
     if job is None:
         return False
+    with working_on(job=str(job.pk), request=job.request_id):
+        _work(job)
+    return True
+
+
+def _work(job: Job) -> None:
+    global _writing  # noqa: PLW0603
     renewing = LeaseRenewal(job.pk, job.attempts)
     context = Running(job, renewing)
     renewing.start()
+    log.info("job %s begins", job.kind)
     write = _attempt(job, context, lambda: kind_of(job.kind).handler(context))
     if write is None or _writer is None:
         _end(job, context, renewing, write)
-        return True
+        return
     if _writing is not None:
         _writing.result()
-    _writing = _writer.submit(_end, job, context, renewing, write)
-    return True
+    # The writer's thread logs under this job's id too.
+    _writing = _writer.submit(copy_context().run, _end, job, context, renewing, write)
 
 
 def _end(job: Job, context: Running, renewing: LeaseRenewal, write: Callable[[], None] | None) -> None:

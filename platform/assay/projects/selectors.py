@@ -96,3 +96,9 @@ def get_job_for(actor: Actor, job_id: UUID) -> Job:
     if found != Role.MANAGER:
         raise RoleRequired("This needs a manager of the project.")
     return job
+
+
+def own_memberships(user_id: UUID) -> list[dict[str, str]]:
+    """Return somebody's roles (for the download of one's own data)."""
+    rows = Membership.objects.filter(user_id=user_id).order_by("project__name", "id")
+    return [{"project": name, "role": role} for name, role in rows.values_list("project__name", "role")]

@@ -36,11 +36,16 @@ def test_pairs_and_where_they_differ(django_assert_max_num_queries: Any) -> None
         answer(world, "annotator", [region(x=150.0)] if at == 1 else [region()])
         answer(world, "reviewer", second)
     headers = {"Authorization": f"Token {world.tokens['manager']}"}
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(10):
         told = Client().get(f"/api/v1/projects/{world.project.id}/agreement", headers=headers).json()
     assert (told["pictures"], told["answers"], told["is_enough"]) == (3, 6, False)
     assert told["mean"] == pytest.approx((1 + 1 + 2 / 3) / 3, abs=1e-4)
-    assert told["pairs"] == [{"first": "annotator", "second": "reviewer", "agreement": told["mean"], "shared": 3}]
+    pair = {"first": "annotator", "second": "reviewer", "agreement": told["mean"], "shared": 3}
+    assert told["pairs"] == [{**pair, "kappa": None, "objects": 0}]
+    assert told["low"] <= told["alpha"] <= told["high"]
+    assert sum(told["within"]) == pytest.approx(1, abs=0.01)
+    assert [(row["name"], row["pictures"], row["is_enough"]) for row in told["labels"]] == [("person", 3, False)]
+    assert [row["name"] for row in told["shapes"]] == ["box"]
     assert [row["name"] for row in told["disagreements"]] == [world.assets[2].name]
     assert told["alpha"] > 0
     assert region_distance([], []) == 0

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from review.consensus.aggregation import (
     chance_right,
-    choose_method,
     dawid_skene,
     dawid_skene_map,
     majority,
@@ -18,6 +17,7 @@ from review.consensus.aggregation import (
 )
 from review.consensus.answers import Answers, numbered
 from review.consensus.calibration import expected_calibration_error, fit_temperature, tempered
+from review.consensus.choosing import choose_method, weigh
 from review.consensus.overlap import Overlap, needs_another
 
 # Dawid and Skene (1979), table 1: 45 patients; observer 1 answered three times, observers 2 to 5 once.
@@ -135,6 +135,26 @@ def test_a_temperature_makes_posteriors_honest() -> None:
     assert error(honest) < error(sharp)
     with pytest.raises(ValueError, match="at least 25"):
         fit_temperature(sharp[:10], truth[:10])
+
+
+def test_what_is_believed_is_chosen_and_made_honest_on_held_out_gold() -> None:
+    answers, truth = synthetic(9, items=900, workers=20, overlap=4)
+    bare = weigh(answers, {})
+    assert (bare.result.method, bare.temperature, bare.held_out) == ("dawid-skene-map", None, {})
+    gold = {int(item): int(truth[item]) for item in range(0, 900, 9)}
+    found = weigh(answers, gold)
+    assert set(found.held_out) == {"majority", "one-coin", "dawid-skene-map"}
+    assert found.held_out[found.result.method] == max(found.held_out.values())
+    assert found.temperature is not None
+    assert (found.posterior[list(gold)].max(axis=1) == 1).all()
+    assert found.posterior.sum(axis=1) == pytest.approx(np.ones(900))
+    rest = np.array([item for item in range(900) if item not in gold])
+
+    def error(posterior: np.ndarray) -> float:
+        own = posterior[rest]
+        return expected_calibration_error(own.max(axis=1), (own.argmax(axis=1) == truth[rest]).astype(float))
+
+    assert error(found.posterior) <= error(found.result.posterior) + 0.01
 
 
 def test_calibration_error_by_hand() -> None:

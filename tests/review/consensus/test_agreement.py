@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from review.consensus.agreement import (
+    agreement_from_gaps,
     agreement_of,
+    alpha_interval,
     alpha_report,
     cohen_kappa,
     fleiss_kappa,
@@ -112,3 +114,25 @@ def test_a_report_has_its_interval_and_says_when_it_is_not_enough() -> None:
     assert (shared == 300).all()
     worse = np.vstack([said, draw.integers(0, 3, 300)]).astype(float)
     assert int(vitality(worse).argmin()) == 4
+
+
+def test_the_interval_of_a_distance_alpha_holds_it_and_narrows_with_items() -> None:
+    rng = np.random.default_rng(4)
+
+    def interval(items: int) -> tuple[float, float, float]:
+        truth = rng.integers(0, 4, items)
+        said = [
+            [int(real) if rng.random() < 0.8 else int(rng.integers(0, 4)) for _ in range(3)] for real in truth
+        ]  # fmt: skip
+        flat = np.array([word for own in said for word in own])
+        gaps = (flat[:, None] != flat[None, :]).astype(float)
+        item = np.repeat(np.arange(items), 3)
+        alpha = agreement_from_gaps(gaps, item).alpha
+        low, high = alpha_interval(gaps, item)
+        assert low <= alpha <= high
+        return alpha, low, high
+
+    _, low, high = interval(30)
+    _, lower, higher = interval(300)
+    assert higher - lower < (high - low) / 2
+    assert all(np.isnan(alpha_interval(np.zeros((2, 2)), np.array([0, 0]))))

@@ -24,7 +24,7 @@ from assay.projects.models import Membership
 from review.gold.hiding import stock_gold
 from review.gold.models import GoldCheck, GoldItem
 from review.gold.pausing import apply_gate
-from review.gold.watching import signs_of
+from review.gold.watching import signs_of, watch, watch_people
 from review.scoring.models import AnswerOutcome
 from review.scoring.services import Judged, record_outcome
 from tests.factories.world import World, make_prediction, make_task, make_world, region
@@ -295,9 +295,10 @@ def test_signs_of_careless_work_raise_the_share_of_checks_and_never_pause() -> N
             seconds=0.4 if who == "annotator" else 9.0 + at % 5,
             created_at=begun + timedelta(seconds=10 * at if who == "annotator" else at * at),
         )  # fmt: skip
-    assert signs_of(world.project.id, world.people["manager"].id) == []
-    signs = signs_of(world.project.id, world.people["annotator"].id)
-    assert signs == ["too fast", "answers like clockwork", "constant answers"]
+    assert not any(sign.flag.is_raised for sign in signs_of(world.project.id, world.people["manager"].id))
+    raised = watch(world.project, world.people["annotator"].id, answers=30)
+    signs = [sign.flag.name for sign in raised]
+    assert signs == ["answers like clockwork", "too fast", "constant answers"]
     record_outcome(
         Judged(world.project.id, world.people["annotator"].id, world.assets[0].id, uuid.uuid4(), [], [], "gold", 1.0)
     )
@@ -306,3 +307,46 @@ def test_signs_of_careless_work_raise_the_share_of_checks_and_never_pause() -> N
     assert (state.gold_rate, state.signs, state.paused_at) == (0.3, signs, None)
     told = call(world, "manager", "get", f"projects/{world.project.id}/queue-states")
     assert told[0]["signs"] == signs
+    assert [sign["name"] for sign in told[0]["evidence"]] == signs
+    assert told[0]["evidence"][2]["words"] == '30 of the last 30 answers are "cat"; among all people 67% are.'
+    assert told[0]["evidence"][2]["assets"][0]["name"] == world.assets[0].name
+
+
+def test_copied_shapes_are_noticed_and_kept_pre_labels_are_not() -> None:
+    world = make_world(pictures=1, policy={"gold_rate": 0.3})
+    first = Asset.objects.get(pk=world.assets[0].pk)
+    assets = []
+    for at in range(24):
+        row = Asset.objects.get(pk=first.pk)
+        row.pk, row.sha256, row.name = uuid.uuid4(), f"{at:064d}", f"more-{at:02d}.jpg"
+        assets.append(row)
+    Asset.objects.bulk_create(assets)
+    begun = now() - timedelta(hours=1)
+    for at, asset in enumerate(assets):
+        shown = region(0.9, x=30.0)
+        prediction = make_prediction(world, asset, [shown], 0.9)
+        task = make_task(world, asset, overlap=3, prediction_id=prediction.id)
+        drawn = region(x=10 + at * 0.37, y=5 + at * 0.61)
+        # The manager draws; the annotator draws the same to the pixel; the reviewer keeps the pre-label.
+        for slot, (who, own) in enumerate((("manager", drawn), ("annotator", region(x=drawn["x"] + 0.2, y=drawn["y"])),
+                                           ("reviewer", shown))):  # fmt: skip
+            lent = Assignment.objects.create(
+                task=task, user=world.people[who], project=world.project, asset=asset, kind="annotate", slot=slot,
+                overlap=3, lease_expires_at=begun, state="submitted",
+            )  # fmt: skip
+            Annotation.objects.create(
+                assignment=lent, task=task, project=world.project, asset=asset, author=world.people[who],
+                submission_id=uuid.uuid4(), schema_version=1, regions=[own], seconds=5 + at * slot % 7,
+                prediction=prediction, created_at=begun + timedelta(seconds=9 * at * at + slot),
+            )  # fmt: skip
+    assert watch_people() == 3
+    assert watch_people() == 0
+    told = {row["username"]: row for row in call(world, "manager", "get", f"projects/{world.project.id}/queue-states")}
+    assert {name: row["signs"] for name, row in told.items()} == {
+        "annotator": ["copied shapes"], "manager": [], "reviewer": [],
+    }  # fmt: skip
+    (sign,) = told["annotator"]["evidence"]
+    assert sign["words"] == "24 of 24 answers have shapes manager had drawn before, the same to the pixel."
+    assert len(sign["assets"]) == 12
+    assert told["annotator"]["gold_rate"] == 0.3
+    assert told["annotator"]["paused_at"] is None

@@ -167,8 +167,19 @@ def test_flags_are_raised_by_what_they_name_and_not_by_honest_work() -> None:
     assert flags.constant_answers(np.array([50, 0, 0]), pool, people=40).is_raised
     assert not flags.constant_answers(np.array([27, 13, 10]), pool, people=40).is_raised
     assert flags.spammer_score(np.eye(3)) == pytest.approx(1.0)
-    assert flags.independent_answers(np.full((3, 3), 1 / 3)).is_raised
-    assert not flags.independent_answers(np.array([[0.8, 0.1, 0.1], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8]])).is_raised
+    assert flags.independent_answers(np.full((3, 3), 5.0)).is_raised
+    assert not flags.independent_answers(np.full((3, 3), 3.0)).is_raised  # too few to say
+    assert not flags.independent_answers(np.array([[8.0, 1, 1], [1, 8, 1], [1, 1, 8]])).is_raised
+    chance = [flags.independent_answers(draw.multinomial(12, np.full(4, 0.25), 4).astype(float)) for _ in range(200)]
+    assert np.mean([one.is_raised for one in chance]) > 0.9
+    weak = [flags.independent_answers(draw.multinomial(12, [0.6, 0.2, 0.1, 0.1], 1).astype(float)) for _ in range(9)]
+    assert not any(one.is_raised for one in weak)
+    assert flags.copied_shapes(6, 20).is_raised
+    assert not flags.copied_shapes(4, 4).is_raised
+    residuals, spread = flags.log_residuals(np.array([2.0, 4, 8, 4, 4]), np.full(5, 4.0))
+    assert residuals[1] == pytest.approx(0)
+    assert residuals[2] == pytest.approx(np.log(2))
+    assert spread == pytest.approx(0)
     truth = draw.integers(0, 5, 400)
     careless = np.where(draw.random(400) < 0.8, truth, draw.integers(0, 5, 400))
     other = np.where(draw.random(400) < 0.8, truth, draw.integers(0, 5, 400))

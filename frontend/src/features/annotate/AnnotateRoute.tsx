@@ -1,12 +1,12 @@
 import { useParams } from '@tanstack/react-router';
-import { SignedIn } from '../../app/Shell';
+import { KeepSignedIn } from '../safety/KeepSignedIn';
 import { AnnotatePage } from './AnnotatePage';
 
 export function AnnotateRoute() {
   const { projectId } = useParams({ from: '/projects/$projectId/annotate' });
   return (
-    <SignedIn>
+    <KeepSignedIn>
       <AnnotatePage projectId={projectId} />
-    </SignedIn>
+    </KeepSignedIn>
   );
 }

@@ -1,172 +1,107 @@
 import type React from 'react';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { ApiError, api } from '../../api/client';
-import type { DraftOp, WorkTask } from '../../api/types';
-import type { Patch } from '../../engine/document';
-import type { Engine } from '../../engine/engine';
-import { sendKept, submitAnswer, TaskOutbox } from '../../sync/outbox';
-import { errorWords } from '../../ui/states';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { Region, WorkTask } from '../../api/types';
+import { useOutbox } from '../../sync/useOutbox';
 import { picture } from '../pictures';
+import { useWorker } from '../safety/KeepSignedIn';
+import { type Item, type WorkEngine as Opened, useItem } from '../safety/useItem';
+import { useQueue } from '../safety/useQueue';
 
-const AHEAD = 3;
+export type Classification = Record<string, string | string[]>;
 
-/** What leaves the browser for a gesture: operations by region id. */
-export function operationsOf(patches: readonly Patch[]): DraftOp[] {
-  return patches.map(({ id, after }) =>
-    after
-      ? { op_id: crypto.randomUUID(), op: 'put_region', region_id: id, value: after }
-      : { op_id: crypto.randomUUID(), op: 'delete_region', region_id: id },
-  );
+/** What the annotator's queue needs of a workspace beyond opening: the canvas engine has it, texts are fitted to it. */
+export interface WorkEngine extends Opened {
+  undecided(): Region[];
+  accept(regions: Region[]): void;
+  remove(regions: Region[]): void;
 }
 
-/** Puts operations that never reached the server onto what the server sent. */
-export function replayed(task: WorkTask, ops: readonly DraftOp[]): WorkTask['regions'] {
-  const regions = new Map(task.regions.map((region) => [region.id, region]));
-  for (const op of ops) {
-    if (op.op === 'put_region') regions.set(op.region_id, op.value);
-    if (op.op === 'delete_region') regions.delete(op.region_id);
-  }
-  return [...regions.values()];
+export interface WorkOptions {
+  /** Gets what is labelled, ahead of time too; the picture unless said otherwise. */
+  load?: (url: string) => Promise<unknown>;
+  /** Says whether the answer may go out; it names what is missing itself. */
+  mayGo?: () => boolean;
 }
 
-/** A third of what is left of the lease, in milliseconds: two beats may get lost. */
-export function heartbeatEvery(until: string, now = Date.now()): number {
-  return Math.max(2_000, Math.min(300_000, (new Date(until).getTime() - now) / 3));
-}
-
-type Bar =
-  | { kind: 'undecided' | 'skip' | 'lease' | 'collision' | 'kept' }
-  | { kind: 'error'; words: string }
-  | null;
+type Bar = { kind: 'undecided' | 'skip' | 'lease' } | { kind: 'error'; words: string } | null;
 
 export type Work = ReturnType<typeof useWork>;
 
-/** The annotator's queue: claims ahead, opens, saves, submits. */
+/** A lent task as it is opened. */
+export function itemOf(task: WorkTask & { classification?: Classification }): Item {
+  const { id, revision, lease_expires_at, asset, regions, flags, classification = {} } = task;
+  const content = { regions, flags, classification };
+  return { id, path: `tasks/${id}`, revision, lease_expires_at, asset, content };
+}
+
+/** The annotator's queue: claims ahead, opens, saves, submits at once. */
 export function useWork(
   projectId: string,
-  engine: Engine | null,
+  engine: WorkEngine | null,
   host: React.RefObject<HTMLDivElement | null>,
+  { load = picture, mayGo }: WorkOptions = {},
 ) {
-  const [queue, setQueue] = useState<WorkTask[]>([]);
-  const [state, setState] = useState<'loading' | 'empty' | 'work' | 'error'>('loading');
-  const [error, setError] = useState<unknown>(null);
+  const outbox = useOutbox(useWorker().id);
   const [bar, setBar] = useState<Bar>(null);
   const [unsure, setUnsure] = useState(false);
-  const [isSubmitting, setSubmitting] = useState(false);
-  const [isShown, setShown] = useState(false);
-  const [since, setSince] = useState(Date.now());
-  const [outbox, setOutbox] = useState<TaskOutbox | null>(null);
-  const [, setTick] = useState(0);
+  const [classification, setClassification] = useState<Classification>({});
+  const prepare = useCallback((row: WorkTask) => void load(row.asset.file_url).catch(() => {}), [load]);
+  const { queue, status, error, claim, drop, bringBack, refresh } = useQueue<WorkTask>(
+    `projects/${projectId}/tasks/claim`,
+    outbox,
+    prepare,
+  );
   const task = queue[0] ?? null;
-
-  const sent = useRef(new Set<string>());
-  const claim = useCallback(async () => {
-    setBar(null);
-    try {
-      const lent = await api.post<WorkTask[]>(`projects/${projectId}/tasks/claim`, { count: AHEAD });
-      // A reply that was on its way while an answer was sent may still name that task; one sent back has its reason.
-      const rows = lent.filter((row) => row.rework || !sent.current.has(row.id));
-      setQueue(rows);
-      setState(rows.length ? 'work' : 'empty');
-      for (const row of rows) void picture(row.asset.file_url).catch(() => {});
-    } catch (failure) {
-      setError(failure);
-      setState('error');
-    }
-  }, [projectId]);
+  const item = useMemo(() => (task ? itemOf(task) : null), [task]);
+  const reload = useCallback(
+    async (id: string) => {
+      const row = await refresh(id);
+      return row && itemOf(row);
+    },
+    [refresh],
+  );
+  const opened = useItem({ engine, outbox, item, host, load, refresh: reload, isEditable: true });
+  const { box, content, since, isReader, isLost } = opened;
 
   useEffect(() => {
-    void sendKept().then(claim);
-  }, [claim]);
-
+    setUnsure(Boolean(content?.flags.unsure));
+    setClassification((content?.classification ?? {}) as Classification);
+  }, [content]);
   useEffect(() => {
-    const online = () => void sendKept().then(() => outbox?.flush());
-    window.addEventListener('online', online);
-    return () => window.removeEventListener('online', online);
-  }, [outbox]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a task is opened once, by its id
-  useEffect(() => {
-    if (engine && !task) engine.open([], null, { width: 1, height: 1 });
-    if (!engine || !task) return;
-    let isCurrent = true;
-    let stop = () => {};
-    setShown(false);
-    const box = new TaskOutbox(
-      `tasks/${task.id}/draft`,
-      task.id,
-      task.revision,
-      () => setTick((n) => n + 1),
-      () => setBar({ kind: 'collision' }),
-    );
-    const open = async () => {
-      const [bitmap, unsent] = await Promise.all([picture(task.asset.file_url), box.unsent()]);
-      if (!isCurrent) return;
-      engine.open(replayed(task, unsent), bitmap, task.asset);
-      stop = engine.onEdit((patches) => void box.put(operationsOf(patches)));
-      setOutbox(box);
-      setUnsure(task.flags.unsure);
-      setSince(Date.now());
-      setState('work');
-      setShown(true);
-      host.current?.focus();
-      if (unsent.length) void box.flush();
-    };
-    open().catch((failure: unknown) => {
-      if (!isCurrent) return;
-      setError(failure);
-      setState('error');
-    });
-    const heart = setInterval(() => {
-      api.post(`tasks/${task.id}/heartbeat`).catch((failure: unknown) => {
-        if (failure instanceof ApiError && failure.code === 'lease_lost') setBar({ kind: 'lease' });
-      });
-    }, heartbeatEvery(task.lease_expires_at));
-    return () => {
-      isCurrent = false;
-      stop();
-      clearInterval(heart);
-      void box.flush();
-    };
-  }, [engine, task?.id]);
+    if (isLost) setBar({ kind: 'lease' });
+    else setBar((was) => (was?.kind === 'lease' ? null : was));
+  }, [isLost]);
 
   const advance = useCallback(() => {
     setBar(null);
-    if (task) sent.current.add(task.id);
-    setQueue((rows) => rows.filter((row) => row.id !== task?.id));
-    setShown(false);
-    if (queue.length <= 1) setState('loading');
-    void claim();
-  }, [claim, queue.length, task]);
+    if (task) drop(task.id);
+  }, [task, drop]);
 
-  const send = useCallback(async () => {
-    if (!engine || !task || !outbox) return;
-    setSubmitting(true);
-    try {
-      await outbox.flush();
-      const sent = await submitAnswer(task.id, {
+  const send = useCallback(() => {
+    if (!engine || !task || isReader || !opened.isShown) return;
+    // The next picture does not wait for the disk or the line; what is refused comes back with a notice.
+    void outbox.send({
+      item: task.id,
+      project: projectId,
+      path: `tasks/${task.id}/submit`,
+      name: task.asset.name,
+      kind: 'submit',
+      body: {
         submission_id: crypto.randomUUID(),
         schema_version: task.schema_version,
         regions: engine.document.regions,
-        classification: {},
+        classification,
         flags: { unsure },
         seconds: (Date.now() - since) / 1000,
-      });
-      await outbox.clear();
-      advance();
-      if (sent === 'kept') setBar({ kind: 'kept' });
-    } catch (failure) {
-      const isLost = failure instanceof ApiError && failure.code === 'lease_lost';
-      setBar(isLost ? { kind: 'lease' } : { kind: 'error', words: errorWords(failure) });
-    } finally {
-      setSubmitting(false);
-    }
-  }, [engine, task, outbox, unsure, since, advance]);
+      },
+    });
+    advance();
+  }, [engine, task, outbox, projectId, isReader, opened.isShown, unsure, classification, since, advance]);
 
   const submit = useCallback(async () => {
     if (engine?.undecided().length) setBar({ kind: 'undecided' });
-    else await send();
-  }, [engine, send]);
+    else if (mayGo?.() ?? true) send();
+  }, [engine, send, mayGo]);
 
   const settle = useCallback(
     async (how: 'accept' | 'drop') => {
@@ -174,46 +109,59 @@ export function useWork(
       if (how === 'accept') engine.accept(engine.undecided());
       else engine.remove(engine.undecided());
       setBar(null);
-      await send();
+      if (mayGo?.() ?? true) send();
     },
-    [engine, send],
+    [engine, send, mayGo],
   );
 
   const skip = useCallback(
     async (reason: string) => {
       if (!task) return;
-      try {
-        await api.post(`tasks/${task.id}/skip`, { reason });
-        await outbox?.clear();
-        advance();
-      } catch (failure) {
-        setBar({ kind: 'error', words: errorWords(failure) });
-      }
+      void outbox.send({
+        item: task.id,
+        project: projectId,
+        path: `tasks/${task.id}/skip`,
+        name: task.asset.name,
+        kind: 'skip',
+        body: { reason },
+      });
+      advance();
     },
-    [task, outbox, advance],
+    [task, outbox, projectId, advance],
   );
 
   const toggleUnsure = useCallback(() => {
-    setUnsure((was) => {
-      void outbox?.put([{ op_id: crypto.randomUUID(), op: 'set_flag', value: { unsure: !was } }]);
-      return !was;
-    });
-  }, [outbox]);
+    setUnsure((was) => !was);
+    void box?.put([{ op_id: crypto.randomUUID(), op: 'set_flag', value: { unsure: !unsure } }]);
+  }, [box, unsure]);
+
+  /** Answers a question about the whole asset. */
+  const classify = useCallback(
+    (key: string, value: string | string[]) => {
+      void box?.put([{ op_id: crypto.randomUUID(), op: 'set_classification', value: { [key]: value } }]);
+      setClassification((was) => ({ ...was, [key]: value }));
+    },
+    [box],
+  );
 
   return {
     task,
+    classification,
+    classify,
     count: queue.length,
-    state,
-    error,
+    state: opened.error ? ('error' as const) : status,
+    error: opened.error ?? error,
     bar,
     setBar,
     unsure,
     toggleUnsure,
-    isSubmitting,
-    isShown,
+    isSubmitting: false,
+    isShown: opened.isShown,
     since,
-    outbox,
+    outbox: box,
+    safety: { outbox, opened, bringBack, projectId },
     claim,
+    advance,
     submit,
     settle,
     skip,

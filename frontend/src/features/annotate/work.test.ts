@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { BoxRegion, WorkTask } from '../../api/types';
-import { heartbeatEvery, operationsOf, replayed } from './useWork';
+import type { BoxRegion } from '../../api/types';
+import { chosen, heartbeatEvery, operationsOf } from '../safety/useItem';
+import { merged } from '../safety/useQueue';
 
 const box = (id: string, x: number): BoxRegion => ({
   id,
@@ -19,7 +20,7 @@ test('the lease is renewed at a third of what is left, within bounds', () => {
   expect(heartbeatEvery('2026-01-02T00:00:00Z', now)).toBe(300_000);
 });
 
-test('patches leave as operations by region id, and unsent ones go onto what the server sent', () => {
+test('patches leave as operations by region id', () => {
   const ops = operationsOf([
     { id: 'a', before: box('a', 0), after: box('a', 9), at: 0 },
     { id: 'b', before: box('b', 0), after: null, at: 1 },
@@ -27,6 +28,22 @@ test('patches leave as operations by region id, and unsent ones go onto what the
   ]);
   expect(ops.map((op) => op.op)).toEqual(['put_region', 'delete_region', 'put_region']);
   expect(new Set(ops.map((op) => op.op_id)).size).toBe(3);
-  const task = { regions: [box('a', 0), box('b', 0)] } as WorkTask;
-  expect(replayed(task, ops)).toEqual([box('a', 9), box('c', 1)]);
+});
+
+test('a choice between two versions leaves exactly that one, or both', () => {
+  const both = { region: 'a', mine: box('a', 1), theirs: box('a', 2), copy: 'c' };
+  expect(chosen(both, 'mine')).toEqual(['c', box('a', 1)]);
+  expect(chosen(both, 'theirs')).toEqual(['c', box('a', 2)]);
+  expect(chosen(both, 'both')).toEqual([]);
+  expect(chosen({ region: 'a', mine: null, theirs: box('a', 2), copy: null }, 'mine')).toEqual(['a']);
+  expect(chosen({ region: 'a', mine: box('a', 1), theirs: null, copy: null }, 'theirs')).toEqual(['a']);
+});
+
+test('the queue keeps its order, drops what is answered or no longer lent, and takes new work behind', () => {
+  const row = (id: string) => ({ id, asset: { file_url: id } });
+  const rows = (...ids: string[]) => ids.map(row);
+  const leaving = (id: string) => id === 'sent';
+  expect(merged(rows('b', 'a'), rows('a', 'sent', 'b', 'c'), false, leaving)).toEqual(rows('b', 'a', 'c'));
+  expect(merged(rows('x', 'a'), rows('a'), true, leaving)).toEqual(rows('a'));
+  expect(merged(rows('x', 'a'), rows('a'), false, leaving)).toEqual(rows('x', 'a'));
 });

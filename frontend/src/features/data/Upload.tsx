@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { UploadedFile } from '../../api/types';
 import { count } from '../../ui/format';
-import { dropped, type Picked, upload } from './upload';
+import { dropped, type Picked, upload, wireTo } from './upload';
 
 /** Takes files and folders by drop or by choice, shows progress and a report a file. */
 export function Upload({ projectId }: { projectId: string }) {
@@ -12,6 +12,7 @@ export function Upload({ projectId }: { projectId: string }) {
   const [total, setTotal] = useState(0);
   const [report, setReport] = useState<UploadedFile[] | null>(null);
   const stopped = useRef(false);
+  const last = useRef<Picked[]>([]);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const client = useQueryClient();
@@ -20,9 +21,10 @@ export function Upload({ projectId }: { projectId: string }) {
     if (!picked.length) return;
     stopped.current = false;
     setReport(null);
+    last.current = picked;
     setTotal(picked.length);
     setShare(0);
-    setReport(await upload(projectId, picked, setShare, () => stopped.current));
+    setReport(await upload(wireTo(projectId), picked, setShare, () => stopped.current));
     setShare(null);
     await client.invalidateQueries();
   };
@@ -50,7 +52,7 @@ export function Upload({ projectId }: { projectId: string }) {
         multiple
         hidden
         aria-label="Files"
-        accept="image/*"
+        accept="image/*,.zip,.txt"
         data-testid="files"
         onChange={(e) => chosen(e.currentTarget.files)}
       />
@@ -65,7 +67,7 @@ export function Upload({ projectId }: { projectId: string }) {
       />
       {share === null ? (
         <div>
-          Drop pictures or folders here, or{' '}
+          Drop files, folders or zips here, or{' '}
           <Button variant="default" onClick={() => files.current?.click()}>
             choose files
           </Button>{' '}
@@ -88,6 +90,13 @@ export function Upload({ projectId }: { projectId: string }) {
         </div>
       )}
       {report && <Report report={report} />}
+      {report &&
+        share === null &&
+        report.filter((row) => row.code !== 'not_sent').length < last.current.length && (
+          <Button mt={8} onClick={() => void send(last.current)}>
+            Send what is missing
+          </Button>
+        )}
     </section>
   );
 }
@@ -98,7 +107,8 @@ function Report({ report }: { report: UploadedFile[] }) {
   return (
     <div style={{ textAlign: 'left', marginTop: 8 }} data-testid="upload-report" role="status">
       <strong style={{ color: 'var(--mantine-color-text)' }}>
-        {count(of('taken'))} taken, {count(of('duplicate'))} already there, {count(of('refused'))} refused.
+        {count(of('taken'))} taken, {count(of('duplicate'))} already there, {count(of('refused'))} refused
+        {of('unpacking') > 0 && `, ${count(of('unpacking'))} being unpacked`}.
       </strong>
       {rest.length > 0 && (
         <table className="rows">

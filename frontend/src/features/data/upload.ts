@@ -1,4 +1,4 @@
-import { sendForm } from '../../api/client';
+import { ApiError, api, sendForm } from '../../api/client';
 import type { UploadedFile, UploadReport } from '../../api/types';
 
 export interface Picked {
@@ -26,9 +26,65 @@ export function batches(files: readonly Picked[]): Picked[][] {
   return made;
 }
 
-/** Uploads batch by batch; a batch that fails is reported for each of its files and the others go on. */
+/** The way out: how files leave, and how to wait; tests put their own here. */
+export interface Wire {
+  send(form: FormData, onProgress: (share: number) => void): Promise<UploadReport>;
+  missing(hashes: string[]): Promise<string[]>;
+  wait(milliseconds: number): Promise<void>;
+}
+
+export function wireTo(project: string): Wire {
+  return {
+    send: (form, onProgress) => sendForm<UploadReport>(`projects/${project}/assets`, form, onProgress),
+    missing: async (sha256) =>
+      (await api.post<{ missing: string[] }>(`projects/${project}/assets/missing`, { sha256 })).missing,
+    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  };
+}
+
+const TRIES = 5;
+/** Larger files are not read twice to find out whether they are there: the server does that. */
+const HASHED = 64 * 1024 * 1024;
+
+async function hashOf(file: File): Promise<string | null> {
+  // Outside of a secure context a browser cannot hash; everything is then sent.
+  if (!globalThis.crypto?.subtle || file.size > HASHED) return null;
+  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(await file.arrayBuffer()));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const reported = (
+  picked: Picked,
+  status: UploadedFile['status'],
+  code: string,
+  message: string,
+): UploadedFile => ({
+  name: picked.path,
+  status,
+  asset: null,
+  code,
+  message,
+});
+
+/** Runs `act` again while the server cannot be reached, longer and longer apart; throws what else goes wrong. */
+async function patiently<T>(wire: Wire, act: () => Promise<T>, isCancelled: () => boolean): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await act();
+    } catch (error) {
+      const isPassing = error instanceof ApiError && (error.status === 0 || error.status >= 502);
+      if (!isPassing || tries === TRIES || isCancelled()) throw error;
+      await wire.wait(1000 * 2 ** tries);
+    }
+  }
+}
+
+/**
+ * Uploads batch by batch, only what the server does not have: a lost connection is waited for, and an upload begun
+ * again goes on where it was. A batch that fails is reported for each of its files and the others go on.
+ */
 export async function upload(
-  project: string,
+  wire: Wire,
   files: readonly Picked[],
   onProgress: (share: number) => void,
   isCancelled: () => boolean,
@@ -38,30 +94,32 @@ export async function upload(
   let sent = 0;
   for (const batch of batches(files)) {
     if (isCancelled()) break;
-    const form = new FormData();
-    for (const { file, path } of batch) {
-      form.append('files', file, file.name);
-      form.append('paths', path);
-    }
     const size = batch.reduce((sum, { file }) => sum + file.size, 0);
     try {
-      const answer = await sendForm<UploadReport>(`projects/${project}/assets`, form, (share) =>
-        onProgress((sent + share * size) / total),
+      const hashes = await Promise.all(batch.map(({ file }) => hashOf(file)));
+      const known = hashes.filter((hash) => hash !== null);
+      const missing = new Set(
+        known.length ? await patiently(wire, () => wire.missing(known), isCancelled) : [],
       );
-      report.push(...answer.files);
+      const isThere = (at: number) => hashes[at] != null && !missing.has(hashes[at]);
+      report.push(
+        ...batch
+          .filter((_, at) => isThere(at))
+          .map((picked) => reported(picked, 'duplicate', 'duplicate', 'Already in the project.')),
+      );
+      const rest = batch.filter((_, at) => !isThere(at));
+      const form = new FormData();
+      for (const { file, path } of rest) {
+        form.append('files', file, file.name);
+        form.append('paths', path);
+      }
+      if (rest.length) {
+        const progress = (share: number) => onProgress((sent + share * size) / total);
+        report.push(...(await patiently(wire, () => wire.send(form, progress), isCancelled)).files);
+      }
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      report.push(
-        ...batch.map(
-          ({ path }): UploadedFile => ({
-            name: path,
-            status: 'refused',
-            asset: null,
-            code: 'not_sent',
-            message,
-          }),
-        ),
-      );
+      report.push(...batch.map((picked) => reported(picked, 'refused', 'not_sent', message)));
     }
     sent += size;
     onProgress(sent / total);

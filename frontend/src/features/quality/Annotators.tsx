@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client';
+import type { Sign } from '../../api/quality';
 import type { Interval, LabelSchema, Score, Scores, Treated } from '../../api/types';
 import { count, percent } from '../../ui/format';
 import { Empty, errorWords, Failure, Loading } from '../../ui/states';
-import { AgreementPanel } from './AgreementPanel';
 import { IntervalBar } from './IntervalBar';
 import { Outcomes } from './Outcomes';
 import { csvOf, gateWords, save } from './words';
@@ -78,6 +78,7 @@ export function Annotators() {
                   <th className="num">Loose</th>
                   <th className="num">Wrong label</th>
                   <th className="num">Hidden checks</th>
+                  <th>Signs</th>
                   <th>Verdict</th>
                 </tr>
               </thead>
@@ -106,6 +107,7 @@ export function Annotators() {
                     <td className="num">
                       {state(score.user)?.gold_rate == null ? '' : percent(state(score.user)?.gold_rate ?? 0)}
                     </td>
+                    <td>{state(score.user)?.signs.join(', ')}</td>
                     <td style={score.gate === 'pause' ? { color: 'var(--wrong)' } : undefined}>
                       {state(score.user)?.paused_at ? 'paused' : verdict(score)}
                     </td>
@@ -127,7 +129,6 @@ export function Annotators() {
           </>
         )}
       </section>
-      <AgreementPanel projectId={projectId} />
       {chosen && (
         <section className="panel" aria-label={`${chosen.username} in detail`}>
           <h2>{chosen.username}</h2>
@@ -135,8 +136,6 @@ export function Annotators() {
             {state(chosen.user)?.paused_at
               ? `Paused. ${state(chosen.user)?.reason} What nobody had looked at was queued again.`
               : 'Working.'}{' '}
-            {(state(chosen.user)?.signs.length ?? 0) > 0 &&
-              `Worth a look: ${state(chosen.user)?.signs.join(', ')}. That means more hidden checks, nothing else. `}
             <Button
               variant="default"
               size="compact-sm"
@@ -150,6 +149,7 @@ export function Annotators() {
               </span>
             )}
           </p>
+          <Signs projectId={projectId} signs={state(chosen.user)?.evidence ?? []} />
           <div
             style={{ display: 'flex', gap: 32, flexWrap: 'wrap', marginBottom: 12, alignItems: 'flex-start' }}
           >
@@ -167,6 +167,32 @@ export function Annotators() {
           <Outcomes projectId={projectId} path={`projects/${projectId}/scores/${chosen.user}`} canOpen />
         </section>
       )}
+    </div>
+  );
+}
+
+/** Signs of careless work, each with its figures and the pictures it rests on. */
+function Signs({ projectId, signs }: { projectId: string; signs: Sign[] }) {
+  if (!signs.length) return null;
+  return (
+    <div style={{ marginBottom: 12 }}>
+      <b>Worth a look</b>{' '}
+      <span className="dim">Signs only raise the share of hidden checks; nobody is paused for one.</span>
+      <ul style={{ margin: '4px 0 0', paddingLeft: 18 }}>
+        {signs.map((sign) => (
+          <li key={`${sign.name}${sign.words}`}>
+            <b>{sign.name}</b>: {sign.words}{' '}
+            {sign.assets.map((asset, at) => (
+              <span key={asset.id}>
+                {at > 0 && ', '}
+                <Link to="/projects/$projectId/data" params={{ projectId }} search={{ asset: asset.id }}>
+                  {asset.name}
+                </Link>
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

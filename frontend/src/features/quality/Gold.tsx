@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, FileButton, Select } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import type { GoldItem, GoldPage, GoldState, LabelSchema } from '../../api/types
 import { useProject } from '../../app/Shell';
 import { count, percent, when } from '../../ui/format';
 import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import { ExamPanel } from './ExamPanel';
 import { csvOf, save } from './words';
 
 const states: { key: GoldState; word: string }[] = [
@@ -15,7 +16,17 @@ const states: { key: GoldState; word: string }[] = [
   { key: 'proposed', word: 'Proposed' },
   { key: 'retired', word: 'Retired' },
 ];
-const origins = { review: 'a review', expert: 'an expert', proposed: 'proposed from reviews' };
+const uses = [
+  { value: 'check', label: 'hidden check' },
+  { value: 'lesson', label: 'practice' },
+  { value: 'exam', label: 'exam' },
+];
+const origins = {
+  review: 'a review',
+  expert: 'an expert',
+  proposed: 'proposed from reviews',
+  import: 'an import',
+};
 
 /** Pictures whose answer is known; hidden among the others, they show how far people can be trusted. */
 export function Gold() {
@@ -53,6 +64,22 @@ export function Gold() {
     }
     await client.invalidateQueries({ queryKey: ['gold', projectId] });
   };
+  const use = (item: GoldItem, to: string | null) =>
+    to && to !== item.use
+      ? void act(
+          () => api.patch(`projects/${projectId}/gold/${item.id}`, { use: to }),
+          `${item.name}: ${uses.find((row) => row.value === to)?.label}.`,
+        )
+      : undefined;
+  const bring = (file: File) =>
+    act(async () => {
+      const text = await file.text();
+      const lines = text
+        .split('\n')
+        .filter((line) => line.trim())
+        .map((line) => JSON.parse(line) as unknown);
+      await api.post(`projects/${projectId}/gold/import`, { lines });
+    }, `${file.name} is imported.`);
   const change = (item: GoldItem, to: 'active' | 'retired') =>
     void act(
       () => api.patch(`projects/${projectId}/gold/${item.id}`, { state: to }),
@@ -107,6 +134,20 @@ export function Gold() {
               Propose 20
             </Button>
           )}
+          {project.data?.role === 'manager' && (
+            <FileButton accept=".jsonl,.json" onChange={(file) => file && void bring(file)}>
+              {(props) => (
+                <Button
+                  {...props}
+                  variant="default"
+                  size="compact-sm"
+                  title='JSON Lines: {"name": "a.jpg", "regions": [...]}'
+                >
+                  Import
+                </Button>
+              )}
+            </FileButton>
+          )}
         </div>
         {!rows.length && (
           <Empty title={state === 'active' ? 'No hidden check is in use' : 'Nothing here'}>
@@ -122,6 +163,7 @@ export function Gold() {
                 <th>Picture</th>
                 <th>Label</th>
                 <th>From</th>
+                <th>For</th>
                 <th className="num">Answered</th>
                 <th className="num">Right</th>
                 <th>Made</th>
@@ -155,6 +197,16 @@ export function Gold() {
                       : 'nothing to label'}
                   </td>
                   <td>{origins[item.origin]}</td>
+                  <td>
+                    <Select
+                      size="xs"
+                      w={120}
+                      aria-label={`What ${item.name} is for`}
+                      value={item.use}
+                      data={uses}
+                      onChange={(value) => use(item, value)}
+                    />
+                  </td>
                   <td className="num">{count(item.answers)}</td>
                   <td className="num">{item.answers ? percent(item.right / item.answers) : ''}</td>
                   <td>{when(item.created_at)}</td>
@@ -191,6 +243,7 @@ export function Gold() {
           </p>
         )}
       </section>
+      {project.data?.role === 'manager' && <ExamPanel projectId={projectId} />}
     </div>
   );
 }

@@ -6,7 +6,9 @@ import { count } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { Rows } from './Annotators';
 import { IntervalBar } from './IntervalBar';
-import { Outcomes } from './Outcomes';
+import { Lessons } from './Lessons';
+import { Practice } from './Practice';
+import { raises } from './words';
 
 /** One's own score, kindly worded, with what to learn from. */
 export function MyQuality() {
@@ -18,9 +20,12 @@ export function MyQuality() {
   });
   if (own.error instanceof ApiError && own.error.problem.code === 'nothing_yet')
     return (
-      <Empty title="Nothing of yours has been checked yet">
-        <p>Once a reviewer has looked at some of your answers, you see here how they went.</p>
-      </Empty>
+      <div className="grid">
+        <Practice projectId={projectId} />
+        <Empty title="Nothing of yours has been checked yet">
+          <p>Once a reviewer has looked at some of your answers, you see here how they went.</p>
+        </Empty>
+      </div>
     );
   if (own.error) return <Failure error={own.error} retry={() => void own.refetch()} />;
   if (!own.data) return <Loading />;
@@ -38,12 +43,17 @@ export function MyQuality() {
           checked answer; newer answers count more, so it follows you as you get better.
         </p>
       </section>
+      <Practice projectId={projectId} />
+      <section className="panel">
+        <h2>What would help most</h2>
+        <p style={{ margin: 0 }}>{raises(score.errors)}</p>
+      </section>
       <section className="panel">
         <Rows title="What goes well" rows={score.aspects} />
       </section>
       <section className="panel">
         <h2>To learn from</h2>
-        <Outcomes projectId={projectId} path={`projects/${projectId}/my-score/answers`} canOpen={false} />
+        <Lessons projectId={projectId} />
       </section>
     </div>
   );

@@ -34,6 +34,29 @@ export function wrongWords(row: Pick<Outcome, 'counts' | 'note' | 'is_right'>): 
   return row.note ? `sent back: ${reasons[row.note] ?? row.note}` : 'sent back';
 }
 
+const tips: [keyof Score['errors'], string, string][] = [
+  [
+    'missed',
+    'something was missed',
+    'A last look over the whole picture before sending would catch most of it.',
+  ],
+  ['extra', 'something was marked that is not there', 'When in doubt, mark it as unsure or leave it out.'],
+  ['sloppy', 'a shape did not lie close enough', 'Zoom in and pull the edges to where the object ends.'],
+  [
+    'mislabelled',
+    'a label was another one',
+    'The guidelines say how to tell the labels apart; a second look pays.',
+  ],
+];
+
+/** The commonest slip of one's own, kindly worded, and what would help. */
+export function raises(errors: Score['errors']): string {
+  const [name, slip, tip] = tips.reduce((most, row) => (errors[row[0]] > errors[most[0]] ? row : most));
+  const times = errors[name];
+  if (!times) return 'Nothing needed mending so far. Just go on like this.';
+  return `${times === 1 ? 'Once' : `${times} times`} ${slip}. ${tip}`;
+}
+
 /** Rows as comma-separated text, to be saved by the browser. */
 export function csvOf(rows: readonly (readonly (string | number)[])[]): string {
   const cell = (value: string | number) => {

@@ -16,10 +16,11 @@ import type {
 import { Commands, isTyping } from '../../commands/registry';
 import type { Mark } from '../../engine/renderer';
 import { Empty, errorWords, Failure } from '../../ui/states';
-import { Foot, ToolRail } from '../annotate/AnnotatePage';
-import { heartbeatEvery } from '../annotate/useWork';
+import { Foot } from '../annotate/image/Foot';
+import { ToolRail } from '../annotate/image/ToolRail';
 import { LabelList } from '../LabelList';
 import { picture } from '../pictures';
+import { heartbeatEvery } from '../safety/useItem';
 import { useEngine } from '../useEngine';
 import '../workspace.css';
 
@@ -290,7 +291,7 @@ export function ReviewPage({ projectId }: { projectId: string }) {
         </div>
       )}
       <nav className="ws-rail" aria-label={annotate('tools')}>
-        {engine && mode === 'fix' && <ToolRail engine={engine} />}
+        {engine && mode === 'fix' && <ToolRail engine={engine} schema={schema.data} />}
       </nav>
       <main
         className="ws-view"

@@ -1,12 +1,12 @@
 import { useParams } from '@tanstack/react-router';
-import { SignedIn } from '../../app/Shell';
+import { KeepSignedIn } from '../safety/KeepSignedIn';
 import { ReviewPage } from './ReviewPage';
 
 export function ReviewRoute() {
   const { projectId } = useParams({ from: '/projects/$projectId/review' });
   return (
-    <SignedIn>
+    <KeepSignedIn>
       <ReviewPage projectId={projectId} />
-    </SignedIn>
+    </KeepSignedIn>
   );
 }

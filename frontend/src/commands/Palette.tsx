@@ -1,0 +1,113 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CommandSpec, Commands } from './registry';
+
+/** How well a name answers what was typed: words from their beginnings first; null where it does not. */
+export function rank(name: string, query: string): number | null {
+  const text = name.toLowerCase();
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.every((word) => text.includes(word))) return null;
+  return words.filter((word) => text.startsWith(word) || text.includes(` ${word}`)).length;
+}
+
+export function found(commands: readonly CommandSpec[], query: string): CommandSpec[] {
+  return commands
+    .map((spec, at) => ({ spec, at, rank: rank(spec.name, query) }))
+    .filter((row) => row.rank !== null)
+    .sort((a, b) => (b.rank ?? 0) - (a.rank ?? 0) || a.at - b.at)
+    .map((row) => row.spec);
+}
+
+/** Finds a command by its name and runs it; with a group only what stands under it. */
+export function Palette({
+  commands,
+  group,
+  onClose,
+}: {
+  commands: Commands;
+  group?: string | undefined;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation('keys');
+  const [query, setQuery] = useState('');
+  const [at, setAt] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const rows = useMemo(
+    () =>
+      found(
+        commands.all.filter((spec) => (!group || spec.group === group) && (spec.enabled?.() ?? true)),
+        query,
+      ),
+    [commands, group, query],
+  );
+  const run = (spec: CommandSpec | undefined) => {
+    onClose();
+    // After the field is gone, so that the command finds the workspace as it was.
+    if (spec) setTimeout(() => spec.run(), 0);
+  };
+  useEffect(() => {
+    list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
+  return (
+    <div className="palette-veil" role="presentation" onPointerDown={onClose}>
+      <div
+        className="palette"
+        role="dialog"
+        aria-label={group ?? t('palette')}
+        onPointerDown={(event) => event.stopPropagation()}
+        data-testid="palette"
+      >
+        <input
+          // biome-ignore lint/a11y/noAutofocus: the palette is opened to be typed into
+          autoFocus
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="palette-list"
+          aria-activedescendant={rows[at] ? `palette-${rows[at].id}` : undefined}
+          aria-label={group ?? t('palette')}
+          placeholder={group ?? t('find')}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.currentTarget.value);
+            setAt(0);
+          }}
+          onBlur={onClose}
+          onKeyDown={(event) => {
+            event.stopPropagation();
+            const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+            if (step && rows.length) setAt((n) => (n + step + rows.length) % rows.length);
+            else if (event.key === 'Enter') run(rows[at]);
+            else if (event.key === 'Escape') onClose();
+            else return;
+            event.preventDefault();
+          }}
+        />
+        <div ref={list} id="palette-list" role="listbox" aria-label={t('palette')} className="palette-list">
+          {rows.map((spec, n) => (
+            <div
+              key={spec.id}
+              id={`palette-${spec.id}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={n === at}
+              className="ws-row"
+              onPointerDown={(event) => {
+                event.preventDefault();
+                run(spec);
+              }}
+            >
+              <span className="grow">{spec.name}</span>
+              <span className="dim">{group ? '' : spec.group}</span>
+              {commands.keysOf(spec.id).map((key) => (
+                <kbd key={key} className="key">
+                  {key}
+                </kbd>
+              ))}
+            </div>
+          ))}
+        </div>
+        {!rows.length && <p className="dim palette-none">{t('nothing')}</p>}
+      </div>
+    </div>
+  );
+}

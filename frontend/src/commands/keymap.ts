@@ -1,0 +1,46 @@
+/** A person's own keys, kept on this computer. */
+export interface Keymap {
+  /** Keys by command; a command that is not named keeps its own. */
+  keys: Record<string, string[]>;
+  /** Letters, digits and signs alone do nothing (WCAG 2.1.4). */
+  isSingleOff: boolean;
+}
+
+export const defaultKeymap: Keymap = { keys: {}, isSingleOff: false };
+
+const PLACE = 'assay.keys';
+const CHORD = /^(Ctrl\+)?(Alt\+)?(Shift\+)?([^+\s]{1,12}|\+)$/;
+// The browser or the page needs these itself.
+const KEPT = new Set(['Ctrl+W', 'Ctrl+T', 'Ctrl+N', 'Ctrl+R', 'F5', 'Escape', 'Tab', 'Shift+Tab']);
+
+export const isFree = (chord: string): boolean => !KEPT.has(chord);
+
+/** What is stored, with everything that is none left out. */
+export function readKeymap(text: string | null): Keymap {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text ?? '{}');
+  } catch {
+    return defaultKeymap;
+  }
+  if (typeof raw !== 'object' || raw === null) return defaultKeymap;
+  const { keys, isSingleOff } = raw as { keys?: unknown; isSingleOff?: unknown };
+  const read: Record<string, string[]> = {};
+  const taken = new Set<string>();
+  for (const [id, chords] of Object.entries(typeof keys === 'object' && keys ? keys : {})) {
+    if (!Array.isArray(chords)) continue;
+    const good = chords.filter(
+      (chord): chord is string =>
+        typeof chord === 'string' && CHORD.test(chord) && isFree(chord) && !taken.has(chord),
+    );
+    for (const chord of good) taken.add(chord);
+    read[id] = good;
+  }
+  return { keys: read, isSingleOff: isSingleOff === true };
+}
+
+export const loadKeymap = (): Keymap => readKeymap(localStorage.getItem(PLACE));
+
+export function saveKeymap(keymap: Keymap): void {
+  localStorage.setItem(PLACE, JSON.stringify(keymap));
+}

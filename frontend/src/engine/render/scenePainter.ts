@@ -1,0 +1,162 @@
+import { turned } from '../camera';
+import { CROWD, CrowdPainter, isCrowd } from './crowd';
+import { rasterOf, rgbOf } from './maskRaster';
+import { type Item, type Packed, unpack } from './pack';
+import {
+  type Canvas2D,
+  DETAIL,
+  type Label,
+  type Place,
+  paintDot,
+  paintItem,
+  paintName,
+  sideOf,
+} from './painter';
+import { areaOfTile, inLevel, type Level, meets, reach, TILE, type TileId } from './tiles';
+
+/** What holds for all regions. */
+export interface SceneLook {
+  labels: Label[];
+  showsNames: boolean;
+  ratio: number;
+  /** Of the image, in pixels. */
+  width: number;
+  height: number;
+}
+
+interface Surface {
+  canvas: OffscreenCanvas | HTMLCanvasElement;
+  context: Canvas2D;
+}
+
+interface Stain extends Surface {
+  color: string;
+  left: number;
+  top: number;
+}
+
+const UNKNOWN: Label = { color: '#A3A3A1', name: '' };
+
+/** A canvas away from the page, where there are such; else one of the page that is not shown. */
+export function surface(width: number, height: number): Surface {
+  const canvas =
+    typeof OffscreenCanvas === 'undefined'
+      ? Object.assign(document.createElement('canvas'), { width, height })
+      : new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d') as Canvas2D | null;
+  if (!context) throw new Error('This browser has no Canvas 2D.');
+  return { canvas, context };
+}
+
+/** Holds the regions as typed arrays and paints any tile of them. Lives in the worker. */
+export class ScenePainter {
+  private readonly items = new Map<number, Item>();
+  private readonly stains = new Map<number, Stain>();
+  private sorted: Item[] | null = null;
+  private readonly crowd = new CrowdPainter(TILE);
+  private scratch: Surface | null = null;
+  private look: SceneLook = { labels: [], showsNames: true, ratio: 1, width: 1, height: 1 };
+
+  clear(): void {
+    this.items.clear();
+    this.stains.clear();
+    this.sorted = null;
+  }
+
+  setLook(look: SceneLook): void {
+    this.look = look;
+  }
+
+  change(put: Packed, removed: readonly number[]): void {
+    for (const handle of removed) this.forget(handle);
+    for (const item of unpack(put)) {
+      this.forget(item.handle);
+      if (item.mask) this.stain(item);
+      this.items.set(item.handle, item);
+    }
+    this.sorted = null;
+  }
+
+  private forget(handle: number): void {
+    this.items.delete(handle);
+    this.stains.delete(handle);
+  }
+
+  private label(item: Item): Label {
+    return this.look.labels[item.style.label] ?? UNKNOWN;
+  }
+
+  /** Decodes a mask once; its bounds become those of its cells. */
+  private stain(item: Item): void {
+    if (!item.mask) return;
+    const { color } = this.label(item);
+    const raster = rasterOf(item.mask, rgbOf(color));
+    item.bounds = {
+      minX: raster.left,
+      minY: raster.top,
+      maxX: raster.left + raster.width,
+      maxY: raster.top + raster.height,
+    };
+    if (!raster.width) return;
+    const made = surface(raster.width, raster.height);
+    made.context.putImageData(new ImageData(raster.pixels, raster.width, raster.height), 0, 0);
+    this.stains.set(item.handle, { ...made, color, left: raster.left, top: raster.top });
+  }
+
+  /** The items that leave paint on a tile, what covers last. */
+  on(tile: TileId, level: Level): Item[] {
+    const area = areaOfTile(tile);
+    const { ratio, showsNames } = this.look;
+    this.sorted ??= [...this.items.values()].sort((a, b) => a.order - b.order);
+    return this.sorted.filter((item) => meets(reach(item.bounds, level, ratio, showsNames), area));
+  }
+
+  /** Paints a tile on a canvas of its size. */
+  paint(c: Canvas2D, tile: TileId, level: Level): void {
+    const { ratio, showsNames } = this.look;
+    const [dx, dy] = [-tile.i * TILE, -tile.j * TILE];
+    const place: Place = { ...level, dx, dy, ratio };
+    c.clearRect(0, 0, TILE, TILE);
+    const on = this.on(tile, level);
+    const crowd = on.filter(isCrowd);
+    const isMany = crowd.length > CROWD;
+    for (const item of on) {
+      const { color } = this.label(item);
+      if (item.mask) this.paintStain(c, item, place);
+      else if (isMany && isCrowd(item)) continue;
+      else if (sideOf(item, place) < DETAIL.dot) paintDot(c, item, place, color);
+      else paintItem(c, item, place, color);
+    }
+    if (isMany) this.paintCrowd(c, crowd, place);
+    if (!showsNames) return;
+    const whole = { minX: 0, minY: 0, maxX: this.look.width, maxY: this.look.height };
+    const top = inLevel(whole, level).minY + dy;
+    for (const item of on)
+      if (sideOf(item, place) >= DETAIL.named) paintName(c, item, place, this.label(item), top);
+  }
+
+  /** Above what a canvas has drawn: very many regions hide what they cover anyway. */
+  private paintCrowd(c: Canvas2D, items: readonly Item[], place: Place): void {
+    this.crowd.clear();
+    for (const item of items) this.crowd.paint(item, place, this.label(item).color);
+    const pixels = new ImageData(TILE, TILE);
+    this.crowd.take(pixels.data);
+    this.scratch ??= surface(TILE, TILE);
+    this.scratch.context.putImageData(pixels, 0, 0);
+    c.drawImage(this.scratch.canvas, 0, 0);
+  }
+
+  private paintStain(c: Canvas2D, item: Item, { scale, turn, dx, dy }: Place): void {
+    const { color } = this.label(item);
+    if (this.stains.get(item.handle)?.color !== color) this.stain(item);
+    const stain = this.stains.get(item.handle);
+    if (!stain) return;
+    const [ax, ay] = turned([scale, 0], turn);
+    const [bx, by] = turned([0, scale], turn);
+    c.save();
+    c.setTransform(ax, ay, bx, by, dx, dy);
+    c.imageSmoothingEnabled = scale < 2;
+    c.drawImage(stain.canvas, stain.left, stain.top);
+    c.restore();
+  }
+}

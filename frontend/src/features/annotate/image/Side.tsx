@@ -1,0 +1,103 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LabelSchema, Project } from '../../../api/types';
+import type { Engine } from '../../../engine/engine';
+import { LabelList } from '../../LabelList';
+import { RegionList } from '../../RegionList';
+import { HistoryList } from './HistoryList';
+
+const PLACE = 'assay.side';
+const [NARROWEST, WIDEST, USUAL] = [220, 560, 300];
+
+const within = (width: number) => Math.min(WIDEST, Math.max(NARROWEST, width));
+
+/** The width of the panels at the right, remembered on this computer. */
+export function useSideWidth(): [number, (width: number) => void] {
+  const [width, setWidth] = useState(() => within(Number(localStorage.getItem(PLACE)) || USUAL));
+  const set = (next: number) => {
+    setWidth(within(next));
+    localStorage.setItem(PLACE, String(within(next)));
+  };
+  return [width, set];
+}
+
+/** The edge that makes the panels wider or narrower: by dragging it, or by the arrow keys. */
+export function SideEdge({ width, onWidth }: { width: number; onWidth: (width: number) => void }) {
+  const { t } = useTranslation('annotate');
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a separator that moves is no line
+    <div
+      role="separator"
+      aria-orientation="vertical"
+      aria-label={t('panelWidth')}
+      aria-valuenow={width}
+      aria-valuemin={NARROWEST}
+      aria-valuemax={WIDEST}
+      tabIndex={0}
+      className="side-edge"
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId))
+          onWidth(window.innerWidth - event.clientX);
+      }}
+      onDoubleClick={() => onWidth(USUAL)}
+      onKeyDown={(event) => {
+        const step = { ArrowLeft: 20, ArrowRight: -20 }[event.key];
+        if (!step) return;
+        event.preventDefault();
+        event.stopPropagation();
+        onWidth(width + step);
+      }}
+    />
+  );
+}
+
+/** The panels at the right: labels, regions, guidelines, history. */
+export function Side({
+  engine,
+  schema,
+  project,
+  hasTask,
+  children,
+}: {
+  engine: Engine | null;
+  schema: LabelSchema | undefined;
+  project: Project | undefined;
+  hasTask: boolean;
+  children?: ReactNode;
+}) {
+  const { t } = useTranslation('annotate');
+  const [tab, setTab] = useState<'guidelines' | 'history'>('guidelines');
+  return (
+    <>
+      {engine && schema && <LabelList engine={engine} schema={schema} />}
+      {engine && hasTask && schema && <RegionList engine={engine} schema={schema} />}
+      {children}
+      <section className="fill">
+        <div role="tablist" aria-label={t('help')} className="tabs">
+          {(['guidelines', 'history'] as const).map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              className="chip"
+              aria-selected={tab === name}
+              onClick={() => setTab(name)}
+            >
+              {t(name)}
+            </button>
+          ))}
+        </div>
+        {tab === 'guidelines' || !engine ? <Guidelines project={project} /> : <HistoryList engine={engine} />}
+      </section>
+    </>
+  );
+}
+
+export function Guidelines({ project }: { project: Project | undefined }) {
+  const { t } = useTranslation('annotate');
+  if (!project?.guidelines_html) return <p className="dim">{t('noGuidelines')}</p>;
+  // The server has sanitised it (no scripts, no foreign images).
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server
+  return <div className="md" dangerouslySetInnerHTML={{ __html: project.guidelines_html }} />;
+}

@@ -1,0 +1,61 @@
+import {
+  IconBrush,
+  IconCircleDashed,
+  IconLine,
+  IconPointer,
+  IconPolygon,
+  IconRectangle,
+  IconRotateRectangle,
+  IconTopologyStar3,
+  IconWand,
+} from '@tabler/icons-react';
+import type { LabelSchema } from '../../../api/types';
+import type { Commands } from '../../../commands/registry';
+import type { Engine, ToolKey } from '../../../engine/engine';
+import { toolKeys, toolsFor } from './commands';
+
+const icons: Record<ToolKey, typeof IconPointer> = {
+  select: IconPointer,
+  box: IconRectangle,
+  rotatedBox: IconRotateRectangle,
+  polygon: IconPolygon,
+  polyline: IconLine,
+  ellipse: IconCircleDashed,
+  keypoints: IconTopologyStar3,
+  mask: IconBrush,
+  smart: IconWand,
+};
+
+/** The tools with their keys; without a schema those that every project has. */
+export function ToolRail({
+  engine,
+  schema,
+  commands,
+  canSegment = false,
+}: {
+  engine: Engine;
+  schema?: LabelSchema | undefined;
+  commands?: Commands | null;
+  canSegment?: boolean;
+}) {
+  const tools = schema ? toolsFor(schema) : toolKeys.slice(0, 4);
+  return tools
+    .filter(({ tool }) => tool !== 'smart' || canSegment)
+    .map(({ tool, key, name }) => {
+      const Icon = icons[tool];
+      const shown = commands?.keysOf(`tool-${tool}`)[0] ?? key;
+      return (
+        <button
+          key={tool}
+          type="button"
+          aria-pressed={engine.tool.key === tool}
+          aria-label={name}
+          title={`${name} (${shown})`}
+          onClick={() => engine.pickTool(tool)}
+        >
+          <Icon size={18} stroke={1.6} />
+          <kbd>{shown}</kbd>
+        </button>
+      );
+    });
+}

@@ -1,0 +1,119 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { ApiError, api } from '../../api/client';
+import type { Outbox } from '../../sync/outbox';
+
+const AHEAD = 3;
+const MOST = 10;
+
+/** What is lent to a person: a task or a review. */
+export interface Lent {
+  id: string;
+  asset: { file_url: string };
+}
+
+export type QueueStatus = 'loading' | 'empty' | 'work' | 'error';
+
+/** Keeps the order of what is there; what the server no longer lends goes, what is new comes behind. */
+export function merged<T extends Lent>(
+  old: readonly T[],
+  lent: readonly T[],
+  isWhole: boolean,
+  isLeaving: (id: string) => boolean,
+): T[] {
+  const fresh = new Map(lent.map((row) => [row.id, row]));
+  const kept = old.flatMap((row) => fresh.get(row.id) ?? (isWhole ? [] : [row]));
+  const ids = new Set(kept.map((row) => row.id));
+  return [...kept, ...lent.filter((row) => !ids.has(row.id))].filter((row) => !isLeaving(row.id));
+}
+
+/** The person's queue, claimed ahead. What has been answered is gone from it at once, whatever the line does. */
+export function useQueue<T extends Lent>(path: string, outbox: Outbox, prepare: (row: T) => void) {
+  const [queue, setQueue] = useState<T[]>([]);
+  const [status, setStatus] = useState<QueueStatus>('loading');
+  const [error, setError] = useState<unknown>(null);
+  const shown = useRef<T[]>([]);
+  shown.current = queue;
+  const preparing = useRef(prepare);
+  preparing.current = prepare;
+
+  const show = useCallback((rows: T[], isEmpty: QueueStatus) => {
+    shown.current = rows;
+    setQueue(rows);
+    setStatus(rows.length ? 'work' : isEmpty);
+  }, []);
+
+  const claim = useCallback(async (): Promise<void> => {
+    await outbox.start();
+    // A reply that was on its way while an answer arrived may still name what was answered.
+    const leaving = new Set(outbox.sends.keys());
+    const count = Math.min(MOST, AHEAD + leaving.size);
+    try {
+      const lent = await api.post<T[]>(path, { count });
+      const isLeaving = (id: string) => leaving.has(id) || outbox.sends.has(id);
+      const rows = merged(shown.current, lent, lent.length < count, isLeaving);
+      show(rows, 'empty');
+      for (const row of rows) preparing.current(row);
+    } catch (failure) {
+      const isLine = failure instanceof ApiError && (failure.status === 0 || failure.status === 401);
+      if (isLine && shown.current.length) return;
+      setError(failure);
+      setStatus('error');
+    }
+  }, [path, outbox, show]);
+
+  useEffect(() => {
+    void outbox.start().then(claim);
+  }, [outbox, claim]);
+
+  // The line is back, or somebody is signed in again: go on by oneself.
+  const isCut = outbox.isOffline || outbox.isSignedOut;
+  const wasCut = useRef(false);
+  useEffect(() => {
+    if (wasCut.current && !isCut) void claim();
+    wasCut.current = isCut;
+  }, [isCut, claim]);
+  useEffect(() => {
+    const online = () => void claim();
+    window.addEventListener('online', online);
+    return () => window.removeEventListener('online', online);
+  }, [claim]);
+
+  // An answer that was refused is the person's again.
+  const refused = [...outbox.refused.keys()].join();
+  useEffect(() => {
+    if (refused) void claim();
+  }, [refused, claim]);
+
+  /** Takes an item out and goes on with the next, which is there already. */
+  const drop = useCallback(
+    (id: string) => {
+      show(
+        shown.current.filter((row) => row.id !== id),
+        'loading',
+      );
+      void claim();
+    },
+    [claim, show],
+  );
+
+  /** Puts an item before all others. */
+  const bringBack = useCallback(
+    async (id: string) => {
+      if (!shown.current.some((row) => row.id === id)) await claim();
+      const row = shown.current.find((one) => one.id === id);
+      if (row) show([row, ...shown.current.filter((one) => one.id !== id)], 'empty');
+    },
+    [claim, show],
+  );
+
+  /** The item as the server has it now; null where it is no longer the person's. */
+  const refresh = useCallback(
+    async (id: string): Promise<T | null> => {
+      await claim();
+      return shown.current.find((row) => row.id === id) ?? null;
+    },
+    [claim],
+  );
+
+  return { queue, status, error, claim, drop, bringBack, refresh };
+}

@@ -1,0 +1,1 @@
+"""What everybody's answers together say: weighed anew by a job: soft labels, and everybody's measured skill."""
