@@ -2,9 +2,11 @@ import { ActionIcon, Button, Menu, useMantineColorScheme } from '@mantine/core';
 import { Spotlight, spotlight } from '@mantine/spotlight';
 import {
   IconArrowsJoin,
+  IconCertificate,
   IconChartBar,
   IconCheckbox,
   IconDatabase,
+  IconEyeOff,
   IconListCheck,
   IconMedal,
   IconMoon,
@@ -208,6 +210,8 @@ const pages = [
   { to: '/projects/$projectId/queue', word: 'Review queue', icon: IconListCheck, from: 'reviewer' },
   { to: '/projects/$projectId/disagreements', word: 'Disagreements', icon: IconScale, from: 'reviewer' },
   { to: '/projects/$projectId/my-quality', word: 'My quality', icon: IconStar, from: 'annotator' },
+  { to: '/projects/$projectId/contract', word: 'Contract', icon: IconCertificate, from: 'reviewer' },
+  { to: '/projects/$projectId/audits', word: 'Audits', icon: IconEyeOff, from: 'reviewer' },
   { to: '/projects/$projectId/versions', word: 'Versions', icon: IconDatabase, from: 'reviewer' },
   { to: '/projects/$projectId/settings', word: 'Settings', icon: IconSettings, from: 'manager' },
 ] as const;

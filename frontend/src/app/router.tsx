@@ -5,10 +5,12 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
+import type { AuditRow } from '../api/contract';
 import { type Cause, readFilter } from '../api/reviewing';
 import type { GoldState } from '../api/types';
 import { SignIn } from '../features/auth/SignIn';
 import { UseLink } from '../features/auth/UseLink';
+import type { AuditFilter } from '../features/contract/Audits';
 import { Empty, Failure } from '../ui/states';
 import { ProjectFrame, Shell } from './Shell';
 
@@ -122,6 +124,26 @@ const disagreements = createRoute({
   }),
   component: lazyRouteComponent(() => import('../features/reviewing/Disagreements'), 'Disagreements'),
 });
+const contract = createRoute({
+  getParentRoute: () => project,
+  path: '/contract',
+  component: lazyRouteComponent(() => import('../features/contract/Contract'), 'Contract'),
+});
+const certificate = createRoute({
+  getParentRoute: () => project,
+  path: '/certificates/$certificateId',
+  component: lazyRouteComponent(() => import('../features/contract/CertificatePage'), 'CertificatePage'),
+});
+const audits = createRoute({
+  getParentRoute: () => project,
+  path: '/audits',
+  validateSearch: (search: Record<string, unknown>): AuditFilter => ({
+    ...(typeof search.state === 'string' && { state: search.state as AuditRow['state'] }),
+    ...(typeof search.verdict === 'string' && { verdict: search.verdict as 'right' | 'wrong' }),
+    ...(typeof search.kind === 'string' && { kind: search.kind as AuditRow['kind'] }),
+  }),
+  component: lazyRouteComponent(() => import('../features/contract/Audits'), 'Audits'),
+});
 const versions = createRoute({
   getParentRoute: () => project,
   path: '/versions',
@@ -178,6 +200,9 @@ export const router = createRouter({
         queue,
         disagreements,
         myQuality,
+        contract,
+        certificate,
+        audits,
         versions,
         settings,
       ]),

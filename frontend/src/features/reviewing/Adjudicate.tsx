@@ -10,10 +10,12 @@ import type { LabelSchema, Region } from '../../api/types';
 import { Commands } from '../../commands/registry';
 import type { Mark } from '../../engine/renderer';
 import { Empty, errorWords, Failure } from '../../ui/states';
-import { Foot, ToolRail } from '../annotate/AnnotatePage';
-import { heartbeatEvery } from '../annotate/useWork';
+import { toolsFor } from '../annotate/image/commands';
+import { Foot } from '../annotate/image/Foot';
+import { ToolRail } from '../annotate/image/ToolRail';
 import { LabelList } from '../LabelList';
 import { picture } from '../pictures';
+import { heartbeatEvery } from '../safety/useItem';
 import { useEngine } from '../useEngine';
 import { Answers, Objects } from './AnswerPanels';
 import { Comments } from './Comments';
@@ -168,7 +170,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
   }, [engine, task, said, comment, isUnsure, claim, t]);
 
   const commands = useMemo(() => {
-    if (!engine || !task) return null;
+    if (!engine || !task || !schema.data) return null;
     const step = (by: 1 | -1) =>
       setAt((now) => {
         const many = task.objects.length;
@@ -188,18 +190,18 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
       {
         id: 'merged',
         name: t('merged'),
-        keys: ['M'],
+        keys: ['G'],
         run: () => replace(task.merged?.regions ?? []),
         enabled: () => task.merged !== null,
       },
       { id: 'clear', name: t('clear'), keys: ['0'], run: () => replace([]) },
       { id: 'next', name: 'Next object', keys: ['J'], run: () => step(1) },
-      { id: 'previous', name: 'Previous object', keys: ['K'], run: () => step(-1) },
+      { id: 'previous', name: 'Previous object', keys: ['Shift+J'], run: () => step(-1) },
       { id: 'take-object', name: t('take'), keys: ['Enter'], run: () => at !== null && takeNext(at) },
       { id: 'unsure', name: t('markUnsure'), keys: ['U'], run: () => setUnsure((before) => !before) },
-      { id: 'box', name: 'Box', keys: ['B'], run: () => engine.pickTool('box') },
-      { id: 'select', name: 'Select', keys: ['V'], run: () => engine.pickTool('select') },
-      { id: 'polygon', name: 'Polygon', keys: ['P'], run: () => engine.pickTool('polygon') },
+      ...toolsFor(schema.data)
+        .filter(({ tool }) => tool !== 'smart')
+        .map(({ tool, key, name }) => ({ id: tool, name, keys: [key], run: () => engine.pickTool(tool) })),
       { id: 'step', name: 'Next region', keys: ['Tab'], run: () => engine.step(1) },
       { id: 'step-back', name: 'Previous region', keys: ['Shift+Tab'], run: () => engine.step(-1) },
       {
@@ -222,7 +224,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
           ),
       })),
     ]);
-  }, [engine, task, at, decide, replace, takeAll, takeNext, toggle, t]);
+  }, [engine, task, at, decide, replace, takeAll, takeNext, toggle, t, schema.data]);
 
   useEffect(() => {
     if (!commands || !engine) return;
@@ -280,7 +282,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
         </div>
       )}
       <nav className="ws-rail" aria-label="Tools">
-        {engine && task && <ToolRail engine={engine} />}
+        {engine && task && <ToolRail engine={engine} schema={schema.data} />}
       </nav>
       <main
         className="ws-view"

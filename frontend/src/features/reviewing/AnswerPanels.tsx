@@ -57,7 +57,7 @@ export function Answers({
       {task.merged && (
         <div className="answer-row">
           <span className="ws-row" style={{ cursor: 'default' }}>
-            <span className="key">M</span>
+            <span className="key">G</span>
             <span className="grow">{t('merged')}</span>
             <span className="dim">{t('regionsCount', { count: task.merged.regions.length })}</span>
           </span>
@@ -97,7 +97,7 @@ export function Objects({
   return (
     <section className="fill" aria-label={t('objects')}>
       <h2>
-        {t('objects')} <span className="key">J</span> <span className="key">K</span>{' '}
+        {t('objects')} <span className="key">J</span> <span className="key">Shift+J</span>{' '}
         <span className="key">Enter</span>
       </h2>
       {!task.objects.length && <p className="dim">{t('nothing')}</p>}
@@ -112,7 +112,7 @@ export function Objects({
               type="button"
               className="ws-row tall"
               aria-pressed={place === at}
-              title="J / K"
+              title="J / Shift+J"
               onClick={() => pick(place)}
             >
               <span className="swatch" style={{ background: name?.color }} />
@@ -150,10 +150,10 @@ export function Objects({
   );
 }
 
-/** Whose version stands: a number, or M for the merged or edited one. */
+/** Whose version stands: a number, or G for the merged or edited one. */
 function from(task: AdjudicationTask, current: Region): string {
   const at = task.versions.findIndex((version) => version.regions.some((region) => region.id === current.id));
-  return at < 0 ? 'M' : `${at + 1}`;
+  return at < 0 ? 'G' : `${at + 1}`;
 }
 
 function isSame(ruling: readonly Region[], regions: readonly Region[]): boolean {
