@@ -20,6 +20,7 @@ const sources: Record<string, string> = {
   review_approve: 'approved in review',
   review_fix: 'fixed in review',
   audit: 'labelled in a blind check',
+  adjudication: 'decided by an expert',
 };
 
 const AssetText = lazy(() => import('./AssetText').then((module) => ({ default: module.AssetText })));
