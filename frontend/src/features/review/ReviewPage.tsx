@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
@@ -30,7 +30,9 @@ export function ReviewPage({ projectId }: { projectId: string }) {
   });
   const host = useRef<HTMLDivElement>(null);
   const engine = useEngine(host, schema.data);
-  const work = useReview(projectId, engine, host);
+  // What the review queue was filtered by, where one comes from there.
+  const filter = useSearch({ from: '/projects/$projectId/review' });
+  const work = useReview(projectId, engine, host, filter);
   const { review, mode, setMode, opened, status } = work;
   const [reason, setReason] = useState<RejectReason | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a reason is of one answer

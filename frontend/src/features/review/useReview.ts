@@ -51,6 +51,7 @@ export function useReview(
   projectId: string,
   engine: Engine | null,
   host: React.RefObject<HTMLDivElement | null>,
+  filter: object,
 ) {
   const outbox = useOutbox(useWorker().id);
   const prepare = useCallback((row: ReviewTask) => void picture(row.asset.file_url).catch(() => {}), []);
@@ -59,6 +60,7 @@ export function useReview(
     'reviews',
     outbox,
     prepare,
+    filter,
   );
   const review = queue[0] ?? null;
   const item = useMemo(() => (review ? itemOf(review) : null), [review]);
