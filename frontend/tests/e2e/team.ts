@@ -39,7 +39,7 @@ export async function ada(request: APIRequestContext): Promise<Caller> {
 export async function signIn(page: Page, name: string) {
   await page.goto('/sign-in');
   await page.getByLabel('Name').fill(name);
-  await page.getByLabel('Password').fill(password);
+  await page.getByLabel('Password').first().fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).not.toHaveURL(/sign-in/);
 }
