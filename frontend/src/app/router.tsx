@@ -5,9 +5,12 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
+import type { AuditRow } from '../api/contract';
+import { type Cause, readFilter } from '../api/reviewing';
 import type { GoldState } from '../api/types';
 import { SignIn } from '../features/auth/SignIn';
 import { UseLink } from '../features/auth/UseLink';
+import type { AuditFilter } from '../features/contract/Audits';
 import { Empty, Failure } from '../ui/states';
 import { ProjectFrame, Shell } from './Shell';
 
@@ -106,6 +109,41 @@ const myQuality = createRoute({
   path: '/my-quality',
   component: lazyRouteComponent(() => import('../features/quality/MyQuality'), 'MyQuality'),
 });
+const queue = createRoute({
+  getParentRoute: () => project,
+  path: '/queue',
+  validateSearch: readFilter,
+  component: lazyRouteComponent(() => import('../features/reviewing/Queue'), 'Queue'),
+});
+const disagreements = createRoute({
+  getParentRoute: () => project,
+  path: '/disagreements',
+  validateSearch: (search: Record<string, unknown>): { cause?: Cause; decided?: boolean } => ({
+    ...(typeof search.cause === 'string' && { cause: search.cause as Cause }),
+    ...(search.decided === true && { decided: true }),
+  }),
+  component: lazyRouteComponent(() => import('../features/reviewing/Disagreements'), 'Disagreements'),
+});
+const contract = createRoute({
+  getParentRoute: () => project,
+  path: '/contract',
+  component: lazyRouteComponent(() => import('../features/contract/Contract'), 'Contract'),
+});
+const certificate = createRoute({
+  getParentRoute: () => project,
+  path: '/certificates/$certificateId',
+  component: lazyRouteComponent(() => import('../features/contract/CertificatePage'), 'CertificatePage'),
+});
+const audits = createRoute({
+  getParentRoute: () => project,
+  path: '/audits',
+  validateSearch: (search: Record<string, unknown>): AuditFilter => ({
+    ...(typeof search.state === 'string' && { state: search.state as AuditRow['state'] }),
+    ...(typeof search.verdict === 'string' && { verdict: search.verdict as 'right' | 'wrong' }),
+    ...(typeof search.kind === 'string' && { kind: search.kind as AuditRow['kind'] }),
+  }),
+  component: lazyRouteComponent(() => import('../features/contract/Audits'), 'Audits'),
+});
 const versions = createRoute({
   getParentRoute: () => project,
   path: '/versions',
@@ -126,7 +164,16 @@ const annotate = createRoute({
 const review = createRoute({
   getParentRoute: () => root,
   path: '/projects/$projectId/review',
+  validateSearch: readFilter,
   component: lazyRouteComponent(() => import('../features/review/ReviewRoute'), 'ReviewRoute'),
+});
+const adjudicate = createRoute({
+  getParentRoute: () => root,
+  path: '/projects/$projectId/adjudicate',
+  validateSearch: (search: Record<string, unknown>): { adjudication?: string } => ({
+    ...(typeof search.adjudication === 'string' && { adjudication: search.adjudication }),
+  }),
+  component: lazyRouteComponent(() => import('../features/reviewing/AdjudicateRoute'), 'AdjudicateRoute'),
 });
 
 export const router = createRouter({
@@ -136,6 +183,7 @@ export const router = createRouter({
     join,
     annotate,
     review,
+    adjudicate,
     shell.addChildren([
       home,
       me,
@@ -149,7 +197,12 @@ export const router = createRouter({
         annotators,
         agreement,
         gold,
+        queue,
+        disagreements,
         myQuality,
+        contract,
+        certificate,
+        audits,
         versions,
         settings,
       ]),

@@ -9,8 +9,12 @@ import { Empty } from '../../ui/states';
 const names: Record<string, string> = {
   'assets.ingest': 'Thumbnails of an upload',
   'prelabel.run': 'Pre-label',
+  'routing.certify': 'Look at the audits',
+  'routing.accept': 'Accept under a certificate',
   'datasets.freeze': 'Freeze a version',
   'datasets.export': 'Export',
+  'decisions.bulk_approve': 'Approve in bulk',
+  'decisions.bulk_undo': 'Take a bulk approval back',
   'bulk.apply': 'Action on many assets',
   'bulk.undo': 'Undo an action',
   'projects.purge': 'Delete a project for good',

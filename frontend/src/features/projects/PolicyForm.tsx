@@ -1,5 +1,7 @@
 import { NumberInput, Select, Switch } from '@mantine/core';
 import type { Policy } from '../../api/types';
+import { ReviewPolicy } from '../reviewing/ReviewPolicy';
+import { ContractTerms } from './ContractTerms';
 
 export const defaults: Policy = {
   overlap: 1,
@@ -8,6 +10,10 @@ export const defaults: Policy = {
   review: 'all',
   review_rate: 0.2,
   gold_rate: 0,
+  gate: 'posterior',
+  gate_floor: 0.75,
+  gate_good: 0.9,
+  models_vote: false,
   audit_rate: 0.05,
   routing: 'threshold',
   confidence_threshold: 0.3,
@@ -15,10 +21,28 @@ export const defaults: Policy = {
   prelabel_model: 'yolox-nano',
   segmenter: 'u2netp-grabcut',
   target_accuracy: 0.95,
+  promise: 'accepted',
+  certainty: 0.95,
+  right_unit: 'asset',
+  right_iou: 0.5,
+  zone_from: 0.3,
+  per_label: false,
+  adjudications: 2,
+  accept_later: false,
+  group_by: 'none',
   lease_seconds: 900,
   skip: true,
   unsure: true,
   solo_review: false,
+  review_score_below: 0,
+  review_hard_labels: [],
+  review_hard_from: 0,
+  review_spots: 0,
+  double_review_rate: 0,
+  reject_to: 'author',
+  bulk_audit: 0,
+  bulk_error: 0.05,
+  adjudicate: true,
 };
 
 /** How pictures go their way, in plain words. */
@@ -31,6 +55,8 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
       | 'audit_rate'
       | 'review_rate'
       | 'gold_rate'
+      | 'gate_floor'
+      | 'gate_good'
       | 'overlap_target',
     label: string,
     description: string,
@@ -87,6 +113,29 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
         'Hidden checks',
         'The share of known answers a new person meets; it falls to 3 % with trust. Needs gold items.',
       )}
+      {policy.gold_rate > 0 && (
+        <Select
+          label="Pause people"
+          description="How it is decided that somebody is not good enough."
+          allowDeselect={false}
+          value={policy.gate}
+          onChange={(value) => set({ gate: value as Policy['gate'] })}
+          data={[
+            { value: 'posterior', label: 'When probably under the line' },
+            { value: 'sequential', label: 'By a test that errs for 1 in 20' },
+          ]}
+        />
+      )}
+      {policy.gold_rate > 0 && share('gate_floor', 'The line', 'Fewer right answers than this are too few.')}
+      {policy.gold_rate > 0 &&
+        share('gate_good', 'Good from', 'From here on people are trusted and meet few checks.')}
+      {policy.overlap > 1 && (
+        <Switch
+          label="The model counts as one of those who answered, once its skill is measured"
+          checked={policy.models_vote}
+          onChange={(e) => set({ models_vote: e.currentTarget.checked })}
+        />
+      )}
       <Select
         label="Review"
         description="Which answers a reviewer looks at."
@@ -101,6 +150,7 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
         ]}
       />
       {policy.review === 'sample' && share('review_rate', 'Share to review', 'Drawn at random.')}
+      <ReviewPolicy policy={policy} set={set} />
       <NumberInput
         label="Time for a picture"
         description="After that it goes to somebody else."
@@ -125,6 +175,7 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
         checked={policy.solo_review}
         onChange={(e) => set({ solo_review: e.currentTarget.checked })}
       />
+      <ContractTerms policy={policy} onChange={onChange} />
     </div>
   );
 }
