@@ -21,6 +21,7 @@ from assay.projects.models import Membership, Project
 from assay.projects.rules import Policy, policy_of
 from review.adjudication.models import Adjudication
 from review.adjudication.services import Disagreement, open_adjudication, version_of
+from review.beliefs.peers import peer_of, with_model
 from review.consensus.classification import merge_classifications
 from review.consensus.merging import Merged, merge_answers
 from review.consensus.overlap import Overlap, needs_another
@@ -81,11 +82,12 @@ def settle_answer(event: AnswerReceived) -> None:
         return  # a later answer is waiting too: it settles them all
     skills = skills_in(event.project.id, list(answers))
     labels = len(schema_at(event.project.id, event.project.schema_version).labels)
-    merged = merge_answers(
-        [decode_regions(answer.regions) for answer in answers.values()],
-        [skills[user].mean for user in answers],
-        labels=max(labels, 1),
-    )
+    peer = peer_of(event.task, policy) if len(answers) > 1 else None
+    given = [decode_regions(answer.regions) for answer in answers.values()]
+    trusted = [skills[user].mean for user in answers]
+    if peer is not None and peer.skill is not None:
+        given, trusted = [*given, list(peer.regions)], [*trusted, peer.skill]
+    merged = merge_answers(given, trusted, labels=max(labels, 1))
     asked = Overlap(target=policy.overlap_target, least=policy.overlap, most=max(policy.overlap, policy.overlap_most))
     if len(answers) > 1 and needs_another(merged.confidence, len(answers), asked):
         ask_one_more(task.id)
@@ -107,7 +109,7 @@ def settle_answer(event: AnswerReceived) -> None:
     else:
         regions = encode_regions(merged.regions) if merged.is_merged else list(chosen.regions)
         is_unsure = any(answer.flags.get("unsure") for answer in answers.values())
-        told = {**_consensus(merged, list(answers)), "unsure": is_unsure}
+        told = with_model({**_consensus(merged, list(answers)), "unsure": is_unsure}, merged, peer)
         said = merge_classifications([answer.classification for answer in answers.values()])
         settle(chosen, ResolvedLabel.Source.CONSENSUS, regions, told, said=said)
     move_stage([task.asset_id], from_stages=[Stage.ANNOTATING], to=Stage.DONE)

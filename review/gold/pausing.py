@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from annotation.tasks.queue import free_all
 from annotation.tasks.reopening import set_queue_state, withdraw_answers
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
+from assay.audit.models import AuditEntry
 from assay.audit.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
@@ -22,8 +24,18 @@ from assay.projects.policies import get_project_for
 from assay.projects.rules import policy_of
 from review.decisions.events import AnswerJudged
 from review.decisions.models import ReviewDecision
-from review.scoring.rules import Gate, GateRule, gate, gold_rate
-from review.scoring.selectors import skill_of
+from review.scoring.rules import (
+    FORGETTING,
+    Gate,
+    GateRule,
+    Outcome,
+    Skill,
+    decide,
+    first_verdict,
+    gold_rate,
+    posterior,
+)
+from review.scoring.selectors import known_of, rule_of
 
 # A pause takes back what was answered since then and nobody has looked at.
 WINDOW = timedelta(days=7)
@@ -31,19 +43,35 @@ WINDOW = timedelta(days=7)
 
 def apply_gate(project: Project, user_id: UUID) -> Gate:
     """Set a person's share of gold by what is known of them, and pause them where the rule says so."""
-    skill, seen = skill_of(project.id, user_id)
-    rule = GateRule()
-    found = gate(skill, seen, rule)
+    # Whom a manager let go on is judged by what came after that.
+    outcomes = known_of(project.id, user_id, since=last_resumed(project.id, user_id))
+    skill, rule = posterior(outcomes, forgetting=FORGETTING), rule_of(policy_of(project))
+    found = decide(outcomes, skill, rule)
     highest = policy_of(project).gold_rate
     state = QueueState.objects.filter(project=project, user_id=user_id).first()
     is_watched = bool(state and state.signs)
     rate = highest if is_watched else gold_rate(skill, lowest=min(0.03, highest), highest=highest)
     set_queue_state(project_id=project.id, user_id=user_id, gold_rate=rate)
     if found == Gate.PAUSE and not (state and state.paused_at):
-        chance = skill.below(rule.floor)
-        reason = f"{seen} checked answers: under {rule.floor:.0%} right with {chance:.0%} probability."
-        pause(None, project, user_id, reason=reason)
+        pause(None, project, user_id, reason=_reason(outcomes, skill, rule))
     return found
+
+
+def _reason(outcomes: Sequence[Outcome], skill: Skill, rule: GateRule) -> str:
+    if not rule.is_sequential:
+        chance = skill.below(rule.floor)
+        return f"{len(outcomes)} checked answers: under {rule.floor:.0%} right with {chance:.0%} probability."
+    _, after = first_verdict(outcomes, good=rule.high, bad=rule.floor)
+    return (
+        f"{after} hidden checks: the test of {rule.high:.0%} against {rule.floor:.0%} right says {rule.floor:.0%}; "
+        "it errs for at most one good person in twenty."
+    )
+
+
+def last_resumed(project_id: UUID, user_id: UUID) -> datetime | None:
+    """Return when a manager last let a person go on; None for never."""
+    found = AuditEntry.objects.filter(project_id=project_id, object_id=user_id, action="person.resumed")
+    return found.order_by("-at").values_list("at", flat=True).first()
 
 
 def gate_judged(event: AnswerJudged) -> None:

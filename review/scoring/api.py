@@ -13,9 +13,9 @@ from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
+from assay.projects.rules import policy_of
 from review.scoring import selectors
 from review.scoring.models import AnswerOutcome
-from review.scoring.rules import GateRule
 
 
 class IntervalView(msgspec.Struct, frozen=True):
@@ -102,8 +102,8 @@ class Scores(ApiView):
     @endpoint(response=ScoresView)
     def get(self, call: Call[None, None], project_id: UUID) -> ScoresView:
         """Show how far each annotator can be trusted (managers)."""
-        get_project_for(call.actor, project_id, to="manage")
-        return ScoresView(GateRule().floor, [_view(score) for score in selectors.scores_in(project_id)])
+        project = get_project_for(call.actor, project_id, to="manage")
+        return ScoresView(policy_of(project).gate_floor, [_view(score) for score in selectors.scores_in(project_id)])
 
 
 class PersonOutcomes(ApiView):

@@ -115,13 +115,17 @@ class Gate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GateRule:
-    """``floor``: the least accuracy; warn and pause at these probabilities of being under it; promote over ``high``."""
+    """``floor``: the least accuracy; warn and pause at these probabilities of being under it; promote over ``high``.
+
+    ``is_sequential``: pause and promote by Wald's test of ``floor`` against ``high`` instead.
+    """
 
     floor: float = 0.75
     warn_at: float = 0.80
     pause_at: float = 0.95
     high: float = 0.90
     least: int = LEAST_GOLD
+    is_sequential: bool = False
 
 
 def gate(skill: Skill, seen: int, rule: GateRule | None = None) -> Gate:
@@ -157,6 +161,34 @@ def sprt(right: int, wrong: int, *, good: float, bad: float, error: float = 0.05
     if value >= bound:
         return Verdict.GOOD
     return Verdict.BAD if value <= -bound else Verdict.UNDECIDED
+
+
+def first_verdict(outcomes: Sequence[Outcome], *, good: float, bad: float, error: float = 0.05) -> tuple[Verdict, int]:
+    """Return what the sequential test says where it first says something, and after how many outcomes.
+
+    Only outcomes of full weight count: a reviewer's word is no certain truth. What comes after the first verdict does
+    not change it, else the promised error would not hold.
+    """
+    right = wrong = 0
+    for outcome in outcomes:
+        if outcome.weight < 1:
+            continue
+        right, wrong = right + outcome.is_right, wrong + (not outcome.is_right)
+        found = sprt(right, wrong, good=good, bad=bad, error=error)
+        if found != Verdict.UNDECIDED:
+            return found, right + wrong
+    return Verdict.UNDECIDED, right + wrong
+
+
+def decide(outcomes: Sequence[Outcome], skill: Skill, rule: GateRule) -> Gate:
+    """Return what follows from a person's outcomes, oldest first, and the ``skill`` they make, by ``rule``."""
+    if not rule.is_sequential:
+        return gate(skill, len(outcomes), rule)
+    found, _ = first_verdict(outcomes, good=rule.high, bad=rule.floor)
+    if found == Verdict.UNDECIDED:
+        found_now = gate(skill, len(outcomes), rule)
+        return Gate.WARN if found_now in (Gate.WARN, Gate.PAUSE) else Gate.OPEN
+    return Gate.PAUSE if found == Verdict.BAD else Gate.PROMOTE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,16 +14,19 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from annotation.tasks.models import Annotation
+from assay.projects.models import Project
+from assay.projects.rules import Policy, policy_of
 from review.resolved.models import ResolvedLabel
 from review.scoring.models import AnswerOutcome
 from review.scoring.rules import (
     DEFAULT,
     FORGETTING,
     Gate,
+    GateRule,
     Outcome,
     ShapeErrors,
     Skill,
-    gate,
+    decide,
     per_label,
     posterior,
     team_prior,
@@ -45,6 +49,20 @@ def skill_of(project_id: UUID, user_id: UUID) -> tuple[Skill, int]:
     rows = found.order_by("created_at", "id").values_list("is_right", "weight")
     outcomes = [Outcome(is_right, weight=weight) for is_right, weight in rows]
     return posterior(outcomes, forgetting=FORGETTING), len(outcomes)
+
+
+def known_of(project_id: UUID, user_id: UUID, *, since: datetime | None = None) -> list[Outcome]:
+    """Return a person's judged answers, oldest first, from ``since`` on."""
+    found = AnswerOutcome.objects.filter(project_id=project_id, user_id=user_id, is_void=False)
+    if since is not None:
+        found = found.filter(created_at__gt=since)
+    rows = found.order_by("created_at", "id").values_list("is_right", "weight")
+    return [Outcome(is_right, weight=weight) for is_right, weight in rows]
+
+
+def rule_of(policy: Policy) -> GateRule:
+    """Return the rule of pausing and promoting a project has chosen."""
+    return GateRule(floor=policy.gate_floor, high=policy.gate_good, is_sequential=policy.gate == "sequential")
 
 
 def skills_in(project_id: UUID, user_ids: Sequence[UUID]) -> dict[UUID, Skill]:
@@ -103,7 +121,7 @@ def beside(rows: Sequence[AnswerOutcome]) -> tuple[dict[UUID, Any], dict[UUID, A
 
 
 def scores_in(project_id: UUID, *, user_id: UUID | None = None) -> list[Score]:
-    """Return everybody's score (or one person's), the least sure of being good first, in one statement.
+    """Return everybody's score (or one person's), the least sure of being good first, in two statements.
 
     The prior is the team's own where five people or more were judged.
     """
@@ -117,11 +135,12 @@ def scores_in(project_id: UUID, *, user_id: UUID | None = None) -> list[Score]:
         by_person[row.user_id].append(row)
     counts = [(sum(row.is_right for row in rows), sum(not row.is_right for row in rows)) for rows in by_person.values()]
     prior = team_prior(counts)
-    scores = [_score(rows, prior) for who, rows in by_person.items() if user_id in (None, who)]
+    rule = rule_of(policy_of(Project.objects.only("policy").get(pk=project_id)))
+    scores = [_score(rows, prior, rule) for who, rows in by_person.items() if user_id in (None, who)]
     return sorted(scores, key=lambda score: (score.accuracy.low, score.username))
 
 
-def _score(rows: Sequence[AnswerOutcome], prior: Skill) -> Score:
+def _score(rows: Sequence[AnswerOutcome], prior: Skill, rule: GateRule) -> Score:
     outcomes = [Outcome(row.is_right, weight=row.weight) for row in rows]
     skill = posterior(outcomes, prior=prior, forgetting=FORGETTING)
     errors = sum((ShapeErrors(**row.counts) for row in rows if row.counts), ShapeErrors())
@@ -145,7 +164,7 @@ def _score(rows: Sequence[AnswerOutcome], prior: Skill) -> Score:
         judged=len(rows),
         right=sum(row.is_right for row in rows),
         accuracy=interval_of(skill, len(rows)),
-        gate=gate(skill, len(rows)),
+        gate=decide(outcomes, skill, rule),
         labels={label: interval_of(own, seen[label]) for label, own in by_label.items()},
         aspects={name: interval_of(own, objects) for name, own in errors.skills(DEFAULT).items()},
         errors=replace(errors),

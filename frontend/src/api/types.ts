@@ -114,6 +114,10 @@ export interface Policy {
   overlap_most: number;
   overlap_target: number;
   gold_rate: number;
+  gate: 'posterior' | 'sequential';
+  gate_floor: number;
+  gate_good: number;
+  models_vote: boolean;
   audit_rate: number;
   routing: 'threshold' | 'contract';
   confidence_threshold: number;
@@ -121,6 +125,15 @@ export interface Policy {
   prelabel_model: string;
   segmenter: string;
   target_accuracy: number;
+  promise: 'accepted' | 'delivered';
+  certainty: number;
+  right_unit: 'asset' | 'object';
+  right_iou: number;
+  zone_from: number;
+  per_label: boolean;
+  adjudications: number;
+  accept_later: boolean;
+  group_by: 'none' | 'folder';
   lease_seconds: number;
   skip: boolean;
   unsure: boolean;

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from assay.assets.access import reason_to_keep
 from assay.assets.models import Asset
 from assay.assets.pictures import BadPicture, check_picture, make_thumbnail
-from assay.assets.rules import audit_draw, clean_name
+from assay.assets.rules import audit_draw, clean_name, drawn_by, group_of
 from assay.assets.selectors import get_asset_for
 from assay.assets.storage import storage
 from assay.assets.tiles import delete_tiles, make_tiles
@@ -110,7 +110,8 @@ def _take(project: Project, name: str, content: BinaryIO, fresh: dict[str, Asset
     if checked.rendition is not None:
         key = f"renditions/{sha256[:2]}/{sha256}.png"
         storage().save(key, io.BytesIO(checked.rendition))
-    draw = audit_draw(project.audit_key, sha256)
+    group = group_of(name) if policy_of(project).group_by == "folder" else ""
+    draw = audit_draw(project.audit_key, drawn_by(sha256, group))
     asset = Asset(
         id=uuid4(),
         project=project,
@@ -121,6 +122,7 @@ def _take(project: Project, name: str, content: BinaryIO, fresh: dict[str, Asset
         sha256=sha256,
         media_type=checked.media_type,
         storage_key=key,
+        group=group,
         audit_draw=draw,
         is_audit_drawn=draw < policy_of(project).audit_rate,
         created_by_id=actor.id if actor else None,

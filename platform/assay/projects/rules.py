@@ -32,6 +32,17 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     prelabel_model: str = "yolox-nano"
     segmenter: str = "u2netp-grabcut"
     target_accuracy: float = 0.95
+    # The accuracy contract: which promise, how sure, what counts as right, and what is audited.
+    promise: Literal["accepted", "delivered"] = "accepted"
+    certainty: float = 0.95
+    right_unit: Literal["asset", "object"] = "asset"
+    right_iou: float = 0.5
+    zone_from: float = 0.3
+    per_label: bool = False
+    adjudications: int = 2
+    accept_later: bool = False
+    # Pictures of one folder (frames of a film, distortions) are drawn and counted together.
+    group_by: Literal["none", "folder"] = "none"
     lease_seconds: int = 900
     skip: bool = True
     unsure: bool = True
@@ -48,6 +59,13 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     # How many answers of a bulk approval are looked at; 0: as many as prove bulk_error with none wrong.
     bulk_audit: int = 0
     bulk_error: float = 0.05
+    # People: paused when probably under the floor, or by a sequential test of floor against good, which errs in at most
+    # one of twenty people either way.
+    gate: Literal["posterior", "sequential"] = "posterior"
+    gate_floor: float = 0.75
+    gate_good: float = 0.90
+    # A model whose skill was measured against people counts as one of them.
+    models_vote: bool = False
     # What people or reviewers cannot agree on goes to an expert.
     adjudicate: bool = True
 
@@ -62,11 +80,17 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "confidence_threshold": (0, 1),
     "show_from": (0.05, 1),
     "target_accuracy": (0.5, 0.9999),
+    "certainty": (0.5, 0.9999),
+    "right_iou": (0.05, 1),
+    "zone_from": (0, 0.99),
+    "adjudications": (0, 2),
     "lease_seconds": (10, 86_400),
     "review_score_below": (0, 1),
     "review_hard_from": (0, 1),
     "review_spots": (0, 1),
     "double_review_rate": (0, 1),
+    "gate_floor": (0.3, 0.98),
+    "gate_good": (0.35, 0.995),
     "bulk_audit": (0, 100_000),
     "bulk_error": (0.001, 0.5),
 }
@@ -83,9 +107,9 @@ def merge_policy(current: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
         for name, (low, high) in _BOUNDS.items()
         if not low <= getattr(policy, name) <= high
     ]
-    if policy.routing == "contract":
-        words = 'The accuracy contract is not available yet; set policy.routing to "threshold".'
-        errors.append(FieldError("policy.routing", "not_available", words))
+    if policy.gate_good <= policy.gate_floor:
+        words = "policy.gate_good must be over policy.gate_floor."
+        errors.append(FieldError("policy.gate_good", "out_of_range", words))
     if errors:
         raise ValidationFailed(errors)
     return msgspec.to_builtins(policy)  # type: ignore[no-any-return]

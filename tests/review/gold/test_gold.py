@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from annotation.regions.codec import decode_regions
 from annotation.tasks.models import Annotation, Assignment, PendingAnswer, QueueState, Task
 from annotation.tasks.settling import settle_pending
 from assay.accounts.models import ApiToken
@@ -116,6 +117,7 @@ def test_a_submit_runs_the_same_statements_gold_or_not() -> None:
         shapes.append([re.split(r"['0-9]", row["sql"])[0] for row in seen.captured_queries])
     assert Task.objects.filter(purpose="gold", state="done").count() == 1
     assert shapes[0] == shapes[1]
+    assert len([sql for sql in shapes[0] if "SAVEPOINT" not in sql]) <= 8
     assert Task.objects.filter(kind="review", state="open").count() == 1
     assert Task.objects.filter(kind="review", state="cancelled", purpose="gold").count() == 1
 
@@ -350,3 +352,40 @@ def test_copied_shapes_are_noticed_and_kept_pre_labels_are_not() -> None:
     assert len(sign["assets"]) == 12
     assert told["annotator"]["gold_rate"] == 0.3
     assert told["annotator"]["paused_at"] is None
+
+
+def test_whom_a_manager_lets_go_on_is_judged_by_what_comes_after() -> None:
+    world = make_world(pictures=2, policy={"gold_rate": 0.3})
+    annotator = world.people["annotator"].id
+
+    def judged(count: int, *, is_right: bool) -> None:
+        for _ in range(count):
+            truth = [] if is_right else decode_regions([region()])
+            asset = world.assets[0].id
+            record_outcome(Judged(world.project.id, annotator, asset, uuid.uuid4(), [], truth, "gold", 1.0))
+
+    judged(8, is_right=False)
+    apply_gate(world.project, annotator)
+    path = f"projects/{world.project.id}/queue-states/{annotator}"
+    assert QueueState.objects.get().paused_at is not None
+    call(world, "manager", "patch", path, {"paused": False}, expect=204)
+    judged(1, is_right=False)
+    apply_gate(world.project, annotator)
+    assert QueueState.objects.get().paused_at is None
+    judged(8, is_right=False)
+    apply_gate(world.project, annotator)
+    assert QueueState.objects.get().paused_at is not None
+
+
+def test_where_a_bounded_error_is_promised_the_sequential_test_decides() -> None:
+    world = make_world(pictures=2, policy={"gold_rate": 0.3, "gate": "sequential"})
+    annotator, asset = world.people["annotator"].id, world.assets[0].id
+    wrong = decode_regions([region()])
+    for number in range(1, 5):
+        record_outcome(Judged(world.project.id, annotator, asset, uuid.uuid4(), [], wrong, "gold", 1.0))
+        apply_gate(world.project, annotator)
+        state = QueueState.objects.get()
+        assert (state.paused_at is not None) == (number == 4)
+    assert state.reason.startswith("4 hidden checks: the test of 90% against 75% right says 75%")
+    told = call(world, "manager", "get", f"projects/{world.project.id}/scores")
+    assert (told["floor"], told["scores"][0]["gate"]) == (0.75, "pause")

@@ -16,6 +16,8 @@ from review.scoring.rules import (
     ShapeErrors,
     Skill,
     Verdict,
+    decide,
+    first_verdict,
     gate,
     gold_rate,
     per_label,
@@ -199,3 +201,25 @@ def test_flags_are_raised_by_what_they_name_and_not_by_honest_work() -> None:
     assert not flags.knows_the_gold(92, 100, 90, 100).is_raised
     assert flags.rubber_stamp([(True, 1.0)] * 40).is_raised
     assert not flags.rubber_stamp([(True, 9.0)] * 40).is_raised
+
+
+def test_a_sequential_gate_keeps_its_promise_and_does_not_change_its_mind() -> None:
+    rule = GateRule(floor=0.75, high=0.90, is_sequential=True)
+    draw = np.random.default_rng(6)
+
+    def share(accuracy: float, wanted: Gate) -> float:
+        verdicts = []
+        for _ in range(300):
+            outcomes = [Outcome(bool(right)) for right in draw.random(400) < accuracy]
+            verdicts.append(decide(outcomes, posterior(outcomes), rule))
+        return sum(found == wanted for found in verdicts) / 300
+
+    assert share(0.90, Gate.PAUSE) <= 0.05 + 0.03
+    assert share(0.75, Gate.PROMOTE) <= 0.05 + 0.03
+    assert share(0.75, Gate.PAUSE) > 0.9
+    bad = [Outcome(is_right=False)] * 8
+    assert first_verdict(bad, good=0.9, bad=0.75) == (Verdict.BAD, 4)
+    later = [*bad, *[Outcome(is_right=True)] * 300]
+    assert decide(later, posterior(later), rule) == Gate.PAUSE  # what comes after the first verdict changes nothing
+    reviews = [Outcome(is_right=False, weight=0.7)] * 50
+    assert decide(reviews, posterior(reviews), rule) == Gate.WARN  # a reviewer's word is no certain truth

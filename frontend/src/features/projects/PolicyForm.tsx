@@ -1,5 +1,6 @@
 import { NumberInput, Select, Switch } from '@mantine/core';
 import type { Policy } from '../../api/types';
+import { ContractTerms } from './ContractTerms';
 
 export const defaults: Policy = {
   overlap: 1,
@@ -8,6 +9,10 @@ export const defaults: Policy = {
   review: 'all',
   review_rate: 0.2,
   gold_rate: 0,
+  gate: 'posterior',
+  gate_floor: 0.75,
+  gate_good: 0.9,
+  models_vote: false,
   audit_rate: 0.05,
   routing: 'threshold',
   confidence_threshold: 0.3,
@@ -15,6 +20,15 @@ export const defaults: Policy = {
   prelabel_model: 'yolox-nano',
   segmenter: 'u2netp-grabcut',
   target_accuracy: 0.95,
+  promise: 'accepted',
+  certainty: 0.95,
+  right_unit: 'asset',
+  right_iou: 0.5,
+  zone_from: 0.3,
+  per_label: false,
+  adjudications: 2,
+  accept_later: false,
+  group_by: 'none',
   lease_seconds: 900,
   skip: true,
   unsure: true,
@@ -31,6 +45,8 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
       | 'audit_rate'
       | 'review_rate'
       | 'gold_rate'
+      | 'gate_floor'
+      | 'gate_good'
       | 'overlap_target',
     label: string,
     description: string,
@@ -87,6 +103,29 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
         'Hidden checks',
         'The share of known answers a new person meets; it falls to 3 % with trust. Needs gold items.',
       )}
+      {policy.gold_rate > 0 && (
+        <Select
+          label="Pause people"
+          description="How it is decided that somebody is not good enough."
+          allowDeselect={false}
+          value={policy.gate}
+          onChange={(value) => set({ gate: value as Policy['gate'] })}
+          data={[
+            { value: 'posterior', label: 'When probably under the line' },
+            { value: 'sequential', label: 'By a test that errs for 1 in 20' },
+          ]}
+        />
+      )}
+      {policy.gold_rate > 0 && share('gate_floor', 'The line', 'Fewer right answers than this are too few.')}
+      {policy.gold_rate > 0 &&
+        share('gate_good', 'Good from', 'From here on people are trusted and meet few checks.')}
+      {policy.overlap > 1 && (
+        <Switch
+          label="The model counts as one of those who answered, once its skill is measured"
+          checked={policy.models_vote}
+          onChange={(e) => set({ models_vote: e.currentTarget.checked })}
+        />
+      )}
       <Select
         label="Review"
         description="Which answers a reviewer looks at."
@@ -125,6 +164,7 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
         checked={policy.solo_review}
         onChange={(e) => set({ solo_review: e.currentTarget.checked })}
       />
+      <ContractTerms policy={policy} onChange={onChange} />
     </div>
   );
 }
