@@ -347,23 +347,28 @@ def main() -> None:
     """Run the replay and write ``bench/results/replay_contract.json``."""
     items = classified()
     records = [record("classifier accuracy", float((~items.is_wrong).mean()), "share", "higher", n=len(items.truth))]
-    with running("--no-demo") as live:
-        admin = first_admin(live)
-        weights = reach_database(live)
-        replays = []
-        for target in TARGETS:
-            replay, told = contract(live, admin, weights, items, target)
-            replays.append(replay)
-            records += told
-        records += thresholds(items)
-        shifted = classified(3.0, seed=50)
-        records += stream(replays[0], shifted, "data shift", calm=0)
-        again, _ = contract(live, admin, weights, items, TARGETS[0])
-        worse = classified(1.0, share=0.02, seed=90)
-        records += stream(again, worse, "model swapped silently", calm=0)
-        if len(replays) > 1:
-            records += swap_openly(replays[1])
-    write("replay_contract", records)
+    try:
+        with running("--no-demo") as live:
+            _replay(live, items, records)
+    finally:
+        # What was measured is kept, whatever came after.
+        write("replay_contract", records)
+
+
+def _replay(live: Live, items: Items, records: list[Any]) -> None:
+    admin = first_admin(live)
+    weights = reach_database(live)
+    replays = []
+    records += thresholds(items)
+    for target in TARGETS:
+        replay, told = contract(live, admin, weights, items, target)
+        replays.append(replay)
+        records += told
+    records += stream(replays[0], classified(3.0, seed=50), "data shift", calm=0)
+    if len(replays) > 1:
+        records += swap_openly(replays[1])
+    again, _ = contract(live, admin, weights, items, TARGETS[0])
+    records += stream(again, classified(1.0, share=0.02, seed=90), "model swapped silently", calm=0)
 
 
 if __name__ == "__main__":
