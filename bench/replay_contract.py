@@ -157,10 +157,13 @@ class Replay:
             )
             self.truth[str(assets[-1].id)] = KEYS[items.truth[at]]
             self.shown[str(assets[-1].id)] = label
-        with transaction.atomic():
-            Asset.objects.bulk_create(assets, batch_size=1000)
-            Prediction.objects.bulk_create(predictions, batch_size=1000)
-            publish(AssetsPredicted(project.id, run.id, predictions))
+        # Everything is uploaded before a run begins: a group's members are known when one of them is chosen.
+        Asset.objects.bulk_create(assets, batch_size=1000)
+        for start in range(0, len(predictions), 1000):
+            part = predictions[start : start + 1000]
+            with transaction.atomic():
+                Prediction.objects.bulk_create(part)
+                publish(AssetsPredicted(project.id, run.id, part))
         return [str(asset.id) for asset in assets]
 
     def answer_audits(self) -> int:
@@ -263,10 +266,7 @@ def contract(live: Live, admin: Client, weights: str, items: Items, target: floa
     rate = {0.9: 0.2, 0.95: 0.3, 0.98: 0.7}.get(target, 0.5)
     replay = start(live, admin, weights, target, audit_rate=rate, accept_later=target == TARGETS[0])
     begun = time.monotonic()
-    for first in range(0, len(items.truth), 1000):
-        part = slice(first, first + 1000)
-        chunk = Items(items.confidence[part], items.predicted[part], items.truth[part], items.source[part])
-        replay.upload(chunk, first=first, tag="first")
+    replay.upload(items, first=0, tag="first")
     told = replay.settle()
     accepted = replay.accepted()
     wrong = replay.wrong_among(accepted)
