@@ -17,7 +17,7 @@ from pathlib import Path
 from inference_workers.cache import ModelCache
 from inference_workers.contracts import Adapter, Loaded, ModelCard
 from inference_workers.errors import ModelMissing
-from inference_workers.sidecar import Sidecar, read_sidecar
+from inference_workers.sidecar import Sidecar, hash_of, read_sidecar
 
 WEIGHTS = Path(__file__).resolve().parent / "weights"
 _ADAPTERS = "inference_workers.adapters"
@@ -81,6 +81,20 @@ def survey() -> tuple[list[ModelCard], list[Broken]]:
 def card_of(key: str) -> ModelCard:
     """Return one model's card; raises ModelMissing."""
     return adapter_of(key).card
+
+
+def stored_hash(key: str) -> str:
+    """Return the SHA-256 of a model's weights as they lie on disk now; raises ModelMissing.
+
+    A model without weight files of its own answers with what its card says.
+    """
+    for folder in reversed(_folders):
+        path = folder / f"{key}.json"
+        if path.is_file():
+            sidecar = read_sidecar(path)
+            files = sidecar.weight_files()
+            return hash_of(files) if files else card_of(key).weights_sha256
+    return card_of(key).weights_sha256
 
 
 def load_model(key: str, *, threads: int, device: str = "auto") -> Loaded:

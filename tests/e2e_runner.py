@@ -22,7 +22,13 @@ def main() -> int:
         return 1 if required else 0
     # One worker more than the default: the demo's own run must not hold up the test's.
     with running("--workers", "2") as live:
-        environment = {**os.environ, "ASSAY_URL": live.url, "ASSAY_SETUP": live.setup_link(), "CHROMIUM": chromium}
+        environment = {
+            **os.environ,
+            "ASSAY_URL": live.url,
+            "ASSAY_RUNS_ON": str(live.data),
+            "ASSAY_SETUP": live.setup_link(),
+            "CHROMIUM": chromium,
+        }
         npx = shutil.which("npx") or "npx"
         done = subprocess.run([npx, "playwright", "test", *sys.argv[1:]], cwd=ROOT / "frontend", env=environment)
         if done.returncode:

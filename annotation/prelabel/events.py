@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from annotation.prelabel.models import Prediction
+from assay.projects.models import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +27,21 @@ class RunFinished:
     project_id: UUID
     run_id: UUID
     is_measuring: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """A run is queued; ``identity`` names the model, its version and weights, the label map and the schema."""
+
+    project_id: UUID
+    identity: dict[str, Any]
+    is_measuring: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LabelMapChanged:
+    """A model's labels stand for others of the project from now on; published in the transaction that stores it."""
+
+    project: Project
+    model_key: str
+    version: int

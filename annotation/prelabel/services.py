@@ -10,7 +10,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import F
 
-from annotation.prelabel.events import RunFinished
+from annotation.prelabel.events import LabelMapChanged, RunFinished, RunStarted
 from annotation.prelabel.models import LabelMap, PrelabelRun
 from annotation.prelabel.options import RunOptions
 from annotation.prelabel.selectors import card_for, current_map, predicted_by
@@ -60,6 +60,7 @@ def save_label_map(
         made = LabelMap.objects.create(
             project=project, model_key=model_key, version=current.version + 1, mapping=whole, minimum=lowest
         )
+        publish(LabelMapChanged(project, model_key, made.version))
         detail = {"model": model_key, "version": made.version}
         record(actor, "label_map.changed", "project", project.id, project_id=project.id, detail=detail)
     return made
@@ -93,6 +94,13 @@ def start_run(actor: Actor | None, project: Project, model_key: str, options: Ru
         if not assets and not options.measure:
             raise invalid("model", "nothing_to_do", "Every picture of this project already has its pre-label.")
         run_id = uuid4()
+        identity = {
+            "model_key": card.key,
+            "model_version": card.version,
+            "weights_sha256": card.weights_sha256,
+            "map_version": used.version,
+            "schema_version": project.schema_version,
+        }
         job = enqueue(
             "prelabel.run",
             f"prelabel:{run_id}",
@@ -105,11 +113,7 @@ def start_run(actor: Actor | None, project: Project, model_key: str, options: Ru
             id=run_id,
             project=project,
             job_id=job.id,
-            model_key=card.key,
-            model_version=card.version,
-            weights_sha256=card.weights_sha256,
-            map_version=used.version,
-            schema_version=project.schema_version,
+            **identity,
             label_map=used.mapping,
             minimum=used.minimum,
             purpose=PrelabelRun.Purpose.MEASURE if options.measure else PrelabelRun.Purpose.PRELABEL,
@@ -117,6 +121,7 @@ def start_run(actor: Actor | None, project: Project, model_key: str, options: Ru
             assets=len(assets),
             started_by_id=actor.id if actor else None,
         )
+        publish(RunStarted(project.id, identity, is_measuring=options.measure))
         detail = {"model": card.key, "version": card.version, "assets": len(assets), **msgspec.to_builtins(options)}
         record(actor, "prelabel.started", "project", project.id, project_id=project.id, detail=detail)
     return job

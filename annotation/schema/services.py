@@ -9,11 +9,13 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
+from annotation.schema.events import SchemaChanged
 from annotation.schema.models import LabelSchema
 from annotation.schema.rules import SchemaDocument, check_schema
 from annotation.schema.selectors import schema_at
 from assay.audit.services import record
 from assay.kernel.actor import Actor
+from assay.kernel.events import publish
 from assay.projects.events import ProjectCreated
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for, require_changeable
@@ -51,6 +53,7 @@ def _add_version(
     )
     Project.objects.filter(pk=project.pk).update(schema_version=version)
     project.schema_version = version
+    publish(SchemaChanged(project, version))
     detail = {"version": version, "labels": [label.key for label in labels]}
     record(actor, "schema.changed", "project", project.id, project_id=project.id, detail=detail)
     return SchemaDocument(version=version, labels=labels, classification=questions)

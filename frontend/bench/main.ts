@@ -2,8 +2,11 @@ import { Engine } from '../src/engine/engine';
 import { CanvasRenderer } from '../src/engine/render/canvas';
 import { Picture } from '../src/engine/render/picture';
 import { konva, svg } from './baselines';
+import { longestTask } from './editing';
 import { frame, frames, PATHS, type Subject, summed, type Times } from './frames';
+import { madePictures, nexts } from './nexts';
 import { LABELS, polygons, random, SIZE, VIEW } from './scene';
+import { stored } from './stored';
 
 type Mode = keyof typeof PATHS;
 
@@ -54,7 +57,8 @@ async function picture(): Promise<Picture> {
 async function untilSharp({ engine, renderer }: Scene, most = 10_000): Promise<number> {
   const from = performance.now();
   while (performance.now() - from < most) {
-    await frame();
+    // Not frame after frame: with no limit on their rate that would take the worker's processor.
+    await new Promise((resolve) => setTimeout(resolve, 2));
     if (renderer.isSharp(engine.frame)) return performance.now() - from;
   }
   return Number.POSITIVE_INFINITY;
@@ -131,6 +135,21 @@ const bench = {
       await untilSharp(scene);
     }
     return { edit: summed(edit), undo: summed(undo), shown: summed(shown) };
+  },
+
+  /** Opening the next picture, decoded ahead, at the press of a key. */
+  async nexts(sources: string[], count: number): Promise<Times> {
+    scene = mount();
+    return nexts(scene.engine, await madePictures(sources, count));
+  },
+
+  async longest(kind: 'boxes' | 'masks' | 'polygon'): Promise<number> {
+    scene = mount();
+    return longestTask(scene.engine, document.getElementById('host') as HTMLElement, kind);
+  },
+
+  async stored(n: number): Promise<Times> {
+    return stored(n);
   },
 
   async baseline(kind: 'svg' | 'konva', count: number, vertices: number, most: number, limit: number) {

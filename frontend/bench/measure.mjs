@@ -29,7 +29,10 @@ try {
   for (const mode of ['fit', 'pan', 'zoom']) results[mode] = await run('frames', mode, most, limit);
   results.sharp = await run('sharp', quick === 'quick' ? 6 : 20);
   results.hits = await run('hits', 500);
+  results.stored = await run('stored', 200);
   results.edits = await run('edits', quick === 'quick' ? 5 : 20);
+  for (const kind of ['boxes', 'masks', 'polygon']) results[kind] = await run('longest', kind);
+  results.nexts = await run('nexts', JSON.parse(process.env.PICTURES ?? '[]'), quick === 'quick' ? 8 : 100);
   if (quick !== 'quick')
     for (const kind of ['svg', 'konva'])
       results[kind] = await run('baseline', kind, count, vertices, 40, 20_000);

@@ -1,10 +1,13 @@
-"""Why each predicted asset went where it went, and what blind audits found."""
+"""Why each predicted asset went where it went, what blind audits found, and what was certified from them."""
 
 from __future__ import annotations
 
 from uuid import uuid4
 
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 
@@ -17,20 +20,151 @@ class RouteDecision(models.Model):
     prediction = models.OneToOneField("prelabel.Prediction", on_delete=models.CASCADE, related_name="+")
     route = models.CharField(max_length=12)
     reason = models.CharField(max_length=200)
+    # The model's own number, and how often the model is right where it says so; both are shown.
     confidence = models.FloatField()
+    calibrated = models.FloatField(null=True)
+    calibrator_number = models.PositiveIntegerField(null=True)
+    # What the calibrator reads (review/routing/rightness.py).
+    features = ArrayField(models.FloatField(), default=list)
+    # The commonest predicted label; empty where nothing is shown.
+    label = models.CharField(max_length=60, blank=True, default="")
     threshold = models.FloatField()
     is_audit_drawn = models.BooleanField()
+    # The probability with which an asset like this was drawn for an audit.
+    inclusion = models.FloatField(default=0.0)
+    # Under which certificate the label was accepted, and since when.
+    certificate = models.ForeignKey("routing.Certificate", null=True, on_delete=models.SET_NULL, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        indexes = [models.Index(fields=["project", "route"], name="routes_of_project")]
 
-class AuditOutcome(models.Model):
-    """A blind human answer against the prediction it checks."""
+
+class Audit(models.Model):
+    """A blind check of a prediction: drawn with a known probability, answered, adjudicated, then settled for good."""
+
+    class Kind(models.TextChoices):
+        """What it is for: certifying a pool, or watching what was accepted."""
+
+        MEMBER = "member"
+        LIVE = "live"
+
+    class State(models.TextChoices):
+        """Waiting for its first answer, for the second looks, or settled."""
+
+        OPEN = "open"
+        DISPUTED = "disputed"
+        SETTLED = "settled"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
     asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")
     prediction = models.ForeignKey("prelabel.Prediction", on_delete=models.CASCADE, related_name="+")
-    annotation = models.OneToOneField("tasks.Annotation", on_delete=models.CASCADE, related_name="+")
-    is_right = models.BooleanField()
-    was_auto_accepted = models.BooleanField()
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.MEMBER)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    # The keyed draw in [0, 1), and the probability with which an asset of this stratum is drawn.
+    draw = models.FloatField()
+    inclusion = models.FloatField()
+    # zone: what could be accepted; slice: the thin rest, for drift and for the whole pool.
+    stratum = models.CharField(max_length=8)
+    group = models.CharField(max_length=200, blank=True, default="")
+    confidence = models.FloatField()
+    label = models.CharField(max_length=60, blank=True, default="")
+    # Whether the label stood accepted when the answer came: what threshold routing and the live watch are judged by.
+    was_auto_accepted = models.BooleanField(default=False)
+    # How right was judged: asset or object, and from which overlap.
+    unit = models.CharField(max_length=8, default="asset")
+    least_iou = models.FloatField(default=0.5)
+    show_from = models.FloatField(default=0.25)
+    # The blind answers in their order: the first, then the second looks.
+    answers = models.JSONField(default=list)
+    is_wrong = models.BooleanField(null=True)
+    seconds = models.FloatField(null=True)
+    certificate = models.ForeignKey("routing.Certificate", null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["prediction"], name="one_audit_per_prediction"),
+            models.CheckConstraint(condition=Q(inclusion__gt=0, inclusion__lte=1), name="audit_inclusion_fraction"),
+        ]
+        indexes = [models.Index(fields=["project", "state", "draw"], name="audits_of_project")]
+
+
+class Calibrator(models.Model):
+    """One version of how raw confidences are read for a model; learnt on answers that are no audits."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    model_key = models.CharField(max_length=80)
+    model_version = models.CharField(max_length=80)
+    weights_sha256 = models.CharField(max_length=64)
+    map_version = models.PositiveIntegerField()
+    schema_version = models.PositiveIntegerField()
+    document = models.JSONField()
+    answers = models.PositiveIntegerField()
+    error_before = models.FloatField(null=True)
+    error_after = models.FloatField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "number"], name="one_calibrator_per_number")]
+
+
+class Certificate(models.Model):
+    """One look at the audits: what it certified for a frozen pool, with every row behind it, or why not."""
+
+    class State(models.TextChoices):
+        """Active: auto-accept is on. Replaced by a later one, void after a change, or nothing was certified."""
+
+        ACTIVE = "active"
+        NOT_REACHED = "not_reached"
+        VOID = "void"
+        REPLACED = "replaced"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    # The i-th look of the project spends delta / (i (i + 1)).
+    number = models.PositiveIntegerField()
+    # At how many audits it looked: planned before any was answered.
+    look = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=State.choices)
+    promise = models.CharField(max_length=10)
+    target = models.FloatField()
+    delta = models.FloatField()
+    delta_spent = models.FloatField()
+    model_key = models.CharField(max_length=80)
+    model_version = models.CharField(max_length=80)
+    weights_sha256 = models.CharField(max_length=64)
+    map_version = models.PositiveIntegerField()
+    schema_version = models.PositiveIntegerField()
+    audits = models.PositiveIntegerField()
+    errors = models.PositiveIntegerField()
+    pool = models.PositiveIntegerField()
+    accepted = models.PositiveIntegerField(default=0)
+    bound = models.FloatField(null=True)
+    # Everything a person or the verifier needs to recompute it; ``sha256`` is of its canonical JSON.
+    document = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    # The frozen list: 16 bytes an asset, 8 a score, 1 a place in the document's list of labels.
+    pool_assets = models.BinaryField()
+    pool_scores = models.BinaryField()
+    pool_labels = models.BinaryField()
+    # The live watch since it was issued.
+    evidence = models.JSONField(default=list)
+    live_audits = models.PositiveIntegerField(default=0)
+    live_errors = models.PositiveIntegerField(default=0)
+    good_until = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    issued_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "number"], name="one_certificate_per_number"),
+            models.UniqueConstraint(fields=["project"], condition=Q(state="active"), name="one_active_certificate"),
+        ]

@@ -1,9 +1,16 @@
-"""Pure rules of threshold routing."""
+"""Pure rules of routing: thresholds, who is drawn for an audit, in which order people work."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+# Outside the zone that could be accepted one audit in ten is enough: it watches for drift.
+THIN = 0.1
+ZONE, SLICE = "zone", "slice"
 
 
 class RouteKind(StrEnum):
@@ -36,3 +43,75 @@ def choose_route(*, confidence: float, threshold: float, is_audit_drawn: bool) -
     if is_audit_drawn:
         reason += " Drawn for a blind check."
     return Route(RouteKind.AUTO_ACCEPT, is_audit_drawn, reason, 1 - confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How audits are drawn: ``rate`` within the zone (confidence from ``zone_from`` up), a thin slice outside it."""
+
+    rate: float
+    zone_from: float = 0.0
+
+    def stratum(self, confidence: float) -> str:
+        """Return where an asset lies; the zone is set before any audit is answered."""
+        return ZONE if confidence >= self.zone_from else SLICE
+
+    def inclusion(self, confidence: float) -> float:
+        """Return the probability with which an asset of this confidence is drawn."""
+        return self.rate if self.stratum(confidence) == ZONE else self.rate * THIN
+
+    def is_drawn(self, draw: float, confidence: float) -> bool:
+        """Tell whether an asset whose keyed draw lies in [0, 1) is audited."""
+        return draw < self.inclusion(confidence)
+
+
+def contract_route(*, confidence: float, draw: float, drawing: Drawing, is_audit_drawn: bool) -> Route:
+    """Return where an asset goes under the contract: to a person until a certificate covers it.
+
+    Audits come first, in the order of their draws, so that those answered by any moment are a random part. Then what
+    could not be accepted anyway, the least sure first. The zone is worked through from the highest draws down, which
+    know nothing of the labels: what is left of it stays a random part, and more audits are taken from the other end.
+    """
+    if is_audit_drawn:
+        return Route(RouteKind.ANNOTATE, True, "Drawn for a blind check.", 3 - draw)
+    if drawing.stratum(confidence) == SLICE:
+        reason = f"The model is {confidence:.2f} sure, under what could be accepted ({drawing.zone_from:.2f})."
+        return Route(RouteKind.ANNOTATE, False, reason, 2 - confidence)
+    return Route(RouteKind.ANNOTATE, False, "No certificate covers it yet.", draw)
+
+
+def choose_members(drawn: Mapping[str, Sequence[tuple[float, str]]]) -> set[str]:
+    """Return which member of each group is audited: the one with the lowest draw of its own.
+
+    ``drawn``: a group's members as (own draw, id). Near-duplicates are one unit: one of them stands for all.
+    """
+    return {min(members)[1] for members in drawn.values() if members}
+
+
+def live_draw(draw: float, number: int) -> float:
+    """Return a fresh draw in [0, 1) for the live watch of certificate ``number``: the low digits of the keyed draw."""
+    return (draw * 2**20 + number * 0.6180339887498949) % 1.0
+
+
+def main_label(regions: Sequence[Mapping[str, Any]]) -> str:
+    """Return the commonest label, the first of the alphabet in a tie; empty without regions."""
+    counts = Counter(str(region["label"]) for region in regions)
+    return min(counts, key=lambda label: (-counts[label], label)) if counts else ""
+
+
+def next_look(first: int, looked_at: Sequence[int]) -> int:
+    """Return at how many audits the contract looks next: ``first``, then half as many again after each look.
+
+    The moments are fixed before any answer is seen: a moment chosen by what the audits say would break the promise.
+    """
+    return first if not looked_at else max(first, -(-3 * max(looked_at) // 2))
+
+
+def latest_moment(planned: int, settled: int) -> int:
+    """Return the last planned moment that ``settled`` audits allow, or ``planned`` itself.
+
+    Skipping moments depends on how many audits are in and on nothing they say; it saves what looks would spend.
+    """
+    while next_look(planned, [planned]) <= settled:
+        planned = next_look(planned, [planned])
+    return planned

@@ -1,25 +1,30 @@
-"""Writes of routing: decisions, tasks, provisional labels, audit outcomes."""
+"""Writes of routing: decisions, tasks, provisional labels, audits."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
 
 from annotation.prelabel.events import AssetsPredicted
 from annotation.prelabel.models import Prediction
 from annotation.prelabel.rules import shown_regions
 from annotation.prelabel.services import count_routes
-from annotation.regions.attributes import same_classification
-from annotation.regions.codec import decode_regions
-from annotation.tasks.events import AnswerSubmitted
 from annotation.tasks.models import Task
 from annotation.tasks.services import NewTask, create_tasks
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
+from assay.kernel.clock import now
 from assay.projects.models import Project
 from assay.projects.rules import Policy, policy_of
-from review.consensus.rules import is_same_answer
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
-from review.routing.models import AuditOutcome, RouteDecision
-from review.routing.rules import Route, RouteKind, choose_route
+from review.routing.accepting import accept_later
+from review.routing.auditing import audit_task, drawing_of, drawn_among, make_audits
+from review.routing.calibrating import newest_reading
+from review.routing.identity import identity_of
+from review.routing.models import RouteDecision
+from review.routing.rightness import Reading, features_of
+from review.routing.rules import Drawing, Route, RouteKind, choose_route, contract_route, main_label
 
 
 def route_predicted(event: AssetsPredicted) -> None:
@@ -27,29 +32,59 @@ def route_predicted(event: AssetsPredicted) -> None:
 
     Subscribed to AssetsPredicted; runs in its transaction.
     """
-    policy = policy_of(Project.objects.get(pk=event.project_id))
-    routed = [(prediction, _route(prediction, policy)) for prediction in event.predictions]
-    RouteDecision.objects.bulk_create([_decision(row, route, policy) for row, route in routed])
-    create_tasks([_task(row, route, policy) for row, route in routed if _has_task(route)])
+    if not event.predictions:
+        return
+    project = Project.objects.get(pk=event.project_id)
+    policy = policy_of(project)
+    drawing = drawing_of(policy)
+    drawn = drawn_among(project, event.predictions, drawing)
+    reading = newest_reading(project.id, identity_of(event.predictions[0]))
+    routed = [(row, _route(row, policy, drawing, is_drawn=row.asset_id in drawn)) for row in event.predictions]
+    RouteDecision.objects.bulk_create([_decision(row, route, policy, drawing, reading) for row, route in routed])
     accepted = [row for row, route in routed if route.kind == RouteKind.AUTO_ACCEPT]
-    resolve([_provisional(row, policy) for row in accepted])
+    _audit([row for row, route in routed if route.has_audit], routed, policy, drawing)
+    create_tasks(
+        [_task(row, route, policy) for row, route in routed if route.kind == RouteKind.ANNOTATE and not route.has_audit]
+    )
+    resolve([provisional(row, policy) for row in accepted])
     to_people = [row.asset_id for row, route in routed if route.kind == RouteKind.ANNOTATE]
     move_stage(to_people, from_stages=[Stage.PRELABELLED], to=Stage.ANNOTATING)
     move_stage([row.asset_id for row in accepted], from_stages=[Stage.PRELABELLED], to=Stage.AUTO_ACCEPTED)
     audits = sum(route.has_audit for _, route in routed)
     plain = sum(route.kind == RouteKind.ANNOTATE and not route.has_audit for _, route in routed)
     count_routes(event.run_id, annotate=plain, auto_accept=len(accepted), audit=audits)
+    if policy.routing == "contract" and policy.accept_later:
+        accept_later(project, policy, [row for row, route in routed if not route.has_audit])
 
 
-def _route(prediction: Prediction, policy: Policy) -> Route:
+def _audit(
+    drawn: Sequence[Prediction], routed: Sequence[tuple[Prediction, Route]], policy: Policy, drawing: Drawing
+) -> None:
+    accepted = {row.asset_id for row, route in routed if route.kind == RouteKind.AUTO_ACCEPT}
+    priorities = {row.id: route.priority for row, route in routed}
+    make_audits(drawn, policy, drawing, accepted=accepted)
+    create_tasks([audit_task(row, priorities[row.id]) for row in drawn])
+
+
+def _route(prediction: Prediction, policy: Policy, drawing: Drawing, *, is_drawn: bool) -> Route:
+    if policy.routing == "contract":
+        return contract_route(
+            confidence=prediction.confidence,
+            draw=prediction.asset.audit_draw,
+            drawing=drawing,
+            is_audit_drawn=is_drawn,
+        )
     return choose_route(
-        confidence=prediction.confidence,
-        threshold=policy.confidence_threshold,
-        is_audit_drawn=prediction.asset.is_audit_drawn,
+        confidence=prediction.confidence, threshold=policy.confidence_threshold, is_audit_drawn=is_drawn
     )
 
 
-def _decision(prediction: Prediction, route: Route, policy: Policy) -> RouteDecision:
+def _decision(
+    prediction: Prediction, route: Route, policy: Policy, drawing: Drawing, reading: Reading | None
+) -> RouteDecision:
+    is_accepted = route.kind == RouteKind.AUTO_ACCEPT
+    features = features_of(prediction.regions, prediction.confidence, show_from=policy.show_from)
+    label = main_label(shown_regions(prediction.regions, policy.show_from))
     return RouteDecision(
         asset_id=prediction.asset_id,
         project_id=prediction.project_id,
@@ -57,28 +92,30 @@ def _decision(prediction: Prediction, route: Route, policy: Policy) -> RouteDeci
         route=route.kind,
         reason=route.reason,
         confidence=prediction.confidence,
+        calibrated=reading.one(features, label) if reading else None,
+        calibrator_number=reading.number if reading else None,
+        features=features,
+        label=label,
         threshold=policy.confidence_threshold,
         is_audit_drawn=route.has_audit,
+        inclusion=drawing.inclusion(prediction.confidence),
+        accepted_at=now() if is_accepted else None,
     )
-
-
-def _has_task(route: Route) -> bool:
-    return route.kind == RouteKind.ANNOTATE or route.has_audit
 
 
 def _task(prediction: Prediction, route: Route, policy: Policy) -> NewTask:
     return NewTask(
         project_id=prediction.project_id,
         asset_id=prediction.asset_id,
-        kind=Task.Kind.AUDIT if route.has_audit else Task.Kind.ANNOTATE,
-        purpose="audit" if route.has_audit else "ordinary",
+        kind=Task.Kind.ANNOTATE,
         priority=route.priority,
-        overlap=1 if route.has_audit else policy.overlap,
+        overlap=policy.overlap,
         prediction_id=prediction.id,
     )
 
 
-def _provisional(prediction: Prediction, policy: Policy) -> NewLabel:
+def provisional(prediction: Prediction, policy: Policy, *, certificate: UUID | None = None) -> NewLabel:
+    """Return a prediction as the label that stands until somebody knows better."""
     return NewLabel(
         asset_id=prediction.asset_id,
         project_id=prediction.project_id,
@@ -94,44 +131,6 @@ def _provisional(prediction: Prediction, policy: Policy) -> NewLabel:
             "weights_sha256": prediction.weights_sha256,
             "confidence": prediction.confidence,
             "is_provisional": True,
+            **({"certificate": str(certificate)} if certificate else {}),
         },
     )
-
-
-def receive_audit(event: AnswerSubmitted) -> None:
-    """Compare a blind answer with the prediction; the person's answer becomes the label unless the model was right.
-
-    Subscribed to AnswerSubmitted; runs in its transaction.
-    """
-    if event.task.kind != Task.Kind.AUDIT or event.task.prediction is None:
-        return
-    policy, prediction, answer = policy_of(event.project), event.task.prediction, event.annotation
-    shown = decode_regions(shown_regions(prediction.regions, policy.show_from))
-    is_right = is_same_answer(shown, decode_regions(answer.regions)) and same_classification(
-        prediction.classification, answer.classification
-    )
-    was_accepted = prediction.confidence >= policy.confidence_threshold
-    AuditOutcome.objects.create(
-        project=event.project,
-        asset_id=answer.asset_id,
-        prediction=prediction,
-        annotation_id=answer.id,
-        is_right=is_right,
-        was_auto_accepted=was_accepted,
-    )
-    if is_right and was_accepted:
-        return
-    provenance = {"by": answer.author.username, "author": answer.author.username, "annotation": str(answer.id)}
-    label = NewLabel(
-        asset_id=answer.asset_id,
-        project_id=answer.project_id,
-        source=ResolvedLabel.Source.AUDIT,
-        regions=answer.regions,
-        classification=answer.classification,
-        schema_version=answer.schema_version,
-        annotation_id=answer.id,
-        prediction_id=prediction.id,
-        provenance={**provenance, "seconds": answer.seconds, "model_was_right": is_right},
-    )
-    resolve([label])
-    move_stage([answer.asset_id], from_stages=[Stage.AUTO_ACCEPTED, Stage.ANNOTATING], to=Stage.DONE)

@@ -125,6 +125,15 @@ export interface Policy {
   prelabel_model: string;
   segmenter: string;
   target_accuracy: number;
+  promise: 'accepted' | 'delivered';
+  certainty: number;
+  right_unit: 'asset' | 'object';
+  right_iou: number;
+  zone_from: number;
+  per_label: boolean;
+  adjudications: number;
+  accept_later: boolean;
+  group_by: 'none' | 'folder';
   lease_seconds: number;
   skip: boolean;
   unsure: boolean;

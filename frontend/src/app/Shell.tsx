@@ -2,9 +2,11 @@ import { ActionIcon, Button, Menu, useMantineColorScheme } from '@mantine/core';
 import { Spotlight, spotlight } from '@mantine/spotlight';
 import {
   IconArrowsJoin,
+  IconCertificate,
   IconChartBar,
   IconCheckbox,
   IconDatabase,
+  IconEyeOff,
   IconMedal,
   IconMoon,
   IconPencil,
@@ -204,6 +206,8 @@ const pages = [
   { to: '/projects/$projectId/agreement', word: 'Agreement', icon: IconArrowsJoin, from: 'manager' },
   { to: '/projects/$projectId/gold', word: 'Gold', icon: IconMedal, from: 'reviewer' },
   { to: '/projects/$projectId/my-quality', word: 'My quality', icon: IconStar, from: 'annotator' },
+  { to: '/projects/$projectId/contract', word: 'Contract', icon: IconCertificate, from: 'reviewer' },
+  { to: '/projects/$projectId/audits', word: 'Audits', icon: IconEyeOff, from: 'reviewer' },
   { to: '/projects/$projectId/versions', word: 'Versions', icon: IconDatabase, from: 'reviewer' },
   { to: '/projects/$projectId/settings', word: 'Settings', icon: IconSettings, from: 'manager' },
 ] as const;

@@ -5,9 +5,11 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
+import type { AuditRow } from '../api/contract';
 import type { GoldState } from '../api/types';
 import { SignIn } from '../features/auth/SignIn';
 import { UseLink } from '../features/auth/UseLink';
+import type { AuditFilter } from '../features/contract/Audits';
 import { Empty, Failure } from '../ui/states';
 import { ProjectFrame, Shell } from './Shell';
 
@@ -106,6 +108,26 @@ const myQuality = createRoute({
   path: '/my-quality',
   component: lazyRouteComponent(() => import('../features/quality/MyQuality'), 'MyQuality'),
 });
+const contract = createRoute({
+  getParentRoute: () => project,
+  path: '/contract',
+  component: lazyRouteComponent(() => import('../features/contract/Contract'), 'Contract'),
+});
+const certificate = createRoute({
+  getParentRoute: () => project,
+  path: '/certificates/$certificateId',
+  component: lazyRouteComponent(() => import('../features/contract/CertificatePage'), 'CertificatePage'),
+});
+const audits = createRoute({
+  getParentRoute: () => project,
+  path: '/audits',
+  validateSearch: (search: Record<string, unknown>): AuditFilter => ({
+    ...(typeof search.state === 'string' && { state: search.state as AuditRow['state'] }),
+    ...(typeof search.verdict === 'string' && { verdict: search.verdict as 'right' | 'wrong' }),
+    ...(typeof search.kind === 'string' && { kind: search.kind as AuditRow['kind'] }),
+  }),
+  component: lazyRouteComponent(() => import('../features/contract/Audits'), 'Audits'),
+});
 const versions = createRoute({
   getParentRoute: () => project,
   path: '/versions',
@@ -150,6 +172,9 @@ export const router = createRouter({
         agreement,
         gold,
         myQuality,
+        contract,
+        certificate,
+        audits,
         versions,
         settings,
       ]),

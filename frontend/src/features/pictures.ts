@@ -1,40 +1,117 @@
 import { ApiError } from '../api/client';
+import type { Size } from '../engine/geometry';
 import { Picture } from '../engine/render/picture';
+import { decoded, type FromDecoder, type ToDecoder } from './decode.worker';
+import { PictureTiles } from './pictureTiles';
+
+/** Three pictures of 12 megapixels with their smaller copies; older ones keep the coarsest copy only. */
+const MOST_BYTES = 3 * 48_000_000 * 1.34;
+const COARSE_BYTES = 9_000_000;
+const MOST = 8;
+/** Above so many pixels a picture is never decoded as a whole: the server has cut it into tiles. */
+const TILED = 25_000_000;
+
+/** A picture's address, and its size where that is known. */
+export type Source = string | ({ id: string; file_url: string } & Size);
 
 const kept = new Map<string, Promise<Picture>>();
-const MOST = 6;
+const open = new Map<string, Picture>();
 
-/** The decoded picture; asked for ahead of time it is there when the task is opened. Keeps the last six. */
-export function picture(url: string): Promise<Picture> {
+/** The decoded picture; asked for ahead of time it is there when the task is opened. */
+export function picture(source: Source): Promise<Picture> {
+  const url = typeof source === 'string' ? source : source.file_url;
   const known = kept.get(url);
-  if (known) return known;
-  const loading = load(url);
-  kept.set(url, loading);
-  loading.catch(() => kept.delete(url));
-  while (kept.size > MOST) {
-    const [oldest] = kept.keys();
-    if (oldest === undefined) break;
-    kept.get(oldest)?.then(
-      (picture) => picture.close(),
-      () => {},
-    );
-    kept.delete(oldest);
+  if (known) {
+    kept.delete(url);
+    kept.set(url, known);
+    const held = open.get(url);
+    if (held?.isShrunk) void refine(url, held);
+    return known;
   }
+  const loading = load(source, url);
+  kept.set(url, loading);
+  loading.then(
+    (made) => {
+      open.set(url, made);
+      makeRoom();
+    },
+    () => kept.delete(url),
+  );
   return loading;
 }
 
-async function load(url: string): Promise<Picture> {
-  const response = await fetch(url, { credentials: 'same-origin' });
-  if (!response.ok) {
-    const detail = 'The picture could not be loaded. Your work is safe; try again.';
-    throw new ApiError(response.status, {
-      type: '',
-      title: detail,
-      status: response.status,
-      code: 'picture',
-      detail,
-    });
+async function load(source: Source, url: string): Promise<Picture> {
+  if (typeof source !== 'string' && source.width * source.height > TILED) {
+    const tiles = await PictureTiles.open(`/api/v1/assets/${source.id}/tiles`, source);
+    if (tiles) return new Picture(source, [], tiles);
   }
-  const bitmap = await createImageBitmap(await response.blob(), { imageOrientation: 'from-image' });
-  return new Picture(bitmap, [bitmap]);
+  const bitmaps = await decode(url);
+  const full = bitmaps.at(-1) as ImageBitmap;
+  return new Picture({ width: full.width, height: full.height }, bitmaps);
+}
+
+async function refine(url: string, held: Picture): Promise<void> {
+  held.isShrunk = false;
+  const bitmaps = await decode(url).catch(() => []);
+  for (const bitmap of bitmaps.slice(1)) held.add(bitmap);
+  bitmaps[0]?.close();
+  makeRoom();
+}
+
+/** The longest unused give up their fine copies first, then everything. */
+function makeRoom(): void {
+  const urls = [...kept.keys()];
+  let bytes = [...open.values()].reduce((sum, one) => sum + one.bytes, 0);
+  for (const url of urls) {
+    const held = open.get(url);
+    if (bytes <= MOST_BYTES || !held || url === urls.at(-1)) continue;
+    bytes -= held.bytes;
+    held.shrink(COARSE_BYTES);
+    bytes += held.bytes;
+  }
+  for (const url of urls.slice(0, Math.max(0, urls.length - MOST))) {
+    open.get(url)?.close();
+    open.delete(url);
+    kept.delete(url);
+  }
+}
+
+const waiting = new Map<
+  number,
+  { resolve: (bitmaps: ImageBitmap[]) => void; reject: (error: Error) => void }
+>();
+let worker: Worker | null = null;
+let asked = 0;
+
+function decode(url: string): Promise<ImageBitmap[]> {
+  if (typeof Worker === 'undefined') return decodeHere(url);
+  worker ??= startWorker();
+  const id = ++asked;
+  return new Promise((resolve, reject) => {
+    waiting.set(id, { resolve, reject });
+    // A worker may be of another base address than the page.
+    worker?.postMessage({ id, url: new URL(url, document.baseURI).href } satisfies ToDecoder);
+  });
+}
+
+function startWorker(): Worker {
+  const made = new Worker(new URL('./decode.worker.ts', import.meta.url), { type: 'module' });
+  made.onmessage = ({ data }: MessageEvent<FromDecoder>) => {
+    const one = waiting.get(data.id);
+    waiting.delete(data.id);
+    if (data.kind === 'bitmaps') one?.resolve(data.bitmaps);
+    else one?.reject(failure(data.status));
+  };
+  return made;
+}
+
+async function decodeHere(url: string): Promise<ImageBitmap[]> {
+  const response = await fetch(url, { credentials: 'same-origin' });
+  if (!response.ok) throw failure(response.status);
+  return decoded(await response.blob());
+}
+
+function failure(status: number): ApiError {
+  const detail = 'The picture could not be loaded. Your work is safe; try again.';
+  return new ApiError(status, { type: '', title: detail, status, code: 'picture', detail });
 }

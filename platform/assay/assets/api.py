@@ -17,6 +17,7 @@ from assay.assets.files import serve_file
 from assay.assets.gathering import start_folder, start_unpacking
 from assay.assets.models import Asset
 from assay.assets.storage import check_free_space, storage
+from assay.assets.tiles import MEDIA_TYPE, is_tile_of, tile_key
 from assay.assets.types import Stage
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.errors import NotFound, TooLarge, invalid
@@ -257,3 +258,19 @@ class AssetThumbnail(ApiView):
             raise NotFound("The thumbnail is still being made.", code="not_ready")
         path = storage().path(asset.thumbnail_key)
         return serve_file(call.request, path, media_type="image/webp", etag=f"{asset.sha256}-t", name=asset.name)
+
+
+class AssetTile(ApiView):
+    """``assets/{id}/tiles/{level}/{x}/{y}``."""
+
+    @endpoint(summary="A tile of 512 pixels of a picture over 25 megapixels; level n has a pixel for 2^n by 2^n")
+    def get(self, call: Call[None, None], asset_id: UUID, level: int, x: int, y: int) -> HttpResponseBase:
+        """Serve a tile to those who may see the picture; 404 ``not_ready`` where there is none (yet)."""
+        asset = selectors.get_asset_for(call.actor, asset_id, to=None)
+        if not is_tile_of(asset.width, asset.height, level, x, y):
+            raise NotFound("The picture has no such tile.", code="no_such_tile")
+        key = tile_key(asset.sha256, level, x, y)
+        if not storage().exists(key):
+            raise NotFound("There are no tiles of this picture, or they are still being made.", code="not_ready")
+        etag = f"{asset.sha256}-{level}-{x}-{y}"
+        return serve_file(call.request, storage().path(key), media_type=MEDIA_TYPE, etag=etag, name=asset.name)

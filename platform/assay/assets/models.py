@@ -32,6 +32,8 @@ class Asset(models.Model):
     media_type = models.CharField(max_length=40)
     storage_key = models.CharField(max_length=200)
     thumbnail_key = models.CharField(max_length=200, blank=True, default="")
+    # What it is nearly the same as (frames of a film, distortions of a picture); drawn and counted together.
+    group = models.CharField(max_length=200, blank=True, default="", db_default="")
     # What managers sort by: which people are lent it, what a filter or a bulk action takes.
     tags = ArrayField(models.CharField(max_length=60), default=list)
     audit_draw = models.FloatField()

@@ -22,6 +22,16 @@ def clean_name(name: str) -> str:
     return "/".join(parts)[-MAX_NAME:] or "unnamed"
 
 
+def group_of(name: str) -> str:
+    """Return the folder an asset came in, which stands for its near-duplicates; empty at the top."""
+    return "" if "/" not in name else name.rpartition("/")[0][-200:]
+
+
+def drawn_by(sha256: str, group: str) -> str:
+    """Return what the draw is made from: the content, or the group it is drawn with."""
+    return hashlib.sha256(group.encode()).hexdigest() if group else sha256
+
+
 def audit_draw(audit_key: str, sha256: str) -> float:
     """Return the asset's draw in [0, 1): a keyed hash, so independent of model, queue and people.
 

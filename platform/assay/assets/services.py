@@ -15,9 +15,10 @@ from django.db import connection, transaction
 from assay.assets.access import reason_to_keep
 from assay.assets.models import Asset
 from assay.assets.pictures import BadPicture, check_picture, make_thumbnail
-from assay.assets.rules import audit_draw, clean_name
+from assay.assets.rules import audit_draw, clean_name, drawn_by, group_of
 from assay.assets.selectors import get_asset_for
 from assay.assets.storage import storage
+from assay.assets.tiles import delete_tiles, make_tiles
 from assay.assets.types import Stage
 from assay.audit.services import record
 from assay.jobs.services import Child, enqueue
@@ -109,7 +110,8 @@ def _take(project: Project, name: str, content: BinaryIO, fresh: dict[str, Asset
     if checked.rendition is not None:
         key = f"renditions/{sha256[:2]}/{sha256}.png"
         storage().save(key, io.BytesIO(checked.rendition))
-    draw = audit_draw(project.audit_key, sha256)
+    group = group_of(name) if policy_of(project).group_by == "folder" else ""
+    draw = audit_draw(project.audit_key, drawn_by(sha256, group))
     asset = Asset(
         id=uuid4(),
         project=project,
@@ -120,6 +122,7 @@ def _take(project: Project, name: str, content: BinaryIO, fresh: dict[str, Asset
         sha256=sha256,
         media_type=checked.media_type,
         storage_key=key,
+        group=group,
         audit_draw=draw,
         is_audit_drawn=draw < policy_of(project).audit_rate,
         created_by_id=actor.id if actor else None,
@@ -151,13 +154,14 @@ def _enqueue_thumbnails(project: Project, asset_ids: list[UUID], actor: Actor | 
 
 
 def make_thumbnails(asset_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Make the missing thumbnails and return their keys; a picture that fails is left without one."""
+    """Make the missing thumbnails, and tiles of large pictures; return the thumbnails' keys."""
     keys: dict[UUID, str] = {}
     for asset in Asset.objects.filter(pk__in=asset_ids):
         key = f"thumbnails/{asset.sha256[:2]}/{asset.sha256}.webp"
         if not storage().exists(key):
             with storage().path(asset.storage_key).open("rb") as content:
                 storage().save(key, io.BytesIO(make_thumbnail(content)))
+        make_tiles(asset)
         keys[asset.id] = key
     return keys
 
@@ -213,3 +217,4 @@ def delete_unused_files(assets: Sequence[Asset]) -> None:
             None, (f"originals/{asset.sha256[:2]}/{asset.sha256}", asset.storage_key, asset.thumbnail_key)
         ):
             storage().delete(key)
+        delete_tiles(asset.sha256, asset.width, asset.height)

@@ -12,4 +12,5 @@ urlpatterns = [
     path("assets/<uuid:asset_id>", api.AssetDetail.as_view()),
     path("assets/<uuid:asset_id>/file", api.AssetFile.as_view()),
     path("assets/<uuid:asset_id>/thumbnail", api.AssetThumbnail.as_view()),
+    path("assets/<uuid:asset_id>/tiles/<int:level>/<int:x>/<int:y>", api.AssetTile.as_view()),
 ]

@@ -1,7 +1,8 @@
 """The whole flow on one page: who listens to what. Every subscriber runs in the publisher's transaction."""
 
-from annotation.prelabel.events import AssetsPredicted, RunFinished
+from annotation.prelabel.events import AssetsPredicted, LabelMapChanged, RunFinished, RunStarted
 from annotation.prelabel.selectors import prediction_detail
+from annotation.schema.events import SchemaChanged
 from annotation.schema.services import make_first_version
 from annotation.tasks.events import AnswerReceived, AnswerSubmitted
 from annotation.tasks.reopening import free_switched_off
@@ -20,7 +21,7 @@ from assay.datasets.services import reason_to_keep_asset
 from assay.jobs.sweeper import register_periodic
 from assay.kernel import idempotency
 from assay.kernel.events import subscribe
-from assay.projects.events import ProjectCreated
+from assay.projects.events import PolicyChanged, ProjectCreated
 from assay.projects.selectors import add_row_counter, own_memberships
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.services import receive_ruling
@@ -40,7 +41,11 @@ from review.gold.selectors import labels_in_gold
 from review.gold.watching import watch_people
 from review.resolved.guards import add_label_guard
 from review.resolved.selectors import resolved_detail
-from review.routing.services import receive_audit, route_predicted
+from review.routing.auditing import receive_audit
+from review.routing.certifying import look_when_ready
+from review.routing.events import AuditSettled
+from review.routing.services import route_predicted
+from review.routing.watching import void_on_map, void_on_policy, void_on_run, void_on_schema, watch_accepted
 
 
 def wire() -> None:
@@ -53,6 +58,12 @@ def wire() -> None:
     add_own_data("work", own_answers)
     subscribe(AnswerSubmitted, receive_answer)
     subscribe(AnswerSubmitted, receive_audit)
+    subscribe(AuditSettled, watch_accepted)
+    subscribe(AuditSettled, look_when_ready)
+    subscribe(RunStarted, void_on_run)
+    subscribe(SchemaChanged, void_on_schema)
+    subscribe(LabelMapChanged, void_on_map)
+    subscribe(PolicyChanged, void_on_policy)
     subscribe(AnswerSubmitted, receive_ruling)
     subscribe(AdjudicationDecided, take_ruling)
     subscribe(AdjudicationDecided, take_expert_answer)

@@ -21,6 +21,7 @@ api = [
     "review.adjudication.urls",
     "review.decisions.urls",
     "review.gold.urls",
+    "review.routing.urls",
     "assay.datasets.urls",
     "assay.bulk.urls",
     "assay.insight.urls",

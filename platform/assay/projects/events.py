@@ -18,3 +18,11 @@ class ProjectCreated:
     actor: Actor | None
     labels: Sequence[dict[str, Any]]
     classification: Sequence[Any] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChanged:
+    """A project's policy was changed; published in the transaction that stores it."""
+
+    project: Project
+    actor: Actor

@@ -32,6 +32,17 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     prelabel_model: str = "yolox-nano"
     segmenter: str = "u2netp-grabcut"
     target_accuracy: float = 0.95
+    # The accuracy contract: which promise, how sure, what counts as right, and what is audited.
+    promise: Literal["accepted", "delivered"] = "accepted"
+    certainty: float = 0.95
+    right_unit: Literal["asset", "object"] = "asset"
+    right_iou: float = 0.5
+    zone_from: float = 0.3
+    per_label: bool = False
+    adjudications: int = 2
+    accept_later: bool = False
+    # Pictures of one folder (frames of a film, distortions) are drawn and counted together.
+    group_by: Literal["none", "folder"] = "none"
     lease_seconds: int = 900
     skip: bool = True
     unsure: bool = True
@@ -69,6 +80,10 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "confidence_threshold": (0, 1),
     "show_from": (0.05, 1),
     "target_accuracy": (0.5, 0.9999),
+    "certainty": (0.5, 0.9999),
+    "right_iou": (0.05, 1),
+    "zone_from": (0, 0.99),
+    "adjudications": (0, 2),
     "lease_seconds": (10, 86_400),
     "review_score_below": (0, 1),
     "review_hard_from": (0, 1),
@@ -95,9 +110,6 @@ def merge_policy(current: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
     if policy.gate_good <= policy.gate_floor:
         words = "policy.gate_good must be over policy.gate_floor."
         errors.append(FieldError("policy.gate_good", "out_of_range", words))
-    if policy.routing == "contract":
-        words = 'The accuracy contract is not available yet; set policy.routing to "threshold".'
-        errors.append(FieldError("policy.routing", "not_available", words))
     if errors:
         raise ValidationFailed(errors)
     return msgspec.to_builtins(policy)  # type: ignore[no-any-return]

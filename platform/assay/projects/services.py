@@ -14,7 +14,7 @@ from assay.kernel.actor import Actor
 from assay.kernel.errors import Conflict, FieldError, NotFound, ValidationFailed, invalid
 from assay.kernel.events import publish
 from assay.projects import rules
-from assay.projects.events import ProjectCreated
+from assay.projects.events import PolicyChanged, ProjectCreated
 from assay.projects.models import Membership, Project
 from assay.projects.policies import get_project_for, require_changeable
 from assay.projects.types import Role
@@ -103,6 +103,8 @@ def update_project(
             project.save(update_fields=list(changes))
             detail = {"fields": sorted(changes), **({"policy": policy} if policy else {})}
             record(actor, "project.changed", "project", project.id, project_id=project.id, detail=detail)
+        if policy:
+            publish(PolicyChanged(project, actor))
     return project
 
 

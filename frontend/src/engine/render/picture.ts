@@ -13,6 +13,8 @@ export class Picture {
   private readonly bitmaps: ImageBitmap[] = [];
   private readonly listeners = new Set<() => void>();
   private isClosed = false;
+  /** Its finer bitmaps were given up; whoever opens it again has to bring them. */
+  isShrunk = false;
 
   constructor(
     readonly size: Size,
@@ -59,7 +61,10 @@ export class Picture {
 
   /** Gives up all bitmaps but the coarser ones, up to the bytes given. */
   shrink(most: number): void {
-    while (this.bitmaps.length > 1 && this.bytes > most) this.bitmaps.pop()?.close();
+    while (this.bitmaps.length > 1 && this.bytes > most) {
+      this.bitmaps.pop()?.close();
+      this.isShrunk = true;
+    }
   }
 
   close(): void {

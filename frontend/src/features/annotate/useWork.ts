@@ -47,7 +47,8 @@ export function useWork(
   const [classification, setClassification] = useState<Classification>({});
   const prepare = useCallback((row: WorkTask) => void load(row.asset.file_url).catch(() => {}), [load]);
   const { queue, status, error, claim, drop, bringBack, refresh } = useQueue<WorkTask>(
-    `projects/${projectId}/tasks/claim`,
+    projectId,
+    'tasks',
     outbox,
     prepare,
   );

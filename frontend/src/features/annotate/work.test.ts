@@ -45,5 +45,6 @@ test('the queue keeps its order, drops what is answered or no longer lent, and t
   const leaving = (id: string) => id === 'sent';
   expect(merged(rows('b', 'a'), rows('a', 'sent', 'b', 'c'), false, leaving)).toEqual(rows('b', 'a', 'c'));
   expect(merged(rows('x', 'a'), rows('a'), true, leaving)).toEqual(rows('a'));
+  expect(merged(rows('x', 'a'), rows('a'), true, leaving, 'x')).toEqual(rows('x', 'a'));
   expect(merged(rows('x', 'a'), rows('a'), false, leaving)).toEqual(rows('x', 'a'));
 });

@@ -9,6 +9,8 @@ import { Empty } from '../../ui/states';
 const names: Record<string, string> = {
   'assets.ingest': 'Thumbnails of an upload',
   'prelabel.run': 'Pre-label',
+  'routing.certify': 'Look at the audits',
+  'routing.accept': 'Accept under a certificate',
   'datasets.freeze': 'Freeze a version',
   'datasets.export': 'Export',
   'bulk.apply': 'Action on many assets',

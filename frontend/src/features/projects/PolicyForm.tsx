@@ -1,5 +1,6 @@
 import { NumberInput, Select, Switch } from '@mantine/core';
 import type { Policy } from '../../api/types';
+import { ContractTerms } from './ContractTerms';
 
 export const defaults: Policy = {
   overlap: 1,
@@ -19,6 +20,15 @@ export const defaults: Policy = {
   prelabel_model: 'yolox-nano',
   segmenter: 'u2netp-grabcut',
   target_accuracy: 0.95,
+  promise: 'accepted',
+  certainty: 0.95,
+  right_unit: 'asset',
+  right_iou: 0.5,
+  zone_from: 0.3,
+  per_label: false,
+  adjudications: 2,
+  accept_later: false,
+  group_by: 'none',
   lease_seconds: 900,
   skip: true,
   unsure: true,
@@ -154,6 +164,7 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
         checked={policy.solo_review}
         onChange={(e) => set({ solo_review: e.currentTarget.checked })}
       />
+      <ContractTerms policy={policy} onChange={onChange} />
     </div>
   );
 }

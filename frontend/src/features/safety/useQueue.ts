@@ -13,21 +13,28 @@ export interface Lent {
 
 export type QueueStatus = 'loading' | 'empty' | 'work' | 'error';
 
-/** Keeps the order of what is there; what the server no longer lends goes, what is new comes behind. */
+/** Keeps the order of what is there; what the server no longer lends goes (but `open`), what is new comes behind. */
 export function merged<T extends Lent>(
   old: readonly T[],
   lent: readonly T[],
   isWhole: boolean,
   isLeaving: (id: string) => boolean,
+  open?: string,
 ): T[] {
   const fresh = new Map(lent.map((row) => [row.id, row]));
-  const kept = old.flatMap((row) => fresh.get(row.id) ?? (isWhole ? [] : [row]));
+  const kept = old.flatMap((row) => fresh.get(row.id) ?? (isWhole && row.id !== open ? [] : [row]));
   const ids = new Set(kept.map((row) => row.id));
   return [...kept, ...lent.filter((row) => !ids.has(row.id))].filter((row) => !isLeaving(row.id));
 }
 
 /** The person's queue, claimed ahead. What has been answered is gone from it at once, whatever the line does. */
-export function useQueue<T extends Lent>(path: string, outbox: Outbox, prepare: (row: T) => void) {
+export function useQueue<T extends Lent>(
+  projectId: string,
+  kind: 'tasks' | 'reviews',
+  outbox: Outbox,
+  prepare: (row: T) => void,
+) {
+  const path = `projects/${projectId}/${kind}/claim`;
   const [queue, setQueue] = useState<T[]>([]);
   const [status, setStatus] = useState<QueueStatus>('loading');
   const [error, setError] = useState<unknown>(null);
@@ -42,24 +49,38 @@ export function useQueue<T extends Lent>(path: string, outbox: Outbox, prepare: 
     setStatus(rows.length ? 'work' : isEmpty);
   }, []);
 
-  const claim = useCallback(async (): Promise<void> => {
-    await outbox.start();
-    // A reply that was on its way while an answer arrived may still name what was answered.
-    const leaving = new Set(outbox.sends.keys());
-    const count = Math.min(MOST, AHEAD + leaving.size);
-    try {
-      const lent = await api.post<T[]>(path, { count });
-      const isLeaving = (id: string) => leaving.has(id) || outbox.sends.has(id);
-      const rows = merged(shown.current, lent, lent.length < count, isLeaving);
-      show(rows, 'empty');
-      for (const row of rows) preparing.current(row);
-    } catch (failure) {
-      const isLine = failure instanceof ApiError && (failure.status === 0 || failure.status === 401);
-      if (isLine && shown.current.length) return;
-      setError(failure);
-      setStatus('error');
-    }
-  }, [path, outbox, show]);
+  const ask = useCallback(
+    async (isOpenKept: boolean): Promise<void> => {
+      await outbox.start();
+      // A reply that was on its way while an answer arrived may still name what was answered.
+      const leaving = new Set(outbox.sends.keys());
+      const count = Math.min(MOST, AHEAD + leaving.size);
+      try {
+        const lent = await api.post<T[]>(path, { count });
+        const isLeaving = (id: string) => leaving.has(id) || outbox.sends.has(id);
+        // What is being worked on stays until its page has said what became of it.
+        const open = isOpenKept ? shown.current[0]?.id : undefined;
+        const rows = merged(shown.current, lent, lent.length < count, isLeaving, open);
+        show(rows, 'empty');
+        for (const row of rows) preparing.current(row);
+      } catch (failure) {
+        const isLine = failure instanceof ApiError && (failure.status === 0 || failure.status === 401);
+        if (isLine && shown.current.length) return;
+        setError(failure);
+        setStatus('error');
+      }
+    },
+    [path, outbox, show],
+  );
+  const claim = useCallback(() => ask(true), [ask]);
+
+  /** After a cut: what was done goes out and what is held is held on to, before anything new is asked for. */
+  const reclaim = useCallback(async () => {
+    await outbox.flushAll();
+    const held = shown.current.map((row) => api.post(`${kind}/${row.id}/heartbeat`));
+    await Promise.allSettled(held);
+    await claim();
+  }, [outbox, kind, claim]);
 
   useEffect(() => {
     void outbox.start().then(claim);
@@ -69,14 +90,14 @@ export function useQueue<T extends Lent>(path: string, outbox: Outbox, prepare: 
   const isCut = outbox.isOffline || outbox.isSignedOut;
   const wasCut = useRef(false);
   useEffect(() => {
-    if (wasCut.current && !isCut) void claim();
+    if (wasCut.current && !isCut) void reclaim();
     wasCut.current = isCut;
-  }, [isCut, claim]);
+  }, [isCut, reclaim]);
   useEffect(() => {
-    const online = () => void claim();
+    const online = () => void reclaim();
     window.addEventListener('online', online);
     return () => window.removeEventListener('online', online);
-  }, [claim]);
+  }, [reclaim]);
 
   // An answer that was refused is the person's again.
   const refused = [...outbox.refused.keys()].join();
@@ -109,10 +130,10 @@ export function useQueue<T extends Lent>(path: string, outbox: Outbox, prepare: 
   /** The item as the server has it now; null where it is no longer the person's. */
   const refresh = useCallback(
     async (id: string): Promise<T | null> => {
-      await claim();
+      await ask(false);
       return shown.current.find((row) => row.id === id) ?? null;
     },
-    [claim],
+    [ask],
   );
 
   return { queue, status, error, claim, drop, bringBack, refresh };

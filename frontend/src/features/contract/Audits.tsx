@@ -1,0 +1,186 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { AuditRow, Contract } from '../../api/contract';
+import type { LabelSchema, Page } from '../../api/types';
+import { useProject } from '../../app/Shell';
+import { count, exactly, when } from '../../ui/format';
+import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import { planWords, share } from './words';
+
+export interface AuditFilter {
+  state?: AuditRow['state'];
+  verdict?: 'right' | 'wrong';
+  kind?: AuditRow['kind'];
+}
+
+const filters: { word: string; filter: AuditFilter }[] = [
+  { word: 'All', filter: {} },
+  { word: 'Waiting', filter: { state: 'open' } },
+  { word: 'Looked at again', filter: { state: 'disputed' } },
+  { word: 'Wrong', filter: { verdict: 'wrong' } },
+  { word: 'Right', filter: { verdict: 'right' } },
+  { word: 'Of accepted labels', filter: { kind: 'live' } },
+];
+const same = (a: AuditFilter, b: AuditFilter) =>
+  a.state === b.state && a.verdict === b.verdict && a.kind === b.kind;
+
+/** The blind checks themselves: what is planned, what is open, what each one found. */
+export function Audits() {
+  const { projectId } = useParams({ from: '/shell/projects/$projectId/audits' });
+  const filter: AuditFilter = useSearch({ from: '/shell/projects/$projectId/audits' });
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const project = useProject(projectId);
+  const [words, setWords] = useState('');
+  const plan = useQuery({
+    queryKey: ['contract', projectId],
+    queryFn: () => api.get<Contract>(`projects/${projectId}/certificate`),
+    refetchInterval: 15_000,
+  });
+  const schema = useQuery({
+    queryKey: ['schema', projectId],
+    queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
+  });
+  const query = new URLSearchParams({ ...filter, limit: '50' }).toString();
+  const found = useInfiniteQuery({
+    queryKey: ['audits', projectId, query],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<AuditRow>>(
+        `projects/${projectId}/audits?${query}${pageParam ? `&cursor=${pageParam}` : ''}`,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: 15_000,
+  });
+  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  const rows = found.data?.pages.flatMap((page) => page.results) ?? [];
+  const name = (key: string) =>
+    schema.data?.labels.find((label) => label.key === key)?.name ?? (key || 'nothing found');
+  const countWrong = async (row: AuditRow) => {
+    try {
+      await api.post(`projects/${projectId}/audits/${row.id}/count-wrong`);
+      setWords(`${row.name} counts as an error.`);
+    } catch (error) {
+      setWords(errorWords(error));
+    }
+    await client.invalidateQueries({ queryKey: ['audits', projectId] });
+    await client.invalidateQueries({ queryKey: ['contract', projectId] });
+  };
+  return (
+    <div className="grid">
+      <h1 className="sentence" style={{ margin: 0 }}>
+        {plan.data ? planWords(plan.data.plan) : 'Blind checks'}
+      </h1>
+      <section className="panel">
+        <div style={{ display: 'flex', gap: 8, marginBottom: 8, flexWrap: 'wrap', alignItems: 'center' }}>
+          {filters.map((one) => (
+            <button
+              key={one.word}
+              type="button"
+              className="chip"
+              aria-pressed={same(one.filter, filter)}
+              onClick={() =>
+                void navigate({
+                  to: '/projects/$projectId/audits',
+                  params: { projectId },
+                  search: one.filter,
+                  replace: true,
+                })
+              }
+            >
+              {one.word}
+            </button>
+          ))}
+          <span style={{ flex: 1 }} />
+          <span role="status">{words}</span>
+        </div>
+        {found.isPending && <Loading />}
+        {found.data && !rows.length && (
+          <Empty title="No blind check here">
+            <p>
+              A keyed draw at upload decides which pictures are labelled without seeing the model; they show
+              up here once a model has pre-labelled them.
+            </p>
+          </Empty>
+        )}
+        {rows.length > 0 && (
+          <table className="rows" aria-label="Blind checks">
+            <thead>
+              <tr>
+                <th>Picture</th>
+                <th>The model says</th>
+                <th className="num">Confidence</th>
+                <th>Found</th>
+                <th className="num">Answers</th>
+                <th className="num">Seconds</th>
+                <th className="num">Drawn with</th>
+                <th>When</th>
+                <th>
+                  <span className="dim">For</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.id}>
+                  <td className="ellipsis" style={{ maxWidth: 280 }}>
+                    <Link to="/projects/$projectId/data" params={{ projectId }} search={{ asset: row.asset }}>
+                      {row.name}
+                    </Link>
+                    {row.group && <span className="dim"> with {row.group}</span>}
+                  </td>
+                  <td>{name(row.label)}</td>
+                  <td className="num">{row.confidence.toFixed(2)}</td>
+                  <td style={row.is_wrong ? { color: 'var(--wrong)' } : undefined}>
+                    {verdict(row)}
+                    {row.state !== 'settled' && project.data?.role === 'manager' && (
+                      <>
+                        {' '}
+                        <Button
+                          variant="subtle"
+                          size="compact-xs"
+                          title="For a check nobody can answer: it counts against the model, which no promise suffers from"
+                          onClick={() => void countWrong(row)}
+                        >
+                          Count as wrong
+                        </Button>
+                      </>
+                    )}
+                  </td>
+                  <td className="num">{row.answers}</td>
+                  <td className="num">{row.seconds === null ? '' : count(row.seconds)}</td>
+                  <td className="num">{share(row.inclusion)}</td>
+                  <td title={exactly(row.settled_at ?? row.created_at)}>
+                    {when(row.settled_at ?? row.created_at)}
+                  </td>
+                  <td>
+                    {row.kind === 'live' ? 'the watch' : row.stratum === 'slice' ? 'drift' : 'the contract'}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        {found.hasNextPage && (
+          <Button
+            mt={8}
+            variant="default"
+            loading={found.isFetchingNextPage}
+            onClick={() => void found.fetchNextPage()}
+          >
+            Show more
+          </Button>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function verdict(row: AuditRow): string {
+  if (row.state === 'open') return 'waiting';
+  if (row.state === 'disputed') return 'differs; others look again';
+  return row.is_wrong ? 'wrong' : 'right';
+}

@@ -1,0 +1,330 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { Contract as Told } from '../../api/contract';
+import type { LabelSchema } from '../../api/types';
+import { useProject } from '../../app/Shell';
+import { count } from '../../ui/format';
+import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import { Looks } from './Looks';
+import { Reliability, RiskCoverage } from './Plots';
+import { hours, planWords, rightWords, share } from './words';
+
+/** What auto-accepted labels are promised to be, what that rests on, and what would change it. */
+export function Contract() {
+  const { projectId } = useParams({ from: '/shell/projects/$projectId/contract' });
+  const project = useProject(projectId);
+  const client = useQueryClient();
+  const [said, setSaid] = useState('');
+  const found = useQuery({
+    queryKey: ['contract', projectId],
+    queryFn: () => api.get<Told>(`projects/${projectId}/certificate`),
+    refetchInterval: 10_000,
+  });
+  const schema = useQuery({
+    queryKey: ['schema', projectId],
+    queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
+  });
+  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data) return <Loading height={480} />;
+  const told = found.data;
+  const isManager = project.data?.role === 'manager';
+  const act = async (work: () => Promise<unknown>, words: string) => {
+    try {
+      await work();
+      setSaid(words);
+    } catch (error) {
+      setSaid(errorWords(error));
+    }
+    await client.invalidateQueries({ queryKey: ['contract', projectId] });
+    await client.invalidateQueries({ queryKey: ['certificates', projectId] });
+  };
+  const name = (key: string) =>
+    schema.data?.labels.find((label) => label.key === key)?.name ?? (key || 'nothing found');
+  return (
+    <div className="grid">
+      <div>
+        <h1 className="sentence" style={{ margin: 0 }} data-testid="sentence">
+          {told.sentence}
+        </h1>
+        {told.why && <p style={{ margin: '4px 0 0' }}>{told.why}</p>}
+      </div>
+      {told.routing === 'threshold' ? (
+        <ThresholdPanel told={told} projectId={projectId} isManager={isManager} />
+      ) : (
+        <PlanPanel told={told} projectId={projectId} isManager={isManager} act={act} said={said} />
+      )}
+      {told.certificate && (
+        <CertificatePanel told={told} projectId={projectId} isManager={isManager} act={act} />
+      )}
+      {told.curve.length > 0 && (
+        <div className="pair">
+          <section className="panel" aria-label="What could be accepted">
+            <h2>What could be accepted</h2>
+            <RiskCoverage points={told.curve} allowed={1 - told.target} />
+          </section>
+          <section className="panel" aria-label="Does the model know when it is right?">
+            <h2>Does the model know when it is right?</h2>
+            <Reliability rows={told.reliability} raw={told.raw_reliability} />
+            <p className="dim" style={{ margin: '8px 0 0' }}>
+              {told.calibrator
+                ? `Confidence is read by version ${told.calibrator.number} (${told.calibrator.kind}), learnt on ${count(told.calibrator.answers)} answers of people that are no audits.`
+                : 'Confidence is the model’s own; it is read anew once 25 people’s answers are there.'}
+            </p>
+          </section>
+        </div>
+      )}
+      {told.labels.some((row) => row.audits > 0) && (
+        <section className="panel" aria-label="By predicted label">
+          <h2>By predicted label</h2>
+          <table className="rows" aria-label="Audits by predicted label">
+            <thead>
+              <tr>
+                <th>Label</th>
+                <th className="num">Pictures</th>
+                <th className="num">Accepted</th>
+                <th className="num">Audits</th>
+                <th className="num">Wrong</th>
+                <th>Share wrong (95 % interval)</th>
+              </tr>
+            </thead>
+            <tbody>
+              {told.labels.map((row) => (
+                <tr key={row.label}>
+                  <td>{name(row.label)}</td>
+                  <td className="num">{count(row.items)}</td>
+                  <td className="num">{count(row.accepted)}</td>
+                  <td className="num">{count(row.audits)}</td>
+                  <td className="num">{count(row.errors)}</td>
+                  <td>
+                    {row.audits ? share(row.errors / row.audits) : ''}{' '}
+                    <span className="dim">
+                      {row.audits ? `(${share(row.low)} to ${share(row.high)})` : 'no audit yet'}
+                    </span>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+      <Looks projectId={projectId} />
+    </div>
+  );
+}
+
+type Act = (work: () => Promise<unknown>, words: string) => Promise<void>;
+
+function PlanPanel({
+  told,
+  projectId,
+  isManager,
+  act,
+  said,
+}: {
+  told: Told;
+  projectId: string;
+  isManager: boolean;
+  act: Act;
+  said: string;
+}) {
+  const { plan } = told;
+  return (
+    <section className="panel" aria-label="Plan">
+      <h2>Blind checks</h2>
+      <p style={{ margin: '0 0 8px' }}>{planWords(plan)}</p>
+      {plan.wanted > 0 && (
+        <progress
+          max={plan.wanted}
+          value={Math.min(plan.settled, plan.wanted)}
+          aria-label={`${plan.settled} of ${plan.wanted} blind checks`}
+          style={{ width: '100%', height: 8, accentColor: 'var(--accent)' }}
+        />
+      )}
+      <p style={{ margin: '8px 0', display: 'flex', gap: 16, flexWrap: 'wrap' }}>
+        <Link to="/projects/$projectId/audits" params={{ projectId }} search={{ state: 'open' }}>
+          {count(plan.open)} waiting
+        </Link>
+        <Link to="/projects/$projectId/audits" params={{ projectId }} search={{ state: 'disputed' }}>
+          {count(plan.disputed)} looked at again
+        </Link>
+        <Link to="/projects/$projectId/audits" params={{ projectId }} search={{ verdict: 'wrong' }}>
+          {count(plan.wrong)} wrong
+        </Link>
+        <Link to="/projects/$projectId/audits" params={{ projectId }} search={{ verdict: 'right' }}>
+          {count(plan.settled - plan.wrong)} right
+        </Link>
+      </p>
+      {isManager && (
+        <p style={{ margin: '0 0 8px', display: 'flex', gap: 8, alignItems: 'center', flexWrap: 'wrap' }}>
+          {plan.to_draw > 0 && (
+            <Button
+              size="compact-sm"
+              onClick={() =>
+                void act(
+                  () => api.post(`projects/${projectId}/audits`, { more: plan.to_draw }),
+                  'More blind checks are in the queue; they come first.',
+                )
+              }
+            >
+              Ask for {count(plan.to_draw)} more
+            </Button>
+          )}
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={plan.more > 0 || plan.disputed > 0}
+            onClick={() =>
+              void act(
+                () => api.post(`projects/${projectId}/certificates`),
+                'Looking; this takes some seconds.',
+              )
+            }
+          >
+            Look now
+          </Button>
+          <span role="status">{said}</span>
+        </p>
+      )}
+      <p className="dim" style={{ margin: 0 }}>
+        {rightWords(told.right)} Looks come at planned numbers of checks, never when the numbers please, and
+        each spends part of what may go wrong.{' '}
+        {told.missed.met
+          ? `Of ${count(told.missed.met)} planted errors people left ${count(told.missed.left)}.`
+          : 'How many errors people overlook is not measured yet; hidden checks with planted errors would tell.'}
+      </p>
+    </section>
+  );
+}
+
+function ThresholdPanel({
+  told,
+  projectId,
+  isManager,
+}: {
+  told: Told;
+  projectId: string;
+  isManager: boolean;
+}) {
+  const { threshold } = told;
+  const words = {
+    kept: 'The target was kept, as far as a sample can tell.',
+    broken: 'The target was not kept.',
+    unknown: 'Too few blind checks to tell whether the target is kept.',
+  };
+  return (
+    <section className="panel" aria-label="Threshold">
+      <h2>Accepted by a threshold</h2>
+      {threshold.audits ? (
+        <p style={{ margin: '0 0 8px' }}>
+          <Link to="/projects/$projectId/audits" params={{ projectId }} search={{ verdict: 'wrong' }}>
+            {count(threshold.errors)} of {count(threshold.audits)} blind checks were wrong
+          </Link>
+          : {share(1 - threshold.errors / threshold.audits)} right ({share(threshold.low)} to{' '}
+          {share(threshold.high)}). {words[threshold.verdict]}
+        </p>
+      ) : (
+        <Empty title="No blind check has been answered yet">
+          <p>
+            A share of all pictures is labelled without seeing the model; that is what tells how right it is.
+          </p>
+        </Empty>
+      )}
+      <p className="dim" style={{ margin: 0 }}>
+        A threshold somebody types keeps its promise in about half of all projects. The contract accepts only
+        what it can vouch for.{' '}
+        {isManager && (
+          <Link to="/projects/$projectId/settings" params={{ projectId }}>
+            Choose the contract in the settings
+          </Link>
+        )}
+      </p>
+    </section>
+  );
+}
+
+function CertificatePanel({
+  told,
+  projectId,
+  isManager,
+  act,
+}: {
+  told: Told;
+  projectId: string;
+  isManager: boolean;
+  act: Act;
+}) {
+  const { certificate, live } = told;
+  if (!certificate) return null;
+  return (
+    <section className="panel" aria-label="Certificate in force">
+      <h2>Certificate {certificate.number}</h2>
+      <p style={{ margin: '0 0 8px' }}>{certificate.words}</p>
+      <dl className="facts">
+        <dt>Accepted</dt>
+        <dd>
+          <Link to="/projects/$projectId/data" params={{ projectId }} search={{ stage: 'auto_accepted' }}>
+            {count(told.accepted)} of {count(certificate.pool)} pictures
+          </Link>
+          , {hours(told.saved_hours)} of labelling saved
+        </dd>
+        <dt>Watched since</dt>
+        <dd>
+          {live && (
+            <Link to="/projects/$projectId/audits" params={{ projectId }} search={{ kind: 'live' }}>
+              {count(live.errors)} of {count(live.audits)} wrong
+            </Link>
+          )}
+          {live &&
+            live.audits > 0 &&
+            `, between ${share(live.low)} and ${share(live.high)} whenever one looks`}
+          {live && live.open > 0 && `; ${count(live.open)} waiting`}
+          {live && `. The alarm is at ${live.evidence.toFixed(0)} of ${live.alarm_at.toFixed(0)}.`}
+        </dd>
+        <dt>Model</dt>
+        <dd>
+          {certificate.model} {certificate.version}, weights{' '}
+          <span className="mono">{certificate.weights_sha256.slice(0, 12)}</span>, schema{' '}
+          {certificate.schema_version}
+        </dd>
+      </dl>
+      <p style={{ margin: '8px 0 0', display: 'flex', gap: 8, alignItems: 'center' }}>
+        <Link
+          to="/projects/$projectId/certificates/$certificateId"
+          params={{ projectId, certificateId: certificate.id }}
+        >
+          The whole certificate
+        </Link>
+        {isManager && (
+          <>
+            <span style={{ flex: 1 }} />
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() =>
+                void act(() => api.post(`projects/${projectId}/certificate/stop`, {}), 'Auto-accept is off.')
+              }
+            >
+              Switch off
+            </Button>
+            <Button
+              size="compact-sm"
+              variant="default"
+              color="red"
+              onClick={() =>
+                void act(
+                  () => api.post(`projects/${projectId}/certificate/stop`, { take_back: true }),
+                  'Auto-accept is off; what it accepted is with people again.',
+                )
+              }
+            >
+              Switch off and take back
+            </Button>
+          </>
+        )}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { hours, planWords, rightWords, share } from './words';
+
+const plan = {
+  look: 1,
+  wanted: 295,
+  drawn: 320,
+  settled: 40,
+  open: 280,
+  disputed: 0,
+  wrong: 1,
+  more: 255,
+  hours: 2.6,
+  to_draw: 0,
+  seconds_each: 37,
+  is_measured: true,
+  likely: 0,
+};
+
+describe('words of the contract', () => {
+  it('says shares with as many digits as they need', () => {
+    expect([0.95, 0.975, 0.008, 0].map(share)).toEqual(['95 %', '97.5 %', '0.8 %', '0 %']);
+    expect([0.001, 0.5, 2.6].map(hours)).toEqual(['under a minute', 'about 30 minutes', 'about 2.6 hours']);
+  });
+
+  it('says what the next look needs', () => {
+    expect(planWords(plan)).toBe(
+      "40 of 295 blind checks for look 1 are in; 255 more, about 2.6 hours at your team's pace.",
+    );
+    expect(planWords({ ...plan, settled: 295, more: 0 })).toBe('All 295 blind checks for look 1 are in.');
+    expect(planWords({ ...plan, settled: 290, more: 0, disputed: 5 })).toContain('5 wait for a second look');
+    expect(planWords({ ...plan, wanted: 0 })).toContain('once a model has pre-labelled');
+  });
+
+  it('says what right means', () => {
+    expect(rightWords({ unit: 'object', iou: 0.5 })).toContain('drawn at random');
+  });
+});

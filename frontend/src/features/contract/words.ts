@@ -1,0 +1,39 @@
+import type { Certificate, Contract } from '../../api/contract';
+import { count } from '../../ui/format';
+
+/** A share with one digit where that says more: 95 %, 97.5 %, 0.8 %. */
+export function share(value: number): string {
+  const hundred = value * 100;
+  return `${Number(hundred.toFixed(1))} %`;
+}
+
+export function hours(value: number): string {
+  if (value < 1 / 60) return 'under a minute';
+  if (value < 1) return `about ${Math.round(value * 60)} minutes`;
+  return `about ${value.toFixed(1)} hours`;
+}
+
+export const states: Record<Certificate['state'], string> = {
+  active: 'In force',
+  not_reached: 'Nothing certified',
+  void: 'Void',
+  replaced: 'Replaced',
+};
+
+/** What "right" means here, as the owner chose it. */
+export function rightWords(right: Contract['right']): string {
+  const overlap = `overlap of ${share(right.iou)} or more`;
+  return right.unit === 'asset'
+    ? `A picture is right when every object is found, none is extra, each label is right and each ${overlap}.`
+    : `An object drawn at random from the picture is right: found, rightly labelled, ${overlap}.`;
+}
+
+/** How far the audits of the next look are, in one line. */
+export function planWords(plan: Contract['plan']): string {
+  if (!plan.wanted) return 'The plan appears once a model has pre-labelled pictures.';
+  const pace = plan.is_measured ? "at your team's pace" : 'at 30 s each, until your own pace is known';
+  if (plan.more)
+    return `${count(plan.settled)} of ${count(plan.wanted)} blind checks for look ${plan.look} are in; ${count(plan.more)} more, ${hours(plan.hours)} ${pace}.`;
+  if (plan.disputed) return `All are answered; ${count(plan.disputed)} wait for a second look.`;
+  return `All ${count(plan.wanted)} blind checks for look ${plan.look} are in.`;
+}

@@ -1,0 +1,67 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { CustomChart, LineChart, ScatterChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
+import { type EChartsCoreOption, init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import { useEffect, useRef } from 'react';
+import { accent, dark, light, meaning } from '../app/tokens';
+
+use([
+  LineChart,
+  ScatterChart,
+  CustomChart,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  SVGRenderer,
+]);
+
+export interface Ink {
+  text: string;
+  line: string;
+  accent: string;
+  wrong: string;
+  done: string;
+  model: string;
+}
+
+/** A plot in the colours of the scheme; `words` says what it shows to those who do not see it. */
+export function Chart({
+  words,
+  height = 260,
+  option,
+}: {
+  words: string;
+  height?: number;
+  option: (ink: Ink) => EChartsCoreOption;
+}) {
+  const place = useRef<HTMLDivElement>(null);
+  const scheme = useComputedColorScheme('light');
+  useEffect(() => {
+    const box = place.current;
+    if (!box) return;
+    const chart = init(box, undefined, { renderer: 'svg' });
+    const isDark = scheme === 'dark';
+    const ink: Ink = {
+      text: isDark ? dark[1] : light[7],
+      line: isDark ? dark[6] : light[3],
+      accent: accent[scheme],
+      wrong: meaning.wrong[scheme],
+      done: meaning.done[scheme],
+      model: meaning.model[scheme],
+    };
+    chart.setOption({
+      animation: false,
+      textStyle: { fontFamily: 'inherit', color: ink.text },
+      ...option(ink),
+    });
+    const watch = new ResizeObserver(() => chart.resize());
+    watch.observe(box);
+    return () => {
+      watch.disconnect();
+      chart.dispose();
+    };
+  }, [scheme, option]);
+  return <div ref={place} role="img" aria-label={words} style={{ width: '100%', height }} />;
+}

@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { look, password } from './look';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+test('the contract with 0, 40, 400 and 4,000 audits', async ({ page, request }) => {
+  test.setTimeout(480_000);
+  await request.get('/api/v1/auth/state');
+  const known = await request.post('/api/v1/auth/token', { data: { username: 'ada', password } });
+  if (!known.ok()) {
+    // Alone, this journey begins on an empty installation.
+    const cookies = (await request.storageState()).cookies;
+    const token = cookies.find((cookie) => cookie.name === 'csrftoken')?.value ?? '';
+    const made = await request.post(`/api/v1/links/${process.env.ASSAY_SETUP}`, {
+      data: { username: 'ada', password },
+      headers: { 'X-CSRFToken': token },
+    });
+    expect(made.ok(), await made.text()).toBe(true);
+  }
+  const told = execFileSync(
+    `${root}/.venv/bin/python`,
+    ['-m', 'tests.seed_contract', process.env.ASSAY_RUNS_ON ?? ''],
+    { cwd: root, env: { ...process.env, PYTHONPATH: `${root}:${root}/platform` }, encoding: 'utf-8' },
+  );
+  const ids = Object.fromEntries(
+    [...told.matchAll(/^Contract (\d+) (\S+)$/gm)].map((found) => [found[1], found[2]]),
+  );
+  await page.goto('/sign-in');
+  await page.getByLabel('Name').fill('ada');
+  await page.getByLabel('Password').first().fill(password);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Contract 4000').first()).toBeVisible({ timeout: 90_000 });
+
+  await page.goto(`/projects/${ids['0']}/contract`);
+  await expect(page.locator('h1')).toContainText(
+    'Auto-accept is off: 295 more audits are needed before the next look can promise 95 %',
+  );
+  await expect(page.getByText('Nothing has been certified yet')).toBeVisible();
+  await look(page, '60-contract-0');
+
+  await page.goto(`/projects/${ids['40']}/contract`);
+  await expect(page.locator('h1')).toContainText('255 more audits are needed');
+  await expect(page.getByRole('img', { name: /Share of wrong labels/ })).toBeVisible();
+  await look(page, '61-contract-40');
+
+  await page.goto(`/projects/${ids['400']}/contract`);
+  await expect(page.getByRole('table', { name: 'Looks of the contract' })).toBeVisible({ timeout: 60_000 });
+  await look(page, '62-contract-400');
+
+  await page.goto(`/projects/${ids['4000']}/contract`);
+  await expect(page.locator('h1')).toContainText('Auto-accept is on: at least 95 % right, 95 % sure', {
+    timeout: 90_000,
+  });
+  await look(page, '63-contract-4000');
+  await page.getByRole('link', { name: 'The whole certificate' }).click();
+  await expect(page.locator('h1')).toHaveText('Certificate 1: in force');
+  await expect(page.getByText('With 95 % confidence over the random choice of audits')).toBeVisible();
+  await look(page, '64-certificate');
+  const saved = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download as JSON' }).click();
+  expect((await saved).suggestedFilename()).toBe('certificate-1.json');
+  await page.getByRole('link', { name: 'Back to the contract' }).click();
+  await page
+    .getByRole('link', { name: /\d wrong$/ })
+    .first()
+    .click();
+  await expect(page.getByRole('table', { name: 'Blind checks' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Wrong' })).toHaveAttribute('aria-pressed', 'true');
+  await look(page, '65-audits');
+  await page.goto(`/projects/${ids['4000']}/contract`);
+  await page.getByRole('button', { name: 'Switch off', exact: true }).click();
+  await expect(page.locator('h1')).toContainText('Auto-accept is off');
+  await expect(page.getByText('Switched off by ada.').first()).toBeVisible();
+});

@@ -1,0 +1,8 @@
+"""Jobs of routing."""
+
+from assay.jobs.registry import job_handler
+from review.routing.accepting import accept_job
+from review.routing.certifying import certify_job
+
+job_handler("routing.certify", queue="default")(certify_job)
+job_handler("routing.accept", queue="default")(accept_job)

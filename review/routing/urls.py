@@ -1,0 +1,14 @@
+"""Addresses of the contract under /api/v1/."""
+
+from django.urls import path
+
+from review.routing import api
+
+urlpatterns = [
+    path("projects/<uuid:project_id>/certificate", api.Contract.as_view()),
+    path("projects/<uuid:project_id>/certificate/stop", api.Stop.as_view()),
+    path("projects/<uuid:project_id>/certificates", api.Certificates.as_view()),
+    path("projects/<uuid:project_id>/certificates/<uuid:certificate_id>", api.CertificateDocument.as_view()),
+    path("projects/<uuid:project_id>/audits", api.Audits.as_view()),
+    path("projects/<uuid:project_id>/audits/<uuid:audit_id>/count-wrong", api.AuditEnd.as_view()),
+]
