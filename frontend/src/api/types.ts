@@ -683,7 +683,7 @@ export interface ReviewTask {
   /** What other people answered to the same task. */
   others: { author: { id: string; username: string }; regions: Region[]; unsure: boolean }[];
   /** What the author had answered before it came back to them. */
-  earlier: Region[] | null;
+  earlier?: Region[] | null;
 }
 
 export interface ReviewDecision {
