@@ -138,6 +138,15 @@ export interface Policy {
   skip: boolean;
   unsure: boolean;
   solo_review: boolean;
+  review_score_below: number;
+  review_hard_labels: string[];
+  review_hard_from: number;
+  review_spots: number;
+  double_review_rate: number;
+  reject_to: 'author' | 'another' | 'drop';
+  bulk_audit: number;
+  bulk_error: number;
+  adjudicate: boolean;
 }
 
 export interface ProjectRow {

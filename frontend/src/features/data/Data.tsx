@@ -19,6 +19,7 @@ const sources: Record<string, string> = {
   review_approve: 'approved in review',
   review_fix: 'fixed in review',
   audit: 'labelled in a blind check',
+  adjudication: 'decided by an expert',
 };
 
 export function Data() {
