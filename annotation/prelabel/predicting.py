@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.conf import settings
@@ -21,6 +22,8 @@ from annotation.prelabel.events import AssetsPredicted
 from annotation.prelabel.models import Prediction, PrelabelRun
 from annotation.prelabel.options import RunOptions, tiles_of
 from annotation.prelabel.rules import regions_of
+from annotation.prelabel.text_predicting import TextOutcome, TextRun, answers_of, spans_of
+from annotation.regions.attributes import check_classification
 from annotation.regions.confidence import asset_confidence
 from annotation.schema.selectors import schema_at
 from assay.assets.models import Asset
@@ -31,7 +34,7 @@ from assay.jobs.registry import JobCancelled, JobContext, LostLease, Retryable
 from assay.kernel.errors import Conflict
 from assay.kernel.events import publish
 from assay.projects.rules import policy_of
-from inference_workers.contracts import Detector
+from inference_workers.contracts import Detector, Loaded, SpanTagger, TextAsset, TextClassifier
 from inference_workers.errors import ModelMissing, ModelRuntimeError
 from inference_workers.registry import load_model
 from inference_workers.runner import DetectorRun, Measured, Outcome
@@ -40,6 +43,7 @@ from inference_workers.tiling import TiledDetector
 DEATHS = 2
 LOADING = "the model"
 LOADING_SECONDS = 600.0
+TEXT_BATCH = 16
 
 
 def predict_chunk(context: JobContext) -> Callable[[], None]:
@@ -53,23 +57,106 @@ def predict_chunk(context: JobContext) -> Callable[[], None]:
     stage = Stage.DONE if is_measuring else Stage.UPLOADED
     waiting = Asset.objects.filter(pk__in=context.payload["assets"], stage=stage)
     assets = {str(asset.id): asset for asset in waiting.order_by("created_at", "id")}
+    if run.project.data_type == "text":
+        return _predict_texts(context, run, assets)
     outcomes, measured = _answers(context, run, assets)
-    return lambda: _write(context, run, assets, outcomes, measured)
+
+    def write() -> None:
+        shapes = schema_at(run.project_id, run.schema_version).shapes_by_label()
+        show_from = policy_of(run.project).show_from
+        predictions = [
+            _prediction(run, assets[outcome.name], outcome, shapes=shapes, show_from=show_from)
+            for outcome in outcomes
+            if not outcome.failure
+        ]
+        failures = {assets[outcome.name].id: outcome.failure for outcome in outcomes if outcome.failure}
+        _write(context, run, predictions, failures, measured)
+
+    return write
+
+
+def _predict_texts(context: JobContext, run: PrelabelRun, assets: dict[str, Asset]) -> Callable[[], None]:
+    died_before = _count_deaths(context.notes)
+    model = _model(context, run)
+    if not isinstance(model, TextClassifier | SpanTagger):
+        raise Conflict(f"{run.model_key} does not read texts.", code="wrong_task")
+    work, outcomes = TextRun(model), []
+    deaths: dict[str, int] = context.notes["deaths"]
+    left_out = [key for key in assets if deaths.get(key, 0) >= DEATHS]
+    order = sorted((key for key in assets if key not in left_out), key=lambda key: deaths.get(key, 0))
+    size = 1 if died_before else TEXT_BATCH
+    try:
+        for start in range(0, len(order), size):
+            keys = order[start : start + size]
+            _mark(context, run, keys)
+            outcomes += work.over([(key, _text_of(assets[key])) for key in keys])
+    except ModelRuntimeError as error:
+        raise Retryable(str(error)) from error
+    finally:
+        context.limit(None)
+        context.notes["working"] = []
+        with suppress(JobCancelled, LostLease):
+            context.keep_notes()
+    words = f"The worker stopped {DEATHS} times while working on this text alone; it was left out."
+    outcomes += [TextOutcome(key, failure=words) for key in left_out]
+    measured = Measured(pictures=len(order), seconds=work.seconds, infer_seconds=work.seconds)
+
+    def write() -> None:
+        predictions = [_text_prediction(run, assets[one.name], one) for one in outcomes if not one.failure]
+        failures = {assets[one.name].id: one.failure for one in outcomes if one.failure}
+        _write(context, run, predictions, failures, measured)
+
+    return write
+
+
+def _text_of(asset: Asset) -> TextAsset:
+    return TextAsset(storage().path(asset.storage_key).read_bytes().decode(), asset.meta)
+
+
+def _text_prediction(run: PrelabelRun, asset: Asset, outcome: TextOutcome) -> Prediction:
+    schema, show_from = schema_at(run.project_id, run.schema_version), policy_of(run.project).show_from
+    regions = spans_of(
+        outcome,
+        asset_id=asset.id,
+        model=f"{run.model_key}:{run.weights_sha256}",
+        label_map=run.label_map,
+        labels=schema.labels,
+        minimum=run.minimum,
+    )
+    said, sure = answers_of(
+        outcome,
+        label_map=run.label_map,
+        questions=schema.classification,
+        show_from=show_from,
+        minimum=run.minimum,
+    )
+    # What must be answered and is not leaves nothing to accept.
+    lacks = [
+        *check_classification(said, schema.classification, is_complete=True),
+        *(
+            region
+            for region in regions
+            if any(one.required for one in schema.attributes_by_label().get(region["label"], ()))
+        ),
+    ]
+    confidences = [*(region["confidence"] for region in regions), *sure]
+    return Prediction(
+        **_origin(run, asset),
+        regions=regions,
+        classification=said,
+        confidence=0.0 if lacks else asset_confidence(confidences, show_from=show_from),
+    )
 
 
 def _write(
-    context: JobContext, run: PrelabelRun, assets: dict[str, Asset], outcomes: Sequence[Outcome], measured: Measured
+    context: JobContext,
+    run: PrelabelRun,
+    predictions: Sequence[Prediction],
+    failures: dict[UUID, str],
+    measured: Measured,
 ) -> None:
     writing = time.perf_counter()
     is_measuring = run.purpose == PrelabelRun.Purpose.MEASURE
-    shapes = schema_at(run.project_id, run.schema_version).shapes_by_label()
-    show_from = policy_of(run.project).show_from
-    predictions = [
-        _prediction(run, assets[outcome.name], outcome, shapes=shapes, show_from=show_from)
-        for outcome in outcomes
-        if not outcome.failure
-    ]
-    failures = {assets[outcome.name].id: outcome.failure for outcome in outcomes if outcome.failure}
     with context.finishing():
         Prediction.objects.bulk_create(predictions, ignore_conflicts=True)
         if is_measuring:
@@ -138,7 +225,7 @@ def _mark(context: JobContext, run: PrelabelRun, names: Sequence[str]) -> None:
     context.limit(settings.ASSAY.model_seconds * len(names), f"{run.model_key} with {len(names)} pictures")
 
 
-def _detector(context: JobContext, run: PrelabelRun) -> Detector:
+def _model(context: JobContext, run: PrelabelRun) -> Loaded:
     if context.notes["deaths"].get(LOADING, 0) > DEATHS:
         raise Conflict(f"The worker stopped again and again while loading {run.model_key}.", code="model_kills")
     context.notes["working"] = [LOADING]
@@ -150,6 +237,11 @@ def _detector(context: JobContext, run: PrelabelRun) -> Detector:
         raise Conflict(str(error), code="model_missing") from error
     if loaded.card.weights_sha256 != run.weights_sha256:
         raise Conflict("The model's weights changed since this run began; start a new run.", code="model_changed")
+    return loaded
+
+
+def _detector(context: JobContext, run: PrelabelRun) -> Detector:
+    loaded = _model(context, run)
     if not isinstance(loaded, Detector):
         raise Conflict(f"{loaded.card.name} does not find objects.", code="wrong_task")
     tiles = tiles_of(msgspec.convert(run.options, RunOptions))
@@ -169,14 +261,18 @@ def _prediction(
     )
     confidences = [region["confidence"] for region in regions]
     return Prediction(
-        asset=asset,
-        project_id=run.project_id,
-        run=run,
-        model_key=run.model_key,
-        model_version=run.model_version,
-        weights_sha256=run.weights_sha256,
-        map_version=run.map_version,
-        schema_version=run.schema_version,
-        regions=regions,
-        confidence=asset_confidence(confidences, show_from=show_from),
+        **_origin(run, asset), regions=regions, confidence=asset_confidence(confidences, show_from=show_from)
     )
+
+
+def _origin(run: PrelabelRun, asset: Asset) -> dict[str, Any]:
+    return {
+        "asset": asset,
+        "project_id": run.project_id,
+        "run": run,
+        "model_key": run.model_key,
+        "model_version": run.model_version,
+        "weights_sha256": run.weights_sha256,
+        "map_version": run.map_version,
+        "schema_version": run.schema_version,
+    }

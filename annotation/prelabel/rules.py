@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
+from annotation.regions.attributes import Question
 from annotation.regions.rle import runs_of, text_of
 from annotation.schema.rules import LabelDefinition
 from inference_workers.contracts import Detection
@@ -21,9 +22,21 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s_-]+", " ", name).strip().casefold()
 
 
-def suggest_label_map(model_labels: Sequence[str], labels: Sequence[LabelDefinition]) -> dict[str, str | None]:
-    """Return the project's label key for each of the model's labels by name or key; None where none is alike."""
-    known = {_plain(label.key): label.key for label in labels} | {_plain(label.name): label.key for label in labels}
+def suggest_label_map(
+    model_labels: Sequence[str], labels: Sequence[LabelDefinition], questions: Sequence[Question] = ()
+) -> dict[str, str | None]:
+    """Return the project's label key for each of the model's labels by name or key; None where none is alike.
+
+    Of texts, also ``question/choice`` for the choices of a question.
+    """
+    choices = [
+        (f"{question.key}/{option.key}", option)
+        for question in questions
+        if question.kind != "hierarchical"
+        for option in question.options
+    ]
+    known = {_plain(word): target for target, option in choices for word in (option.key, option.name)}
+    known |= {_plain(label.key): label.key for label in labels} | {_plain(label.name): label.key for label in labels}
     return {name: known.get(_plain(name)) for name in model_labels}
 
 

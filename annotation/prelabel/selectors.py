@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from annotation.prelabel.models import LabelMap, Prediction, PrelabelRun
 from annotation.prelabel.rules import suggest_label_map
+from annotation.prelabel.text_predicting import mappable_keys
 from annotation.schema.selectors import schema_at
 from assay.assets.models import Asset
 from assay.jobs.models import Job
@@ -31,10 +32,13 @@ def card_for(model_key: str) -> ModelCard:
 def current_map(project: Project, card: ModelCard) -> LabelMap:
     """Return the newest label map, or an unsaved version 0 suggested by name."""
     saved = LabelMap.objects.filter(project=project, model_key=card.key).order_by("-version").first()
-    labels = schema_at(project.id, project.schema_version).labels
+    schema = schema_at(project.id, project.schema_version)
+    labels, questions = schema.labels, schema.classification if project.data_type == "text" else []
     if saved is None:
-        return LabelMap(project=project, model_key=card.key, version=0, mapping=suggest_label_map(card.labels, labels))
-    keys = {label.key for label in labels}
+        return LabelMap(
+            project=project, model_key=card.key, version=0, mapping=suggest_label_map(card.labels, labels, questions)
+        )
+    keys = mappable_keys(schema)
     # A label may have left the schema since: its line is then empty.
     saved.mapping = {name: key if key in keys else None for name, key in saved.mapping.items()}
     return saved
@@ -60,6 +64,7 @@ def describe_prediction(prediction: Prediction, *, show_from: float) -> dict[str
         "weights_sha256": prediction.weights_sha256,
         "confidence": prediction.confidence,
         "regions": [region for region in prediction.regions if region["confidence"] >= show_from],
+        "classification": prediction.classification,
     }
 
 

@@ -14,6 +14,7 @@ from annotation.prelabel.events import LabelMapChanged, RunFinished, RunStarted
 from annotation.prelabel.models import LabelMap, PrelabelRun
 from annotation.prelabel.options import RunOptions
 from annotation.prelabel.selectors import card_for, current_map, predicted_by
+from annotation.prelabel.text_predicting import mappable_keys
 from annotation.schema.selectors import schema_at
 from assay.assets.models import Asset
 from assay.assets.types import Stage
@@ -30,6 +31,7 @@ from assay.projects.policies import require_changeable
 
 CHUNK = 64
 DETECTING = ("detect", "read-text")
+READING = ("tag-spans", "classify-text")
 
 
 def save_label_map(
@@ -41,7 +43,8 @@ def save_label_map(
 ) -> LabelMap:
     """Make a new version of the label map; raises ValidationFailed naming an unknown label or a bad minimum."""
     card = card_for(model_key)
-    keys = {label.key for label in schema_at(project.id, project.schema_version).labels}
+    schema = schema_at(project.id, project.schema_version)
+    keys = mappable_keys(schema) if project.data_type == "text" else {label.key for label in schema.labels}
     for name, key in mapping.items():
         if name not in card.labels:
             raise invalid(f"map.{name}", "unknown_label", f"map.{name} is not a label of {card.name}.")
@@ -73,15 +76,18 @@ def start_run(actor: Actor | None, project: Project, model_key: str, options: Ru
     """
     options = options or RunOptions()
     card = card_for(model_key)
-    if card.task not in DETECTING:
-        raise invalid("model", "wrong_task", f"{card.name} does not find objects; choose a model that does.")
+    is_text = project.data_type == "text"
+    if card.task not in (READING if is_text else DETECTING):
+        does = "read texts" if is_text else "find objects"
+        raise invalid("model", "wrong_task", f"{card.name} does not {does}; choose a model that does.")
     with transaction.atomic():
         project = Project.objects.select_for_update().get(pk=project.pk)
         require_changeable(project)
         if _has_active_run(project):
             raise Conflict("A pre-label run is still going; wait for it or cancel it.", code="run_active")
         used = current_map(project, card)
-        if not any(used.mapping.values()):
+        # Texts may go to people without a suggestion; rules that match nothing leave nothing.
+        if not any(used.mapping.values()) and not is_text:
             words = f"No label of {card.name} is mapped to a label of this project; edit the label map first."
             raise invalid("model", "nothing_mapped", words)
         if not used.version:
@@ -92,7 +98,7 @@ def start_run(actor: Actor | None, project: Project, model_key: str, options: Ru
             rows = rows.exclude(pk__in=predicted_by(card, used).values("asset_id"))
         assets = list(rows.values_list("id", flat=True))
         if not assets and not options.measure:
-            raise invalid("model", "nothing_to_do", "Every picture of this project already has its pre-label.")
+            raise invalid("model", "nothing_to_do", "Everything in this project already has its pre-label.")
         run_id = uuid4()
         identity = {
             "model_key": card.key,
@@ -158,11 +164,12 @@ def count_routes(run_id: UUID, *, annotate: int, auto_accept: int, audit: int) -
 
 def finish_run(context: JobContext) -> None:
     """End a run: its counts and speed stand in the result and the message."""
-    run = PrelabelRun.objects.get(pk=context.payload["run"])
+    run = PrelabelRun.objects.select_related("project").get(pk=context.payload["run"])
     speed = run.predicted / run.model_seconds if run.model_seconds else 0.0
     result: dict[str, Any] = {"run": str(run.id), "items_per_second": round(speed, 2)}
     done = "measured" if run.purpose == PrelabelRun.Purpose.MEASURE else "pre-labelled"
-    message = f"{run.predicted} of {run.assets} pictures {done}, {speed:.1f} pictures/s."
+    things = "texts" if run.project.data_type == "text" else "pictures"
+    message = f"{run.predicted} of {run.assets} {things} {done}, {speed:.1f} {things}/s."
     if run.failed:
         message += f" {run.failed} failed; each says why in the data list."
     with context.finishing(result=result, message=message):

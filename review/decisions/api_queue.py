@@ -15,7 +15,7 @@ from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import access_to, get_project_for
 from review.decisions import selectors
 from review.decisions.api import Author, WantedReviews, label_names, wanted
-from review.decisions.bulk import start_bulk_approval
+from review.decisions.bulk import approvable_by, start_bulk_approval
 from review.decisions.models import ReviewEntry
 from review.decisions.rules import QueueReason, words_of
 from review.decisions.undoing import UNDOABLE, start_undo
@@ -57,12 +57,16 @@ class WaitingAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QueuePage(msgspec.Struct, frozen=True):
-    """A page of what waits; ``counts`` by reason under the same filter, whatever reason is asked for."""
+    """A page of what waits; ``counts`` by reason under the same filter, whatever reason is asked for.
+
+    ``approvable``: how many of them a bulk approval by this manager would take; 0 for reviewers.
+    """
 
     results: list[WaitingAnswer]
     next: str | None
     counts: dict[str, int]
     waiting: int
+    approvable: int
 
 
 class ShareView(msgspec.Struct, frozen=True):
@@ -153,7 +157,7 @@ class Queue(ApiView):
     @endpoint(query=QueueQuery, response=QueuePage)
     def get(self, call: Call[None, QueueQuery], project_id: UUID) -> QueuePage:
         """List what waits for a reviewer and why, the oldest first (reviewers and managers)."""
-        project = get_project_for(call.actor, project_id, to="review")
+        access = access_to(call.actor, project_id, to="review")
         asked = wanted(call.query.asked())
         rows, following = page(
             selectors.waiting_in(project_id, asked).select_related("task__asset", "task__subject", "author"),
@@ -162,8 +166,9 @@ class Queue(ApiView):
         )
         counts = selectors.counts_by_reason(project_id, asked)
         waiting = counts.get(asked.reason, 0) if asked.reason else sum(counts.values())
-        names = label_names(project)
-        return QueuePage([_waiting(row, names) for row in rows], following, counts, waiting)
+        names = label_names(access.project)
+        approvable = approvable_by(access.project, call.actor.id, asked).count() if access.can("manage") else 0
+        return QueuePage([_waiting(row, names) for row in rows], following, counts, waiting, approvable)
 
 
 def _waiting(row: ReviewEntry, names: dict[str, str]) -> WaitingAnswer:

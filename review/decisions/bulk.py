@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from annotation.tasks.models import Task
 from assay.assets.services import move_stage
@@ -43,7 +43,7 @@ def start_bulk_approval(
     """
     with transaction.atomic():
         project = get_project_for(actor, project_id, to="manage")
-        total = _fitting(project, actor.id, wanted).count()
+        total = approvable_by(project, actor.id, wanted).count()
         if not total:
             raise invalid("filter", "nothing_waits", "No waiting answer fits this filter; widen it or wait.")
         if audits is not None and not 0 <= audits <= total:
@@ -74,7 +74,7 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
-def _fitting(project: Project, actor_id: UUID, wanted: ReviewFilter) -> Any:
+def approvable_by(project: Project, actor_id: UUID, wanted: ReviewFilter) -> QuerySet[ReviewEntry]:
     """Return the waiting first looks that fit and that the person may decide on."""
     rows = waiting_in(project.id, wanted).filter(first=None).exclude(author_id=actor_id)
     return rows.exclude(task__excluded_users__contains=[actor_id])
@@ -90,7 +90,7 @@ def approve_waiting(context: JobContext) -> None:
     if "author" in asked:
         asked["author"] = UUID(asked["author"])
     wanted = ReviewFilter(**asked)
-    fitting = _fitting(bulk.project, bulk.actor_id, wanted).filter(created_at__lte=bulk.created_at)
+    fitting = approvable_by(bulk.project, bulk.actor_id, wanted).filter(created_at__lte=bulk.created_at)
     waiting = list(fitting.order_by("created_at", "id").values_list("task_id", flat=True)[: bulk.total])
     if bulk.audited_to is None:
         bulk.audited_to = _audited_to(bulk, waiting)

@@ -20,6 +20,7 @@ class ResolvedLabel(models.Model):
         REVIEW_APPROVE = "review_approve"
         REVIEW_FIX = "review_fix"
         AUDIT = "audit"
+        IMPORT = "import"
         ADJUDICATION = "adjudication"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -10,6 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from annotation.prelabel.importing import read_regions
+from assay.assets.imports import AssetsImported
+from assay.assets.services import move_stage
+from assay.assets.types import Stage
 from review.resolved.models import ResolvedLabel
 
 
@@ -71,3 +75,26 @@ def resolve(labels: Sequence[NewLabel]) -> None:
             )
             for label in labels
         )
+
+
+def resolve_imported(event: AssetsImported) -> None:
+    """Believe the labels that lines brought along: whoever sent them answers for them.
+
+    Subscribed to AssetsImported; runs in its transaction.
+    """
+    labelled = [one for one in event.assets if one.line.regions is not None or one.line.classification]
+    resolve(
+        [
+            NewLabel(
+                asset_id=one.asset.id,
+                project_id=event.project.id,
+                source=ResolvedLabel.Source.IMPORT,
+                regions=read_regions(event.project, one.line, one.asset.characters),
+                classification=one.line.classification,
+                schema_version=event.project.schema_version,
+                provenance={"by": "import", "job": str(event.job_id)},
+            )
+            for one in labelled
+        ]
+    )
+    move_stage([one.asset.id for one in labelled], from_stages=[Stage.UPLOADED], to=Stage.DONE)

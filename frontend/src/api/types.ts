@@ -1,5 +1,7 @@
 /** What the HTTP interface says, as the pages use it. Times are ISO 8601 in UTC, ids are UUIDs, pixels are upright. */
 
+import type { AttributeDefinition, Question } from './questions';
+
 export interface Page<T> {
   results: T[];
   next: string | null;
@@ -23,7 +25,7 @@ export interface Problem {
 }
 
 export type Role = 'manager' | 'reviewer' | 'annotator';
-export type Shape = Region['shape'];
+export type Shape = Region['shape'] | 'span' | 'relation';
 export type Stage =
   | 'uploaded'
   | 'prelabelled'
@@ -138,6 +140,15 @@ export interface Policy {
   skip: boolean;
   unsure: boolean;
   solo_review: boolean;
+  review_score_below: number;
+  review_hard_labels: string[];
+  review_hard_from: number;
+  review_spots: number;
+  double_review_rate: number;
+  reject_to: 'author' | 'another' | 'drop';
+  bulk_audit: number;
+  bulk_error: number;
+  adjudicate: boolean;
 }
 
 export interface ProjectRow {
@@ -218,14 +229,14 @@ export interface Label {
   hotkey: string | null;
   description: string;
   shapes: Shape[];
-  attributes: unknown[];
+  attributes: AttributeDefinition[];
   skeleton?: Skeleton | null;
 }
 
 export interface LabelSchema {
   version: number;
   labels: Label[];
-  classification: unknown[];
+  classification: Question[];
 }
 
 /* ---- assets ---- */
@@ -243,10 +254,14 @@ export interface Asset {
   tags: string[];
   created_at: string;
   failure: string | null;
+  characters: number;
+  excerpt: string;
+  external_id: string;
 }
 
 /** GET assets/{id}: the asset with what is believed about it and how it came about. */
 export interface AssetDetail extends Asset {
+  meta: Record<string, unknown>;
   project: string;
   confidence: number | null;
   resolved: { version: number; source: string; regions: Region[]; resolved_at: string } | null;
@@ -559,6 +574,8 @@ export interface WorkAsset {
   height: number;
   file_url: string;
   thumbnail_url: string;
+  /** Code points of a text; 0 for a picture. */
+  characters: number;
 }
 
 /** What claim and GET tasks/{id} answer. `id` is the assignment's. `regions` = saved draft, else pre-label, else []. */
@@ -571,6 +588,7 @@ export interface WorkTask {
   revision: number;
   asset: WorkAsset;
   regions: Region[];
+  classification: Record<string, string | string[]>;
   flags: { unsure: boolean };
   prediction: Prediction | null;
   rework: { comment: string; reason: string } | null;
@@ -655,6 +673,8 @@ export interface ReviewTask {
   author: { id: string; username: string } | null;
   base: Region[];
   answer: Region[];
+  classification: Record<string, string | string[]>;
+  base_classification: Record<string, string | string[]>;
   flags: { unsure: boolean };
   diff: RegionDiff;
   draft: Region[] | null;

@@ -6,6 +6,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import type { AuditRow } from '../api/contract';
+import { type Cause, readFilter } from '../api/reviewing';
 import type { GoldState } from '../api/types';
 import { SignIn } from '../features/auth/SignIn';
 import { UseLink } from '../features/auth/UseLink';
@@ -108,6 +109,21 @@ const myQuality = createRoute({
   path: '/my-quality',
   component: lazyRouteComponent(() => import('../features/quality/MyQuality'), 'MyQuality'),
 });
+const queue = createRoute({
+  getParentRoute: () => project,
+  path: '/queue',
+  validateSearch: readFilter,
+  component: lazyRouteComponent(() => import('../features/reviewing/Queue'), 'Queue'),
+});
+const disagreements = createRoute({
+  getParentRoute: () => project,
+  path: '/disagreements',
+  validateSearch: (search: Record<string, unknown>): { cause?: Cause; decided?: boolean } => ({
+    ...(typeof search.cause === 'string' && { cause: search.cause as Cause }),
+    ...(search.decided === true && { decided: true }),
+  }),
+  component: lazyRouteComponent(() => import('../features/reviewing/Disagreements'), 'Disagreements'),
+});
 const contract = createRoute({
   getParentRoute: () => project,
   path: '/contract',
@@ -148,7 +164,16 @@ const annotate = createRoute({
 const review = createRoute({
   getParentRoute: () => root,
   path: '/projects/$projectId/review',
+  validateSearch: readFilter,
   component: lazyRouteComponent(() => import('../features/review/ReviewRoute'), 'ReviewRoute'),
+});
+const adjudicate = createRoute({
+  getParentRoute: () => root,
+  path: '/projects/$projectId/adjudicate',
+  validateSearch: (search: Record<string, unknown>): { adjudication?: string } => ({
+    ...(typeof search.adjudication === 'string' && { adjudication: search.adjudication }),
+  }),
+  component: lazyRouteComponent(() => import('../features/reviewing/AdjudicateRoute'), 'AdjudicateRoute'),
 });
 
 export const router = createRouter({
@@ -158,6 +183,7 @@ export const router = createRouter({
     join,
     annotate,
     review,
+    adjudicate,
     shell.addChildren([
       home,
       me,
@@ -171,6 +197,8 @@ export const router = createRouter({
         annotators,
         agreement,
         gold,
+        queue,
+        disagreements,
         myQuality,
         contract,
         certificate,

@@ -1,43 +1,43 @@
 import type { Region } from '../api/types';
 
 /** One region before and after; null where it did not or does not exist. `at` is its place in the order. */
-export interface Patch {
+export interface Patch<R = Region> {
   id: string;
-  before: Region | null;
-  after: Region | null;
+  before: R | null;
+  after: R | null;
   at: number;
 }
 
 /** One gesture, undone and redone as a whole. */
-export interface Command {
+export interface Command<R = Region> {
   name: string;
-  patches: Patch[];
+  patches: Patch<R>[];
 }
 
-type Listener = (patches: Patch[]) => void;
+type Listener<R> = (patches: Patch<R>[]) => void;
 
 const LONGEST_HISTORY = 500;
 
 /** The regions of one asset, by id, with named undo and redo as patches. */
-export class Document {
-  private list: Region[] | null = null;
-  private readonly byId = new Map<string, Region>();
-  private done: Command[] = [];
-  private undone: Command[] = [];
-  private readonly listeners = new Set<Listener>();
+export class Document<R extends { id: string } = Region> {
+  private list: R[] | null = null;
+  private readonly byId = new Map<string, R>();
+  private done: Command<R>[] = [];
+  private undone: Command<R>[] = [];
+  private readonly listeners = new Set<Listener<R>>();
   version = 0;
 
-  constructor(regions: readonly Region[] = []) {
+  constructor(regions: readonly R[] = []) {
     for (const region of regions) this.byId.set(region.id, region);
   }
 
   /** In the order in which they cover each other; the same list until something changes. */
-  get regions(): Region[] {
+  get regions(): R[] {
     this.list ??= [...this.byId.values()];
     return this.list;
   }
 
-  get(id: string): Region | undefined {
+  get(id: string): R | undefined {
     return this.byId.get(id);
   }
 
@@ -50,15 +50,15 @@ export class Document {
   }
 
   /** Hears of every change, undo and redo included; returns how to stop. */
-  onChange(listener: Listener): () => void {
+  onChange(listener: Listener<R>): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
   /** Carries out one gesture: each entry is a region to put, or the id of one to delete. */
-  run(name: string, changes: (Region | string)[]): void {
+  run(name: string, changes: (R | string)[]): void {
     const order = [...this.byId.keys()];
-    const patches = changes.flatMap((change): Patch[] => {
+    const patches = changes.flatMap((change): Patch<R>[] => {
       const id = typeof change === 'string' ? change : change.id;
       const before = this.byId.get(id) ?? null;
       const after = typeof change === 'string' ? null : change;
@@ -76,9 +76,9 @@ export class Document {
   isReceiving = false;
 
   /** Takes in what somebody else saved: regions to put, ids to take away. */
-  receive(changes: readonly (Region | string)[]): void {
+  receive(changes: readonly (R | string)[]): void {
     const order = [...this.byId.keys()];
-    const patches = changes.flatMap((change): Patch[] => {
+    const patches = changes.flatMap((change): Patch<R>[] => {
       const id = typeof change === 'string' ? change : change.id;
       const before = this.byId.get(id) ?? null;
       const at = order.indexOf(id);
@@ -95,20 +95,22 @@ export class Document {
     const before = [...this.byId.keys()];
     if (ids.length !== before.length || ids.every((id, n) => id === before[n])) return;
     // Taken out from the back and put in from the front, so that each patch's place is true when it is its turn.
-    const out = before.map((id, at): Patch => ({ id, before: this.byId.get(id) ?? null, after: null, at }));
-    const back = ids.map((id, at): Patch => ({ id, before: null, after: this.byId.get(id) ?? null, at }));
+    const out = before.map(
+      (id, at): Patch<R> => ({ id, before: this.byId.get(id) ?? null, after: null, at }),
+    );
+    const back = ids.map((id, at): Patch<R> => ({ id, before: null, after: this.byId.get(id) ?? null, at }));
     this.done.push({ name, patches: [...out.reverse(), ...back] });
     this.undone = [];
     this.apply([...out, ...back]);
   }
 
   /** The gestures done and undone, the last first, as they are listed and kept. */
-  get history(): { done: readonly Command[]; undone: readonly Command[] } {
+  get history(): { done: readonly Command<R>[]; undone: readonly Command<R>[] } {
     return { done: this.done, undone: this.undone };
   }
 
   /** Takes up the history of an earlier visit. */
-  resume(history: { done: Command[]; undone: Command[] }): void {
+  resume(history: { done: Command<R>[]; undone: Command<R>[] }): void {
     this.done = [...history.done];
     this.undone = [...history.undone];
   }
@@ -131,7 +133,7 @@ export class Document {
     return command.name;
   }
 
-  private apply(patches: Patch[]): void {
+  private apply(patches: Patch<R>[]): void {
     for (const { id, before, after, at } of patches) {
       if (!after) this.byId.delete(id);
       else if (before) this.byId.set(id, after);
@@ -143,7 +145,7 @@ export class Document {
   }
 
   // An undone deletion comes back at its old place: the order decides what covers what.
-  private insert(id: string, region: Region, at: number): void {
+  private insert(id: string, region: R, at: number): void {
     const entries = [...this.byId.entries()];
     if (at >= entries.length) {
       this.byId.set(id, region);

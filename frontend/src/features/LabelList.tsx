@@ -3,7 +3,13 @@ import type { LabelSchema } from '../api/types';
 import type { Engine } from '../engine/engine';
 
 /** The labels with their keys and how often each is used. */
-export function LabelList({ engine, schema }: { engine: Engine; schema: LabelSchema }) {
+export function LabelList({
+  engine,
+  schema,
+}: {
+  engine: Pick<Engine, 'label' | 'setLabel'> & { document: { regions: { label: string }[] } };
+  schema: LabelSchema;
+}) {
   const { t } = useTranslation('annotate');
   const used = new Map<string, number>();
   for (const region of engine.document.regions) used.set(region.label, (used.get(region.label) ?? 0) + 1);

@@ -43,7 +43,7 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   // Three steps.
   await page.getByLabel('Name').fill('Everyday things');
   await page.getByText('Text', { exact: true }).click();
-  await expect(page.getByText('Text projects are not available yet')).toBeVisible();
+  await expect(page.getByText('Spans, relations and questions.')).toBeVisible();
   await page.getByText('Pictures', { exact: true }).click();
   await page.getByLabel('Guidelines').fill('## Rules\n- Boxes are **tight**.');
   await page.getByRole('button', { name: 'Next: labels' }).click();

@@ -6,7 +6,13 @@ export type Caller = Awaited<ReturnType<typeof person>>;
 
 /** A person at the API, by token. */
 export async function person(request: APIRequestContext, name: string) {
-  const told = await request.post('/api/v1/auth/token', { data: { username: name, password } });
+  // Who was signed in by the set-up link holds a session, which asks for its token.
+  const cookies = (await request.storageState()).cookies;
+  const csrf = cookies.find((cookie) => cookie.name === 'csrftoken')?.value ?? '';
+  const told = await request.post('/api/v1/auth/token', {
+    headers: { 'X-CSRFToken': csrf },
+    data: { username: name, password },
+  });
   const headers = { Authorization: `Token ${(await told.json()).token}` };
   const call = async (method: string, path: string, data?: unknown) => {
     const answer = await request.fetch(`/api/v1/${path}`, { method, headers, data });
@@ -37,9 +43,10 @@ export async function ada(request: APIRequestContext): Promise<Caller> {
 
 /** Signs in through the page. */
 export async function signIn(page: Page, name: string) {
-  await page.goto('/sign-in');
+  // The page's own token must have come before it can be sent.
+  await page.goto('/sign-in', { waitUntil: 'networkidle' });
   await page.getByLabel('Name').fill(name);
-  await page.getByLabel('Password').fill(password);
+  await page.getByLabel('Password').first().fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).not.toHaveURL(/sign-in/);
 }

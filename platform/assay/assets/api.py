@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from io import BytesIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import msgspec
@@ -15,6 +16,7 @@ from assay.assets import selectors, services
 from assay.assets.archives import is_archive
 from assay.assets.files import serve_file
 from assay.assets.gathering import start_folder, start_unpacking
+from assay.assets.imports import start_import
 from assay.assets.models import Asset
 from assay.assets.storage import check_free_space, storage
 from assay.assets.tiles import MEDIA_TYPE, is_tile_of, tile_key
@@ -35,6 +37,12 @@ FORM = {
     },
 }
 
+LINES = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {"file": {"type": "string", "format": "binary"}},
+}
+
 
 class AssetView(msgspec.Struct, frozen=True, kw_only=True):
     """An asset in a list; sizes in pixels of the upright picture."""
@@ -51,6 +59,9 @@ class AssetView(msgspec.Struct, frozen=True, kw_only=True):
     tags: list[str]
     created_at: datetime
     failure: str | None
+    characters: int
+    excerpt: str
+    external_id: str
 
 
 class AssetPage(msgspec.Struct, frozen=True):
@@ -72,6 +83,7 @@ class AssetDetailView(AssetView, frozen=True, kw_only=True):
     """An asset with what is believed about it and how that came about."""
 
     project: UUID
+    meta: dict[str, Any]
     confidence: float | None = None
     resolved: dict[str, Any] | None = None
     prediction: dict[str, Any] | None = None
@@ -143,6 +155,9 @@ def _members(asset: Asset) -> dict[str, Any]:
         "tags": asset.tags,
         "created_at": asset.created_at,
         "failure": asset.failure or None,
+        "characters": asset.characters,
+        "excerpt": asset.excerpt,
+        "external_id": asset.external_id,
     }
 
 
@@ -184,6 +199,24 @@ def _check_request(request: Request) -> None:
         limit = settings.ASSAY.max_request_bytes // 2**20
         raise TooLarge(f"The upload is over {limit} MB; send fewer files at once or raise MAX_REQUEST_BYTES.")
     check_free_space(settings.ASSAY.data_folder)
+
+
+class ImportAssets(ApiView):
+    """``projects/{id}/assets/import``."""
+
+    @endpoint(response=JobView, status=202, multipart=LINES)
+    def post(self, call: Call[None, None], project_id: UUID) -> JobView:
+        """Import JSON Lines (the body itself, or a form's ``file``): a job; its result names every bad line."""
+        project = get_project_for(call.actor, project_id, to="manage")
+        require_changeable(project)
+        _check_request(call.request)
+        if (call.request.content_type or "").startswith("multipart/"):
+            sent: BinaryIO | None = call.request.FILES.get("file")
+        else:
+            sent = BytesIO(call.request.body)
+        if sent is None:
+            raise invalid("file", "required", "file: send a file of JSON Lines.")
+        return view_of(start_import(call.actor, project, sent))
 
 
 class FolderImport(ApiView):
@@ -228,7 +261,8 @@ class AssetDetail(ApiView):
     def get(self, call: Call[None, None], asset_id: UUID) -> AssetDetailView:
         """Show an asset (reviewers and managers)."""
         asset = selectors.get_asset_for(call.actor, asset_id, to="review")
-        return AssetDetailView(project=asset.project_id, **_members(asset), **selectors.detail_of(asset))
+        members = {**_members(asset), **selectors.detail_of(asset)}
+        return AssetDetailView(project=asset.project_id, meta=asset.meta, **members)
 
     @endpoint()
     def delete(self, call: Call[None, None], asset_id: UUID) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from assay.assets.gathering import gather
+from assay.assets.imports import run_import
 from assay.assets.models import Asset
 from assay.assets.services import make_thumbnails
 from assay.jobs.registry import JobContext, job_handler
@@ -26,4 +27,5 @@ def ingest(context: JobContext) -> None:
         pass
 
 
+job_handler("assets.import", queue="default")(run_import)
 job_handler("assets.gather", queue="default")(gather)

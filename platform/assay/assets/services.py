@@ -13,11 +13,13 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from assay.assets.access import reason_to_keep
+from assay.assets.imports import ImportLine, text_asset
 from assay.assets.models import Asset
 from assay.assets.pictures import BadPicture, check_picture, make_thumbnail
 from assay.assets.rules import audit_draw, clean_name, drawn_by, group_of
 from assay.assets.selectors import get_asset_for
 from assay.assets.storage import storage
+from assay.assets.texts import BadText, decode_text, encode_text
 from assay.assets.tiles import delete_tiles, make_tiles
 from assay.assets.types import Stage
 from assay.audit.services import record
@@ -73,7 +75,8 @@ def ingest_files(
             row.sha256: row.id for row in Asset.objects.filter(project=project, sha256__in=[a.sha256 for a in made])
         }
         ours = [asset for asset in fresh.values() if kept.get(asset.sha256) == asset.id]
-        job_id = _enqueue_thumbnails(project, [asset.id for asset in ours], actor) if makes_thumbnails else None
+        pictures = [asset.id for asset in ours if not asset.characters]
+        job_id = _enqueue_thumbnails(project, pictures, actor) if makes_thumbnails else None
         if ours:
             record(actor, "assets.uploaded", "project", project.id, project_id=project.id, detail={"count": len(ours)})
     mine = {asset.id for asset in ours}
@@ -83,7 +86,7 @@ def ingest_files(
 def _settled(report: FileReport, mine: set[UUID]) -> FileReport:
     if report.status != "taken" or report.asset_id in mine:
         return report
-    return FileReport(report.name, "duplicate", None, "duplicate", "This picture is already in the project.")
+    return FileReport(report.name, "duplicate", None, "duplicate", "This is already in the project.")
 
 
 def _take(project: Project, name: str, content: BinaryIO, fresh: dict[str, Asset], actor: Actor | None) -> FileReport:
@@ -101,6 +104,8 @@ def _take(project: Project, name: str, content: BinaryIO, fresh: dict[str, Asset
     there = Asset.objects.filter(project=project, sha256=sha256).only("id", "name").first()
     if there is not None:
         return FileReport(name, "duplicate", there.id, "duplicate", f"Already in the project as {there.name}.")
+    if project.data_type == "text":
+        return _take_text(project, name, content, fresh, actor)
     try:
         checked = check_picture(content, max_pixels=settings.ASSAY.max_image_pixels)
     except BadPicture as error:
@@ -131,6 +136,27 @@ def _take(project: Project, name: str, content: BinaryIO, fresh: dict[str, Asset
     return FileReport(name, "taken", asset.id)
 
 
+def _take_text(
+    project: Project, name: str, content: BinaryIO, fresh: dict[str, Asset], actor: Actor | None
+) -> FileReport:
+    if name.lower().endswith((".jsonl", ".ndjson", ".json")):
+        words = "Lines of JSON are taken by the import of JSON Lines; here each file is one text."
+        return FileReport(name, "refused", code="is_json_lines", message=words)
+    content.seek(0)
+    try:
+        text = decode_text(content.read(settings.ASSAY.max_text_bytes + 4))
+        stored = encode_text(text, max_bytes=settings.ASSAY.max_text_bytes)
+    except BadText as error:
+        return FileReport(name, "refused", code=error.code, message=str(error))
+    sha256 = hashlib.sha256(stored).hexdigest()
+    if sha256 in fresh:
+        return FileReport(name, "duplicate", fresh[sha256].id, "duplicate", f"Equal to {fresh[sha256].name}.")
+    line = ImportLine(text=text, name=name)
+    fresh[sha256] = asset = text_asset(project, line, stored, sha256, actor.id if actor else None)
+    storage().save(asset.storage_key, io.BytesIO(stored))
+    return FileReport(name, "taken", asset.id)
+
+
 def _sha256(content: BinaryIO) -> str:
     digest = hashlib.sha256()
     while block := content.read(1 << 20):
@@ -156,7 +182,7 @@ def _enqueue_thumbnails(project: Project, asset_ids: list[UUID], actor: Actor | 
 def make_thumbnails(asset_ids: Collection[UUID]) -> dict[UUID, str]:
     """Make the missing thumbnails, and tiles of large pictures; return the thumbnails' keys."""
     keys: dict[UUID, str] = {}
-    for asset in Asset.objects.filter(pk__in=asset_ids):
+    for asset in Asset.objects.filter(pk__in=asset_ids, characters=0):
         key = f"thumbnails/{asset.sha256[:2]}/{asset.sha256}.webp"
         if not storage().exists(key):
             with storage().path(asset.storage_key).open("rb") as content:

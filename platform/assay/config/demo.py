@@ -10,6 +10,7 @@ from typing import Any
 from annotation.prelabel.services import start_run
 from assay.accounts.models import User
 from assay.assets.services import ingest_files
+from assay.config.demo_texts import load_demo_texts
 from assay.projects.models import Project
 from assay.projects.services import create_project
 
@@ -34,7 +35,12 @@ GUIDELINES = """## How to label
 
 
 def load_demo() -> None:
-    """Create the demo project once and start its pre-label run; a second call does nothing."""
+    """Create the demo projects once and start their pre-label runs; a second call does nothing."""
+    _load_pictures()
+    load_demo_texts()
+
+
+def _load_pictures() -> None:
     if Project.objects.filter(name=NAME).exists():
         return
     pictures: list[dict[str, str]] = json.loads((PICTURES / "pictures.json").read_text(encoding="utf-8"))

@@ -50,6 +50,7 @@ class Env:
     max_file_bytes: int = _variable("MAX_FILE_BYTES", 200 * 2**20, "Largest file taken")
     max_request_bytes: int = _variable("MAX_REQUEST_BYTES", 1024 * 2**20, "Largest upload request")
     max_request_files: int = _variable("MAX_REQUEST_FILES", 1000, "Most files in one upload request")
+    max_text_bytes: int = _variable("MAX_TEXT_BYTES", 2**20, "Largest text taken, in bytes of UTF-8")
     max_zip_files: int = _variable("MAX_ZIP_FILES", 100_000, "Most files in one zip")
     max_zip_bytes: int = _variable("MAX_ZIP_BYTES", 50 * 2**30, "Most bytes a zip may unpack to")
     import_folders: tuple[str, ...] = _variable("IMPORT_FOLDERS", (), "Folders of the server managers may take from")

@@ -1,6 +1,7 @@
 """The whole flow on one page: who listens to what. Every subscriber runs in the publisher's transaction."""
 
 from annotation.prelabel.events import AssetsPredicted, LabelMapChanged, RunFinished, RunStarted
+from annotation.prelabel.importing import check_line, store_imported_predictions
 from annotation.prelabel.selectors import prediction_detail
 from annotation.schema.events import SchemaChanged
 from annotation.schema.services import make_first_version
@@ -13,6 +14,7 @@ from assay.accounts.events import UserSwitchedOff
 from assay.accounts.own_data import add_own_data
 from assay.accounts.services import purge_expired
 from assay.assets.access import add_delete_guard, add_viewer_check
+from assay.assets.imports import AssetsImported, add_line_checker
 from assay.assets.selectors import add_detail_source, count_rows
 from assay.bulk.services import make_final
 from assay.datasets.purging import start_purges
@@ -41,6 +43,7 @@ from review.gold.selectors import labels_in_gold
 from review.gold.watching import watch_people
 from review.resolved.guards import add_label_guard
 from review.resolved.selectors import resolved_detail
+from review.resolved.services import resolve_imported
 from review.routing.auditing import receive_audit
 from review.routing.certifying import look_when_ready
 from review.routing.events import AuditSettled
@@ -53,6 +56,8 @@ def wire() -> None:
     subscribe(ProjectCreated, make_first_version)
     subscribe(AssetsPredicted, route_predicted)
     subscribe(RunFinished, measure_after_run)
+    subscribe(AssetsImported, store_imported_predictions)
+    subscribe(AssetsImported, resolve_imported)
     subscribe(UserSwitchedOff, free_switched_off)
     add_own_data("memberships", own_memberships)
     add_own_data("work", own_answers)
@@ -75,6 +80,7 @@ def wire() -> None:
     add_label_guard(labels_in_versions)
     add_label_guard(labels_in_gold)
     add_row_counter(count_rows)
+    add_line_checker(check_line)
     add_viewer_check(may_view_asset)
     add_delete_guard(reason_to_keep_asset)
     add_detail_source(prediction_detail)

@@ -6,16 +6,19 @@ readers ignore them.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+import msgspec
+
 from annotation.regions.geometry import area_of, bounds_of
 from annotation.regions.shapes import Region
 from annotation.schema.rules import Skeleton
 from assay.datasets.coco_shapes import coco_shape, pixel
+
+_ENCODER = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def write_coco(
 
 
 def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=False, allow_nan=False)
+    return _ENCODER.encode(value).decode()
 
 
 def _category(number: int, key: str, name: str, bones: Skeleton | None) -> dict[str, Any]:

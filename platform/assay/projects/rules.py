@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from assay.projects.models import Project
 
 MAX_NAME = 120
+DATA_TYPES = ("image", "text")
 MAX_TEXT = 100_000
 
 
@@ -143,8 +144,5 @@ def check_texts(*, name: str | None, description: str | None, guidelines: str | 
 
 def check_data_type(data_type: str) -> None:
     """Raise ValidationFailed for data this version cannot label."""
-    if data_type == "text":
-        words = "Text projects are not available yet; they come with the labelling studio. Choose image."
-        raise invalid("data_type", "not_available", words)
-    if data_type != "image":
-        raise invalid("data_type", "invalid", "data_type must be image.")
+    if data_type not in DATA_TYPES:
+        raise invalid("data_type", "invalid", f"data_type must be {' or '.join(DATA_TYPES)}.")

@@ -101,6 +101,8 @@ def test_the_bound_follows_as_audits_come_in_and_an_audit_that_differs_counts_at
     told = call(world, "manager", "get", f"projects/{world.project.id}/bulk-approvals")
     assert (told[0]["audits"], told[0]["audited"], told[0]["errors"], told[0]["upper"]) == (4, 0, 0, 1.0)
     assert told[0]["can_undo"] is True
+    waiting = call(world, "manager", "get", f"projects/{world.project.id}/reviews")
+    assert (waiting["waiting"], waiting["approvable"]) == (4, 0), "audits are not approved in bulk again"
     decide(world, "reviewer", claim_review(world), decision="approve")
     fixed = claim_review(world)
     assert fixed is not None

@@ -11,6 +11,10 @@ import { Commands } from '../../commands/registry';
 import type { Outlined } from '../../engine/tools/tool';
 import { SafetyBars } from '../safety/SafetyBars';
 import { useEngine } from '../useEngine';
+import { AttributeFields } from './fields/AttributeFields';
+import { ClassificationPanel } from './fields/ClassificationPanel';
+import { attributeCommands, setAttribute } from './fields/imageAttributes';
+import { useMissing } from './fields/useMissing';
 import { keepHistory } from './history';
 import { Adjust, bounded, type Look, loadLook, saveLook } from './image/Adjust';
 import { type Desk, imageCommands, LABELS } from './image/commands';
@@ -39,7 +43,13 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
   });
   const host = useRef<HTMLDivElement>(null);
   const engine = useEngine(host, schema.data);
-  const work = useWork(projectId, engine, host);
+  const missing = useMissing(
+    schema.data,
+    () => engine?.document.regions ?? [],
+    (id) => engine?.select([id]),
+  );
+  const work = useWork(projectId, engine, host, { mayGo: missing.mayGo });
+  missing.follow(work);
   const [open, setOpen] = useState<Open>('none');
   const [menu, setMenu] = useState<[number, number] | null>(null);
   const [keymap, setKeymap] = useState(loadKeymap);
@@ -83,7 +93,7 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
       toggleUnsure: () => now.current.work.toggleUnsure(),
       open: setOpen,
     };
-    return new Commands(imageCommands(desk), keymap);
+    return new Commands([...imageCommands(desk), ...attributeCommands(engine, schema.data)], keymap);
   }, [engine, schema.data, keymap]);
   useKeys(engine, commands, host, open === 'palette' || open === 'labels' || menu !== null);
 
@@ -144,7 +154,22 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
       </main>
       <aside className="ws-side">
         <SideEdge width={width} onWidth={setWidth} />
-        <Side engine={engine} schema={schema.data} project={project.data} hasTask={task !== null} />
+        {task && schema.data && (
+          <ClassificationPanel
+            questions={schema.data.classification}
+            values={work.classification}
+            onAnswer={work.classify}
+          />
+        )}
+        <Side engine={engine} schema={schema.data} project={project.data} hasTask={task !== null}>
+          {engine && task && schema.data && (
+            <AttributeFields
+              labels={schema.data.labels}
+              selection={engine.selection()}
+              onSet={(definition, value) => setAttribute(engine, definition, value)}
+            />
+          )}
+        </Side>
       </aside>
       <Foot engine={engine} host={host}>
         {engine && task && <ConfidenceSlider engine={engine} />}

@@ -1,8 +1,9 @@
 import { Button, Drawer, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api } from '../../api/client';
+import type { TextRegion } from '../../api/texts';
 import type { Asset, AssetDetail, LabelSchema, Page, Stats } from '../../api/types';
 import { useProject } from '../../app/Shell';
 import { bytes, count, exactly, percent, when } from '../../ui/format';
@@ -19,7 +20,10 @@ const sources: Record<string, string> = {
   review_approve: 'approved in review',
   review_fix: 'fixed in review',
   audit: 'labelled in a blind check',
+  adjudication: 'decided by an expert',
 };
+
+const AssetText = lazy(() => import('./AssetText').then((module) => ({ default: module.AssetText })));
 
 export function Data() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/data' });
@@ -72,10 +76,10 @@ export function Data() {
     <>
       <h1 className="sentence">
         {stats.data
-          ? `${count(stats.data.assets)} pictures${stage ? `, shown: ${stageWord(stage).toLowerCase()}` : ''}.`
+          ? `${count(stats.data.assets)} ${project?.data_type === 'text' ? 'texts' : 'pictures'}${stage ? `, shown: ${stageWord(stage).toLowerCase()}` : ''}.`
           : 'Pictures'}
       </h1>
-      {project?.role === 'manager' && <Upload projectId={projectId} />}
+      {project?.role === 'manager' && <Upload projectId={projectId} isText={project?.data_type === 'text'} />}
       <div style={{ display: 'flex', gap: 8, margin: '12px 0', flexWrap: 'wrap', alignItems: 'center' }}>
         <button type="button" className="chip" aria-pressed={!stage} onClick={() => go({ stage: undefined })}>
           All
@@ -133,7 +137,15 @@ export function Data() {
       {assets.isPending && <Loading />}
       {assets.error && <Failure error={assets.error} retry={() => void assets.refetch()} />}
       {assets.data && !rows.length && (
-        <Empty title={stage || search || tag ? 'Nothing matches' : 'No pictures yet'}>
+        <Empty
+          title={
+            stage || search || tag
+              ? 'Nothing matches'
+              : project?.data_type === 'text'
+                ? 'No texts yet'
+                : 'No pictures yet'
+          }
+        >
           <p>
             {stage || search || tag
               ? 'Take a filter away to see more.'
@@ -153,7 +165,11 @@ export function Data() {
               />
             )}
             <button type="button" className="thumb" onClick={() => go({ asset: row.id })}>
-              {row.has_thumbnail ? (
+              {row.characters > 0 ? (
+                <span className="excerpt" dir="auto">
+                  {row.excerpt}
+                </span>
+              ) : row.has_thumbnail ? (
                 <img src={`/api/v1/assets/${row.id}/thumbnail`} alt="" loading="lazy" />
               ) : (
                 <div className="skeleton" />
@@ -193,7 +209,7 @@ export function Data() {
         onClose={() => go({ asset: undefined })}
         position="right"
         size={560}
-        title="Picture"
+        title={project?.data_type === 'text' ? 'Text' : 'Picture'}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         {asset && (
@@ -244,9 +260,18 @@ function Detail({
   return (
     <div className="grid">
       <strong style={{ overflowWrap: 'anywhere' }}>{row.name}</strong>
-      <Overlay row={row} regions={regions} schema={schema.data} isModel={!row.resolved} />
+      {row.characters > 0 ? (
+        schema.data && (
+          <Suspense fallback={<Loading />}>
+            <AssetText id={row.id} regions={regions as unknown as TextRegion[]} schema={schema.data} />
+          </Suspense>
+        )
+      ) : (
+        <Overlay row={row} regions={regions} schema={schema.data} isModel={!row.resolved} />
+      )}
       <div className="dim">
-        {row.width} × {row.height} pixels, {bytes(row.bytes)}, {stageWord(row.stage).toLowerCase()}
+        {row.characters > 0 ? `${count(row.characters)} characters` : `${row.width} × ${row.height} pixels`},{' '}
+        {bytes(row.bytes)}, {stageWord(row.stage).toLowerCase()}
         {row.confidence !== null && `, model ${percent(row.confidence)} sure`}
       </div>
       {row.tags.length > 0 && (

@@ -3,10 +3,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { UploadedFile } from '../../api/types';
 import { count } from '../../ui/format';
+import { importLines, isLines } from './importLines';
 import { dropped, type Picked, upload, wireTo } from './upload';
 
 /** Takes files and folders by drop or by choice, shows progress and a report a file. */
-export function Upload({ projectId }: { projectId: string }) {
+export function Upload({ projectId, isText = false }: { projectId: string; isText?: boolean }) {
   const [isOver, setOver] = useState(false);
   const [share, setShare] = useState<number | null>(null);
   const [total, setTotal] = useState(0);
@@ -24,7 +25,10 @@ export function Upload({ projectId }: { projectId: string }) {
     last.current = picked;
     setTotal(picked.length);
     setShare(0);
-    setReport(await upload(wireTo(projectId), picked, setShare, () => stopped.current));
+    const lines = isText ? picked.filter(isLines) : [];
+    const rest = picked.filter((one) => !lines.includes(one));
+    const done = rest.length ? await upload(wireTo(projectId), rest, setShare, () => stopped.current) : [];
+    setReport([...done, ...(await importLines(projectId, lines, setShare))]);
     setShare(null);
     await client.invalidateQueries();
   };
@@ -52,7 +56,7 @@ export function Upload({ projectId }: { projectId: string }) {
         multiple
         hidden
         aria-label="Files"
-        accept="image/*,.zip,.txt"
+        accept={isText ? '.txt,.jsonl,.ndjson,.zip' : 'image/*,.zip'}
         data-testid="files"
         onChange={(e) => chosen(e.currentTarget.files)}
       />
@@ -67,7 +71,9 @@ export function Upload({ projectId }: { projectId: string }) {
       />
       {share === null ? (
         <div>
-          Drop files, folders or zips here, or{' '}
+          {isText
+            ? 'Drop texts (.txt), JSON Lines (.jsonl), folders or zips here, or'
+            : 'Drop files, folders or zips here, or'}{' '}
           <Button variant="default" onClick={() => files.current?.click()}>
             choose files
           </Button>{' '}

@@ -13,6 +13,8 @@ const names: Record<string, string> = {
   'routing.accept': 'Accept under a certificate',
   'datasets.freeze': 'Freeze a version',
   'datasets.export': 'Export',
+  'decisions.bulk_approve': 'Approve in bulk',
+  'decisions.bulk_undo': 'Take a bulk approval back',
   'bulk.apply': 'Action on many assets',
   'bulk.undo': 'Undo an action',
   'projects.purge': 'Delete a project for good',

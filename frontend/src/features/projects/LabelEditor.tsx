@@ -1,19 +1,27 @@
 import { ActionIcon, Button, Checkbox, ColorInput, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { Label, Shape } from '../../api/types';
 import { labelColors } from '../../app/tokens';
+import { AttributesEditor } from './AttributesEditor';
 import { pasted } from './labels';
+
+const shapesOf: Record<'image' | 'text', Shape[]> = {
+  image: ['box', 'polygon', 'polyline', 'ellipse', 'mask'],
+  text: ['span', 'relation'],
+};
 
 /** Edits a label schema; pasting many names into the last field makes a label of each. */
 export function LabelEditor({
   labels,
   onChange,
   keepsKeys = false,
+  dataType = 'image',
 }: {
   labels: Label[];
   onChange: (labels: Label[]) => void;
   keepsKeys?: boolean;
+  dataType?: 'image' | 'text';
 }) {
   const [text, setText] = useState('');
   const set = (at: number, change: Partial<Label>) =>
@@ -23,7 +31,7 @@ export function LabelEditor({
     set(at, { shapes: shapes.includes(shape) ? shapes.filter((s) => s !== shape) : [...shapes, shape] });
   };
   const add = () => {
-    onChange(pasted(text, labels));
+    onChange(pasted(text, labels, dataType === 'text' ? ['span'] : undefined));
     setText('');
   };
   return (
@@ -41,65 +49,83 @@ export function LabelEditor({
         </thead>
         <tbody>
           {labels.map((label, at) => (
-            <tr key={keepsKeys ? label.key : at}>
-              <td>
-                <TextInput
-                  aria-label={`Name of label ${at + 1}`}
-                  value={label.name}
-                  onChange={(e) => set(at, { name: e.currentTarget.value })}
-                />
-              </td>
-              <td>
-                <ColorInput
-                  size="xs"
-                  w={110}
-                  format="hex"
-                  withEyeDropper={false}
-                  aria-label={`Colour of ${label.name}`}
-                  swatches={[...labelColors]}
-                  value={label.color}
-                  onChange={(color) => set(at, { color })}
-                />
-              </td>
-              <td>
-                <TextInput
-                  w={44}
-                  aria-label={`Key of ${label.name}`}
-                  maxLength={1}
-                  value={label.hotkey ?? ''}
-                  onChange={(e) => set(at, { hotkey: e.currentTarget.value.toLowerCase() || null })}
-                />
-              </td>
-              <td style={{ whiteSpace: 'nowrap' }}>
-                {(['box', 'polygon'] as const).map((shape) => (
-                  <Checkbox
-                    key={shape}
-                    display="inline-block"
-                    mr={8}
-                    label={shape}
-                    checked={label.shapes.includes(shape)}
-                    onChange={() => toggle(at, shape)}
+            <Fragment key={keepsKeys ? label.key : at}>
+              <tr>
+                <td>
+                  <TextInput
+                    aria-label={`Name of label ${at + 1}`}
+                    value={label.name}
+                    onChange={(e) => set(at, { name: e.currentTarget.value })}
                   />
-                ))}
-              </td>
-              <td>
-                <TextInput
-                  aria-label={`Meaning of ${label.name}`}
-                  value={label.description}
-                  onChange={(e) => set(at, { description: e.currentTarget.value })}
-                />
-              </td>
-              <td>
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  aria-label={`Remove ${label.name}`}
-                  onClick={() => onChange(labels.filter((_, n) => n !== at))}
-                >
-                  <IconTrash size={16} />
-                </ActionIcon>
-              </td>
-            </tr>
+                </td>
+                <td>
+                  <ColorInput
+                    size="xs"
+                    w={110}
+                    format="hex"
+                    withEyeDropper={false}
+                    aria-label={`Colour of ${label.name}`}
+                    swatches={[...labelColors]}
+                    value={label.color}
+                    onChange={(color) => set(at, { color })}
+                  />
+                </td>
+                <td>
+                  <TextInput
+                    w={44}
+                    aria-label={`Key of ${label.name}`}
+                    maxLength={1}
+                    value={label.hotkey ?? ''}
+                    onChange={(e) => set(at, { hotkey: e.currentTarget.value.toLowerCase() || null })}
+                  />
+                </td>
+                <td style={{ whiteSpace: 'nowrap' }}>
+                  {shapesOf[dataType].map((shape) => (
+                    <Checkbox
+                      key={shape}
+                      display="inline-block"
+                      mr={8}
+                      label={shape}
+                      checked={label.shapes.includes(shape)}
+                      onChange={() => toggle(at, shape)}
+                    />
+                  ))}
+                </td>
+                <td>
+                  <TextInput
+                    aria-label={`Meaning of ${label.name}`}
+                    value={label.description}
+                    onChange={(e) => set(at, { description: e.currentTarget.value })}
+                  />
+                </td>
+                <td>
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    aria-label={`Remove ${label.name}`}
+                    onClick={() => onChange(labels.filter((_, n) => n !== at))}
+                  >
+                    <IconTrash size={16} />
+                  </ActionIcon>
+                </td>
+              </tr>
+              <tr className="asked-of">
+                <td colSpan={6}>
+                  <details open={label.attributes.length > 0}>
+                    <summary>
+                      {label.attributes.length
+                        ? `Attributes: ${label.attributes.map((one) => one.name).join(', ')}`
+                        : 'Attributes'}
+                    </summary>
+                    <AttributesEditor
+                      label={label.name}
+                      attributes={label.attributes}
+                      onChange={(attributes) => set(at, { attributes })}
+                    />
+                  </details>
+                </td>
+              </tr>
+            </Fragment>
           ))}
         </tbody>
       </table>

@@ -3,10 +3,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client';
+import type { Question } from '../../api/questions';
 import type { Label, Policy, Project } from '../../api/types';
 import { errorWords } from '../../ui/states';
 import { LabelEditor } from './LabelEditor';
 import { defaults, PolicyForm } from './PolicyForm';
+import { QuestionsEditor } from './QuestionsEditor';
 
 const steps = ['Data', 'Labels', 'Policy'] as const;
 
@@ -14,9 +16,10 @@ const steps = ['Data', 'Labels', 'Policy'] as const;
 export function NewProject() {
   const [step, setStep] = useState(0);
   const [name, setName] = useState('');
-  const [dataType, setDataType] = useState('image');
+  const [dataType, setDataType] = useState<'image' | 'text'>('image');
   const [guidelines, setGuidelines] = useState('');
   const [labels, setLabels] = useState<Label[]>([]);
+  const [questions, setQuestions] = useState<Question[]>([]);
   const [policy, setPolicy] = useState<Policy>(defaults);
   const [words, setWords] = useState('');
   const [isBusy, setBusy] = useState(false);
@@ -24,7 +27,7 @@ export function NewProject() {
   const navigate = useNavigate();
   const isText = dataType === 'text';
   const canGo = [
-    name.trim() && !isText,
+    name.trim(),
     labels.length > 0 && labels.every((label) => label.name.trim() && label.shapes.length),
     true,
   ][step];
@@ -34,7 +37,7 @@ export function NewProject() {
     try {
       const made = await api.post<Project>(
         'projects',
-        { name, data_type: dataType, guidelines, policy, labels },
+        { name, data_type: dataType, guidelines, policy, labels, classification: questions },
         { idempotencyKey: crypto.randomUUID() },
       );
       await client.invalidateQueries({ queryKey: ['projects'] });
@@ -79,17 +82,20 @@ export function NewProject() {
                 <SegmentedControl
                   aria-label="What is labelled"
                   value={dataType}
-                  onChange={setDataType}
+                  onChange={(value) => {
+                    setDataType(value as 'image' | 'text');
+                    setLabels([]);
+                  }}
                   data={[
                     { value: 'image', label: 'Pictures' },
                     { value: 'text', label: 'Text' },
                   ]}
                 />
-                {isText && (
-                  <p role="alert" style={{ color: 'var(--wrong)' }}>
-                    Text projects are not available yet; they come with the labelling studio. Choose pictures.
-                  </p>
-                )}
+                <p className="dim">
+                  {isText
+                    ? 'Spans, relations and questions. Offsets count the characters of exactly the text you send.'
+                    : 'Boxes, outlines, points and masks on pictures, and questions about each.'}
+                </p>
               </div>
               <Textarea
                 label="Guidelines"
@@ -101,7 +107,12 @@ export function NewProject() {
               />
             </div>
           )}
-          {step === 1 && <LabelEditor labels={labels} onChange={setLabels} />}
+          {step === 1 && (
+            <>
+              <LabelEditor labels={labels} onChange={setLabels} dataType={dataType} />
+              <QuestionsEditor questions={questions} onChange={setQuestions} isText={isText} />
+            </>
+          )}
           {step === 2 && <PolicyForm policy={policy} onChange={setPolicy} />}
           {words && (
             <p role="alert" style={{ color: 'var(--wrong)' }}>
@@ -125,7 +136,7 @@ export function NewProject() {
                 disabled={!name.trim() || !labels.length}
                 onClick={() => void create()}
               >
-                Create and add pictures
+                Create and add {isText ? 'texts' : 'pictures'}
               </Button>
             )}
           </div>

@@ -1,5 +1,6 @@
 import { NumberInput, Select, Switch } from '@mantine/core';
 import type { Policy } from '../../api/types';
+import { ReviewPolicy } from '../reviewing/ReviewPolicy';
 import { ContractTerms } from './ContractTerms';
 
 export const defaults: Policy = {
@@ -33,6 +34,15 @@ export const defaults: Policy = {
   skip: true,
   unsure: true,
   solo_review: false,
+  review_score_below: 0,
+  review_hard_labels: [],
+  review_hard_from: 0,
+  review_spots: 0,
+  double_review_rate: 0,
+  reject_to: 'author',
+  bulk_audit: 0,
+  bulk_error: 0.05,
+  adjudicate: true,
 };
 
 /** How pictures go their way, in plain words. */
@@ -140,6 +150,7 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
         ]}
       />
       {policy.review === 'sample' && share('review_rate', 'Share to review', 'Drawn at random.')}
+      <ReviewPolicy policy={policy} set={set} />
       <NumberInput
         label="Time for a picture"
         description="After that it goes to somebody else."

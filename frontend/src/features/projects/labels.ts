@@ -1,4 +1,4 @@
-import type { Label } from '../../api/types';
+import type { Label, Shape } from '../../api/types';
 import { labelColors } from '../../app/tokens';
 
 /** A stable key from a name: small letters, digits and dashes. */
@@ -13,7 +13,11 @@ export function keyOf(name: string): string {
 }
 
 /** The next label: a free key, the next colour and number key. */
-export function newLabel(name: string, labels: readonly Label[]): Label {
+export function newLabel(
+  name: string,
+  labels: readonly Label[],
+  shapes: Shape[] = ['box', 'polygon'],
+): Label {
   const keys = new Set(labels.map((label) => label.key));
   let key = keyOf(name);
   for (let n = 2; keys.has(key); n++) key = `${keyOf(name)}-${n}`;
@@ -26,17 +30,17 @@ export function newLabel(name: string, labels: readonly Label[]): Label {
     color,
     hotkey,
     description: '',
-    shapes: ['box', 'polygon'],
+    shapes,
     attributes: [],
   };
 }
 
 /** Labels from pasted text: one a line, or separated by commas; names that are there already are left out. */
-export function pasted(text: string, labels: readonly Label[]): Label[] {
+export function pasted(text: string, labels: readonly Label[], shapes?: Shape[]): Label[] {
   const made = [...labels];
   for (const name of text.split(/[\n,;]+/).map((part) => part.trim())) {
     if (name && !made.some((label) => label.name.toLowerCase() === name.toLowerCase()))
-      made.push(newLabel(name, made));
+      made.push(newLabel(name, made, shapes));
   }
   return made;
 }

@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError, api } from '../../api/client';
@@ -52,20 +52,26 @@ export function ReviewPage({ projectId }: { projectId: string }) {
   const [isShown, setShown] = useState(false);
   const review = queue[0] ?? null;
 
+  // What the review queue was filtered by, where one comes from there.
+  const filter = useSearch({ from: '/projects/$projectId/review' });
+  const asked = JSON.stringify(filter);
   const settled = useRef(new Set<string>());
   const claim = useCallback(async () => {
     try {
-      const lent = await api.post<ReviewTask[]>(`projects/${projectId}/reviews/claim`, { count: 3 });
+      const lent = await api.post<ReviewTask[]>(`projects/${projectId}/reviews/claim`, {
+        count: 3,
+        filter: JSON.parse(asked),
+      });
       // A reply that was on its way while a decision was made may still name what is decided by now.
       const rows = lent.filter((row) => !settled.current.has(row.id));
       setQueue(rows);
       setState(rows.length ? 'work' : 'empty');
-      for (const row of rows) void picture(row.asset.file_url).catch(() => {});
+      for (const row of rows) void picture(row.asset.file_url, row.asset).catch(() => {});
     } catch (failure) {
       setError(failure);
       setState('error');
     }
-  }, [projectId]);
+  }, [projectId, asked]);
 
   useEffect(() => {
     void claim();
@@ -79,7 +85,7 @@ export function ReviewPage({ projectId }: { projectId: string }) {
     setMode('look');
     setReason(null);
     setComment('');
-    picture(review.asset.file_url).then(
+    picture(review.asset.file_url, review.asset).then(
       (bitmap) => {
         if (!isCurrent) return;
         engine.canEdit = false;

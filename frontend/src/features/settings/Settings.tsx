@@ -8,6 +8,7 @@ import { useProject } from '../../app/Shell';
 import { Failure, Loading } from '../../ui/states';
 import { LabelEditor } from '../projects/LabelEditor';
 import { PolicyForm } from '../projects/PolicyForm';
+import { QuestionsEditor } from '../projects/QuestionsEditor';
 import { Holders } from './Holders';
 import { Life } from './Life';
 import { Members } from './Members';
@@ -28,7 +29,7 @@ export function Settings() {
         Settings of {project.data.name}
       </h1>
       <Texts project={project.data} />
-      <Labels projectId={projectId} schema={schema.data} />
+      <Labels projectId={projectId} schema={schema.data} dataType={project.data.data_type} />
       <PolicyPanel project={project.data} />
       <Members projectId={projectId} />
       <Holders projectId={projectId} />
@@ -77,17 +78,29 @@ function Texts({ project }: { project: Project }) {
   );
 }
 
-function Labels({ projectId, schema }: { projectId: string; schema: LabelSchema }) {
+function Labels({
+  projectId,
+  schema,
+  dataType,
+}: {
+  projectId: string;
+  schema: LabelSchema;
+  dataType: Project['data_type'];
+}) {
   const [labels, setLabels] = useState<Label[]>(schema.labels);
+  const [classification, setClassification] = useState(schema.classification);
   const { save, said } = useSave();
   return (
     <section className="panel">
       <h2>Labels, version {schema.version}</h2>
-      <LabelEditor labels={labels} onChange={setLabels} keepsKeys />
+      <LabelEditor labels={labels} onChange={setLabels} keepsKeys dataType={dataType} />
+      <QuestionsEditor questions={classification} onChange={setClassification} isText={dataType === 'text'} />
       <p className="dim">
         Saving makes a new version; answers given under earlier versions stay as they are.
       </p>
-      <Button onClick={() => void save(() => api.put(`projects/${projectId}/schema`, { labels }))}>
+      <Button
+        onClick={() => void save(() => api.put(`projects/${projectId}/schema`, { labels, classification }))}
+      >
         Save as version {schema.version + 1}
       </Button>{' '}
       {said}

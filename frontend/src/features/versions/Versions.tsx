@@ -10,7 +10,8 @@ import { Empty, errorWords, Failure, Loading } from '../../ui/states';
 
 export function Versions() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/versions' });
-  const role = useProject(projectId).data?.role;
+  const project = useProject(projectId);
+  const role = project.data?.role;
   const stats = useQuery({
     queryKey: ['stats', projectId],
     queryFn: () => api.get<Stats>(`projects/${projectId}/stats`),
@@ -91,7 +92,7 @@ export function Versions() {
                 </strong>{' '}
                 <span className="dim" title={exactly(row.created_at)}>
                   {row.state === 'frozen'
-                    ? `${count(row.assets)} pictures, ${count(row.regions)} regions`
+                    ? `${count(row.assets)} assets, ${count(row.regions)} regions`
                     : row.state}
                   , {row.created_by} {when(row.created_at)}
                 </span>
@@ -99,13 +100,23 @@ export function Versions() {
                   <div className="mono dim">manifest {row.manifest_sha256.slice(0, 24)}…</div>
                 )}
               </div>
+              {project.data?.data_type !== 'text' && (
+                <Button
+                  variant="default"
+                  disabled={row.state !== 'frozen'}
+                  onClick={() => void act(`versions/${row.id}/exports`, { format: 'coco' })}
+                  data-testid="export"
+                >
+                  Export as COCO
+                </Button>
+              )}
               <Button
                 variant="default"
                 disabled={row.state !== 'frozen'}
-                onClick={() => void act(`versions/${row.id}/exports`, { format: 'coco' })}
-                data-testid="export"
+                onClick={() => void act(`versions/${row.id}/exports`, { format: 'jsonl' })}
+                data-testid="export-jsonl"
               >
-                Export as COCO
+                Export as JSON Lines
               </Button>
             </div>
             {row.exports.length > 0 && (
@@ -113,7 +124,7 @@ export function Versions() {
                 <tbody>
                   {row.exports.map((item) => (
                     <tr key={item.id}>
-                      <td>COCO</td>
+                      <td>{item.format === 'coco' ? 'COCO' : 'JSON Lines'}</td>
                       <td className="dim" title={exactly(item.created_at)}>
                         {when(item.created_at)}
                       </td>
@@ -123,7 +134,7 @@ export function Versions() {
                           ? ''
                           : item.losses.length
                             ? item.losses.map((loss) => `${loss.count}: ${loss.message}`).join(' ')
-                            : 'COCO carries everything.'}
+                            : 'Carries everything.'}
                       </td>
                       <td style={{ textAlign: 'right' }}>
                         {item.state === 'ready' && (

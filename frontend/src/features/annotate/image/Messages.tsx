@@ -2,10 +2,16 @@ import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Engine } from '../../../engine/engine';
-import type { Work } from '../useWork';
+import type { Work, WorkEngine } from '../useWork';
 
 /** The line under the top bar: what needs an answer before work goes on. */
-export function Messages({ work, engine }: { work: Work; engine: Engine | null }) {
+export function Messages({
+  work,
+  engine,
+}: {
+  work: Work;
+  engine: Pick<Engine, 'undecided'> | Pick<WorkEngine, 'undecided'> | null;
+}) {
   const { t } = useTranslation('annotate');
   const [reason, setReason] = useState('');
   const { bar, setBar, task } = work;

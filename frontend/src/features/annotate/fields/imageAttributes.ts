@@ -1,0 +1,35 @@
+import type { AttributeDefinition } from '../../../api/questions';
+import type { LabelSchema } from '../../../api/types';
+import type { CommandSpec } from '../../../commands/registry';
+import type { Engine } from '../../../engine/engine';
+import { reachAttribute } from './AttributeFields';
+
+/** Sets an attribute of the selected regions, in one step; undefined takes it away. A suggestion is taken with it. */
+export function setAttribute(engine: Engine, { key, name }: AttributeDefinition, value: unknown): void {
+  const selection = engine.selection();
+  if (!engine.canEdit || !selection.length) return;
+  engine.document.run(
+    `Set ${name}`,
+    selection.map((region) => {
+      const { confidence: _, ...taken } = region;
+      const { [key]: __, ...rest } = region.attributes ?? {};
+      return { ...taken, attributes: value === undefined ? rest : { ...rest, [key]: value } };
+    }),
+  );
+}
+
+/** Alt+1-9: the attributes of the selection. */
+export function attributeCommands(engine: Engine, schema: LabelSchema): CommandSpec[] {
+  return Array.from({ length: 9 }, (_, at) => ({
+    id: `attribute-${at + 1}`,
+    name: `Attribute ${at + 1} of the selection`,
+    keys: [`Alt+${at + 1}`],
+    run: () => {
+      const [first] = engine.selection();
+      const asked = schema.labels.find((label) => label.key === first?.label)?.attributes ?? [];
+      reachAttribute(asked, at, (definition) =>
+        setAttribute(engine, definition, first?.attributes?.[definition.key] !== true),
+      );
+    },
+  }));
+}

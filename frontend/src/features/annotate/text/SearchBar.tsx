@@ -1,0 +1,75 @@
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TextEngine } from '../../../text/engine';
+
+/** Search in the text: Enter goes on, and all that was found can be labelled in one step. */
+export function SearchBar({
+  engine,
+  close,
+  say,
+}: {
+  engine: TextEngine;
+  close: () => void;
+  say: (words: string) => void;
+}) {
+  const { t } = useTranslation('text');
+  const [sought, setSought] = useState('');
+  const label = engine.labels.find((row) => row.key === engine.label);
+  const leave = () => {
+    engine.search('');
+    close();
+  };
+  return (
+    <search className="ws-bar tx-search">
+      <TextInput
+        size="xs"
+        aria-label={t('searchFor')}
+        placeholder={t('searchFor')}
+        value={sought}
+        autoFocus
+        dir="auto"
+        onChange={(event) => {
+          setSought(event.currentTarget.value);
+          engine.search(event.currentTarget.value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') leave();
+          if (event.key === 'Enter') engine.stepFound(event.shiftKey ? -1 : 1);
+        }}
+      />
+      <span className="dim" role="status">
+        {sought && t('found', { count: engine.found.length })}
+      </span>
+      <Button
+        variant="default"
+        disabled={!engine.found.length}
+        onClick={() => engine.stepFound(-1)}
+        title="Shift+F3"
+      >
+        {t('previous')}
+      </Button>
+      <Button
+        variant="default"
+        disabled={!engine.found.length}
+        onClick={() => engine.stepFound(1)}
+        title="F3"
+      >
+        {t('nextFound')}
+      </Button>
+      {engine.canEdit && (
+        <Button
+          disabled={!engine.found.length || !label}
+          onClick={() => say(t('labelled', { count: engine.labelEqual(engine.found) }))}
+          data-testid="label-found"
+        >
+          {t('labelFound')}
+          {label && ` (${label.name})`}
+        </Button>
+      )}
+      <Button variant="subtle" onClick={leave} title="Escape">
+        {t('close')}
+      </Button>
+    </search>
+  );
+}

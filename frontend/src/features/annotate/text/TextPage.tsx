@@ -1,0 +1,280 @@
+import { Button, Slider } from '@mantine/core';
+import { IconArrowsJoin, IconCopy, IconSearch } from '@tabler/icons-react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LabelSchema, Project } from '../../../api/types';
+import type { TextEngine } from '../../../text/engine';
+import { directionOf, type Rows } from '../../../text/rows';
+import { Empty, Failure } from '../../../ui/states';
+import { LabelList } from '../../LabelList';
+import { SafetyBars } from '../../safety/SafetyBars';
+import { AttributeFields } from '../fields/AttributeFields';
+import { ClassificationPanel } from '../fields/ClassificationPanel';
+import { useMissing } from '../fields/useMissing';
+import { Messages } from '../image/Messages';
+import { Guidelines } from '../image/Side';
+import { Veil } from '../image/Stage';
+import { TopBar } from '../image/TopBar';
+import { useWork } from '../useWork';
+import { Keys } from './Keys';
+import { loadText } from './load';
+import { SearchBar } from './SearchBar';
+import { TextList } from './TextList';
+import { TextSurface } from './TextSurface';
+import { textCommands } from './textCommands';
+import { useFitted, useTextEngine } from './useTextEngine';
+import '../../workspace.css';
+import './text.css';
+
+export function TextPage({ project, schema }: { project: Project; schema: LabelSchema }) {
+  const { t } = useTranslation(['text', 'annotate']);
+  const engine = useTextEngine(schema);
+  const fitted = useFitted(engine);
+  const host = useRef<HTMLDivElement>(null);
+  const rows = useRef<Rows | null>(null);
+  const missing = useMissing(schema, engine ? () => engine.document.regions : () => [], (id) =>
+    engine?.select([id]),
+  );
+  const work = useWork(project.id, fitted, host, { load: loadText, mayGo: missing.mayGo });
+  missing.follow(work);
+  const [tab, setTab] = useState<'guidelines' | 'keys'>('guidelines');
+  const [isSearching, setSearching] = useState(false);
+  const [said, say] = useState('');
+  const { task } = work;
+
+  // Read when a command runs, so that the commands need not be made anew for each render.
+  const now = useRef(work);
+  now.current = work;
+  const commands = useMemo(() => {
+    if (!engine) return null;
+    const row = (by: 1 | -1, isExtending: boolean) => walkRow(engine, rows.current, by, isExtending);
+    return textCommands(
+      engine,
+      schema,
+      {
+        work: {
+          submit: () => now.current.submit(),
+          toggleUnsure: () => now.current.toggleUnsure(),
+          setBar: (bar) => now.current.setBar(bar),
+        },
+        search: () => setSearching(true),
+        showKeys: () => setTab('keys'),
+        row,
+        isRightToLeft: () => isRightToLeft(engine, rows.current),
+        say,
+      },
+      t,
+    );
+  }, [engine, schema, t]);
+
+  useEffect(() => {
+    if (!commands) return;
+    const press = (event: KeyboardEvent) => {
+      const inPanel =
+        event.target instanceof HTMLElement &&
+        event.target.closest(
+          'button, a, input, [role="dialog"], [role="combobox"], [role="option"][data-combobox-option]',
+        );
+      // Keys that work a field or a button belong to the panels while one is in them.
+      const isFields = ['Tab', 'Enter', ' ', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Escape'];
+      if (inPanel && isFields.includes(event.key) && !event.ctrlKey) return;
+      say('');
+      commands.handle(event);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [commands]);
+
+  const onRows = useCallback((made: Rows | null) => {
+    rows.current = made;
+  }, []);
+  return (
+    <div className="ws" data-testid="annotate">
+      <TopBar projectId={project.id} project={project} work={work} onSubmit={() => void work.submit()} />
+      <div className="ws-bars">
+        <SafetyBars safety={work.safety} />
+        <Messages work={work} engine={fitted} />
+        {isSearching && engine && <SearchBar engine={engine} close={() => setSearching(false)} say={say} />}
+      </div>
+      <nav className="ws-rail" aria-label={t('annotate:tools')}>
+        {engine && <Rail engine={engine} search={() => setSearching(true)} say={say} />}
+      </nav>
+      <main
+        className="ws-view tx"
+        ref={host}
+        tabIndex={-1}
+        data-focus
+        data-testid="text"
+        data-ready={work.isShown}
+        data-regions={engine?.document.regions.length ?? 0}
+        aria-label={
+          task
+            ? t('text', { name: task.asset.name, count: engine?.document.regions.length ?? 0 })
+            : t('loading')
+        }
+      >
+        {engine && task && <TextSurface engine={engine} onRows={onRows} />}
+        <State work={work} />
+      </main>
+      <aside className="ws-side">
+        {task && (
+          <ClassificationPanel
+            questions={schema.classification}
+            values={work.classification}
+            onAnswer={work.classify}
+          />
+        )}
+        {engine && <LabelList engine={engine} schema={schema} />}
+        {engine && task && <TextList engine={engine} />}
+        {engine && (
+          <AttributeFields
+            labels={schema.labels}
+            selection={engine.selection()}
+            onSet={({ key, name }, value) => engine.setAttribute(engine.selection(), name, key, value)}
+          />
+        )}
+        <section className="fill">
+          <div role="tablist" aria-label="Help" style={{ display: 'flex', gap: 8, marginBottom: 8 }}>
+            {(['guidelines', 'keys'] as const).map((name) => (
+              <button
+                key={name}
+                type="button"
+                role="tab"
+                className="chip"
+                aria-selected={tab === name}
+                onClick={() => setTab(name)}
+              >
+                {t(`annotate:${name}`)}
+              </button>
+            ))}
+          </div>
+          {tab === 'guidelines' ? <Guidelines project={project} /> : <Keys commands={commands} />}
+        </section>
+      </aside>
+      <Foot engine={engine} said={said} />
+    </div>
+  );
+}
+
+function State({ work }: { work: ReturnType<typeof useWork> }): ReactNode {
+  const { t } = useTranslation(['text', 'annotate']);
+  if (work.state === 'error')
+    return (
+      <Veil>
+        <Failure error={work.error} retry={() => void work.claim()} />
+      </Veil>
+    );
+  if (work.state === 'empty')
+    return (
+      <Veil>
+        <Empty title={t('annotate:empty')}>
+          <p>{t('emptyHint')}</p>
+          <Button variant="default" onClick={() => void work.claim()}>
+            {t('annotate:look')}
+          </Button>
+        </Empty>
+      </Veil>
+    );
+  return work.state === 'loading' ? (
+    <Veil>
+      <span aria-busy="true">{t('loading')}</span>
+    </Veil>
+  ) : null;
+}
+
+function Rail({
+  engine,
+  search,
+  say,
+}: {
+  engine: TextEngine;
+  search: () => void;
+  say: (words: string) => void;
+}) {
+  const { t } = useTranslation('text');
+  const hasRelations = engine.labels.some((label) => label.shapes.includes('relation'));
+  return (
+    <>
+      <button type="button" aria-label={t('search')} title={`${t('search')} (/)`} onClick={search}>
+        <IconSearch size={18} stroke={1.6} />
+      </button>
+      <button
+        type="button"
+        aria-label={t('equal')}
+        title={`${t('equal')} (E)`}
+        onClick={() => say(t('labelled', { count: engine.labelEqual() }))}
+      >
+        <IconCopy size={18} stroke={1.6} />
+      </button>
+      {hasRelations && (
+        <button
+          type="button"
+          aria-label={t('relation')}
+          aria-pressed={engine.relationFrom !== null}
+          title={`${t('relation')} (R)`}
+          onClick={() => engine.beginRelation()}
+        >
+          <IconArrowsJoin size={18} stroke={1.6} />
+        </button>
+      )}
+    </>
+  );
+}
+
+function hintOf(engine: TextEngine): string {
+  if (engine.relationFrom) return 'hintRelation';
+  if (engine.range) return 'hintRange';
+  const [first] = engine.selection();
+  if (!first) return 'hintRest';
+  return first.confidence === undefined ? 'hintSpan' : 'hintSuggestion';
+}
+
+function Foot({ engine, said }: { engine: TextEngine | null; said: string }) {
+  const { t } = useTranslation('text');
+  const hasSuggestions = engine?.document.regions.some((region) => region.confidence !== undefined);
+  return (
+    <footer className="ws-foot">
+      <span>{engine && t('characters', { count: engine.offsets.points })}</span>
+      <span role="status">{said || (engine && t(hintOf(engine)))}</span>
+      <span className="grow" />
+      {engine && hasSuggestions && (
+        <span className="tx-confidence">
+          {t('confidence')} {Math.round(engine.showFrom * 100)} %
+          <Slider
+            w={120}
+            size="xs"
+            label={null}
+            thumbLabel={t('confidence')}
+            value={engine.showFrom * 100}
+            onChange={(value) => {
+              engine.showFrom = value / 100;
+              engine.changed();
+            }}
+          />
+        </span>
+      )}
+      <span>{engine?.document.canUndo ? `Ctrl+Z undoes: ${engine.document.canUndo}` : ''}</span>
+    </footer>
+  );
+}
+
+/** Whether the line one is in runs from right to left: then the left arrow goes on. */
+function isRightToLeft(engine: TextEngine, rows: Rows | null): boolean {
+  if (!rows) return false;
+  let row = rows.rowAt(engine.range?.start ?? engine.focus);
+  while (row > 0 && !rows.isFirstOfLine(row)) row -= 1;
+  return directionOf(rows.text.slice(rows.start(row), rows.end(row))) === 'rtl';
+}
+
+/** A row up or down, about as far into it; empty rows are stepped over. */
+function walkRow(engine: TextEngine, rows: Rows | null, by: 1 | -1, isExtending: boolean): void {
+  if (!rows) return;
+  const at = engine.range?.start ?? engine.focus;
+  const row = rows.rowAt(at);
+  let to = row + by;
+  while (to > 0 && to < rows.count - 1 && rows.start(to) === rows.end(to)) to += by;
+  if (to < 0 || to >= rows.count) return;
+  const unit = Math.min(rows.start(to) + (at - rows.start(row)), rows.end(to));
+  if (isExtending) engine.extendTo(unit);
+  else engine.placeAt(unit);
+}

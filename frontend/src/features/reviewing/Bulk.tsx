@@ -1,0 +1,206 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import { type BulkApproval, type ReviewFilter, reasonWords } from '../../api/reviewing';
+import { count, exactly, when } from '../../ui/format';
+import { errorWords } from '../../ui/states';
+import { csvOf, save } from '../quality/words';
+import { fine } from './people';
+
+const words: Record<BulkApproval['state'], string> = {
+  running: 'running',
+  done: 'done',
+  cancelled: 'cancelled',
+  undoing: 'being taken back',
+  undone: 'taken back',
+};
+
+/** Approve all that fits, with a random audit that tells how many of them were wrong; for managers. */
+export function Bulk({
+  projectId,
+  filter,
+  fitting,
+}: {
+  projectId: string;
+  filter: ReviewFilter;
+  fitting: number;
+}) {
+  const client = useQueryClient();
+  const [error, setError] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const bulks = useQuery({
+    queryKey: ['bulk-approvals', projectId],
+    queryFn: () => api.get<BulkApproval[]>(`projects/${projectId}/bulk-approvals`),
+    refetchInterval: (query) =>
+      query.state.data?.some((row) => ['running', 'undoing'].includes(row.state)) ? 1_000 : 10_000,
+  });
+  const refresh = () =>
+    client.invalidateQueries({
+      predicate: ({ queryKey }) =>
+        ['bulk-approvals', 'reviews', 'review-service', 'jobs'].includes(String(queryKey[0])),
+    });
+  const undo = async (id: string) => {
+    try {
+      await api.post(`bulk-approvals/${id}/undo`);
+      setError('');
+    } catch (failure) {
+      setError(errorWords(failure));
+    }
+    await refresh();
+  };
+  const approve = async () => {
+    setBusy(true);
+    try {
+      const made = await api.post<{ bulk: string }>(
+        `projects/${projectId}/bulk-approvals`,
+        { filter },
+        { idempotencyKey: crypto.randomUUID() },
+      );
+      setError('');
+      notifications.show({
+        id: made.bulk,
+        autoClose: 12_000,
+        title: `${count(fitting)} answers are being approved`,
+        message: (
+          <span>
+            Some are drawn at random for a look.{' '}
+            <Button size="compact-xs" variant="default" onClick={() => void takeBack(made.bulk)}>
+              Undo
+            </Button>
+          </span>
+        ),
+      });
+    } catch (failure) {
+      setError(errorWords(failure));
+    }
+    setBusy(false);
+    await refresh();
+  };
+  /** Undo may come before the job has ended: it waits for that. */
+  const takeBack = async (id: string) => {
+    notifications.hide(id);
+    for (let tries = 0; tries < 60; tries += 1) {
+      const rows = await api.get<BulkApproval[]>(`projects/${projectId}/bulk-approvals`);
+      if (rows.find((row) => row.id === id)?.state !== 'running') break;
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+    await undo(id);
+  };
+  const rows = bulks.data ?? [];
+  return (
+    <section className="panel" aria-label="Bulk approval">
+      <div className="queue-do" style={{ margin: 0 }}>
+        <h2 style={{ margin: 0 }}>Bulk approval</h2>
+        <span className="dim">
+          Approves what waits under the filter above, your own answers and those in hand excepted. A random
+          part is looked at afterwards; undoable for 24 hours.
+        </span>
+        <span className="grow" />
+        <Button
+          variant="default"
+          size="compact-sm"
+          disabled={!fitting}
+          loading={isBusy}
+          onClick={() => void approve()}
+        >
+          Approve {count(fitting)} {fitting === 1 ? 'answer' : 'answers'}
+        </Button>
+      </div>
+      {error && (
+        <p role="alert" style={{ color: 'var(--wrong)', margin: '8px 0 0' }}>
+          {error}
+        </p>
+      )}
+      {rows.length > 0 && (
+        <>
+          <table className="rows" aria-label="Bulk approvals" style={{ marginTop: 8 }}>
+            <thead>
+              <tr>
+                <th>When</th>
+                <th>By</th>
+                <th>Filter</th>
+                <th className="num">Approved</th>
+                <th className="num">Looked at</th>
+                <th className="num">Found wrong</th>
+                <th>Wrong, with 95 % certainty</th>
+                <th>State</th>
+                <th>Take back</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.id}>
+                  <td title={exactly(row.created_at)}>{when(row.created_at)}</td>
+                  <td>{row.by}</td>
+                  <td>{filterWords(row.filter)}</td>
+                  <td className="num">
+                    {count(row.approved)} of {count(row.total)}
+                  </td>
+                  <td className="num">
+                    {count(row.audited)} of {count(row.audits)}
+                  </td>
+                  <td className="num">{count(row.errors)}</td>
+                  <td>
+                    {row.audited ? `under ${fine(row.upper)}` : <span className="dim">not known yet</span>}
+                  </td>
+                  <td>
+                    {words[row.state]}
+                    {row.state === 'undone' && row.kept > 0 && `, ${count(row.kept)} stay`}
+                  </td>
+                  <td>
+                    {row.can_undo && (
+                      <Button variant="default" size="compact-xs" onClick={() => void undo(row.id)}>
+                        Undo
+                      </Button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <Button
+            mt={4}
+            variant="subtle"
+            size="compact-xs"
+            onClick={() => save('bulk-approvals.csv', table(rows))}
+          >
+            Save as CSV
+          </Button>
+        </>
+      )}
+    </section>
+  );
+}
+
+function filterWords(filter: ReviewFilter): string {
+  const parts = [
+    filter.reason && reasonWords[filter.reason],
+    filter.label && `label ${filter.label}`,
+    filter.author && 'one author',
+    filter.older_than && 'by age',
+    (filter.confidence_from !== undefined || filter.confidence_to !== undefined) && 'by confidence',
+    filter.agreement_to !== undefined && 'by agreement',
+    filter.unsure !== undefined && (filter.unsure ? 'unsure' : 'not unsure'),
+  ];
+  return parts.filter(Boolean).join(', ') || 'all that waited';
+}
+
+function table(rows: BulkApproval[]): string {
+  return csvOf([
+    ['at', 'by', 'filter', 'state', 'total', 'approved', 'audits', 'audited', 'errors', 'error under'],
+    ...rows.map((row) => [
+      row.created_at,
+      row.by,
+      filterWords(row.filter),
+      row.state,
+      row.total,
+      row.approved,
+      row.audits,
+      row.audited,
+      row.errors,
+      row.upper,
+    ]),
+  ]);
+}
