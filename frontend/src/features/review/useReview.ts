@@ -54,7 +54,10 @@ export function useReview(
   filter: object,
 ) {
   const outbox = useOutbox(useWorker().id);
-  const prepare = useCallback((row: ReviewTask) => void picture(row.asset.file_url, row.asset).catch(() => {}), []);
+  const prepare = useCallback(
+    (row: ReviewTask) => void picture(row.asset.file_url, row.asset).catch(() => {}),
+    [],
+  );
   const { queue, status, error, claim, drop, bringBack, refresh } = useQueue<ReviewTask>(
     projectId,
     'reviews',
