@@ -18,6 +18,7 @@ import { CommentsPanel } from './CommentsPanel';
 import type { Counts } from './diff';
 import { RejectBar, reasons } from './RejectBar';
 import { type Destination, useReview } from './useReview';
+import '../annotate/image/image.css';
 import '../workspace.css';
 import './review.css';
 
