@@ -11,7 +11,7 @@ NODE := $(VENV)/node.stamp
 endif
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality bench-people clean
+.PHONY: setup run test test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality bench-people bench-frontend clean
 
 setup: $(VENV)/install.stamp $(FRONTEND)
 
@@ -78,6 +78,10 @@ bench-workers: $(VENV)/dev.stamp $(FRONTEND)
 # 40 simulated annotators label through a real, running Assay; about six minutes.
 bench-people: $(VENV)/dev.stamp
 	PYTHONPATH=.:platform $(BIN)/python -m bench.replay_people
+
+# Chromium without a GPU; about five minutes on an idle machine.
+bench-frontend: $(VENV)/dev.stamp $(FRONTEND)
+	$(BIN)/python -m bench.frontend
 
 bench-quality: $(VENV)/dev.stamp
 	PYTHONPATH=.:platform $(BIN)/python -m bench.quality

@@ -36,6 +36,7 @@ FLOOR = 0.75
 KEYS = ("ant", "bee", "cat", "dog")
 LONGEST = float(os.environ.get("REPLAY_SECONDS", "420"))
 THREADS = 8
+BACKLOG = 60
 SHOTS = os.environ.get("REPLAY_SHOTS", "")
 
 
@@ -190,11 +191,20 @@ def post(who: Simulated, path: str, body: Any) -> requests.Response:
     return who.client.session.post(f"{who.client.base}{path}", json=body, timeout=60)
 
 
+def keep_pace(until: float) -> None:
+    """Wait while scores lag: people take seconds a picture, and a slow machine must not hide what follows."""
+    from annotation.tasks.models import PendingAnswer  # noqa: PLC0415
+
+    while PendingAnswer.objects.count() > BACKLOG and time.monotonic() < until:
+        time.sleep(0.3)
+
+
 def work(team: list[Simulated], truth: dict[str, str], leader: Simulated, project: str, until: float) -> int:
     """Have a few people label in turn until nothing is left; returns calls that failed."""
     rng, failed, idle = random.Random(team[0].name), 0, 0
     while time.monotonic() < until and idle < 8 and not all(one.is_stopped for one in team):
         found = 0
+        keep_pace(until)
         for who in team:
             if who.is_stopped:
                 continue

@@ -1,4 +1,4 @@
-"""Registers the area with Django."""
+"""Registers the area with Django, and its jobs with the workers."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,7 @@ class TasksConfig(AppConfig):
 
     name = "annotation.tasks"
     label = "tasks"
+
+    def ready(self) -> None:
+        """Register the job handlers."""
+        from annotation.tasks import jobs  # noqa: F401, PLC0415 - models must be loaded

@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 
 from annotation.tasks.events import AnswerReceived
 from annotation.tasks.models import Assignment, PendingAnswer
+from assay.jobs.registry import JobContext
+from assay.jobs.services import enqueue
 from assay.kernel.clock import now
 from assay.kernel.events import publish
 
@@ -20,17 +22,38 @@ log = logging.getLogger(__name__)
 # So many in one transaction: the commit is most of the cost of one, and a submit may wait for the rows of them all.
 BATCH = 20
 POSTPONED = timedelta(seconds=60)
+# So many waiting are more than a second's work.
+MANY = 200
+HELPED = 400
+HELP_SECONDS = 3
 
 
-def settle_pending(limit: int = 200) -> int:
+def settle_or_call_help() -> int:
+    """Settle what waits (a duty); where more comes in than this process can do, a worker helps from further back."""
+    done = settle_pending()
+    if _waiting()[MANY : MANY + 1].exists():
+        # One helper a few seconds: the key says which.
+        enqueue("tasks.settle", f"settle:{int(now().timestamp()) // HELP_SECONDS}", {})
+    return done
+
+
+def help_settle(context: JobContext) -> None:
+    """Settle answers behind those the duty is at."""
+    done = settle_pending(HELPED, skip=MANY // 2)
+    with context.finishing(message=f"{done} answers settled."):
+        pass
+
+
+def settle_pending(limit: int = 200, *, skip: int = 0) -> int:
     """Publish AnswerReceived for answers that wait, the oldest first, some in each transaction.
 
     One that fails is left out, said in the log and tried again a minute later: the others must not wait for it.
-    Several processes may do this at once. Returns how many were settled.
+    Several processes may do this at once, those that help leaving the first ``skip`` to another. Returns how many were
+    settled.
     """
     done = 0
     while done < limit:
-        found = list(_waiting().values_list("annotation_id", flat=True)[: min(BATCH, limit - done)])
+        found = list(_waiting().values_list("annotation_id", flat=True)[skip : skip + min(BATCH, limit - done)])
         settled = _settle_all(found)
         done += settled
         if not found or settled < len(found):

@@ -2,7 +2,7 @@ import { Engine } from '../src/engine/engine';
 import { CanvasRenderer } from '../src/engine/render/canvas';
 import { Picture } from '../src/engine/render/picture';
 import { konva, svg } from './baselines';
-import { longestTask } from './editing';
+import { type Kind, longestTask, openScene } from './editing';
 import { frame, frames, PATHS, type Subject, summed, type Times } from './frames';
 import { madePictures, nexts } from './nexts';
 import { LABELS, polygons, random, SIZE, VIEW } from './scene';
@@ -65,6 +65,7 @@ async function untilSharp({ engine, renderer }: Scene, most = 10_000): Promise<n
 }
 
 let scene: Scene | null = null;
+let made: string[] = [];
 
 const bench = {
   /** The engine with the big scene: first picture, frames, sharpness, hits, edits. */
@@ -138,14 +139,23 @@ const bench = {
   },
 
   /** Opening the next picture, decoded ahead, at the press of a key. */
-  async nexts(sources: string[], count: number): Promise<Times> {
+  async nexts(): Promise<Times> {
     scene = mount();
-    return nexts(scene.engine, await madePictures(sources, count));
+    return nexts(scene.engine, made);
   },
 
-  async longest(kind: 'boxes' | 'masks' | 'polygon'): Promise<number> {
+  async makes(sources: string[], count: number): Promise<void> {
+    made = await madePictures(sources, count);
+  },
+
+  async opens(kind: Kind): Promise<void> {
     scene = mount();
-    return longestTask(scene.engine, document.getElementById('host') as HTMLElement, kind);
+    await openScene(scene.engine, kind);
+  },
+
+  async longest(): Promise<number> {
+    if (!scene) throw new Error('No scene.');
+    return longestTask(scene.engine, document.getElementById('host') as HTMLElement);
   },
 
   async stored(n: number): Promise<Times> {

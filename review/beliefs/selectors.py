@@ -184,12 +184,6 @@ def soft_detail(asset: Any) -> dict[str, Any]:
     return {"soft_labels": found} if found else {}
 
 
-def temperature_of(project_id: UUID, question: str = OBJECTS) -> float:
-    """Return what divides log posteriors of a question to make them honest; 1 where nothing is known."""
-    row = Aggregation.objects.filter(project_id=project_id, question=question).only("temperature").first()
-    return row.temperature if row and row.temperature else 1.0
-
-
 def model_skill(project_id: UUID, worker: str) -> float | None:
     """Return the measured skill of a model as a peer; None while nothing was measured."""
     row = Aggregation.objects.filter(project_id=project_id, question=OBJECTS).only("workers").first()

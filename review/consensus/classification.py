@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from review.consensus.merging import belief_in
+
 
 def merge_classifications(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return what most said to each question, the earliest answer at a tie; a question most left out is left out.
@@ -21,6 +23,23 @@ def merge_classifications(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any
         if most != _said(None):
             merged[key] = answers[said.index(most)][key]
     return merged
+
+
+def belief_in_classification(
+    answers: Sequence[Mapping[str, Any]], skills: Sequence[float], options: Mapping[str, int]
+) -> float:
+    """Return how likely the merged answer to the least sure question is right, in [0, 1]; 1 where nothing was asked.
+
+    ``skills``: each person's probability of being right; ``options``: how many answers a question has. A question left
+    out is an answer too.
+    """
+    merged = merge_classifications(answers)
+    beliefs = [1.0]
+    for key in dict.fromkeys(key for answer in answers for key in answer):
+        said = [_said(answer.get(key)) for answer in answers]
+        possible = max(options.get(key, 0) + 1, len(set(said)), 2)
+        beliefs.append(belief_in(_said(merged.get(key)), said, skills, possible))
+    return min(beliefs)
 
 
 def _said(value: Any) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,7 +22,7 @@ from assay.projects.rules import Policy, policy_of
 from review.adjudication.models import Adjudication
 from review.adjudication.services import Disagreement, open_adjudication, version_of
 from review.beliefs.peers import peer_of, with_model
-from review.consensus.classification import merge_classifications
+from review.consensus.classification import belief_in_classification, merge_classifications
 from review.consensus.merging import Merged, merge_answers
 from review.consensus.overlap import Overlap, needs_another
 from review.consensus.rules import medoid
@@ -88,6 +88,7 @@ def settle_answer(event: AnswerReceived) -> None:
     if peer is not None and peer.skill is not None:
         given, trusted = [*given, list(peer.regions)], [*trusted, peer.skill]
     merged = merge_answers(given, trusted, labels=max(labels, 1))
+    merged = _with_questions(event.project, merged, answers, skills)
     asked = Overlap(target=policy.overlap_target, least=policy.overlap, most=max(policy.overlap, policy.overlap_most))
     if len(answers) > 1 and needs_another(merged.confidence, len(answers), asked):
         ask_one_more(task.id)
@@ -113,6 +114,18 @@ def settle_answer(event: AnswerReceived) -> None:
         said = merge_classifications([answer.classification for answer in answers.values()])
         settle(chosen, ResolvedLabel.Source.CONSENSUS, regions, told, said=said)
     move_stage([task.asset_id], from_stages=[Stage.ANNOTATING], to=Stage.DONE)
+
+
+def _with_questions(
+    project: Project, merged: Merged, answers: Mapping[UUID, Annotation], skills: Mapping[UUID, Skill]
+) -> Merged:
+    """Return the merged answer no surer than its least sure question is: one more person is asked for that as well."""
+    options = {
+        question.key: len(question.options) for question in schema_at(project.id, project.schema_version).classification
+    }
+    said = [answer.classification for answer in answers.values()]
+    sure = belief_in_classification(said, [skills[user].mean for user in answers], options)
+    return replace(merged, confidence=min(merged.confidence, sure)) if len(answers) > 1 else merged
 
 
 def labels_in(regions: Sequence[Any]) -> frozenset[str]:

@@ -67,15 +67,18 @@ def _stock(project: Project) -> int:
     labels = [label.key for label in schema_at(project.id, project.schema_version).labels]
     rng = random.SystemRandom()
     made = 0
+    # What one person is given goes to the end for the next: else everybody would meet the same few items first.
+    ranks = {item.id: rank for rank, item in enumerate(rows)}
     for user in needy:
         fresh = [
-            Candidate(item.id, item.label, rank)
-            for rank, item in enumerate(rows)
+            Candidate(item.id, item.label, ranks[item.id])
+            for item in rows
             if item.id not in known[user] and item.asset_id not in met[user]
         ]
         for item_id in choose_items(fresh, seen[user], STOCK - waiting[user]):
             if _hide(by_id[item_id], user, predictions.get(by_id[item_id].asset_id), labels, rng):
                 made += 1
+            ranks[item_id] = max(ranks.values()) + 1
     return made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from review.routing import document as documents
 from review.routing.binomial import lower_bound, upper_bound
 from review.routing.calibration import ReliabilityBin, reliability
 from review.routing.certifying import errors_of_people, missed_by_auditors, standing_of, terms_of
-from review.routing.contract import plan_audits
+from review.routing.contract import CHAINS, fewest_for_rate
 from review.routing.identity import Identity, current_identity
 from review.routing.models import Audit, Calibrator, Certificate, RouteDecision
 from review.routing.sequences import confidence_sequence
@@ -25,6 +26,8 @@ from review.routing.watching import detector_of, patience_of
 
 POINTS = 20
 USUAL_SECONDS = 30.0
+ENOUGH_TO_GUESS = 30
+FAR_FROM_ALPHA = 0.9
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ def overview_of(project: Project) -> dict[str, Any]:
     active = next((row for row in looks if row.state == Certificate.State.ACTIVE), None)
     audits = _audits_of(project, identity)
     plan = _plan(project, policy, identity, pace)
+    curve = curve_of(project, identity, audits)
+    plan["likely"] = likely_more(curve, terms_of(project, policy, plan["look"]), plan["settled"])
     told = {
         "routing": policy.routing,
         "promise": policy.promise,
@@ -67,7 +72,7 @@ def overview_of(project: Project) -> dict[str, Any]:
         "saved_hours": _accepted(project.id).count() * pace.label_seconds / 3600,
         "accepted": _accepted(project.id).count(),
         "live": None if active is None else live_of(active),
-        "curve": curve_of(project, identity, audits),
+        "curve": curve,
         "reliability": _reliability(audits, "calibrated"),
         "raw_reliability": _reliability(audits, "confidence"),
         "labels": labels_of(project, identity, audits),
@@ -116,13 +121,6 @@ def _plan(project: Project, policy: Policy, identity: Identity | None, pace: Pac
     standing = standing_of(project, policy, identity)
     wrong = sum(bool(row.is_wrong) for row in standing.sample if row.state == Audit.State.SETTLED)
     more = max(0, standing.wanted - standing.settled)
-    terms = terms_of(project, policy, standing.number)
-    likely = 0
-    if standing.settled and terms.alpha > 0:
-        share = 1.0 if policy.promise == "delivered" else 0.6
-        likely = plan_audits(
-            standing.settled, wrong, alpha=terms.alpha, delta=terms.for_test, seconds_each=0, accepted_share=share
-        ).more
     return none | {
         "look": standing.number,
         "wanted": standing.wanted,
@@ -134,8 +132,22 @@ def _plan(project: Project, policy: Policy, identity: Identity | None, pace: Pac
         "more": more,
         "hours": more * pace.audit_seconds / 3600,
         "to_draw": max(0, standing.wanted - standing.drawn),
-        "likely": likely,
     }
+
+
+def likely_more(curve: list[dict[str, Any]], terms: documents.Terms, settled: int) -> int:
+    """Return how many more audits certify something, if errors go on as they are; 0 where that cannot be told.
+
+    Of every share of the pool that could be accepted, the one that needs the fewest counts.
+    """
+    found = []
+    for point in curve:
+        rate = max(point["error"], terms.alpha / 4)
+        if point["audits"] < ENOUGH_TO_GUESS or rate >= FAR_FROM_ALPHA * terms.alpha:
+            continue
+        needed = fewest_for_rate(rate, alpha=terms.alpha, delta=terms.for_test / len(CHAINS))
+        found.append(ceil(needed * settled / point["audits"]) - settled)
+    return max(0, min(found, default=0))
 
 
 def live_of(certificate: Certificate) -> dict[str, Any]:
@@ -290,13 +302,18 @@ def sentence_of(told: dict[str, Any], active: Certificate | None) -> str:
     if told["model"] is None:
         return "Auto-accept is off: no model has pre-labelled this project in its present schema."
     if plan["more"]:
+        pace = "at your team's pace" if plan["is_measured"] else "at 30 s each"
         return (
             f"Auto-accept is off: {plan['more']:,} more audits are needed before the next look can promise {percent}, "
-            f"about {plan['hours']:.1f} hours at your team's pace."
+            f"{_hours(plan['hours'])} {pace}."
         )
     if plan["disputed"]:
         return f"Auto-accept is off: {plan['disputed']:,} audits differ from the model and wait for a second look."
     return "Auto-accept is off: the audits are in, and the contract is looking at them."
+
+
+def _hours(value: float) -> str:
+    return f"about {value:.1f} hours" if value >= 1 else f"about {max(1, round(60 * value))} minutes"
 
 
 def why_of(told: dict[str, Any], active: Certificate | None, latest: Certificate | None) -> str:
@@ -304,7 +321,9 @@ def why_of(told: dict[str, Any], active: Certificate | None, latest: Certificate
     if told["routing"] == "threshold" or active is not None:
         return ""
     if latest is None:
-        return "Nothing has been certified yet. Every blind check counts; the first look comes once all of it are in."
+        return (
+            "Nothing has been certified yet: the contract looks for the first time when that many blind checks are in."
+        )
     if latest.state == Certificate.State.NOT_REACHED:
         more = told["plan"]["likely"]
         ahead = f" If errors go on at this rate, about {more:,} more audits will do." if more else ""

@@ -257,8 +257,9 @@ export class Engine {
     if (key === 'select') this.liveState.keyCursor = null;
     else {
       this.lastTool = key;
-      // A new shape is drawn beside what was selected; brush and polygon go on with it.
-      if (!['mask', 'polygon'].includes(key)) this.selected = new Set();
+      // A new shape is drawn beside what was selected; brush and polygon go on with one of theirs.
+      const goesOn = (key === 'mask' || key === 'polygon') && this.selection().every((r) => r.shape === key);
+      if (!goesOn) this.selected = new Set();
     }
     this.changed();
   }

@@ -11,15 +11,11 @@ const MOST = 8;
 /** Above so many pixels a picture is never decoded as a whole: the server has cut it into tiles. */
 const TILED = 25_000_000;
 
-/** A picture's address, and its size where that is known. */
-export type Source = string | ({ id: string; file_url: string } & Size);
-
 const kept = new Map<string, Promise<Picture>>();
 const open = new Map<string, Picture>();
 
-/** The decoded picture; asked for ahead of time it is there when the task is opened. */
-export function picture(source: Source): Promise<Picture> {
-  const url = typeof source === 'string' ? source : source.file_url;
+/** The decoded picture; asked for ahead of time it is there when the task is opened. Large ones need their size. */
+export function picture(url: string, size?: Size): Promise<Picture> {
   const known = kept.get(url);
   if (known) {
     kept.delete(url);
@@ -28,7 +24,7 @@ export function picture(source: Source): Promise<Picture> {
     if (held?.isShrunk) void refine(url, held);
     return known;
   }
-  const loading = load(source, url);
+  const loading = load(url, size);
   kept.set(url, loading);
   loading.then(
     (made) => {
@@ -40,10 +36,10 @@ export function picture(source: Source): Promise<Picture> {
   return loading;
 }
 
-async function load(source: Source, url: string): Promise<Picture> {
-  if (typeof source !== 'string' && source.width * source.height > TILED) {
-    const tiles = await PictureTiles.open(`/api/v1/assets/${source.id}/tiles`, source);
-    if (tiles) return new Picture(source, [], tiles);
+async function load(url: string, size?: Size): Promise<Picture> {
+  if (size && size.width * size.height > TILED) {
+    const tiles = await PictureTiles.open(url.replace(/\/file$/, '/tiles'), size);
+    if (tiles) return new Picture(size, [], tiles);
   }
   const bitmaps = await decode(url);
   const full = bitmaps.at(-1) as ImageBitmap;

@@ -1,29 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
 import type { Point, Region } from '../../src/api/types';
 import { edgesIn, strokeEdges } from '../../src/engine/runs';
-import { look, password, pictures } from './look';
+import { look } from './look';
+import { ada, type Caller, signIn, upload } from './team';
 
-// What the API answers is read as it comes; the expectations say what it must be.
-// biome-ignore lint/suspicious/noExplicitAny: as above
-type Call = (method: string, path: string, data?: unknown) => Promise<any>;
-
-/** Ada at the API; she is made where this file runs alone. */
-async function ada(request: APIRequestContext): Promise<{ call: Call; headers: Record<string, string> }> {
-  const body = { username: 'ada', password };
-  let told = await request.post('/api/v1/auth/token', { data: body });
-  if (!told.ok()) {
-    await request.post(`/api/v1/links/${process.env.ASSAY_SETUP}`, { data: body });
-    told = await request.post('/api/v1/auth/token', { data: body });
-  }
-  const headers = { Authorization: `Token ${(await told.json()).token}` };
-  const call: Call = async (method, path, data) => {
-    const answer = await request.fetch(`/api/v1/${path}`, { method, headers, data });
-    expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
-    return answer.status() === 204 ? null : answer.json();
-  };
-  return { call, headers };
-}
+type Call = Caller['call'];
 
 const everything = [
   {
@@ -52,19 +33,11 @@ const everything = [
 
 /** A project with pictures waiting to be labelled by hand. */
 async function project(request: APIRequestContext, name: string, files: string[]) {
-  const { call, headers } = await ada(request);
-  const made = await call('POST', 'projects', {
-    name,
-    labels: everything,
-    policy: { audit_rate: 0, confidence_threshold: 1 },
-  });
-  for (const file of files)
-    await request.post(`/api/v1/projects/${made.id}/assets`, {
-      headers,
-      multipart: {
-        files: { name: file, mimeType: 'image/jpeg', buffer: readFileSync(`${pictures}/${file}`) },
-      },
-    });
+  const who = await ada(request);
+  const { call } = who;
+  const policy = { audit_rate: 0, confidence_threshold: 1 };
+  const made = await call('POST', 'projects', { name: `${name} ${Date.now()}`, labels: everything, policy });
+  await upload(request, who, made.id, files);
   const job = await call('POST', `projects/${made.id}/prelabel`, { model: 'yolox-nano' });
   await expect
     .poll(async () => (await call('GET', `jobs/${job.id}`)).state, { timeout: 90_000 })
@@ -73,19 +46,7 @@ async function project(request: APIRequestContext, name: string, files: string[]
 }
 
 async function enter(page: Page, id: string) {
-  await page.goto('/');
-  if (
-    await page
-      .getByRole('heading', { name: 'Sign in to Assay' })
-      .isVisible({ timeout: 5000 })
-      .catch(() => false)
-  ) {
-    await page.getByLabel('Name').fill('ada');
-    await page.getByLabel('Password').first().fill(password);
-    await page.keyboard.press('Enter');
-  }
-  await expect(page.getByRole('heading', { name: 'Sign in to Assay' })).toHaveCount(0);
-  await page.waitForLoadState('networkidle');
+  await signIn(page, 'ada');
   await page.goto(`/projects/${id}/annotate`);
   await ready(page);
 }
@@ -430,7 +391,7 @@ test('suggestions, undo after a reload, own keys', async ({ page, request }) => 
   // The palette finds what has no key in one's head.
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('dupl');
-  await expect(page.getByRole('option').first()).toContainText('Duplicate');
+  await expect(page.getByTestId('palette').getByRole('option').first()).toContainText('Duplicate');
   await look(page, '33-palette');
   await page.getByRole('combobox').press('Escape');
 

@@ -6,7 +6,7 @@ import { look, password } from './look';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 test('the contract with 0, 40, 400 and 4,000 audits', async ({ page, request }) => {
-  test.setTimeout(480_000);
+  test.setTimeout(900_000);
   await request.get('/api/v1/auth/state');
   const known = await request.post('/api/v1/auth/token', { data: { username: 'ada', password } });
   if (!known.ok()) {

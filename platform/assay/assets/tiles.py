@@ -31,7 +31,7 @@ def is_tile_of(width: int, height: int, level: int, x: int, y: int) -> bool:
     """Tell whether a picture of this size has such a tile."""
     if not 0 <= level <= coarsest_level(width, height) or min(x, y) < 0:
         return False
-    side = SIDE * 2**level
+    side = SIDE << level
     return x * side < width and y * side < height
 
 
@@ -86,7 +86,7 @@ def delete_tiles(sha256: str, width: int, height: int) -> None:
         return
     # The mark that they are all there goes first.
     for level in range(coarsest_level(width, height), -1, -1):
-        side = SIDE * 2**level
+        side = SIDE << level
         for y in range(math.ceil(height / side)):
             for x in range(math.ceil(width / side)):
                 storage().delete(tile_key(sha256, level, x, y))

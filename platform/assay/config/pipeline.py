@@ -9,7 +9,7 @@ from annotation.tasks.events import AnswerReceived, AnswerSubmitted
 from annotation.tasks.reopening import free_switched_off
 from annotation.tasks.selectors import may_view_asset, own_answers
 from annotation.tasks.services import expire_leases
-from annotation.tasks.settling import settle_pending
+from annotation.tasks.settling import settle_or_call_help
 from assay.accounts.events import UserSwitchedOff
 from assay.accounts.own_data import add_own_data
 from assay.accounts.services import purge_expired
@@ -90,7 +90,7 @@ def wire() -> None:
     register_periodic("exams of new people", 2, tell_queue_of_new_people)
     register_periodic("watch for careless work", 5, watch_people)
     register_periodic("weigh answers anew", 60, reaggregate_grown)
-    register_periodic("settle answers", 0.5, settle_pending)
+    register_periodic("settle answers", 0.5, settle_or_call_help)
     register_periodic("keep gold waiting", 2, stock_gold)
     register_periodic("bulk actions become final", 60, make_final)
     register_periodic("delete projects whose grace is over", 600, start_purges)

@@ -31,9 +31,9 @@ from review.consensus.agreement import (
 from review.consensus.distances import Floats, box_overlaps, match_sets
 
 # Pairs of different pictures grow with the square; so many answers tell what chance looks like.
-MOST_ANSWERS = 300
+MOST_ANSWERS = 200
 MOST_OF_A_PART = 120
-MOST_PICTURES = 1000
+MOST_PICTURES = 500
 MOST_DISAGREEMENTS = 50
 KEPT_SECONDS = 600
 BINS = 20
@@ -285,8 +285,10 @@ def region_distance(first: Sequence[Region], second: Sequence[Region]) -> float:
     """
     if not first and not second:
         return 0.0
-    if not first or not second:
+    if not {region.label for region in first} & {region.label for region in second}:
         return 1.0
+    if len(first) == len(second) == 1:
+        return 1 - iou(first[0], second[0])
     overlaps = np.where(_same_labels(first, second), _overlaps(first, second), 0.0)
     return 1 - match_sets(overlaps).soft_f
 

@@ -47,7 +47,7 @@ def test_level_nought_is_the_picture_and_the_last_tile_shows_it_whole() -> None:
     for level, x, y, content in cut:
         if level == 0:
             whole.paste(Image.open(io.BytesIO(content)), (x * tiles.SIDE, y * tiles.SIDE))
-    assert max(high for _, high in ImageChops.difference(picture, whole).getextrema()) < 12
+    assert max(ImageChops.difference(picture, whole).tobytes()) < 12
     assert cut[-1][:3] == (2, 0, 0)
     assert Image.open(io.BytesIO(cut[-1][3])).size == (275, 175)
 
@@ -64,8 +64,8 @@ def test_a_large_picture_gets_tiles_that_go_with_it(monkeypatch: pytest.MonkeyPa
     world = make_world(pictures=1)
     out = io.BytesIO()
     gradient(1100, 700).save(out, "PNG")
-    done = ingest_files(world.project, [("large.png", io.BytesIO(out.getvalue()))], actor=None)
-    asset = Asset.objects.get(pk=done.files[0].asset_id)
+    ingest_files(world.project, [("large.png", io.BytesIO(out.getvalue()))], actor=None)
+    asset = Asset.objects.get(name="large.png")
     address = f"/api/v1/assets/{asset.id}/tiles"
     client = of(world, "manager")
 
@@ -73,7 +73,7 @@ def test_a_large_picture_gets_tiles_that_go_with_it(monkeypatch: pytest.MonkeyPa
     make_thumbnails([asset.id])
     tile = client.get(f"{address}/0/2/1")
     assert (tile.status_code, tile["Content-Type"]) == (200, "image/jpeg")
-    assert Image.open(io.BytesIO(b"".join(tile.streaming_content))).size == (76, 188)  # type: ignore[arg-type]
+    assert Image.open(io.BytesIO(tile.getvalue())).size == (76, 188)
     assert said(client, f"{address}/0/3/0") == (404, "no_such_tile")
     assert said(client, f"{address}/3/0/0") == (404, "no_such_tile")
     assert client.get(f"{address}/99999999999999999999/0/0").status_code == 404

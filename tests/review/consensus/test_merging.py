@@ -7,6 +7,7 @@ import uuid
 import pytest
 
 from annotation.regions.shapes import Box
+from review.consensus.classification import belief_in_classification
 from review.consensus.merging import belief_in, merge_answers
 
 
@@ -46,3 +47,13 @@ def test_nothing_said_by_all_is_an_answer() -> None:
     merged = merge_answers([[], []], [0.8, 0.8], labels=1)
     assert merged.objects == ()
     assert merged.confidence == pytest.approx(0.64 / (0.64 + 0.04))
+
+
+def test_the_least_sure_question_tells_whether_one_more_person_is_asked() -> None:
+    options = {"sky": 2, "ground": 3}
+    alike = [{"sky": "clear", "ground": "sand"}] * 2
+    split = [{"sky": "clear", "ground": "sand"}, {"sky": "clear", "ground": "snow"}]
+    assert belief_in_classification(alike, [0.8, 0.8], options) == pytest.approx(0.64 / (0.64 + 2 * 0.01), abs=1e-6)
+    assert belief_in_classification(split, [0.8, 0.8], options) < 0.5
+    assert belief_in_classification([{}, {}], [0.8, 0.8], options) == 1.0
+    assert belief_in_classification([{"sky": "clear"}, {}], [0.9, 0.6], options) < 0.9  # left out is an answer too

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -389,3 +390,13 @@ def test_where_a_bounded_error_is_promised_the_sequential_test_decides() -> None
     assert state.reason.startswith("4 hidden checks: the test of 90% against 75% right says 75%")
     told = call(world, "manager", "get", f"projects/{world.project.id}/scores")
     assert (told["floor"], told["scores"][0]["gate"]) == (0.75, "pause")
+
+
+def test_people_do_not_all_meet_the_same_items_first() -> None:
+    world = make_world(pictures=9, policy={"gold_rate": 0.3})
+    for at in range(9):
+        gold(world, at)
+    assert stock_gold() == 12  # four for each of three people
+    times = Counter(GoldCheck.objects.values_list("item_id", flat=True))
+    assert len(times) == 9
+    assert max(times.values()) == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from review.scoring import flags
@@ -155,6 +155,7 @@ def test_shape_errors_say_what_is_wrong() -> None:
     assert skills["places"].mean == pytest.approx((4 + 42) / (5 + 47))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.booleans(), st.floats(0.5, 1)), max_size=60))
 def test_a_skill_is_a_distribution(rows: list[tuple[bool, float]]) -> None:
     skill = posterior([Outcome(right, weight=weight) for right, weight in rows], forgetting=0.98)

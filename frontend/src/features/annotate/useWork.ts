@@ -18,7 +18,7 @@ export interface WorkEngine extends Opened {
 
 export interface WorkOptions {
   /** Gets what is labelled, ahead of time too; the picture unless said otherwise. */
-  load?: (url: string) => Promise<unknown>;
+  load?: (url: string, size?: { width: number; height: number }) => Promise<unknown>;
   /** Says whether the answer may go out; it names what is missing itself. */
   mayGo?: () => boolean;
 }
@@ -45,7 +45,10 @@ export function useWork(
   const [bar, setBar] = useState<Bar>(null);
   const [unsure, setUnsure] = useState(false);
   const [classification, setClassification] = useState<Classification>({});
-  const prepare = useCallback((row: WorkTask) => void load(row.asset.file_url).catch(() => {}), [load]);
+  const prepare = useCallback(
+    (row: WorkTask) => void load(row.asset.file_url, row.asset).catch(() => {}),
+    [load],
+  );
   const { queue, status, error, claim, drop, bringBack, refresh } = useQueue<WorkTask>(
     projectId,
     'tasks',

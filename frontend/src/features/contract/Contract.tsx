@@ -69,7 +69,7 @@ export function Contract() {
             <h2>Does the model know when it is right?</h2>
             <Reliability rows={told.reliability} raw={told.raw_reliability} />
             <p className="dim" style={{ margin: '8px 0 0' }}>
-              {told.calibrator
+              {told.calibrator && told.calibrator.kind !== 'identity'
                 ? `Confidence is read by version ${told.calibrator.number} (${told.calibrator.kind}), learnt on ${count(told.calibrator.answers)} answers of people that are no audits.`
                 : 'Confidence is the model’s own; it is read anew once 25 people’s answers are there.'}
             </p>

@@ -71,7 +71,7 @@ export function RiskCoverage({ points, allowed }: { points: CurvePoint[]; allowe
               symbol: 'none',
               data: [{ yAxis: allowed }],
               lineStyle: { color: ink.wrong, type: 'dashed' },
-              label: { formatter: `${share(allowed)} allowed`, color: ink.wrong, position: 'insideEndTop' },
+              label: { formatter: `${share(allowed)} allowed`, color: ink.wrong, position: 'insideStartTop' },
             },
           },
         ],
@@ -121,7 +121,13 @@ export function Reliability({ rows, raw }: { rows: ReliabilityRow[]; raw: Reliab
   const option = useCallback(
     (ink: Ink): EChartsCoreOption => ({
       grid: { left: 56, right: 16, top: 36, bottom: 44 },
-      legend: { top: 4, textStyle: { color: ink.text }, data: ['calibrated', 'as the model says'] },
+      legend: {
+        top: 4,
+        itemWidth: 12,
+        itemGap: 24,
+        textStyle: { color: ink.text },
+        data: ['calibrated', 'as the model says'],
+      },
       tooltip: { trigger: 'item' },
       xAxis: axis(ink, 'confidence', 1),
       yAxis: { ...axis(ink, 'right', 1), nameGap: 42 },

@@ -22,10 +22,10 @@ export const states: Record<Certificate['state'], string> = {
 
 /** What "right" means here, as the owner chose it. */
 export function rightWords(right: Contract['right']): string {
-  const overlap = `overlap of ${share(right.iou)} or more`;
+  const overlap = share(right.iou);
   return right.unit === 'asset'
-    ? `A picture is right when every object is found, none is extra, each label is right and each ${overlap}.`
-    : `An object drawn at random from the picture is right: found, rightly labelled, ${overlap}.`;
+    ? `A picture is right when every object is found, none is extra, each has its label and overlaps by ${overlap} or more.`
+    : `An object drawn at random from the picture is right when it is found, has its label and overlaps by ${overlap} or more.`;
 }
 
 /** How far the audits of the next look are, in one line. */

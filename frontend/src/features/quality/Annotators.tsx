@@ -88,7 +88,7 @@ export function Annotators() {
                     <td>
                       <button
                         type="button"
-                        className="chip"
+                        className="chip person"
                         aria-pressed={score.user === person}
                         onClick={() => open(score.user === person ? undefined : score.user)}
                       >

@@ -14,7 +14,7 @@ export function IntervalBar({ value, floor }: { value: Interval; floor?: number 
         />
         <span className="interval-mean" style={{ left: place(value.mean) }} />
       </span>
-      <span>
+      <span className="interval-words">
         {percent(value.mean)}{' '}
         <span className="dim">
           ({percent(value.low)} to {percent(value.high)})

@@ -66,7 +66,7 @@ export function ReviewPage({ projectId }: { projectId: string }) {
       const rows = lent.filter((row) => !settled.current.has(row.id));
       setQueue(rows);
       setState(rows.length ? 'work' : 'empty');
-      for (const row of rows) void picture(row.asset.file_url).catch(() => {});
+      for (const row of rows) void picture(row.asset.file_url, row.asset).catch(() => {});
     } catch (failure) {
       setError(failure);
       setState('error');
@@ -85,7 +85,7 @@ export function ReviewPage({ projectId }: { projectId: string }) {
     setMode('look');
     setReason(null);
     setComment('');
-    picture(review.asset.file_url).then(
+    picture(review.asset.file_url, review.asset).then(
       (bitmap) => {
         if (!isCurrent) return;
         engine.canEdit = false;

@@ -63,7 +63,7 @@ export interface Opening {
   outbox: Outbox;
   item: Item | null;
   host: React.RefObject<HTMLDivElement | null>;
-  load: (url: string) => Promise<unknown>;
+  load: (url: string, size?: { width: number; height: number }) => Promise<unknown>;
   /** The item as the server has it now, when another window wrote it meanwhile. */
   refresh: (id: string) => Promise<Item | null>;
   /** Whether it may be edited as soon as it is open (a review waits for its fix). */
@@ -94,7 +94,7 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
     setError(null);
 
     const show = async (row: Item, isWriter: boolean) => {
-      const loading = load(row.asset.file_url);
+      const loading = load(row.asset.file_url, row.asset);
       loading.catch(() => {});
       let [found, work, both]: [Content, ItemOutbox | null, Collision[]] = [row.content, null, []];
       if (isWriter) {

@@ -1,0 +1,451 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Point, PolygonRegion, Region } from '../../api/types';
+import { merged, split, subtracted } from '../booleans';
+import { duplicate, paste, redraw, reorder, resizeBy, toggleFlag, toggleLocked, turnBy } from '../editing';
+import { areaOf, boundsOf, contains, moved } from '../geometry';
+import { moveKeyCursor, placeKeyCursor } from '../keyCursor';
+import { edgesIn, strokeEdges } from '../runs';
+import { cornersOf, draggedFrame } from '../shapes/box';
+import { kindOf } from '../shapes/table';
+import { snapped } from '../snap';
+import { drawnBy, engineOf, hand } from '../testing';
+import { boxOnEdge } from './rotatedBox/rotatedBox';
+
+const square = (x: number, y: number, side: number): Point[] => [
+  [x, y],
+  [x + side, y],
+  [x + side, y + side],
+  [x, y + side],
+];
+const polygon = (id: string, points: Point[]): PolygonRegion => ({
+  id,
+  label: 'thing',
+  shape: 'polygon',
+  rings: [{ points }],
+});
+const settled = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+describe('tools', () => {
+  test('box: drag, two clicks, four outermost points, Esc drops', () => {
+    const engine = engineOf();
+    const me = hand(engine);
+    me.pick('box');
+    me.drag([
+      [10, 10],
+      [20, 20],
+      [30, 40],
+    ]);
+    me.click([
+      [50, 50],
+      [60, 70],
+    ]);
+    me.click([[5, 5]]);
+    me.press('Escape');
+    engine.toolOptions.extremePoints = true;
+    me.click([
+      [50, 10],
+      [40, 20],
+      [52, 30],
+      [60, 22],
+    ]);
+    expect(drawnBy(engine)).toEqual([
+      { label: 'thing', shape: 'box', x: 10, y: 10, width: 20, height: 30 },
+      { label: 'thing', shape: 'box', x: 50, y: 50, width: 10, height: 20 },
+      { label: 'thing', shape: 'box', x: 40, y: 10, width: 20, height: 20 },
+    ]);
+  });
+
+  test('rotated box: an edge, then the other side; Shift by 15 degrees', () => {
+    const engine = engineOf();
+    const me = hand(engine);
+    me.pick('rotatedBox');
+    me.click([
+      [20, 20],
+      [40, 40],
+      [30, 50],
+    ]);
+    const [box] = engine.document.regions;
+    expect(box).toMatchObject({ shape: 'box', rotation: 45 });
+    expect(box && areaOf(box)).toBeCloseTo(400, 6);
+    me.click([[20, 80]]);
+    me.click([[60, 82]], { shift: true });
+    me.click([[40, 90]]);
+    expect(drawnBy(engine)[1]).toMatchObject({ shape: 'box', height: 10 });
+    expect(drawnBy(engine)[1]).not.toHaveProperty('rotation');
+  });
+
+  test('ellipse, line, polygon with a freehand stretch', () => {
+    const engine = engineOf();
+    const me = hand(engine);
+    me.pick('ellipse');
+    me.drag([
+      [10, 10],
+      [30, 50],
+    ]);
+    me.pick('polyline');
+    me.click([
+      [5, 5],
+      [50, 5],
+      [50, 60],
+    ]);
+    me.press('Backspace', 'Enter');
+    me.pick('polygon');
+    me.click([[60, 60]]);
+    me.drag([
+      [80, 60],
+      [85, 65],
+      [90, 70],
+      [95, 75],
+    ]);
+    me.click([[60, 60]]);
+    expect(drawnBy(engine)).toEqual([
+      { label: 'thing', shape: 'ellipse', cx: 20, cy: 30, rx: 10, ry: 20 },
+      {
+        label: 'thing',
+        shape: 'polyline',
+        points: [
+          [5, 5],
+          [50, 5],
+        ],
+      },
+      {
+        label: 'thing',
+        shape: 'polygon',
+        rings: [
+          {
+            points: [
+              [60, 60],
+              [80, 60],
+              [95, 75],
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('keypoints: in the order of the skeleton, occluded with Alt, absent with X, the state changes in place', () => {
+    const engine = engineOf();
+    const me = hand(engine);
+    me.pick('keypoints');
+    me.click([[10, 10]]);
+    me.click([[20, 30]], { alt: true });
+    me.press('X');
+    expect(drawnBy(engine)).toEqual([
+      {
+        label: 'body',
+        skeleton: 'body',
+        shape: 'keypoints',
+        points: [
+          { name: 'head', x: 10, y: 10, visible: 2 },
+          { name: 'hand', x: 20, y: 30, visible: 1 },
+          { name: 'foot', x: 0, y: 0, visible: 0 },
+        ],
+      },
+    ]);
+    me.pick('select');
+    me.click([[10, 10]], { alt: true });
+    expect(drawnBy(engine)[0]).toMatchObject({ points: [{ visible: 1 }, { visible: 1 }, { visible: 0 }] });
+  });
+
+  test('brush: a stroke is a mask, the next goes on with it, Alt erases, F fills, each is one step', () => {
+    const engine = engineOf();
+    const me = hand(engine);
+    me.pick('mask');
+    engine.toolOptions.brushRadius = 3;
+    const ring: Point[] = [
+      [40, 40],
+      [60, 40],
+      [60, 60],
+      [40, 60],
+      [40, 40],
+    ];
+    me.drag(ring);
+    const [mask] = engine.document.regions;
+    if (mask?.shape !== 'mask') throw new Error('no mask');
+    expect(edgesIn(mask.rle.counts)).toEqual(strokeEdges(ring, 3, [100, 100]));
+    const outline = areaOf(mask);
+    expect(contains(mask, 50, 50)).toBe(false);
+    me.press('F');
+    const filled = engine.document.regions[0] as Region;
+    expect(contains(filled, 50, 50)).toBe(true);
+    me.click([[50, 50]], { alt: true });
+    expect(contains(engine.document.regions[0] as Region, 50, 50)).toBe(false);
+    expect(engine.document.history.done.map((step) => step.name)).toEqual([
+      'Paint a mask',
+      'Fill holes',
+      'Erase',
+    ]);
+    engine.undo();
+    engine.undo();
+    expect(areaOf(engine.document.regions[0] as Region)).toBe(outline);
+    me.press('Escape');
+    me.click([[10, 10]]);
+    expect(engine.document.regions.length).toBe(2);
+  });
+
+  test('click to segment: a late answer is forgotten, Enter makes one step, Esc none', async () => {
+    const engine = engineOf();
+    const me = hand(engine);
+    const asked: number[] = [];
+    engine.segment = async ({ points, box }) => {
+      asked.push(points.length + (box ? 10 : 0));
+      await new Promise((resolve) => setTimeout(resolve, points.length === 1 ? 60 : 5));
+      const side = points.length === 1 ? 10 : 20;
+      return {
+        rings: [{ points: square(10, 10, side), holes: [] }],
+        rle: { size: [100, 100] as [number, number], counts: '' },
+        confidence: 0.9,
+      };
+    };
+    me.pick('smart');
+    me.click([[15, 15]]);
+    me.click([[50, 50]], { right: true });
+    me.press('Enter');
+    await settled();
+    expect(asked).toEqual([1, 2]);
+    expect(drawnBy(engine)).toEqual([
+      { label: 'thing', shape: 'polygon', rings: [{ points: square(10, 10, 20) }] },
+    ]);
+    me.pick('smart');
+    me.drag([
+      [5, 5],
+      [50, 50],
+    ]);
+    await settled();
+    expect(asked).toEqual([1, 2, 10]);
+    me.press('Escape');
+    expect(engine.document.history.done.length).toBe(1);
+  });
+
+  test('by keyboard alone: arrows move a cursor, Space clicks there', () => {
+    const engine = engineOf();
+    engine.pickTool('box');
+    moveKeyCursor(engine, 10, 0);
+    placeKeyCursor(engine);
+    for (let n = 0; n < 3; n++) moveKeyCursor(engine, 10, 10);
+    placeKeyCursor(engine);
+    expect(drawnBy(engine)).toEqual([{ label: 'thing', shape: 'box', x: 50, y: 50, width: 30, height: 30 }]);
+  });
+});
+
+describe('editing', () => {
+  test("corners: an edge's middle makes one, Alt takes one, a lasso several; holes too", () => {
+    const engine = engineOf([polygon('p', square(20, 20, 60))]);
+    const me = hand(engine);
+    engine.select(['p']);
+    me.drag([
+      [50, 20],
+      [50, 10],
+    ]);
+    expect(engine.document.get('p')).toMatchObject({ rings: [{ points: { length: 5 } }] });
+    me.click([[50, 10]], { alt: true });
+    expect(engine.document.get('p')).toEqual(polygon('p', square(20, 20, 60)));
+    me.drag(
+      [
+        [10, 10],
+        [30, 10],
+        [30, 30],
+        [10, 30],
+      ],
+      { ctrl: true },
+    );
+    me.press('Delete');
+    expect(engine.document.get('p')).toMatchObject({
+      rings: [
+        {
+          points: [
+            [80, 20],
+            [80, 80],
+            [20, 80],
+          ],
+        },
+      ],
+    });
+  });
+
+  test('Shift on the outline draws a stretch anew', () => {
+    const engine = engineOf([polygon('p', square(20, 20, 60))]);
+    const me = hand(engine);
+    engine.select(['p']);
+    me.pick('polygon');
+    me.click([[30, 20]], { shift: true });
+    me.click([
+      [50, 5],
+      [70, 20],
+    ]);
+    const after = engine.document.get('p') as Region;
+    expect(areaOf(after)).toBeCloseTo(3600 + (40 * 15) / 2, 6);
+  });
+
+  test('Alt cuts a hole, Shift beside adds, a line splits', async () => {
+    const engine = engineOf([polygon('p', square(20, 20, 60))]);
+    const me = hand(engine);
+    engine.select(['p']);
+    me.pick('polygon');
+    me.click(square(40, 40, 10), { alt: true });
+    me.press('Enter');
+    await settled();
+    expect(areaOf(engine.document.get('p') as Region)).toBeCloseTo(3500, 6);
+    expect((engine.document.get('p') as PolygonRegion).rings[0]?.holes?.length).toBe(1);
+  });
+
+  test('duplicate, redraw, order, lock, flags, turn, grow', () => {
+    const box: Region = {
+      id: 'a',
+      label: 'thing',
+      shape: 'box',
+      x: 10,
+      y: 10,
+      width: 10,
+      height: 10,
+      from_prediction: 'm',
+    };
+    const engine = engineOf([box, polygon('p', square(20, 20, 60))]);
+    engine.select(['a']);
+    duplicate(engine);
+    expect(engine.document.regions[2]).toEqual({
+      id: 'new-1',
+      label: 'thing',
+      shape: 'box',
+      x: 22,
+      y: 22,
+      width: 10,
+      height: 10,
+    });
+    engine.select(['a']);
+    reorder(engine, 'front');
+    expect(engine.document.regions.map((r) => r.id)).toEqual(['p', 'new-1', 'a']);
+    engine.undo();
+    expect(engine.document.regions.map((r) => r.id)).toEqual(['a', 'p', 'new-1']);
+    turnBy(engine, 5);
+    resizeBy(engine, 2, 0);
+    toggleFlag(engine, 'occluded');
+    expect(engine.document.get('a')).toEqual({ ...box, rotation: 5, width: 12, occluded: true });
+    toggleLocked(engine);
+    engine.nudge(5, 5);
+    expect(engine.document.get('a')).toMatchObject({ x: 10, y: 10 });
+    toggleLocked(engine);
+    redraw(engine);
+    engine.pickTool('box');
+    hand(engine).drag([
+      [50, 50],
+      [70, 70],
+    ]);
+    expect(engine.document.get('a')).toBeUndefined();
+    expect(engine.document.regions.at(-1)).toMatchObject({ x: 50, width: 20, from_prediction: 'm' });
+    expect(paste(engine, [{ ...box, label: 'gone' }], 'in place')).toBe(0);
+  });
+
+  test('Ctrl draws to corners, edges and the border', () => {
+    const regions = [polygon('p', square(20, 20, 60))];
+    const size = { width: 100, height: 100 };
+    expect(snapped([22, 21], regions, size, 5)).toEqual([20, 20]);
+    expect(snapped([50, 22], regions, size, 5)).toEqual([50, 20]);
+    expect(snapped([50, 98], regions, size, 5)).toEqual([50, 100]);
+    expect(snapped([50, 50], regions, size, 5)).toBeNull();
+  });
+});
+
+describe('geometry', () => {
+  const number = fc.integer({ min: 5, max: 90 });
+  const triangle = fc
+    .tuple(number, number, number, number, number, number)
+    .map(([a, b, c, d, e, f]): Point[] => [
+      [a, b],
+      [c, d],
+      [e, f],
+    ])
+    .filter((points) => areaOf(polygon('x', points)) > 20);
+
+  test('areas of what is merged, shared and taken away add up', async () => {
+    await fc.assert(
+      fc.asyncProperty(triangle, triangle, async (a, b) => {
+        const [p, q] = [[{ points: a }], [{ points: b }]];
+        const area = (rings: PolygonRegion['rings']) => areaOf({ ...polygon('x', []), rings });
+        const both = area(await merged([p, q]));
+        const onlyA = area(await subtracted(p, [q]));
+        expect(both).toBeCloseTo(onlyA + area(q), 4);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('the two sides of a split make up the whole', async () => {
+    const rings = [{ points: square(20, 20, 60), holes: [square(40, 40, 10)] }];
+    const [one, other] = await split(rings, [
+      [10, 30],
+      [50, 55],
+      [95, 60],
+    ]);
+    const area = (r: PolygonRegion['rings']) => areaOf({ ...polygon('x', []), rings: r });
+    expect(area(one)).toBeGreaterThan(100);
+    expect(area(other)).toBeGreaterThan(100);
+    expect(area(one) + area(other)).toBeCloseTo(3500, 6);
+  });
+
+  test('a turned frame keeps its opposite corner while it is resized', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -179, max: 180 }), number, number, (rotation, x, y) => {
+        const frame = { x: 30, y: 40, width: 20, height: 10, rotation };
+        const after = draggedFrame(frame, '4', [x, y], { width: 100, height: 100 }, false);
+        if (after === frame) return;
+        const near = Math.min(
+          ...cornersOf(after).map((corner) =>
+            Math.hypot(
+              corner[0] - (cornersOf(frame)[0]?.[0] ?? 0),
+              corner[1] - (cornersOf(frame)[0]?.[1] ?? 0),
+            ),
+          ),
+        );
+        expect(near).toBeLessThan(1e-6);
+      }),
+    );
+  });
+
+  test('a box on an edge has the edge as its side', () => {
+    fc.assert(
+      fc.property(number, number, number, number, number, number, (a, b, c, d, e, f) => {
+        const box = boxOnEdge([a, b], [c, d], [e, f]);
+        if (!box) return;
+        for (const end of [
+          [a, b],
+          [c, d],
+        ] as Point[])
+          expect(
+            Math.min(...cornersOf(box).map((p) => Math.hypot(p[0] - end[0], p[1] - end[1]))),
+          ).toBeLessThan(0.05);
+      }),
+    );
+  });
+
+  test('moving there and back changes nothing, of any shape', () => {
+    const regions: Region[] = [
+      { id: 'b', label: 'thing', shape: 'box', x: 30, y: 30, width: 10, height: 10, rotation: 20 },
+      { id: 'e', label: 'thing', shape: 'ellipse', cx: 50, cy: 50, rx: 10, ry: 5 },
+      polygon('p', square(30, 30, 20)),
+      {
+        id: 'l',
+        label: 'thing',
+        shape: 'polyline',
+        points: [
+          [30, 30],
+          [50, 60],
+        ],
+      },
+      { id: 'k', label: 'body', shape: 'keypoints', points: [{ name: 'head', x: 40, y: 40, visible: 2 }] },
+    ];
+    const size = { width: 100, height: 100 };
+    for (const region of regions)
+      for (const [dx, dy] of [
+        [7, -3],
+        [-12, 11],
+      ] as const) {
+        const there = moved(region, dx, dy, size);
+        expect(boundsOf(there).minX).toBeCloseTo(boundsOf(region).minX + dx, 9);
+        expect(moved(there, -dx, -dy, size)).toEqual(region);
+        expect(kindOf(region).area(there)).toBeCloseTo(kindOf(region).area(region), 9);
+      }
+  });
+});
