@@ -65,7 +65,7 @@ def test_from_audits_to_accepted_labels() -> None:
     world, certificate = certified()
     assert certificate.state == "active"
     assert (certificate.errors, certificate.delta_spent) == (0, pytest.approx(0.025))
-    assert len(certificate.document["audits"]) == certificate.look == certificate.audits == 105
+    assert len(certificate.document["audits"]) == certificate.look == certificate.audits == 70
     drawn = Audit.objects.filter(project=world.project, kind="member").count()
     accepted = RouteDecision.objects.filter(certificate=certificate)
     assert accepted.count() == certificate.accepted - drawn == 400 - drawn
@@ -80,7 +80,7 @@ def test_from_audits_to_accepted_labels() -> None:
     assert live.count() == world.open_tasks("audit") > 100  # 200 / N of the accepted
     assert verify(certificate) == []
     told = overview_of(fresh(world))
-    assert told["sentence"].startswith("Auto-accept is on: at least 80 % right, 95 % sure; 105 audits, 0 wrong; saved")
+    assert told["sentence"].startswith("Auto-accept is on: at least 80 % right, 95 % sure; 70 audits, 0 wrong; saved")
 
 
 def test_condition_1_membership_is_the_keyed_draw_and_audits_teach_nothing() -> None:
