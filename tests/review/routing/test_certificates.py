@@ -41,7 +41,7 @@ from review.routing.identity import current_identity, identity_of
 from review.routing.models import Audit, Certificate, RouteDecision
 from review.routing.overview import overview_of
 from review.routing.verifying import verify
-from tests.factories.audited import Audited, make_audited, run_jobs
+from tests.factories.audited import LABELS, Audited, make_audited, run_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -270,7 +270,7 @@ def test_a_change_ends_the_certificate_at_once() -> None:
         "void", "The model's version, weights or label map changed.",
     )  # fmt: skip
     for change, reason in (
-        (lambda: replace_schema(world.manager, world.project.id, labels=[{"key": "dog", "name": "Dog"}]),
+        (lambda: replace_schema(world.manager, world.project.id, labels=[*LABELS, {"key": "dog", "name": "Dog"}]),
          "The label schema changed to version 2."),
         (lambda: update_project(world.manager, world.project.id, policy={"target_accuracy": 0.9}),
          "The contract's terms were changed in the settings."),
