@@ -43,8 +43,7 @@ WINDOW = timedelta(days=7)
 
 def apply_gate(project: Project, user_id: UUID) -> Gate:
     """Set a person's share of gold by what is known of them, and pause them where the rule says so."""
-    # Whom a manager let go on is judged by what came after that.
-    outcomes = known_of(project.id, user_id, since=last_resumed(project.id, user_id))
+    outcomes = known_of(project.id, user_id)
     skill, rule = posterior(outcomes, forgetting=FORGETTING), rule_of(policy_of(project))
     found = decide(outcomes, skill, rule)
     highest = policy_of(project).gold_rate
@@ -52,6 +51,13 @@ def apply_gate(project: Project, user_id: UUID) -> Gate:
     is_watched = bool(state and state.signs)
     rate = highest if is_watched else gold_rate(skill, lowest=min(0.03, highest), highest=highest)
     set_queue_state(project_id=project.id, user_id=user_id, gold_rate=rate)
+    if found == Gate.PAUSE and not (state and state.paused_at):
+        # Whom a manager let go on is judged by what came after that.
+        since = last_resumed(project.id, user_id)
+        if since is not None:
+            outcomes = known_of(project.id, user_id, since=since)
+            skill = posterior(outcomes, forgetting=FORGETTING)
+            found = decide(outcomes, skill, rule)
     if found == Gate.PAUSE and not (state and state.paused_at):
         pause(None, project, user_id, reason=_reason(outcomes, skill, rule))
     return found

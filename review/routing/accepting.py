@@ -68,7 +68,8 @@ WITH back AS (
     WHERE r.certificate_id = %(certificate)s AND r.accepted_at >= %(since)s AND a.id = r.asset_id
       AND a.stage = 'auto_accepted' AND NOT (r.asset_id = ANY(%(kept)s))
       AND NOT EXISTS (SELECT 1 FROM routing_audit u
-                      WHERE u.prediction_id = r.prediction_id AND u.state = 'settled' AND NOT u.is_wrong)
+                      WHERE u.prediction_id = r.prediction_id AND u.state = 'settled'
+                        AND jsonb_array_length(u.answers) > 0)
     RETURNING r.asset_id
 ), moved AS (
     UPDATE assets_asset SET stage = 'annotating' WHERE id IN (SELECT asset_id FROM back)
@@ -207,7 +208,10 @@ def accept_later(project: Project, policy: Policy, predictions: Sequence[Predict
 
 
 def take_back(certificate: Certificate, *, since: datetime, reason: str, kept: Sequence[UUID] = ()) -> int:
-    """Put what a certificate accepted from ``since`` on before people again; returns how many."""
+    """Put what a certificate accepted from ``since`` on before people again; returns how many.
+
+    What a blind check was answered for stays with that answer, the one that raises an alarm too.
+    """
     given: dict[str, Any] = {"certificate": certificate.id, "since": since, "reason": reason[:200], "kept": list(kept)}
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_BACK, given)

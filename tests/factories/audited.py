@@ -59,7 +59,7 @@ class Audited:
         project = Project.objects.get(pk=self.project.pk)
         assets, predictions = [], []
         for at in range(count):
-            sha256 = hashlib.sha256(f"{seed}:{at}:{project.id}".encode()).hexdigest()
+            sha256 = hashlib.sha256(f"{seed}:{at}".encode()).hexdigest()
             draw = audit_draw(project.audit_key, drawn_by(sha256, group(at)))
             assets.append(
                 Asset(
@@ -158,6 +158,9 @@ def make_audited(
     manager = create_user(username=f"{who}-mia", password=None)
     given = {"routing": "contract", "audit_rate": 0.2, "review": "none", "lease_seconds": 86_400, **(policy or {})}
     project = create_project(manager, name=name, labels=labels, policy=given)
+    # The same draws each time; a project of its own has a secret key.
+    project.audit_key = "ab" * 32
+    project.save(update_fields=["audit_key"])
     team = [create_user(username=f"{who}{at}", password=None) for at in range(people)]
     for user in team:
         Membership.objects.create(project=project, user=user, role="annotator")

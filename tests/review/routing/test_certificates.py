@@ -41,7 +41,7 @@ from review.routing.identity import current_identity, identity_of
 from review.routing.models import Audit, Certificate, RouteDecision
 from review.routing.overview import overview_of
 from review.routing.verifying import verify
-from tests.factories.audited import Audited, make_audited, run_jobs
+from tests.factories.audited import LABELS, Audited, make_audited, run_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def test_from_audits_to_accepted_labels() -> None:
     world, certificate = certified()
     assert certificate.state == "active"
     assert (certificate.errors, certificate.delta_spent) == (0, pytest.approx(0.025))
-    assert len(certificate.document["audits"]) == certificate.look == certificate.audits == 105
+    assert len(certificate.document["audits"]) == certificate.look == certificate.audits == 70
     drawn = Audit.objects.filter(project=world.project, kind="member").count()
     accepted = RouteDecision.objects.filter(certificate=certificate)
     assert accepted.count() == certificate.accepted - drawn == 400 - drawn
@@ -80,7 +80,7 @@ def test_from_audits_to_accepted_labels() -> None:
     assert live.count() == world.open_tasks("audit") > 100  # 200 / N of the accepted
     assert verify(certificate) == []
     told = overview_of(fresh(world))
-    assert told["sentence"].startswith("Auto-accept is on: at least 80 % right, 95 % sure; 105 audits, 0 wrong; saved")
+    assert told["sentence"].startswith("Auto-accept is on: at least 80 % right, 95 % sure; 70 audits, 0 wrong; saved")
 
 
 def test_condition_1_membership_is_the_keyed_draw_and_audits_teach_nothing() -> None:
@@ -270,7 +270,7 @@ def test_a_change_ends_the_certificate_at_once() -> None:
         "void", "The model's version, weights or label map changed.",
     )  # fmt: skip
     for change, reason in (
-        (lambda: replace_schema(world.manager, world.project.id, labels=[{"key": "dog", "name": "Dog"}]),
+        (lambda: replace_schema(world.manager, world.project.id, labels=[*LABELS, {"key": "dog", "name": "Dog"}]),
          "The label schema changed to version 2."),
         (lambda: update_project(world.manager, world.project.id, policy={"target_accuracy": 0.9}),
          "The contract's terms were changed in the settings."),
@@ -354,7 +354,7 @@ def test_whatever_is_changed_is_named(weights: Path) -> None:
     ]
     Annotation.objects.filter(pk=answer.pk).update(regions=answer.regions)
     key = Project.objects.get(pk=world.project.pk).audit_key
-    Project.objects.filter(pk=world.project.pk).update(audit_key="ab" * 32)
+    Project.objects.filter(pk=world.project.pk).update(audit_key="cd" * 32)
     seeded = Certificate.objects.get(pk=certificate.pk)
     assert verify(seeded) == ["The seed (the project's audit key) is not the one the audits were drawn with."]
     Project.objects.filter(pk=world.project.pk).update(audit_key=key)

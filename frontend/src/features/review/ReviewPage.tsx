@@ -23,6 +23,7 @@ import { picture } from '../pictures';
 import { heartbeatEvery } from '../safety/useItem';
 import { useEngine } from '../useEngine';
 import '../workspace.css';
+import '../annotate/image/image.css';
 
 export const reasons: RejectReason[] = [
   'missed_objects',

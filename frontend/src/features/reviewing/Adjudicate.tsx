@@ -21,6 +21,7 @@ import { Answers, Objects } from './AnswerPanels';
 import { Comments } from './Comments';
 import { MOST, memberRegions, nextVersion, overlays, plain, standsFor, withPeople } from './ruling';
 import '../workspace.css';
+import '../annotate/image/image.css';
 import './reviewing.css';
 
 /** All answers side by side; an expert takes one, takes single objects, or draws what is right, and decides. */
