@@ -337,7 +337,7 @@ test('every shape by the keyboard alone, exactly', async ({ page, request }) => 
 });
 
 test('suggestions, undo after a reload, own keys', async ({ page, request }) => {
-  const { id, call } = await project(request, 'Suggestions', ['coins.jpg', 'coffee.jpg']);
+  const { id, call } = await project(request, 'Suggestions', ['coins.jpg']);
   await call('PATCH', `projects/${id}`, { policy: { show_from: 0.05 } });
   await enter(page, id);
   const before = await saved(page, call, id);
