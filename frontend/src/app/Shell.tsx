@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, useMantineColorScheme } from '@mantine/core';
-import { Spotlight, spotlight } from '@mantine/spotlight';
+import { spotlight } from '@mantine/spotlight';
 import {
   IconArrowsJoin,
   IconCertificate,
@@ -22,12 +22,14 @@ import {
 } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Navigate, Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { ApiError, api } from '../api/client';
 import type { Me, Page, Project, ProjectRow, Role } from '../api/types';
 import { Jobs } from '../features/jobs/Jobs';
 import { setZone } from '../ui/format';
 import { Failure, Loading } from '../ui/states';
+
+const Finder = lazy(() => import('./Finder').then(({ Finder }) => ({ default: Finder })));
 
 export function useMe() {
   return useQuery({
@@ -179,12 +181,9 @@ function TopBar() {
           <Menu.Item onClick={() => void leave()}>Sign out</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Spotlight
-        actions={actions}
-        shortcut="mod + K"
-        nothingFound="Nothing found"
-        searchProps={{ placeholder: 'Find a project or a page', 'aria-label': 'Search' }}
-      />
+      <Suspense>
+        <Finder actions={actions} />
+      </Suspense>
     </nav>
   );
 }

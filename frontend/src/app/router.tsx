@@ -8,8 +8,6 @@ import {
 import type { AuditRow } from '../api/contract';
 import { type Cause, readFilter } from '../api/reviewing';
 import type { GoldState } from '../api/types';
-import { SignIn } from '../features/auth/SignIn';
-import { UseLink } from '../features/auth/UseLink';
 import type { AuditFilter } from '../features/contract/Audits';
 import { Empty, Failure } from '../ui/states';
 import { ProjectFrame, Shell } from './Shell';
@@ -24,9 +22,14 @@ const root = createRootRoute({
   ),
 });
 
-const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignIn });
-const setup = createRoute({ getParentRoute: () => root, path: '/setup/$token', component: UseLink });
-const join = createRoute({ getParentRoute: () => root, path: '/join/$token', component: UseLink });
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('../features/auth/SignIn'), 'SignIn'),
+});
+const useLink = lazyRouteComponent(() => import('../features/auth/UseLink'), 'UseLink');
+const setup = createRoute({ getParentRoute: () => root, path: '/setup/$token', component: useLink });
+const join = createRoute({ getParentRoute: () => root, path: '/join/$token', component: useLink });
 
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
 const home = createRoute({

@@ -354,7 +354,7 @@ def test_whatever_is_changed_is_named(weights: Path) -> None:
     ]
     Annotation.objects.filter(pk=answer.pk).update(regions=answer.regions)
     key = Project.objects.get(pk=world.project.pk).audit_key
-    Project.objects.filter(pk=world.project.pk).update(audit_key="ab" * 32)
+    Project.objects.filter(pk=world.project.pk).update(audit_key="cd" * 32)
     seeded = Certificate.objects.get(pk=certificate.pk)
     assert verify(seeded) == ["The seed (the project's audit key) is not the one the audits were drawn with."]
     Project.objects.filter(pk=world.project.pk).update(audit_key=key)
