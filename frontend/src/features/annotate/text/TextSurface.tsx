@@ -70,6 +70,8 @@ export function TextSurface({
       <div
         ref={scroller}
         className="tx-scroll"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
         onScroll={(event) => setTop(event.currentTarget.scrollTop)}
         {...pointer}
         data-rows={rows?.count ?? 0}
