@@ -679,6 +679,11 @@ export interface ReviewTask {
   diff: RegionDiff;
   draft: Region[] | null;
   round: number;
+  queue_reason: string;
+  /** What other people answered to the same task. */
+  others: { author: { id: string; username: string }; regions: Region[]; unsure: boolean }[];
+  /** What the author had answered before it came back to them. */
+  earlier?: Region[] | null;
 }
 
 export interface ReviewDecision {
@@ -686,6 +691,8 @@ export interface ReviewDecision {
   regions?: Region[];
   reason?: RejectReason;
   comment?: string;
+  to?: 'author' | 'another' | 'drop';
+  seconds?: number;
 }
 
 /* ---- result ---- */

@@ -363,7 +363,12 @@ export class Engine {
 
   /** Shows the selected regions as large as they fit. */
   fitSelection(): void {
-    const bounds = this.selection().map(boundsOf);
+    this.fitRegions(this.selection());
+  }
+
+  /** Shows these regions, which need not be of this document, as large as they fit. */
+  fitRegions(regions: readonly Region[]): void {
+    const bounds = regions.map(boundsOf);
     if (!bounds.length) return;
     const area = {
       minX: Math.min(...bounds.map((b) => b.minX)),

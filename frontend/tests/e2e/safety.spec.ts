@@ -3,7 +3,6 @@ import { look, password } from './look';
 import { ada, type Caller, person, signIn, upload } from './team';
 
 const pictures = ['coins.jpg', 'coffee.jpg', 'rocket.jpg'];
-let counter = 0;
 
 interface Team {
   project: string;
@@ -15,15 +14,15 @@ interface Team {
 /** A project of three pictures without suggestions, and two annotators. */
 async function team(request: APIRequestContext, policy: Record<string, unknown> = {}): Promise<Team> {
   const admin = await ada(request);
-  counter += 1;
-  const [first, second] = [`sam${counter}`, `eve${counter}`];
+  const mark = crypto.randomUUID().slice(0, 6);
+  const [first, second] = [`sam-${mark}`, `eve-${mark}`];
   const ids: string[] = [];
   for (const username of [first, second])
     ids.push((await admin.call('POST', 'users', { username, password })).id);
   const project = await admin.call('POST', 'projects', {
-    name: `Safety ${counter}`,
-    labels: [{ key: 'thing', name: 'Thing' }],
-    policy: { audit_rate: 0, review: 'none', ...policy },
+    name: `Safety ${mark}`,
+    labels: [{ key: 'clock', name: 'Clock' }],
+    policy: { audit_rate: 0, review: 'none', confidence_threshold: 1, ...policy },
   });
   await admin.call('PUT', `projects/${project.id}/members`, [
     { user: (await admin.call('GET', 'me')).id, role: 'manager' },
@@ -138,7 +137,9 @@ test('two windows: one writes, the other looks and can take over', async ({ page
   await second.goto(`/projects/${one.project}/annotate`);
   await ready(second);
   await expect(second.getByText('open in another window')).toBeVisible();
+  const seen = Number(await canvas(second).getAttribute('data-regions'));
   await draw(second, 100, 60);
+  await regions(second, seen);
   await second.getByTestId('take-over').click();
   await expect(second.getByText('open in another window')).toBeHidden();
   await regions(second, before + 1);
@@ -181,7 +182,7 @@ test('a session that ends in the middle: sign in again in a bar, and everything 
   await draw(page, 100, 120);
   await regions(page, before + 3);
   await look(page, '32-signed-out');
-  await page.getByLabel('Password').fill(password);
+  await page.getByLabel('Password').first().fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByTestId('sign-in-again')).toBeHidden();
   await saved(page);
@@ -271,7 +272,11 @@ test('a lease that ran out: taken again where nobody took it, else kept as a dra
   await context.setOffline(true);
   await draw(page, 10, 10);
   await page.waitForTimeout(16_000);
+  const beat = page.waitForResponse(
+    (reply) => reply.url().includes(`${task.id}/heartbeat`) && reply.status() === 200,
+  );
   await context.setOffline(false);
+  await beat;
   await saved(page);
   await regions(page, before + 1);
   await expect(page.getByText('ran out')).toBeHidden();

@@ -177,7 +177,7 @@ def test_challenged_gold_goes_to_an_expert_whose_answer_is_its_truth() -> None:
 def test_claim_and_decide_take_few_statements(django_assert_max_num_queries: Any) -> None:
     world = disputed()
     claim(world, "reviewer")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         (work,) = claim(world, "reviewer")
     with django_assert_max_num_queries(60):
         rule(world, "reviewer", work, [LEFT])

@@ -77,7 +77,12 @@ function SignInBar({ outbox }: { outbox: Outbox }) {
     }
   };
   return (
-    <form className="ws-bar wrong" onSubmit={(event) => void send(event)} data-testid="sign-in-again">
+    <form
+      className="ws-bar wrong"
+      aria-label={t('signIn')}
+      onSubmit={(event) => void send(event)}
+      data-testid="sign-in-again"
+    >
       <span role="alert">{t('signedOut', { name: me.username })}</span>
       <input type="text" autoComplete="username" value={me.username} readOnly hidden />
       <PasswordInput

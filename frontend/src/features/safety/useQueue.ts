@@ -33,8 +33,10 @@ export function useQueue<T extends Lent>(
   kind: 'tasks' | 'reviews',
   outbox: Outbox,
   prepare: (row: T) => void,
+  filter?: object,
 ) {
   const path = `projects/${projectId}/${kind}/claim`;
+  const wanted = filter && Object.keys(filter).length ? JSON.stringify(filter) : '';
   const [queue, setQueue] = useState<T[]>([]);
   const [status, setStatus] = useState<QueueStatus>('loading');
   const [error, setError] = useState<unknown>(null);
@@ -56,7 +58,7 @@ export function useQueue<T extends Lent>(
       const leaving = new Set(outbox.sends.keys());
       const count = Math.min(MOST, AHEAD + leaving.size);
       try {
-        const lent = await api.post<T[]>(path, { count });
+        const lent = await api.post<T[]>(path, { count, ...(wanted && { filter: JSON.parse(wanted) }) });
         const isLeaving = (id: string) => leaving.has(id) || outbox.sends.has(id);
         // What is being worked on stays until its page has said what became of it.
         const open = isOpenKept ? shown.current[0]?.id : undefined;
@@ -70,7 +72,7 @@ export function useQueue<T extends Lent>(
         setStatus('error');
       }
     },
-    [path, outbox, show],
+    [path, wanted, outbox, show],
   );
   const claim = useCallback(() => ask(true), [ask]);
 

@@ -1,0 +1,89 @@
+import { useTranslation } from 'react-i18next';
+import type { LabelSchema } from '../../api/types';
+import type { Change } from './diff';
+import type { Review } from './useReview';
+
+/** Which other version the answer is held against, and what differs, row by row. */
+export function ChangeList({ review, schema }: { review: Review; schema: LabelSchema }) {
+  const { t } = useTranslation('review');
+  const { versions, version, listed, checked, current } = review;
+  const label = (key: string | undefined) => schema.labels.find((row) => row.key === key);
+  return (
+    <section className="fill" aria-label={t('changes')}>
+      <div className="rv-versions">
+        {versions.map((one) => (
+          <button
+            key={one.key}
+            type="button"
+            className="chip"
+            aria-pressed={one.key === version?.key}
+            title={`${t('nextVersion')} (T)`}
+            onClick={() => review.setVersionKey(one.key)}
+          >
+            {one.name ?? t(`version.${one.kind}`)}
+          </button>
+        ))}
+      </div>
+      <div className="rv-head">
+        <h2>{t('changes')}</h2>
+        <button
+          type="button"
+          className="chip"
+          aria-pressed={review.isOnlyChanged}
+          title={`${t('onlyChanged')} (O)`}
+          onClick={() => review.setOnlyChanged(!review.isOnlyChanged)}
+        >
+          {t('onlyChanged')}
+        </button>
+      </div>
+      {!listed.length && <p className="dim">{t('none')}</p>}
+      {listed.map((row) => {
+        const region = row.answer ?? row.base;
+        const isCurrent = current?.region === row.region;
+        return (
+          <div key={`${row.kind}-${row.region}`} className="rv-change" data-testid="change">
+            <button
+              type="button"
+              className="ws-row"
+              aria-pressed={isCurrent}
+              onClick={() => review.show(row)}
+            >
+              <span className="swatch" style={{ background: label(region?.label)?.color }} />
+              <span className="grow">
+                {checked.has(row.region) && '✓ '}
+                {label(region?.label)?.name ?? region?.label}
+              </span>
+              {row.isMoved && row.iou !== null && (
+                <span className="dim">{t('overlap', { percent: Math.round(row.iou * 100) })}</span>
+              )}
+              <span className={`word ${row.kind}`}>{words(row, t)}</span>
+            </button>
+            {isCurrent && row.kind !== 'unchanged' && (
+              <div className="rv-acts">
+                <button type="button" className="chip" title="A" onClick={() => review.check(row)}>
+                  {t('right')} <span className="key">A</span>
+                </button>
+                <button type="button" className="chip" title="E" onClick={review.fix}>
+                  {t('fix')} <span className="key">E</span>
+                </button>
+                <button type="button" className="chip" title="R" onClick={() => review.putBack(row)}>
+                  {t('putBack')} <span className="key">R</span>
+                </button>
+              </div>
+            )}
+          </div>
+        );
+      })}
+    </section>
+  );
+}
+
+function words(row: Change, t: (key: string) => string): string {
+  if (row.kind !== 'changed') return t(row.kind);
+  const said = [
+    row.isMoved && t('moved'),
+    row.isRelabelled && t('relabelled'),
+    row.hasOtherAttributes && t('attributes'),
+  ];
+  return said.filter(Boolean).join(', ');
+}
