@@ -68,7 +68,10 @@ class OtherAnswer(msgspec.Struct, frozen=True):
 
 
 class ReviewTask(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer to judge: ``base`` is the pre-label its author was shown, ``queue_reason`` why it is looked at."""
+    """An answer to judge: ``base`` is the pre-label its author was shown, ``queue_reason`` why it is looked at.
+
+    ``earlier`` is what the author had answered before it came back to them.
+    """
 
     id: UUID
     project: UUID
@@ -87,6 +90,7 @@ class ReviewTask(msgspec.Struct, frozen=True, kw_only=True):
     round: int
     queue_reason: str
     others: list[OtherAnswer]
+    earlier: list[dict[str, Any]] | None
 
 
 class DecisionInput(msgspec.Struct, frozen=True):
@@ -109,7 +113,11 @@ class Decided(msgspec.Struct, frozen=True):
 
 
 def _review(
-    project: Project, assignment: Assignment, entry: ReviewEntry | None, others: Sequence[Annotation]
+    project: Project,
+    assignment: Assignment,
+    entry: ReviewEntry | None,
+    others: Sequence[Annotation],
+    earlier: Annotation | None,
 ) -> ReviewTask:
     task, draft = assignment.task, getattr(assignment, "draft", None)
     answer = task.subject
@@ -141,6 +149,7 @@ def _review(
             )
             for row in others
         ],
+        earlier=list(earlier.regions) if earlier else None,
     )
 
 
@@ -176,12 +185,14 @@ class ReviewClaims(ApiView):
         entries = selectors.entries_of([row.task_id for row in rows])
         several = [row.task.subject for row in rows if row.task.subject and _people(entries.get(row.task_id)) > 1]
         others = selectors.other_answers(several)
+        earlier = selectors.earlier_answers([row.task.subject for row in rows if row.task.subject])
         return [
             _review(
                 project,
                 row,
                 entries.get(row.task_id),
                 others.get(row.task.subject.task_id, []) if row.task.subject else [],
+                earlier.get(row.task.subject.id) if row.task.subject else None,
             )
             for row in rows
         ]

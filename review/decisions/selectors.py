@@ -91,6 +91,19 @@ def other_answers(subjects: Sequence[Annotation]) -> dict[UUID, list[Annotation]
     return found
 
 
+def earlier_answers(subjects: Sequence[Annotation]) -> dict[UUID, Annotation]:
+    """Return what the authors of ``subjects`` had answered before it came back to them, by the later answer's id."""
+    by_assignment = {subject.assignment_id: subject for subject in subjects}
+    if not by_assignment:
+        return {}
+    found: dict[UUID, Annotation] = {}
+    for row in Annotation.objects.filter(assignment_id__in=list(by_assignment)).order_by("created_at"):
+        subject = by_assignment[row.assignment_id]
+        if row.created_at < subject.created_at:
+            found[subject.id] = row
+    return found
+
+
 # A reviewer's own time: what the client measured, else since the later of the claim and their decision before.
 _TIMED = """
 SELECT d.reviewer_id, d.decision, d.created_at, d.first_id, d.is_upheld,

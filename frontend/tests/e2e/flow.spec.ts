@@ -148,7 +148,7 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   await expect(drawn).not.toHaveText('');
   await page.keyboard.press('x');
   await page.keyboard.press('3');
-  await page.getByLabel('Comment').fill('The box is not tight.');
+  await page.getByLabel('Comment', { exact: true }).fill('The box is not tight.');
   await page.getByTestId('reject-now').click();
   let decided = 1;
   for (;;) {

@@ -121,4 +121,24 @@ test('three answers by keyboard alone: approved, fixed and sent back, each exact
   ]);
   const back = await bob.call('POST', `projects/${project}/tasks/claim`, { count: 1 });
   expect([back[0].asset.name, back[0].rework.reason]).toEqual([third, 'sloppy_shape']);
+
+  // Answered again: the reviewer holds it against the author's earlier answer.
+  await bob.call('POST', `tasks/${back[0].id}/submit`, {
+    submission_id: crypto.randomUUID(),
+    schema_version: 1,
+    regions: [{ ...(sent.get(third)?.[0] as object), x: 30 }],
+  });
+  await page.reload();
+  await ready(page);
+  await page.keyboard.press('t');
+  await expect(page.getByRole('button', { name: "Author's earlier answer" })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await expect(page.getByTestId('diff')).toHaveText('1 removed, 1 moved of 1');
+  await page.keyboard.press('j');
+  await page.getByLabel('Write a comment').fill('Much tighter now.');
+  await page.getByRole('button', { name: 'Write', exact: true }).click();
+  await expect(page.getByText('Much tighter now.')).toBeVisible();
+  await look(page, '43-review-earlier');
 });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
@@ -158,6 +159,21 @@ def test_the_reviewer_sees_what_others_answered() -> None:
     said = {review["author"]["username"], *(row["author"]["username"] for row in review["others"])}
     assert said == {"annotator", "bob"}
     assert len(review["others"]) == 1
+
+
+def test_the_reviewer_sees_what_the_author_had_answered_before_it_came_back() -> None:
+    world = make_world(pictures=1, policy={"review": "all"})
+    answered(world, world.assets[0])
+    first = claim_review(world)
+    assert first is not None
+    assert first["earlier"] is None
+    decide(world, "reviewer", first, decision="reject", reason="sloppy_shape")
+    (task,) = call(world, "annotator", "post", f"projects/{world.project.id}/tasks/claim", {"count": 1})
+    again = {"submission_id": str(uuid.uuid4()), "schema_version": 1, "regions": [region(x=50.0)]}
+    call(world, "annotator", "post", f"tasks/{task['id']}/submit", again)
+    second = claim_review(world)
+    assert second is not None
+    assert (second["earlier"], second["answer"]) == (first["answer"], again["regions"])
 
 
 @pytest.mark.parametrize(

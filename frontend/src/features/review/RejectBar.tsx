@@ -1,5 +1,4 @@
 import { Button, Textarea } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RejectReason } from '../../api/types';
 import type { Destination } from './useReview';
@@ -14,22 +13,30 @@ export const reasons: RejectReason[] = [
 ];
 const destinations: Destination[] = ['author', 'another', 'drop'];
 
+/** What is said when an answer goes back, until it is sent. */
+export interface Rejection {
+  reason: RejectReason | null;
+  comment: string;
+  to: Destination | null;
+}
+
+export const nothingSaid: Rejection = { reason: null, comment: '', to: null };
+
 /** Why an answer goes back, and to whom; the policy decides where nothing is chosen. */
 export function RejectBar({
-  reason,
-  setReason,
+  rejection,
+  change,
   send,
   cancel,
 }: {
-  reason: RejectReason | null;
-  setReason: (reason: RejectReason) => void;
-  send: (comment: string, to: Destination | null) => void;
+  rejection: Rejection;
+  change: (rejection: Rejection) => void;
+  send: () => void;
   cancel: () => void;
 }) {
   const { t } = useTranslation('review');
   const annotate = useTranslation('annotate').t;
-  const [comment, setComment] = useState('');
-  const [to, setTo] = useState<Destination | null>(null);
+  const { reason, comment, to } = rejection;
   return (
     <form
       className="ws-bar"
@@ -37,7 +44,7 @@ export function RejectBar({
       style={{ flexWrap: 'wrap' }}
       onSubmit={(event) => {
         event.preventDefault();
-        send(comment, to);
+        send();
       }}
     >
       <span>{t('rejectWhy')}</span>
@@ -47,7 +54,7 @@ export function RejectBar({
           type="button"
           className="chip"
           aria-pressed={reason === key}
-          onClick={() => setReason(key)}
+          onClick={() => change({ ...rejection, reason: key })}
         >
           <span className="key">{at + 1}</span> {annotate(`reason.${key}`)}
         </button>
@@ -61,7 +68,7 @@ export function RejectBar({
         placeholder={t('comment')}
         value={comment}
         maxLength={2000}
-        onChange={(event) => setComment(event.currentTarget.value)}
+        onChange={(event) => change({ ...rejection, comment: event.currentTarget.value })}
       />
       <span>{t('to.label')}</span>
       {destinations.map((key) => (
@@ -70,7 +77,7 @@ export function RejectBar({
           type="button"
           className="chip"
           aria-pressed={to === key}
-          onClick={() => setTo(to === key ? null : key)}
+          onClick={() => change({ ...rejection, to: to === key ? null : key })}
         >
           {t(`to.${key}`)}
         </button>

@@ -5,7 +5,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
-import type { LabelSchema, RejectReason } from '../../api/types';
+import type { LabelSchema } from '../../api/types';
 import { Commands, isTyping } from '../../commands/registry';
 import { Empty, Failure } from '../../ui/states';
 import { Foot } from '../annotate/image/Foot';
@@ -16,8 +16,8 @@ import { useEngine } from '../useEngine';
 import { ChangeList } from './ChangeList';
 import { CommentsPanel } from './CommentsPanel';
 import type { Counts } from './diff';
-import { RejectBar, reasons } from './RejectBar';
-import { type Destination, useReview } from './useReview';
+import { nothingSaid, RejectBar, reasons } from './RejectBar';
+import { useReview } from './useReview';
 import '../annotate/image/image.css';
 import '../workspace.css';
 import './review.css';
@@ -35,20 +35,20 @@ export function ReviewPage({ projectId }: { projectId: string }) {
   const filter = useSearch({ from: '/projects/$projectId/review' });
   const work = useReview(projectId, engine, host, filter);
   const { review, mode, setMode, opened, status } = work;
-  const [reason, setReason] = useState<RejectReason | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a reason is of one answer
-  useEffect(() => setReason(null), [review?.id]);
+  const [rejection, setRejection] = useState(nothingSaid);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is said is of one answer
+  useEffect(() => setRejection(nothingSaid), [review?.id]);
 
-  const send = useCallback(
-    (comment: string, to: Destination | null) => reason && work.reject(reason, comment, to),
-    [reason, work],
-  );
+  const send = useCallback(() => {
+    const { reason, comment, to } = rejection;
+    if (reason) work.reject(reason, comment, to);
+  }, [rejection, work]);
 
   const commands = useMemo(() => {
     if (!engine) return null;
     const numbered = (at: number) => {
       const key = reasons[at];
-      if (mode === 'reject') return key && setReason(key);
+      if (mode === 'reject') return key && setRejection((old) => ({ ...old, reason: key }));
       const label = schema.data?.labels[at];
       if (label && mode === 'fix') engine.setLabel(label.key);
     };
@@ -60,7 +60,7 @@ export function ReviewPage({ projectId }: { projectId: string }) {
         id: 'send',
         name: t('reject'),
         keys: ['Ctrl+Enter'],
-        run: () => send('', null),
+        run: send,
         enabled: () => mode === 'reject',
       },
       { id: 'next', name: t('nextChange'), keys: ['J'], run: () => work.step(1) },
@@ -163,7 +163,7 @@ export function ReviewPage({ projectId }: { projectId: string }) {
       <div className="ws-bars">
         <SafetyBars safety={work.safety} />
         {mode === 'reject' && (
-          <RejectBar reason={reason} setReason={setReason} send={send} cancel={() => setMode('look')} />
+          <RejectBar rejection={rejection} change={setRejection} send={send} cancel={() => setMode('look')} />
         )}
         {opened.isLost && (
           <div className="ws-bar wrong" role="alert">
