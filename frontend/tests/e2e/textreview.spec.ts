@@ -21,6 +21,7 @@ async function answers(request: APIRequestContext) {
     data_type: 'text',
     labels: [
       { key: 'person', name: 'Person', hotkey: '1', description: 'A name of somebody, without titles.' },
+      { key: 'number', name: 'Number', hotkey: '2' },
     ],
     classification: [
       {
