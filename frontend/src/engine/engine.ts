@@ -53,7 +53,7 @@ export class Engine extends View {
   selected: ReadonlySet<string> = new Set();
   showsNames = true;
   isHidden = false;
-  canEdit: boolean;
+  private mayEdit: boolean;
   /** Regions of the other version, drawn but not touched (a review's ghost). */
   extra: Region[] = [];
   marks: ReadonlyMap<string, Mark> = new Map();
@@ -93,7 +93,7 @@ export class Engine extends View {
     super();
     this.tool = this.tools.select;
     this.label = options.labels[0]?.key ?? null;
-    this.canEdit = options.canEdit ?? true;
+    this.mayEdit = options.canEdit ?? true;
     setSkeletons(options.labels);
     this.schedule = options.schedule ?? ((paint) => requestAnimationFrame(paint));
     options.renderer.onReady?.(() => this.repaint());
@@ -223,6 +223,16 @@ export class Engine extends View {
 
   get cursor(): Point | null {
     return this.liveState.cursor;
+  }
+
+  get canEdit(): boolean {
+    return this.mayEdit;
+  }
+
+  /** Who may no longer edit has no drawing tool in hand either. */
+  set canEdit(can: boolean) {
+    this.mayEdit = can;
+    if (!can) this.pickTool('select');
   }
 
   pickTool(key: ToolKey): void {
