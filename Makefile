@@ -11,7 +11,7 @@ NODE := $(VENV)/node.stamp
 endif
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality bench-people bench-frontend clean
+.PHONY: setup run test test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality bench-people bench-contract bench-frontend bench-api clean
 
 setup: $(VENV)/install.stamp $(FRONTEND)
 
@@ -70,7 +70,7 @@ types: $(VENV)/dev.stamp frontend/node_modules/.stamp
 	$(BIN)/mypy
 	cd frontend && npm run --silent types
 
-bench: bench-workers bench-quality bench-people
+bench: bench-workers bench-quality bench-people bench-contract bench-frontend bench-api
 
 bench-workers: $(VENV)/dev.stamp $(FRONTEND)
 	$(BIN)/python -m bench.workers
@@ -78,6 +78,14 @@ bench-workers: $(VENV)/dev.stamp $(FRONTEND)
 # 40 simulated annotators label through a real, running Assay; about six minutes.
 bench-people: $(VENV)/dev.stamp
 	PYTHONPATH=.:platform $(BIN)/python -m bench.replay_people
+
+# Three accuracy contracts, a worse model, a shift of the data, through a real, running Assay; about fifteen minutes.
+bench-contract: $(VENV)/dev.stamp
+	PYTHONPATH=.:platform $(BIN)/python -m bench.replay_contract
+	PYTHONPATH=.:platform $(BIN)/python -m bench.routing_job
+
+bench-api: $(VENV)/dev.stamp
+	PYTHONPATH=.:platform $(BIN)/python -m bench.api
 
 # Chromium without a GPU; about five minutes on an idle machine.
 bench-frontend: $(VENV)/dev.stamp $(FRONTEND)

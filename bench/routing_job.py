@@ -20,9 +20,10 @@ ITEMS = int(os.environ.get("ROUTED_ITEMS", "100000"))
 
 _ASSETS = """
 INSERT INTO assets_asset (id, project_id, name, stage, width, height, characters, excerpt, external_id, meta, tags,
-    bytes, sha256, media_type, storage_key, thumbnail_key, audit_draw, is_audit_drawn, failure, created_at)
+    bytes, sha256, media_type, storage_key, thumbnail_key, audit_draw, is_audit_drawn, failure, created_at,
+    "group")
 SELECT gen_random_uuid(), %(project)s, 'item ' || n, 'annotating', 640, 480, 0, '', '', '{}', '{}', 1,
-    lpad(n::text, 64, '0'), 'image/png', 'none', '', random(), false, '', now()
+    lpad(n::text, 64, '0'), 'image/png', 'none', '', random(), false, '', now(), ''
 FROM generate_series(1, %(items)s) n
 """
 _PREDICTIONS = """

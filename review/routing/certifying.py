@@ -22,9 +22,6 @@ from assay.kernel.errors import Conflict
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
 from assay.projects.rules import Policy, policy_of
-from review.decisions.models import ReviewDecision
-from review.decisions.selectors import reviewer_error
-from review.gold.models import GoldCheck
 from review.routing import document as documents
 from review.routing.auditing import drawing_of
 from review.routing.calibrating import learn_calibrator
@@ -35,6 +32,7 @@ from review.routing.identity import Identity, current_identity, identity_of
 from review.routing.models import Audit, Certificate, RouteDecision
 from review.routing.rightness import Reading
 from review.routing.rules import ZONE, latest_moment, next_look
+from review.routing.selectors import errors_of_people, missed_by_auditors
 
 EXPECTED_SHARE = 0.6
 OPEN_STAGES = (Stage.PRELABELLED, Stage.ANNOTATING, Stage.AUTO_ACCEPTED)
@@ -79,24 +77,6 @@ def terms_of(project: Project, policy: Policy, number: int) -> Terms:
         missed=missed_by_auditors(project.id),
         people=errors_of_people(project.id),
     )
-
-
-def missed_by_auditors(project_id: UUID) -> tuple[int, int]:
-    """Return how many planted errors people left as they were, and how many they met."""
-    rows = GoldCheck.objects.filter(item__project_id=project_id, is_corrupted=True, is_unchanged__isnull=False)
-    return rows.filter(is_unchanged=True).count(), rows.count()
-
-
-def errors_of_people(project_id: UUID) -> tuple[int, int]:
-    """Return how many labels of people were found wrong, of how many looked at: second looks at reviewed labels.
-
-    Without any, what reviewers changed or sent back tells: more errors than are delivered, so the promise holds.
-    """
-    told = reviewer_error(project_id)
-    if told.reviewed:
-        return told.errors, told.reviewed
-    rows = ReviewDecision.objects.filter(project_id=project_id, is_solo=False)
-    return rows.exclude(decision=ReviewDecision.Decision.APPROVE).count(), rows.count()
 
 
 def pool_of(project: Project, policy: Policy, identity: Identity) -> Pool:

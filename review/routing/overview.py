@@ -17,10 +17,11 @@ from assay.projects.rules import Policy, policy_of
 from review.routing import document as documents
 from review.routing.binomial import lower_bound, upper_bound
 from review.routing.calibration import ReliabilityBin, reliability
-from review.routing.certifying import errors_of_people, missed_by_auditors, standing_of, terms_of
+from review.routing.certifying import standing_of, terms_of
 from review.routing.contract import CHAINS, fewest_for_rate
 from review.routing.identity import Identity, current_identity
 from review.routing.models import Audit, Calibrator, Certificate, RouteDecision
+from review.routing.selectors import errors_of_people, missed_by_auditors
 from review.routing.sequences import confidence_sequence
 from review.routing.watching import detector_of, patience_of
 

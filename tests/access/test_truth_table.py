@@ -136,7 +136,7 @@ TABLE = [
     Row("GET", "assets/{asset}/file", members(200)),
     Row("GET", "assets/{asset}/thumbnail", members(200)),
     # The picture is small: it has no tiles, and who may not see it does not learn that.
-    Row("GET", "assets/{asset}/tiles/0/0/0", everyone(404)),
+    Row("GET", "assets/{asset}/tiles/{zero}/{zero}/{zero}", everyone(404)),
     Row("GET", "assets/{free}/file", (401, 404, 404, 200, 200, 200)),
     Row("GET", "projects/{project}/comments", members(200)),
     Row("GET", "projects/{project}/comments?task={mine}", (401, 404, 200, 404, 404, 404)),
@@ -257,13 +257,13 @@ def make_names() -> tuple[World, dict[str, str]]:
     make_task(world, lent)
     (mine,) = call("annotator", f"projects/{world.project.id}/tasks/claim", {"count": 1})
     resolve([NewLabel(resolved.id, world.project.id, "annotation", [], 1)])
-    Asset.objects.filter(pk=resolved.pk).update(stage="done")
     version = DatasetVersion.objects.create(project=world.project, number=1, state="frozen", schema_version=1)
     bulk = BulkApproval.objects.create(
         project=world.project, actor=world.people["manager"], total=0, audits=0, state="done"
     )
     open_adjudication(Disagreement(world.project, resolved.id, "disagreement", [], 0.5))
     (dispute,) = call("manager", f"projects/{world.project.id}/adjudications/claim", {"count": 1})
+    Asset.objects.filter(pk=resolved.pk).update(stage="done")
     told = lambda who, text: Comment.objects.create(  # noqa: E731
         project=world.project, asset=lent, author=world.people[who], text=text
     )
@@ -291,6 +291,7 @@ def make_names() -> tuple[World, dict[str, str]]:
         "bulk": str(bulk.id),
         "dispute": dispute["id"],
         "random": str(uuid.uuid4()),
+        "zero": "0",
         "link": "secret",
     }
 

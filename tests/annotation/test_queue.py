@@ -20,7 +20,9 @@ from assay.accounts.models import ApiToken
 from assay.assets.models import Asset
 from assay.kernel import events
 from assay.kernel.clock import now
+from assay.projects.rules import policy_of
 from review.resolved.models import ResolvedLabel
+from review.routing.auditing import drawing_of, make_audits
 from tests.factories.world import World, make_prediction, make_task, make_world, region
 
 pytestmark = pytest.mark.django_db
@@ -148,11 +150,13 @@ def test_three_answers_are_given_by_three_people_and_the_middle_one_goes_to_revi
 
 
 def test_a_blind_audit_shows_no_pre_label_and_its_outcome_is_kept() -> None:
-    world = make_world()
+    world = make_world(policy={"adjudications": 0, "audit_rate": 1.0})
     shown = region(0.9)
     prediction = make_prediction(world, world.assets[0], [shown], 0.9)
     task = make_task(world, world.assets[0], prediction_id=prediction.id)
     Task.objects.filter(pk=task.pk).update(kind="audit")
+    policy = policy_of(world.project)
+    make_audits([prediction], policy, drawing_of(policy), accepted=[world.assets[0].id])
     (work,) = claim(world)
     assert (work["kind"], work["regions"], work["prediction"]) == ("audit", [], None)
     call(world, "annotator", "post", f"tasks/{work['id']}/submit", answer(regions=[]))

@@ -21,9 +21,10 @@ LABELS = [{"key": "thing", "name": "Thing", "shapes": ["box"]}]
 
 _ASSETS = """
 INSERT INTO assets_asset (id, project_id, name, stage, width, height, bytes, sha256, media_type, storage_key,
-    thumbnail_key, audit_draw, is_audit_drawn, failure, created_at)
+    thumbnail_key, audit_draw, is_audit_drawn, failure, created_at, characters, excerpt, external_id, meta, tags,
+    "group")
 SELECT gen_random_uuid(), %(project)s, 'asset ' || n, 'annotating', 100, 100, 1, lpad(n::text, 64, '0'),
-    'image/jpeg', 'none', '', 0.5, false, '', now() FROM generate_series(1, %(count)s) n
+    'image/jpeg', 'none', '', 0.5, false, '', now(), 0, '', '', '{}', '{}', '' FROM generate_series(1, %(count)s) n
 """
 _TASKS = """
 INSERT INTO tasks_task (id, project_id, asset_id, kind, purpose, state, overlap, free_slots, free_count, answers,

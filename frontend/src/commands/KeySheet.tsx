@@ -13,6 +13,17 @@ function byGroup(commands: Commands): [string, CommandSpec[]][] {
   return [...groups];
 }
 
+/** The commands of a group in their order, those of one family together where the first of them stands. */
+function byFamily(specs: readonly CommandSpec[]): [string | undefined, CommandSpec[]][] {
+  const rows: [string | undefined, CommandSpec[]][] = [];
+  for (const spec of specs) {
+    const kin = spec.family && rows.find(([family]) => family === spec.family);
+    if (kin) kin[1].push(spec);
+    else rows.push([spec.family, [spec]]);
+  }
+  return rows;
+}
+
 /** All shortcuts on one page: to read, to print, to change. */
 export function KeySheet({
   commands,
@@ -87,32 +98,60 @@ export function KeySheet({
         {byGroup(commands).map(([group, specs]) => (
           <div key={group} className="key-group">
             <h3>{group}</h3>
-            {specs.map((spec) => (
-              <button
-                key={spec.id}
-                type="button"
-                className="key-row"
-                aria-pressed={asking === spec.id}
-                aria-label={t('change', {
-                  name: spec.name,
-                  keys: commands.keysOf(spec.id).join(', ') || t('none'),
-                })}
-                onClick={() => {
-                  setWords('');
-                  setAsking(spec.id);
-                }}
-              >
-                <span className="grow">{spec.name}</span>
-                {commands.keysOf(spec.id).map((key) => (
-                  <kbd key={key} className="key">
-                    {key}
-                  </kbd>
-                ))}
-              </button>
-            ))}
+            {byFamily(specs).map(([family, kin]) => {
+              const rows = kin.map((spec) => (
+                <Row
+                  key={spec.id}
+                  spec={spec}
+                  keys={commands.keysOf(spec.id)}
+                  isAsking={asking === spec.id}
+                  onAsk={() => {
+                    setWords('');
+                    setAsking(spec.id);
+                  }}
+                />
+              ));
+              if (!family) return rows;
+              return (
+                <details key={family} open={kin.some((spec) => keymap.keys[spec.id])}>
+                  <summary className="key-family">{family}</summary>
+                  {rows}
+                </details>
+              );
+            })}
           </div>
         ))}
       </div>
     </section>
+  );
+}
+
+function Row({
+  spec,
+  keys,
+  isAsking,
+  onAsk,
+}: {
+  spec: CommandSpec;
+  keys: string[];
+  isAsking: boolean;
+  onAsk: () => void;
+}) {
+  const { t } = useTranslation('keys');
+  return (
+    <button
+      type="button"
+      className="key-row"
+      aria-pressed={isAsking}
+      aria-label={t('change', { name: spec.name, keys: keys.join(', ') || t('none') })}
+      onClick={onAsk}
+    >
+      <span className="grow">{spec.name}</span>
+      {keys.map((key) => (
+        <kbd key={key} className="key">
+          {key}
+        </kbd>
+      ))}
+    </button>
   );
 }

@@ -10,6 +10,8 @@ export interface CommandSpec {
   enabled?: () => boolean;
   /** The heading it stands under in the sheet and the palette. */
   group?: string;
+  /** Commands of one family stand folded under this line in the sheet. */
+  family?: string;
   /** For keys that are held: what happens when they are let go. */
   release?: () => void;
   /** Stands in the menu on a region. */

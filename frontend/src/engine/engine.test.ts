@@ -210,7 +210,9 @@ describe('engine', () => {
 
   test('what may not be edited is not', () => {
     const made = engine([box('x', 0, 0, 10, 10)]);
+    made.pickTool('box');
     made.canEdit = false;
+    expect(made.tool.key).toBe('select');
     made.select(['x']);
     made.remove(made.selection());
     made.nudge(5, 5);

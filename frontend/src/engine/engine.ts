@@ -1,8 +1,8 @@
 import type { Point, Region, Skeleton } from '../api/types';
 import { benchOf } from './bench';
-import { type Camera, fitted, fittedArea, panned, type Turn, toImage, zoomAt } from './camera';
+import { fitted, toImage } from './camera';
 import { Document, type Patch } from './document';
-import { boundsOf, moved, readingOrder, type Size } from './geometry';
+import { moved, readingOrder, type Size } from './geometry';
 import { HitIndex } from './hit';
 import { emptyLive, type Live } from './live';
 import { attachPointer } from './pointer';
@@ -13,6 +13,7 @@ import { snapped } from './snap';
 import { newTools, type ToolKey } from './tools/table';
 import { taken } from './tools/taken';
 import type { Bench, ClickPrompt, Outlined, Pointer, Tool, ToolOptions } from './tools/tool';
+import { View } from './view';
 
 export type { ToolKey } from './tools/table';
 
@@ -45,21 +46,17 @@ export interface Keys {
 }
 
 /** The workspace without a framework: document, camera, tools, painting. React mounts it and listens. */
-export class Engine {
+export class Engine extends View {
   document = new Document();
-  camera: Camera = { zoom: 1, x: 0, y: 0 };
-  size: Size = { width: 1, height: 1 };
   tool: Tool;
   label: string | null;
   selected: ReadonlySet<string> = new Set();
   showsNames = true;
   isHidden = false;
-  canEdit: boolean;
+  private mayEdit: boolean;
   /** Regions of the other version, drawn but not touched (a review's ghost). */
   extra: Region[] = [];
   marks: ReadonlyMap<string, Mark> = new Map();
-  view: Size = { width: 1, height: 1 };
-  private picture: Picture | null = null;
   private hovered: Region | null = null;
   private shown: { key: unknown[]; regions: Region[] } = { key: [], regions: [] };
   private lookNow: Look | null = null;
@@ -86,7 +83,6 @@ export class Engine {
   onWindow: ((dx: number, dy: number) => void) | null = null;
   onMenu: ((screen: Point, region: Region | null) => void) | null = null;
   readonly listeners = new Set<() => void>();
-  private readonly viewers = new Set<() => void>();
   private readonly editors = new Set<(patches: Patch[]) => void>();
   private isScheduled = false;
   private pressed = false;
@@ -94,9 +90,10 @@ export class Engine {
   readonly bench: Bench = benchOf(this);
 
   constructor(readonly options: EngineOptions) {
+    super();
     this.tool = this.tools.select;
     this.label = options.labels[0]?.key ?? null;
-    this.canEdit = options.canEdit ?? true;
+    this.mayEdit = options.canEdit ?? true;
     setSkeletons(options.labels);
     this.schedule = options.schedule ?? ((paint) => requestAnimationFrame(paint));
     options.renderer.onReady?.(() => this.repaint());
@@ -124,25 +121,10 @@ export class Engine {
     this.viewMoved();
   }
 
-  setView(view: Size): void {
-    const { turn } = this.camera;
-    const wasFitted = this.camera.zoom === fitted(this.size, this.view, 16, turn).zoom;
-    this.view = view;
-    this.options.renderer.resize(view);
-    if (wasFitted || !this.picture) this.camera = fitted(this.size, view, 16, turn);
-    this.viewMoved();
-  }
-
   /** Hears of everything that may show in the panels; returns how to stop. */
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
-  }
-
-  /** Hears of every move of the camera; those who show only the zoom need nothing else. */
-  onView(viewer: () => void): () => void {
-    this.viewers.add(viewer);
-    return () => this.viewers.delete(viewer);
   }
 
   /** Hears of every edit of the document as patches. */
@@ -163,12 +145,6 @@ export class Engine {
   liveChanged(): void {
     if (this.hint === this.lastHint) this.repaint();
     else this.changed();
-  }
-
-  /** Only the camera is another: no panel has to be drawn again. */
-  private viewMoved(): void {
-    for (const viewer of this.viewers) viewer();
-    this.repaint();
   }
 
   repaint(): void {
@@ -247,6 +223,16 @@ export class Engine {
 
   get cursor(): Point | null {
     return this.liveState.cursor;
+  }
+
+  get canEdit(): boolean {
+    return this.mayEdit;
+  }
+
+  /** Who may no longer edit has no drawing tool in hand either. */
+  set canEdit(can: boolean) {
+    this.mayEdit = can;
+    if (!can) this.pickTool('select');
   }
 
   pickTool(key: ToolKey): void {
@@ -356,59 +342,9 @@ export class Engine {
     return used;
   }
 
-  fitImage(): void {
-    this.camera = fitted(this.size, this.view, 16, this.camera.turn);
-    this.viewMoved();
-  }
-
-  /** Shows the selected regions as large as they fit. */
-  fitSelection(): void {
-    this.fitRegions(this.selection());
-  }
-
-  /** Shows these regions, which need not be of this document, as large as they fit. */
-  fitRegions(regions: readonly Region[]): void {
-    const bounds = regions.map(boundsOf);
-    if (!bounds.length) return;
-    const area = {
-      minX: Math.min(...bounds.map((b) => b.minX)),
-      minY: Math.min(...bounds.map((b) => b.minY)),
-      maxX: Math.max(...bounds.map((b) => b.maxX)),
-      maxY: Math.max(...bounds.map((b) => b.maxY)),
-    };
-    this.camera = fittedArea(area, this.view, 64, this.camera.turn);
-    this.viewMoved();
-  }
-
-  zoomBy(factor: number, at: Point = [this.view.width / 2, this.view.height / 2]): void {
-    this.camera = zoomAt(this.camera, factor, at);
-    this.viewMoved();
-  }
-
-  /** Image pixels to screen pixels, about the middle of the view. */
-  zoomTo(zoom: number): void {
-    this.zoomBy(zoom / this.camera.zoom);
-  }
-
-  panned(dx: number, dy: number): void {
-    this.camera = panned(this.camera, dx, dy);
-    this.viewMoved();
-  }
-
-  /** Turns the view by quarter turns clockwise; the regions stay as they are in the image. */
-  rotateView(quarters = 1): void {
-    const turn = ((((this.camera.turn ?? 0) + quarters) % 4) + 4) % 4;
-    this.camera = fitted(this.size, this.view, 16, turn as Turn);
-    this.viewMoved();
-  }
-
   /** Brightness and contrast of the picture; the regions keep their colours. */
   setImageFilter(filter: ImageFilter): void {
     this.options.renderer.setImageFilter?.(filter);
-  }
-
-  imageAt(screen: Point): Point {
-    return toImage(this.camera, screen);
   }
 
   attach(element: HTMLElement): () => void {

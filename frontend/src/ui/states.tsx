@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconInbox } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/client';
+import type { ProblemField } from '../api/types';
 
 /** What a page without content shows: what it will show, and the one next step. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
@@ -33,6 +34,29 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
 /** A skeleton of the content's size, so that nothing jumps when it arrives. */
 export function Loading({ height = 240 }: { height?: number }) {
   return <div className="skeleton" style={{ height }} role="status" aria-busy="true" aria-label="Loading" />;
+}
+
+/** What a failed call says of each field; nothing where it says something else. */
+export function errorFields(error: unknown): ProblemField[] {
+  return error instanceof ApiError ? (error.problem.errors ?? []) : [];
+}
+
+/** What is wrong with a field or, unless `isExact`, a part of it, without its path; null when nothing is. */
+export function errorAt(
+  errors: readonly ProblemField[],
+  path: string,
+  { isExact = false } = {},
+): string | null {
+  const found = errors.find(
+    (one) =>
+      one.path === path ||
+      (!isExact && /^[.[]/.test(one.path.slice(path.length)) && one.path.startsWith(path)),
+  );
+  if (!found) return null;
+  const words = found.message.startsWith(found.path)
+    ? found.message.slice(found.path.length).replace(/^:?\s+/, '')
+    : found.message;
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The message of a failed call, with the fields that need a correction. */

@@ -48,7 +48,7 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   await page.getByLabel('Guidelines').fill('## Rules\n- Boxes are **tight**.');
   await page.getByRole('button', { name: 'Next: labels' }).click();
   await page.getByLabel('New labels').fill('Person, Cat, Cup, Clock, Flower');
-  await page.getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
   await look(page, '03-new-project');
   await page.getByRole('button', { name: 'Next: policy' }).click();
   await page.getByLabel('Ask a person under').fill('60');

@@ -24,7 +24,7 @@ test('the life of a project: members by file and tag, work freed, many assets at
   await expect(page.getByText('must be manager, reviewer or annotator')).toBeVisible();
   await input.setInputFiles(file('username,role,tags\nkim,annotator,\nlou,reviewer,north\n'));
   await expect(page.getByText('2 people added, 0 changed, 0 as they were.')).toBeVisible();
-  await expect(page.getByLabel('Role of kim')).toHaveValue('annotator');
+  await expect(page.getByRole('combobox', { name: 'Role of kim' })).toHaveValue('annotator');
 
   // Many assets at once, and back.
   await page.goto(`/projects/${project.id}/data`);

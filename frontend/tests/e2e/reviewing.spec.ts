@@ -108,7 +108,7 @@ test('review queue, bulk approval, disagreements and their end', async ({ page, 
   await page.getByRole('button', { name: 'Approve 1 answer' }).click();
   await page.getByRole('button', { name: 'Undo' }).first().click();
   const bulks = page.getByRole('table', { name: 'Bulk approvals' });
-  await expect(bulks.getByRole('cell', { name: 'taken back' })).toBeVisible({ timeout: 60_000 });
+  await expect(bulks.getByRole('cell', { name: 'taken back', exact: true })).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Clear' }).click();
   await page.getByRole('button', { name: 'Approve 3 answers' }).click();
   await expect(bulks.getByRole('cell', { name: 'done', exact: true })).toBeVisible({ timeout: 60_000 });

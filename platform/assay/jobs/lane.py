@@ -23,6 +23,8 @@ from assay.kernel.errors import DomainError, Relayed, Unavailable
 log = logging.getLogger(__name__)
 QUEUE = "interactive"
 KEPT_SECONDS = 60
+# No question is waited for longer.
+LONGEST_SECONDS = 60
 
 Answerer = Callable[[dict[str, Any]], dict[str, Any]]
 _answerers: dict[str, Answerer] = {}
@@ -46,7 +48,7 @@ def ask(name: str, question: dict[str, Any], *, timeout_seconds: float = 20.0) -
     reply = f"assay:reply:{uuid4()}"
     tell(name, question, reply=reply, expires_seconds=timeout_seconds)
     try:
-        found = redis_client().blpop([reply], timeout=timeout_seconds)
+        found = redis_client().blpop([reply], timeout=min(timeout_seconds, LONGEST_SECONDS))
     except (RedisError, OSError) as error:
         raise Unavailable("Redis does not answer; ask your administrator.", code="no_worker") from error
     if found is None:
@@ -92,5 +94,8 @@ def redis_client() -> Redis:
     """Return this process's connections to Redis."""
     global _client  # noqa: PLW0603 - one pool of connections a process
     if _client is None:
-        _client = Redis.from_url(settings.REDIS_URL.replace("redis+socket://", "unix://"))
+        # Longer than a question may take: the client's own default would take a slow answer for a dead server.
+        _client = Redis.from_url(
+            settings.REDIS_URL.replace("redis+socket://", "unix://"), socket_timeout=LONGEST_SECONDS + 5
+        )
     return _client

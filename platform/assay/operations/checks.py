@@ -84,7 +84,7 @@ def check_storage() -> Check:
     except OSError as error:
         return Check("storage", False, True, f"The data folder cannot be written to: {error.strerror}.")
     share = found.f_bavail / max(found.f_blocks, 1)
-    free = f"{found.f_bavail * found.f_frsize / 2**30:.1f} GB ({share:.0%}) are free"
+    free = f"{found.f_bavail * found.f_frsize / 1e9:.1f} GB ({share:.0%}) are free"
     if share < settings.ASSAY.min_free_disk:
         return Check("storage", False, True, f"Uploads are refused: only {free}. Make room.")
     return Check("storage", True, True, f"Writable; {free}.")

@@ -19,6 +19,7 @@ from annotation.schema.rules import MAX_LABELS, MAX_SKELETON
 from annotation.tasks.services import MAX_CLAIM, MAX_REASON
 from assay.accounts.services import LINK_LASTS, LOGIN_TRIES, LOGIN_WINDOW_SECONDS
 from assay.assets.api import MAX_HASHES
+from assay.assets.imports import MAX_LINES as IMPORT_LINES
 from assay.assets.rules import MAX_NAME as MAX_ASSET_NAME
 from assay.kernel.http import MAX_JSON_BYTES
 from assay.kernel.idempotency import KEPT_FOR, MAX_KEY_LENGTH
@@ -55,6 +56,11 @@ def _uploads(env: Any) -> Iterable[Limit]:
     yield Limit("A file", bytes_words(env.max_file_bytes), "MAX_FILE_BYTES", "that file is refused: too_large")
     yield Limit("An upload request", bytes_words(env.max_request_bytes), "MAX_REQUEST_BYTES", "413 too_large")
     yield Limit("Files in an upload request", files, "MAX_REQUEST_FILES", "413 too_large")
+    yield Limit("A text", bytes_words(env.max_text_bytes), "MAX_TEXT_BYTES", "that text is refused: too_large")
+    zipped = f"{env.max_zip_files:,} files"
+    yield Limit("Files in a zip", zipped, "MAX_ZIP_FILES", "the zip's job says too_many_files")
+    yield Limit("What a zip unpacks to", bytes_words(env.max_zip_bytes), "MAX_ZIP_BYTES", "the job stops: too_large")
+    yield Limit("Lines of an import", f"{IMPORT_LINES:,}", "", "422 naming file")
     yield Limit(
         "A picture", f"{env.max_image_pixels:,} pixels", "MAX_IMAGE_PIXELS", "that file is refused: too_many_pixels"
     )

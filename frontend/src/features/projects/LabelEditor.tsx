@@ -1,35 +1,38 @@
 import { ActionIcon, Button, Checkbox, ColorInput, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
-import type { Label, Shape } from '../../api/types';
+import type { Label, ProblemField, Shape } from '../../api/types';
 import { labelColors } from '../../app/tokens';
+import { errorAt } from '../../ui/states';
 import { AttributesEditor } from './AttributesEditor';
 import { pasted } from './labels';
+import { SkeletonEditor } from './SkeletonEditor';
+import { noSkeleton, toggledShape } from './skeleton';
 
 const shapesOf: Record<'image' | 'text', Shape[]> = {
-  image: ['box', 'polygon', 'polyline', 'ellipse', 'mask'],
+  image: ['box', 'polygon', 'polyline', 'ellipse', 'keypoints', 'mask'],
   text: ['span', 'relation'],
 };
 
-/** Edits a label schema; pasting many names into the last field makes a label of each. */
+/** Edits a label schema; pasting many names into the last field makes a label of each. Shows the server's `errors`. */
 export function LabelEditor({
   labels,
   onChange,
   keepsKeys = false,
   dataType = 'image',
+  errors = [],
 }: {
   labels: Label[];
   onChange: (labels: Label[]) => void;
   keepsKeys?: boolean;
   dataType?: 'image' | 'text';
+  errors?: readonly ProblemField[];
 }) {
   const [text, setText] = useState('');
   const set = (at: number, change: Partial<Label>) =>
     onChange(labels.map((label, n) => (n === at ? { ...label, ...change } : label)));
-  const toggle = (at: number, shape: Shape) => {
-    const shapes = labels[at]?.shapes ?? [];
-    set(at, { shapes: shapes.includes(shape) ? shapes.filter((s) => s !== shape) : [...shapes, shape] });
-  };
+  // Colour and key are too narrow for words: they turn red, the words stand beside the button that saves.
+  const wrong = (at: number, field: keyof Label) => errorAt(errors, `labels[${at}].${field}`);
   const add = () => {
     onChange(pasted(text, labels, dataType === 'text' ? ['span'] : undefined));
     setText('');
@@ -55,6 +58,7 @@ export function LabelEditor({
                   <TextInput
                     aria-label={`Name of label ${at + 1}`}
                     value={label.name}
+                    error={wrong(at, 'name')}
                     onChange={(e) => set(at, { name: e.currentTarget.value })}
                   />
                 </td>
@@ -67,6 +71,7 @@ export function LabelEditor({
                     aria-label={`Colour of ${label.name}`}
                     swatches={[...labelColors]}
                     value={label.color}
+                    error={Boolean(wrong(at, 'color'))}
                     onChange={(color) => set(at, { color })}
                   />
                 </td>
@@ -76,25 +81,27 @@ export function LabelEditor({
                     aria-label={`Key of ${label.name}`}
                     maxLength={1}
                     value={label.hotkey ?? ''}
+                    error={Boolean(wrong(at, 'hotkey'))}
                     onChange={(e) => set(at, { hotkey: e.currentTarget.value.toLowerCase() || null })}
                   />
                 </td>
-                <td style={{ whiteSpace: 'nowrap' }}>
-                  {shapesOf[dataType].map((shape) => (
-                    <Checkbox
-                      key={shape}
-                      display="inline-block"
-                      mr={8}
-                      label={shape}
-                      checked={label.shapes.includes(shape)}
-                      onChange={() => toggle(at, shape)}
-                    />
-                  ))}
+                <td>
+                  <fieldset className="asked shapes" aria-label={`Shapes of ${label.name}`}>
+                    {shapesOf[dataType].map((shape) => (
+                      <Checkbox
+                        key={shape}
+                        label={shape}
+                        checked={label.shapes.includes(shape)}
+                        onChange={() => set(at, toggledShape(label, shape))}
+                      />
+                    ))}
+                  </fieldset>
                 </td>
                 <td>
                   <TextInput
                     aria-label={`Meaning of ${label.name}`}
                     value={label.description}
+                    error={wrong(at, 'description')}
                     onChange={(e) => set(at, { description: e.currentTarget.value })}
                   />
                 </td>
@@ -111,6 +118,15 @@ export function LabelEditor({
               </tr>
               <tr className="asked-of">
                 <td colSpan={6}>
+                  {label.shapes.includes('keypoints') && (
+                    <SkeletonEditor
+                      label={label.name}
+                      skeleton={label.skeleton ?? noSkeleton}
+                      errors={errors}
+                      path={`labels[${at}].skeleton`}
+                      onChange={(skeleton) => set(at, { skeleton })}
+                    />
+                  )}
                   <details open={label.attributes.length > 0}>
                     <summary>
                       {label.attributes.length

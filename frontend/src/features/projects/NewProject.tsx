@@ -4,11 +4,12 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Question } from '../../api/questions';
-import type { Label, Policy, Project } from '../../api/types';
-import { errorWords } from '../../ui/states';
+import type { Label, Policy, ProblemField, Project } from '../../api/types';
+import { errorFields, errorWords } from '../../ui/states';
 import { LabelEditor } from './LabelEditor';
 import { defaults, PolicyForm } from './PolicyForm';
 import { QuestionsEditor } from './QuestionsEditor';
+import { hasGoodShapes } from './skeleton';
 
 const steps = ['Data', 'Labels', 'Policy'] as const;
 
@@ -22,18 +23,20 @@ export function NewProject() {
   const [questions, setQuestions] = useState<Question[]>([]);
   const [policy, setPolicy] = useState<Policy>(defaults);
   const [words, setWords] = useState('');
+  const [errors, setErrors] = useState<ProblemField[]>([]);
   const [isBusy, setBusy] = useState(false);
   const client = useQueryClient();
   const navigate = useNavigate();
   const isText = dataType === 'text';
   const canGo = [
     name.trim(),
-    labels.length > 0 && labels.every((label) => label.name.trim() && label.shapes.length),
+    labels.length > 0 && labels.every((label) => label.name.trim() && hasGoodShapes(label)),
     true,
   ][step];
   const create = async () => {
     setBusy(true);
     setWords('');
+    setErrors([]);
     try {
       const made = await api.post<Project>(
         'projects',
@@ -44,6 +47,9 @@ export function NewProject() {
       void navigate({ to: '/projects/$projectId/data', params: { projectId: made.id } });
     } catch (error) {
       setWords(errorWords(error));
+      const fields = errorFields(error);
+      setErrors(fields);
+      if (fields.some(({ path }) => path.startsWith('labels'))) setStep(1);
     } finally {
       setBusy(false);
     }
@@ -109,7 +115,15 @@ export function NewProject() {
           )}
           {step === 1 && (
             <>
-              <LabelEditor labels={labels} onChange={setLabels} dataType={dataType} />
+              <LabelEditor
+                labels={labels}
+                errors={errors}
+                dataType={dataType}
+                onChange={(next) => {
+                  if (next.length !== labels.length) setErrors([]);
+                  setLabels(next);
+                }}
+              />
               <QuestionsEditor questions={questions} onChange={setQuestions} isText={isText} />
             </>
           )}

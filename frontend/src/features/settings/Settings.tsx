@@ -89,11 +89,16 @@ function Labels({
 }) {
   const [labels, setLabels] = useState<Label[]>(schema.labels);
   const [classification, setClassification] = useState(schema.classification);
-  const { save, said } = useSave();
+  const { save, said, errors, forget } = useSave();
+  // Errors name labels by their place: with one more or less they would stand at others.
+  const change = (next: Label[]) => {
+    if (next.length !== labels.length) forget();
+    setLabels(next);
+  };
   return (
     <section className="panel">
       <h2>Labels, version {schema.version}</h2>
-      <LabelEditor labels={labels} onChange={setLabels} keepsKeys dataType={dataType} />
+      <LabelEditor labels={labels} onChange={change} errors={errors} keepsKeys dataType={dataType} />
       <QuestionsEditor questions={classification} onChange={setClassification} isText={dataType === 'text'} />
       <p className="dim">
         Saving makes a new version; answers given under earlier versions stay as they are.

@@ -1,14 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { errorWords } from '../../ui/states';
+import type { ProblemField } from '../../api/types';
+import { errorFields, errorWords } from '../../ui/states';
 
-/** Saves something and says how it went. */
+/** Saves something and says how it went; `errors` are for the fields, until `forget` or the next save. */
 export function useSave() {
   const [words, setWords] = useState('');
+  const [errors, setErrors] = useState<ProblemField[]>([]);
   const [isDone, setDone] = useState(false);
   const client = useQueryClient();
   const save = async (act: () => Promise<unknown>) => {
     setWords('');
+    setErrors([]);
     setDone(false);
     try {
       await act();
@@ -16,6 +19,7 @@ export function useSave() {
       await client.invalidateQueries();
     } catch (error) {
       setWords(errorWords(error));
+      setErrors(errorFields(error));
     }
   };
   const said = words ? (
@@ -27,5 +31,5 @@ export function useSave() {
       Saved
     </span>
   ) : null;
-  return { save, said };
+  return { save, said, errors, forget: () => setErrors([]) };
 }

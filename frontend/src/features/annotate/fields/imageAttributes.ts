@@ -24,6 +24,7 @@ export function attributeCommands(engine: Engine, schema: LabelSchema): CommandS
     id: `attribute-${at + 1}`,
     name: `Attribute ${at + 1} of the selection`,
     keys: [`Alt+${at + 1}`],
+    group: 'Attributes',
     run: () => {
       const [first] = engine.selection();
       const asked = schema.labels.find((label) => label.key === first?.label)?.attributes ?? [];

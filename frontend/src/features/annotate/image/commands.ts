@@ -7,7 +7,6 @@ import {
   paste,
   redraw,
   reorder,
-  resizeBy,
   subtractPolygons,
   toggleFlag,
   toggleHidden,
@@ -15,8 +14,9 @@ import {
   turnBy,
 } from '../../../engine/editing';
 import type { Engine, ToolKey } from '../../../engine/engine';
-import { moveKeyCursor, placeKeyCursor } from '../../../engine/keyCursor';
+import { placeKeyCursor } from '../../../engine/keyCursor';
 import { shapesOfTool } from '../../../engine/tools/table';
+import { arrows } from './arrows';
 
 /** The tools in the order of the rail, with their keys and names. */
 export const toolKeys: readonly { tool: ToolKey; key: string; name: string }[] = [
@@ -50,8 +50,6 @@ export interface Desk {
   toggleUnsure: () => void;
   open: (what: 'palette' | 'labels' | 'sheet' | 'adjust') => void;
 }
-
-const STEP = 10;
 
 function drawing({ engine, schema }: Desk): CommandSpec[] {
   const group = 'Draw';
@@ -95,42 +93,6 @@ function drawing({ engine, schema }: Desk): CommandSpec[] {
       },
     },
   ];
-}
-
-/** Arrow keys: nudge what is selected, else move the keyboard's cursor while something is being drawn. */
-function arrows({ engine }: Desk): CommandSpec[] {
-  const group = 'Change';
-  const directions = [
-    ['Left', -1, 0],
-    ['Right', 1, 0],
-    ['Up', 0, -1],
-    ['Down', 0, 1],
-  ] as const;
-  const isDrawing = () =>
-    engine.tool.key !== 'select' && (engine.liveState.keyCursor !== null || !engine.selected.size);
-  return directions.flatMap(([name, dx, dy]): CommandSpec[] => [
-    {
-      id: `nudge-${name}`,
-      name: `Nudge ${name.toLowerCase()}, or move the keyboard cursor`,
-      keys: [`Arrow${name}`],
-      group,
-      run: () => (isDrawing() ? moveKeyCursor(engine, dx * STEP, dy * STEP) : engine.nudge(dx, dy)),
-    },
-    {
-      id: `nudge-far-${name}`,
-      name: `Nudge ${name.toLowerCase()} by 10, or the cursor by one`,
-      keys: [`Shift+Arrow${name}`],
-      group,
-      run: () => (isDrawing() ? moveKeyCursor(engine, dx / 1e6, dy / 1e6) : engine.nudge(10 * dx, 10 * dy)),
-    },
-    {
-      id: `grow-${name}`,
-      name: dx + dy > 0 ? `Grow ${dx ? 'wider' : 'taller'}` : `Shrink ${dx ? 'narrower' : 'lower'}`,
-      keys: [`Alt+Arrow${name}`],
-      group,
-      run: () => resizeBy(engine, dx, dy),
-    },
-  ]);
 }
 
 function changing({ engine, clipboard, previous }: Desk): CommandSpec[] {

@@ -1,0 +1,89 @@
+import type { Point, Region } from '../api/types';
+import { type Camera, fitted, fittedArea, panned, type Turn, toImage, zoomAt } from './camera';
+import { boundsOf, type Size } from './geometry';
+import type { Picture } from './render/picture';
+import type { Renderer } from './renderer';
+
+/** How an engine looks at its picture: fit, zoom, pan and turn. The engine says what is selected and how it paints. */
+export abstract class View {
+  camera: Camera = { zoom: 1, x: 0, y: 0 };
+  size: Size = { width: 1, height: 1 };
+  view: Size = { width: 1, height: 1 };
+  protected picture: Picture | null = null;
+  private readonly viewers = new Set<() => void>();
+  abstract readonly options: { renderer: Renderer };
+
+  abstract repaint(): void;
+  abstract selection(): Region[];
+
+  setView(view: Size): void {
+    const { turn } = this.camera;
+    const wasFitted = this.camera.zoom === fitted(this.size, this.view, 16, turn).zoom;
+    this.view = view;
+    this.options.renderer.resize(view);
+    if (wasFitted || !this.picture) this.camera = fitted(this.size, view, 16, turn);
+    this.viewMoved();
+  }
+
+  /** Hears of every move of the camera; those who show only the zoom need nothing else. */
+  onView(viewer: () => void): () => void {
+    this.viewers.add(viewer);
+    return () => this.viewers.delete(viewer);
+  }
+
+  /** Only the camera is another: no panel has to be drawn again. */
+  protected viewMoved(): void {
+    for (const viewer of this.viewers) viewer();
+    this.repaint();
+  }
+
+  fitImage(): void {
+    this.camera = fitted(this.size, this.view, 16, this.camera.turn);
+    this.viewMoved();
+  }
+
+  /** Shows the selected regions as large as they fit. */
+  fitSelection(): void {
+    this.fitRegions(this.selection());
+  }
+
+  /** Shows these regions, which need not be of this document, as large as they fit. */
+  fitRegions(regions: readonly Region[]): void {
+    const bounds = regions.map(boundsOf);
+    if (!bounds.length) return;
+    const area = {
+      minX: Math.min(...bounds.map((b) => b.minX)),
+      minY: Math.min(...bounds.map((b) => b.minY)),
+      maxX: Math.max(...bounds.map((b) => b.maxX)),
+      maxY: Math.max(...bounds.map((b) => b.maxY)),
+    };
+    this.camera = fittedArea(area, this.view, 64, this.camera.turn);
+    this.viewMoved();
+  }
+
+  zoomBy(factor: number, at: Point = [this.view.width / 2, this.view.height / 2]): void {
+    this.camera = zoomAt(this.camera, factor, at);
+    this.viewMoved();
+  }
+
+  /** Image pixels to screen pixels, about the middle of the view. */
+  zoomTo(zoom: number): void {
+    this.zoomBy(zoom / this.camera.zoom);
+  }
+
+  panned(dx: number, dy: number): void {
+    this.camera = panned(this.camera, dx, dy);
+    this.viewMoved();
+  }
+
+  /** Turns the view by quarter turns clockwise; the regions stay as they are in the image. */
+  rotateView(quarters = 1): void {
+    const turn = ((((this.camera.turn ?? 0) + quarters) % 4) + 4) % 4;
+    this.camera = fitted(this.size, this.view, 16, turn as Turn);
+    this.viewMoved();
+  }
+
+  imageAt(screen: Point): Point {
+    return toImage(this.camera, screen);
+  }
+}

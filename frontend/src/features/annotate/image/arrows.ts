@@ -1,0 +1,47 @@
+import type { CommandSpec } from '../../../commands/registry';
+import { resizeBy } from '../../../engine/editing';
+import type { Engine } from '../../../engine/engine';
+import { moveKeyCursor } from '../../../engine/keyCursor';
+
+/** How far an arrow moves the keyboard's cursor, in pixels of the screen. */
+const STEP = 10;
+
+/** Arrow keys: nudge what is selected, else move the keyboard's cursor while something is being drawn. */
+export function arrows({ engine }: { engine: Engine }): CommandSpec[] {
+  const group = 'Change';
+  const family = 'Arrows: move by 1, with Shift by 10, with Alt grow or shrink';
+  const directions = [
+    ['Left', -1, 0],
+    ['Right', 1, 0],
+    ['Up', 0, -1],
+    ['Down', 0, 1],
+  ] as const;
+  const isDrawing = () =>
+    engine.tool.key !== 'select' && (engine.liveState.keyCursor !== null || !engine.selected.size);
+  return directions.flatMap(([name, dx, dy]): CommandSpec[] => [
+    {
+      id: `nudge-${name}`,
+      name: `Nudge ${name.toLowerCase()}, or move the keyboard cursor`,
+      keys: [`Arrow${name}`],
+      group,
+      family,
+      run: () => (isDrawing() ? moveKeyCursor(engine, dx * STEP, dy * STEP) : engine.nudge(dx, dy)),
+    },
+    {
+      id: `nudge-far-${name}`,
+      name: `Nudge ${name.toLowerCase()} by 10, or the cursor by one`,
+      keys: [`Shift+Arrow${name}`],
+      group,
+      family,
+      run: () => (isDrawing() ? moveKeyCursor(engine, dx / 1e6, dy / 1e6) : engine.nudge(10 * dx, 10 * dy)),
+    },
+    {
+      id: `grow-${name}`,
+      name: dx + dy > 0 ? `Grow ${dx ? 'wider' : 'taller'}` : `Shrink ${dx ? 'narrower' : 'lower'}`,
+      keys: [`Alt+Arrow${name}`],
+      group,
+      family,
+      run: () => resizeBy(engine, dx, dy),
+    },
+  ]);
+}
