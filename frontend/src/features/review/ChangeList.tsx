@@ -52,6 +52,7 @@ export function ChangeList({ review, schema }: { review: Review; schema: LabelSc
               <span className="grow">
                 {checked.has(row.region) && '✓ '}
                 {label(region?.label)?.name ?? region?.label}
+                {review.wordsOf && <span className="dim"> {review.wordsOf(row)}</span>}
               </span>
               {row.isMoved && row.iou !== null && (
                 <span className="dim">{t('overlap', { percent: Math.round(row.iou * 100) })}</span>

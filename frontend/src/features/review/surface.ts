@@ -13,6 +13,8 @@ export interface Surface {
   /** Draws what differs, or with `isGhost` the other version alone. */
   draw?(changes: readonly Change[], other: readonly Region[], isGhost: boolean): void;
   show(change: Change): void;
+  /** What a region says, where it says something. */
+  wordsOf?(change: Change): string;
   /** Makes a region again as it is in the other version, undoable. */
   putBack(change: Change, other: readonly Region[]): void;
 }

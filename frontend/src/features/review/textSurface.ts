@@ -12,6 +12,10 @@ export function textSurface(engine: TextEngine, fitted: WorkEngine): Surface {
     document: () => engine.document,
     compare: (base, answer) => textChangesOf(base.map(asText), answer.map(asText)),
     show: (change) => engine.select([change.region]),
+    wordsOf(change) {
+      const region = change.answer ?? change.base;
+      return region ? engine.wordsOf(asText(region)) : '';
+    },
     putBack(change, other) {
       const back = putBackOf(change);
       const shown = typeof back === 'string' ? engine.document.get(back) : undefined;

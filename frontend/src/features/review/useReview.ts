@@ -221,6 +221,7 @@ export function useReview(
     checked,
     current: changes.find((row) => row.region === current),
     show,
+    wordsOf: surface?.wordsOf,
     step,
     check,
     putBack,
