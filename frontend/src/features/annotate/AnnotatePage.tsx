@@ -11,6 +11,7 @@ import { Commands } from '../../commands/registry';
 import type { Outlined } from '../../engine/tools/tool';
 import { SafetyBars } from '../safety/SafetyBars';
 import { useEngine } from '../useEngine';
+import { DayLine } from './beside/DayLine';
 import { AttributeFields } from './fields/AttributeFields';
 import { ClassificationPanel } from './fields/ClassificationPanel';
 import { attributeCommands, setAttribute } from './fields/imageAttributes';
@@ -128,6 +129,7 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
     <div className="ws" data-testid="annotate" style={{ gridTemplateColumns: `44px 1fr ${width}px` }}>
       <TopBar projectId={projectId} project={project.data} work={work} onSubmit={submit} />
       <div className="ws-bars">
+        <DayLine projectId={projectId} task={task} />
         <SafetyBars safety={work.safety} />
         <Messages work={work} engine={engine} />
       </div>
@@ -161,7 +163,7 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
             onAnswer={work.classify}
           />
         )}
-        <Side engine={engine} schema={schema.data} project={project.data} hasTask={task !== null}>
+        <Side engine={engine} schema={schema.data} project={project.data} asset={task?.asset.id ?? null}>
           {engine && task && schema.data && (
             <AttributeFields
               labels={schema.data.labels}

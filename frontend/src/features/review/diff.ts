@@ -17,6 +17,9 @@ export interface Change {
   iou: number | null;
 }
 
+/** How much of two regions is shared, in [0, 1]. */
+export type Overlap = (a: Region, b: Region) => number;
+
 const LEAST = 0.5;
 const SAMPLES = 48;
 /** Under half a pixel nobody moved anything: browsers round. */
@@ -49,7 +52,7 @@ export function iouOf(a: Region, b: Region): number {
 }
 
 /** Pairs by stable id (or the prediction a region came from), the rest by overlap, the best pair first. */
-function paired(base: readonly Region[], answer: readonly Region[]): [Region, Region][] {
+function paired(base: readonly Region[], answer: readonly Region[], overlapOf: Overlap): [Region, Region][] {
   const byId = new Map(base.map((region) => [region.id, region]));
   const pairs: [Region, Region][] = [];
   const [usedBase, usedAnswer] = [new Set<Region>(), new Set<Region>()];
@@ -67,7 +70,7 @@ function paired(base: readonly Region[], answer: readonly Region[]): [Region, Re
     .flatMap((left) =>
       answer
         .filter((right) => !usedAnswer.has(right) && right.shape === left.shape)
-        .map((right) => ({ left, right, iou: iouOf(left, right) })),
+        .map((right) => ({ left, right, iou: overlapOf(left, right) })),
     )
     .filter(({ iou }) => iou >= LEAST)
     .sort((one, other) => other.iou - one.iou);
@@ -87,8 +90,12 @@ function isStill(base: Region, answer: Region): boolean {
 }
 
 /** What `answer` is against `base`, in the answer's order, removed ones at the end. */
-export function changesOf(base: readonly Region[], answer: readonly Region[]): Change[] {
-  const pairs = new Map(paired(base, answer).map(([left, right]) => [right, left]));
+export function changesOf(
+  base: readonly Region[],
+  answer: readonly Region[],
+  overlapOf: Overlap = iouOf,
+): Change[] {
+  const pairs = new Map(paired(base, answer, overlapOf).map(([left, right]) => [right, left]));
   const alone = { isMoved: false, isRelabelled: false, hasOtherAttributes: false, iou: null };
   const rows = answer.map((region): Change => {
     const left = pairs.get(region);
@@ -97,7 +104,7 @@ export function changesOf(base: readonly Region[], answer: readonly Region[]): C
     const isRelabelled = left.label !== region.label;
     const hasOtherAttributes = !isSame(left.attributes ?? {}, region.attributes ?? {});
     const kind = isMoved || isRelabelled || hasOtherAttributes ? 'changed' : 'unchanged';
-    const iou = isMoved ? iouOf(left, region) : 1;
+    const iou = isMoved ? overlapOf(left, region) : 1;
     const both = { base: left, answer: region, iou };
     return { region: region.id, kind, isMoved, isRelabelled, hasOtherAttributes, ...both };
   });

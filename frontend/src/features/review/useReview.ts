@@ -1,16 +1,16 @@
 import type React from 'react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Region, RejectReason, ReviewDecision, ReviewTask } from '../../api/types';
-import type { Engine } from '../../engine/engine';
-import { taken } from '../../engine/tools/taken';
 import { changesBetween } from '../../sync/rebase';
 import { useOutbox } from '../../sync/useOutbox';
 import { picture } from '../pictures';
 import { useWorker } from '../safety/KeepSignedIn';
 import { type Item, useItem } from '../safety/useItem';
 import { useQueue } from '../safety/useQueue';
-import { type Change, changesOf, countsOf, marksOf, shadowsOf } from './diff';
+import { type Change, countsOf } from './diff';
+import type { Surface } from './surface';
 
+export type Load = (url: string, size?: { width: number; height: number }) => Promise<unknown>;
 export type Mode = 'look' | 'fix' | 'reject';
 export type Destination = NonNullable<ReviewDecision['to']>;
 
@@ -49,14 +49,16 @@ export type Review = ReturnType<typeof useReview>;
 /** The reviewer's queue and the answer in hand: what changed, fixing it, deciding on it at once. */
 export function useReview(
   projectId: string,
-  engine: Engine | null,
+  surface: Surface | null,
   host: React.RefObject<HTMLDivElement | null>,
   filter: object,
+  load: Load = picture,
 ) {
   const outbox = useOutbox(useWorker().id);
+  const engine = surface?.engine ?? null;
   const prepare = useCallback(
-    (row: ReviewTask) => void picture(row.asset.file_url, row.asset).catch(() => {}),
-    [],
+    (row: ReviewTask) => void load(row.asset.file_url, row.asset).catch(() => {}),
+    [load],
   );
   const { queue, status, error, claim, drop, bringBack, refresh } = useQueue<ReviewTask>(
     projectId,
@@ -74,7 +76,7 @@ export function useReview(
     },
     [refresh],
   );
-  const opened = useItem({ engine, outbox, item, host, load: picture, refresh: reload, isEditable: false });
+  const opened = useItem({ engine, outbox, item, host, load, refresh: reload, isEditable: false });
   const [mode, setMode] = useState<Mode>('look');
   const [versionKey, setVersionKey] = useState('model');
   const [isOnlyChanged, setOnlyChanged] = useState(true);
@@ -84,11 +86,15 @@ export function useReview(
 
   const versions = useMemo(() => (review ? versionsOf(review) : []), [review]);
   const version = versions.find((one) => one.key === versionKey) ?? versions[0] ?? null;
-  const documentVersion = engine?.document.version;
+  const document = surface?.document();
+  const documentVersion = document?.version;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the document's version stands for its regions
   const changes = useMemo(
-    () => (engine && version && opened.isShown ? changesOf(version.regions, engine.document.regions) : []),
-    [engine, engine?.document, documentVersion, version, opened.isShown],
+    () =>
+      surface && version && opened.isShown
+        ? surface.compare(version.regions, surface.engine.document.regions)
+        : [],
+    [surface, document, documentVersion, version, opened.isShown],
   );
   const counts = useMemo(() => countsOf(changes), [changes]);
   const listed = isOnlyChanged ? changes.filter((row) => row.kind !== 'unchanged') : changes;
@@ -113,23 +119,16 @@ export function useReview(
   }, [review?.id, opened.content]);
 
   useEffect(() => {
-    if (!engine) return;
-    engine.marks = isGhost ? new Map() : marksOf(changes);
-    engine.extra = isGhost ? (version?.regions ?? []) : shadowsOf(changes);
-    engine.isHidden = isGhost;
-    engine.changed();
-  }, [engine, changes, isGhost, version]);
+    surface?.draw?.(changes, version?.regions ?? [], isGhost);
+  }, [surface, changes, isGhost, version]);
 
   const show = useCallback(
     (change: Change) => {
-      if (!engine) return;
+      if (!surface) return;
       setCurrent(change.region);
-      engine.select(change.answer ? [change.region] : []);
-      const both = [change.answer, change.base].filter((region): region is Region => region !== null);
-      engine.fitRegions(both.map((region) => region));
-      engine.zoomBy(0.5);
+      surface.show(change);
     },
-    [engine],
+    [surface],
   );
 
   const step = useCallback(
@@ -159,14 +158,11 @@ export function useReview(
   /** Takes one change back: the region is again as in the other version. That is a fix. */
   const putBack = useCallback(
     (change: Change | undefined) => {
-      if (!engine || !change) return;
+      if (!surface || !change) return;
       fix();
-      if (!engine.canEdit) return;
-      const { base, answer } = change;
-      const region = base && taken({ ...base, id: answer?.id ?? base.id });
-      engine.document.run('Put back', [region ?? change.region]);
+      if (surface.engine.canEdit) surface.putBack(change, version?.regions ?? []);
     },
-    [engine, fix],
+    [surface, fix, version],
   );
 
   const decide = useCallback(
@@ -228,6 +224,7 @@ export function useReview(
     step,
     check,
     putBack,
+    isGhost,
     setGhost,
     fix,
     approve,

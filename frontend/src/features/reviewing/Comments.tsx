@@ -78,6 +78,13 @@ export function Comments({
           placeholder={t('say')}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            // What is being written is sent, not the work beside it.
+            if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !text.trim()) return;
+            event.preventDefault();
+            event.stopPropagation();
+            void send();
+          }}
         />
         {text.trim() && (
           <Button type="submit" size="compact-xs" mt={4}>

@@ -4,7 +4,7 @@ import type { LabelSchema, Project } from '../../../api/types';
 import type { Engine } from '../../../engine/engine';
 import { LabelList } from '../../LabelList';
 import { RegionList } from '../../RegionList';
-import { HistoryList } from './HistoryList';
+import { Help, useTab } from '../beside/Help';
 
 const PLACE = 'assay.side';
 const [NARROWEST, WIDEST, USUAL] = [220, 560, 300];
@@ -52,52 +52,28 @@ export function SideEdge({ width, onWidth }: { width: number; onWidth: (width: n
   );
 }
 
-/** The panels at the right: labels, regions, guidelines, history. */
+/** The panels at the right: labels, regions, and what helps beside the work. */
 export function Side({
   engine,
   schema,
   project,
-  hasTask,
+  asset,
   children,
 }: {
   engine: Engine | null;
   schema: LabelSchema | undefined;
   project: Project | undefined;
-  hasTask: boolean;
+  /** The picture in hand, if there is one. */
+  asset: string | null;
   children?: ReactNode;
 }) {
-  const { t } = useTranslation('annotate');
-  const [tab, setTab] = useState<'guidelines' | 'history'>('guidelines');
+  const [tab, openTab] = useTab();
   return (
     <>
       {engine && schema && <LabelList engine={engine} schema={schema} />}
-      {engine && hasTask && schema && <RegionList engine={engine} schema={schema} />}
+      {engine && asset && schema && <RegionList engine={engine} schema={schema} />}
       {children}
-      <section className="fill">
-        <div role="tablist" aria-label={t('help')} className="tabs">
-          {(['guidelines', 'history'] as const).map((name) => (
-            <button
-              key={name}
-              type="button"
-              role="tab"
-              className="chip"
-              aria-selected={tab === name}
-              onClick={() => setTab(name)}
-            >
-              {t(name)}
-            </button>
-          ))}
-        </div>
-        {tab === 'guidelines' || !engine ? <Guidelines project={project} /> : <HistoryList engine={engine} />}
-      </section>
+      <Help engine={engine} schema={schema} project={project} asset={asset} tab={tab} onTab={openTab} />
     </>
   );
-}
-
-export function Guidelines({ project }: { project: Project | undefined }) {
-  const { t } = useTranslation('annotate');
-  if (!project?.guidelines_html) return <p className="dim">{t('noGuidelines')}</p>;
-  // The server has sanitised it (no scripts, no foreign images).
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server
-  return <div className="md" dangerouslySetInnerHTML={{ __html: project.guidelines_html }} />;
 }

@@ -8,11 +8,12 @@ import { directionOf, type Rows } from '../../../text/rows';
 import { Empty, Failure } from '../../../ui/states';
 import { LabelList } from '../../LabelList';
 import { SafetyBars } from '../../safety/SafetyBars';
+import { DayLine } from '../beside/DayLine';
+import { Help, useTab } from '../beside/Help';
 import { AttributeFields } from '../fields/AttributeFields';
 import { ClassificationPanel } from '../fields/ClassificationPanel';
 import { useMissing } from '../fields/useMissing';
 import { Messages } from '../image/Messages';
-import { Guidelines } from '../image/Side';
 import { Veil } from '../image/Stage';
 import { TopBar } from '../image/TopBar';
 import { useWork } from '../useWork';
@@ -37,14 +38,14 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
   );
   const work = useWork(project.id, fitted, host, { load: loadText, mayGo: missing.mayGo });
   missing.follow(work);
-  const [tab, setTab] = useState<'guidelines' | 'keys'>('guidelines');
+  const [tab, openTab] = useTab();
   const [isSearching, setSearching] = useState(false);
   const [said, say] = useState('');
   const { task } = work;
 
   // Read when a command runs, so that the commands need not be made anew for each render.
-  const now = useRef(work);
-  now.current = work;
+  const now = useRef({ ...work, openTab });
+  now.current = { ...work, openTab };
   const commands = useMemo(() => {
     if (!engine) return null;
     const row = (by: 1 | -1, isExtending: boolean) => walkRow(engine, rows.current, by, isExtending);
@@ -58,7 +59,7 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
           setBar: (bar) => now.current.setBar(bar),
         },
         search: () => setSearching(true),
-        showKeys: () => setTab('keys'),
+        showKeys: () => now.current.openTab('keys'),
         row,
         isRightToLeft: () => isRightToLeft(engine, rows.current),
         say,
@@ -92,6 +93,7 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
     <div className="ws" data-testid="annotate">
       <TopBar projectId={project.id} project={project} work={work} onSubmit={() => void work.submit()} />
       <div className="ws-bars">
+        <DayLine projectId={project.id} task={task} />
         <SafetyBars safety={work.safety} />
         <Messages work={work} engine={fitted} />
         {isSearching && engine && <SearchBar engine={engine} close={() => setSearching(false)} say={say} />}
@@ -133,23 +135,15 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
             onSet={({ key, name }, value) => engine.setAttribute(engine.selection(), name, key, value)}
           />
         )}
-        <section className="fill">
-          <div role="tablist" aria-label="Help" style={{ display: 'flex', gap: 8, marginBottom: 8 }}>
-            {(['guidelines', 'keys'] as const).map((name) => (
-              <button
-                key={name}
-                type="button"
-                role="tab"
-                className="chip"
-                aria-selected={tab === name}
-                onClick={() => setTab(name)}
-              >
-                {t(`annotate:${name}`)}
-              </button>
-            ))}
-          </div>
-          {tab === 'guidelines' ? <Guidelines project={project} /> : <Keys commands={commands} />}
-        </section>
+        <Help
+          engine={engine}
+          schema={schema}
+          project={project}
+          asset={task?.asset.id ?? null}
+          tab={tab}
+          onTab={openTab}
+          keys={<Keys commands={commands} />}
+        />
       </aside>
       <Foot engine={engine} said={said} />
     </div>

@@ -1,11 +1,20 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useReducer } from 'react';
 import type { SpanRegion, TextRegion } from '../../../api/texts';
 import type { LabelSchema } from '../../../api/types';
 import { TextEngine } from '../../../text/engine';
 import { TextSurface } from './TextSurface';
 import './text.css';
 
-export type TextChange = 'added' | 'removed' | 'moved' | 'relabelled' | 'moved_and_relabelled' | 'unchanged';
+export type TextChange =
+  | 'added'
+  | 'removed'
+  | 'moved'
+  | 'relabelled'
+  | 'moved_and_relabelled'
+  | 'attributes'
+  | 'unchanged';
+
+const NONE: never[] = [];
 
 /**
  * A text to look at, in two versions: what was added, moved or relabelled stands as it is now and says so; what was
@@ -15,7 +24,7 @@ export function TextView({
   text,
   schema,
   regions,
-  changes = [],
+  changes = NONE,
   selected = null,
   onSelect,
 }: {
@@ -37,6 +46,9 @@ export function TextView({
       new Map(changes.flatMap((one) => (one.change === 'unchanged' ? [] : [[one.region, said[one.change]]]))),
     [changes],
   );
+  const [, bump] = useReducer((n: number) => n + 1, 0);
+  // Before anything is opened or selected below, so that it is drawn.
+  useEffect(() => engine.subscribe(bump), [engine]);
   useEffect(() => {
     const gone = changes.flatMap(({ change, base }) =>
       change === 'removed' && base?.shape === 'span'
@@ -65,4 +77,5 @@ const said: Record<Exclude<TextChange, 'unchanged'>, string> = {
   moved: 'moved',
   relabelled: 'relabelled',
   moved_and_relabelled: 'moved, relabelled',
+  attributes: 'other attributes',
 };

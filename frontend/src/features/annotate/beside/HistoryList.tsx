@@ -1,8 +1,14 @@
 import { useTranslation } from 'react-i18next';
-import type { Engine } from '../../../engine/engine';
+
+/** What has a list of things that were done, one gesture each. */
+export interface Undoable {
+  document: { history: { done: readonly { name: string }[]; undone: readonly { name: string }[] } };
+  undo(): void;
+  redo(): void;
+}
 
 /** What was done, the last on top; a click goes back to before it, or forward again. */
-export function HistoryList({ engine }: { engine: Engine }) {
+export function HistoryList({ engine }: { engine: Undoable }) {
   const { t } = useTranslation('annotate');
   const { done, undone } = engine.document.history;
   if (!done.length && !undone.length) return <p className="dim">{t('noHistory')}</p>;

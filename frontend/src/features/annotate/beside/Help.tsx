@@ -1,0 +1,103 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LabelSchema, Project } from '../../../api/types';
+import { Comments } from '../../reviewing/Comments';
+import { HistoryList, type Undoable } from './HistoryList';
+import './beside.css';
+
+const PLACE = 'assay.help';
+const always = ['guidelines', 'comments', 'history'] as const;
+export type Tab = (typeof always)[number] | 'keys';
+
+/** Which tab is open, remembered on this computer. */
+export function useTab(): [Tab, (tab: Tab) => void] {
+  const [tab, setTab] = useState(() => {
+    const kept = localStorage.getItem(PLACE);
+    return [...always, 'keys' as const].find((one) => one === kept) ?? 'guidelines';
+  });
+  const open = (next: Tab) => {
+    setTab(next);
+    localStorage.setItem(PLACE, next);
+  };
+  return [tab, open];
+}
+
+/** Beside the work: the guidelines, what was said of the asset in hand, and what was done to it. */
+export function Help({
+  engine,
+  schema,
+  project,
+  asset,
+  tab,
+  onTab,
+  keys,
+}: {
+  engine: (Undoable & { label: string | null }) | null;
+  schema: LabelSchema | undefined;
+  project: Project | undefined;
+  asset: string | null;
+  tab: Tab;
+  onTab: (tab: Tab) => void;
+  /** The keys of the workspace, where it lists them here. */
+  keys?: ReactNode;
+}) {
+  const { t } = useTranslation('annotate');
+  const tabs: readonly Tab[] = keys ? [...always, 'keys'] : always;
+  const open = tabs.includes(tab) ? tab : 'guidelines';
+  return (
+    <section className="fill" aria-label={t('help')}>
+      <div role="tablist" aria-label={t('help')} className="tabs">
+        {tabs.map((name) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`help-${name}`}
+            className="chip"
+            aria-selected={open === name}
+            aria-controls="help-panel"
+            onClick={() => onTab(name)}
+          >
+            {t(name)}
+          </button>
+        ))}
+      </div>
+      <div role="tabpanel" id="help-panel" aria-labelledby={`help-${open}`}>
+        {open === 'guidelines' && (
+          <>
+            <LabelInHand schema={schema} label={engine?.label ?? null} />
+            <Guidelines project={project} />
+          </>
+        )}
+        {open === 'comments' &&
+          (asset && project ? (
+            <Comments key={asset} projectId={project.id} asset={asset} />
+          ) : (
+            <p className="dim">{t('noAsset')}</p>
+          ))}
+        {open === 'history' && engine && <HistoryList engine={engine} />}
+        {open === 'keys' && keys}
+      </div>
+    </section>
+  );
+}
+
+/** What the label one labels with stands for, as its description says. */
+function LabelInHand({ schema, label }: { schema: LabelSchema | undefined; label: string | null }) {
+  const found = schema?.labels.find((one) => one.key === label);
+  if (!found?.description) return null;
+  return (
+    <p className="in-hand" data-testid="label-in-hand">
+      <span className="swatch" style={{ background: found.color }} />
+      <strong>{found.name}</strong> <span>{found.description}</span>
+    </p>
+  );
+}
+
+function Guidelines({ project }: { project: Project | undefined }) {
+  const { t } = useTranslation('annotate');
+  if (!project?.guidelines_html) return <p className="dim">{t('noGuidelines')}</p>;
+  // The server has sanitised it (no scripts, no foreign images).
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server
+  return <div className="md" dangerouslySetInnerHTML={{ __html: project.guidelines_html }} />;
+}

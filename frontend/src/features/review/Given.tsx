@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next';
+import type { Classification, Question } from '../../api/questions';
+import { isSame } from '../../sync/rebase';
+import { isEmpty } from '../annotate/fields/missing';
+
+/** The questions about the whole and what the author answered; what the pre-label said otherwise is named. */
+export function Given({
+  questions,
+  given,
+  suggested,
+}: {
+  questions: readonly Question[];
+  given: Classification;
+  suggested: Classification;
+}) {
+  const { t } = useTranslation('review');
+  if (!questions.length) return null;
+  return (
+    <section aria-label={t('given')} data-testid="given">
+      <h2>{t('given')}</h2>
+      <dl className="rv-given" tabIndex={0}>
+        {questions.map((question) => {
+          const [now, before] = [given[question.key], suggested[question.key]];
+          const isOther = !isEmpty(before) && !isSame(now, before);
+          return (
+            <div key={question.key}>
+              <dt>{question.name}</dt>
+              <dd>
+                {isEmpty(now) ? <span className="dim">{t('notAnswered')}</span> : answerWords(question, now)}
+                {isOther && (
+                  <span className="word changed">
+                    {' '}
+                    {t('preLabelSaid', { answer: answerWords(question, before) })}
+                  </span>
+                )}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </section>
+  );
+}
+
+/** An answer in the schema's names: several choices in a row, a path from its root down. */
+function answerWords({ kind, options = [] }: Question, value: string | string[] | undefined): string {
+  const names = [value ?? []].flat().map((key) => options.find((one) => one.key === key)?.name ?? key);
+  return names.join(kind === 'hierarchical' ? ' › ' : ', ');
+}

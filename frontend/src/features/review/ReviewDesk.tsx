@@ -1,0 +1,191 @@
+import { Button } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LabelSchema } from '../../api/types';
+import { Empty, Failure } from '../../ui/states';
+import { SafetyBars } from '../safety/SafetyBars';
+import { ChangeList } from './ChangeList';
+import { CommentsPanel } from './CommentsPanel';
+import type { Counts } from './diff';
+import { Given } from './Given';
+import { RejectBar } from './RejectBar';
+import type { useDeciding } from './useDeciding';
+import type { Review } from './useReview';
+import { whyWords } from './why';
+import '../annotate/image/image.css';
+import '../workspace.css';
+import './review.css';
+
+/** What a review looks like around the answer: who gave it, what to do with it, what differs, what was said. */
+export function ReviewDesk({
+  projectId,
+  work,
+  schema,
+  deciding,
+  rail,
+  labels,
+  foot,
+  children,
+}: {
+  projectId: string;
+  work: Review;
+  schema: LabelSchema | undefined;
+  deciding: ReturnType<typeof useDeciding>;
+  rail: ReactNode;
+  /** The labels to fix with. */
+  labels: ReactNode;
+  foot: ReactNode;
+  /** The answer itself. */
+  children: ReactNode;
+}) {
+  const { t } = useTranslation('review');
+  const annotate = useTranslation('annotate').t;
+  const { review, mode, setMode, opened } = work;
+  const { rejection, setRejection, send } = deciding;
+  return (
+    <div className="ws" data-testid="review">
+      <header className="ws-top">
+        <Link to="/projects/$projectId" params={{ projectId }} aria-label={annotate('back')}>
+          <IconArrowLeft size={18} />
+        </Link>
+        <h1 className="name" style={{ fontSize: 13, margin: 0 }}>
+          {review?.asset.name ?? ''}
+        </h1>
+        {review?.author && <span className="dim">{t('by', { name: review.author.username })}</span>}
+        {review && opened.isShown && <Sentence counts={work.counts} />}
+        {review?.flags.unsure && <span className="word changed">{t('unsure')}</span>}
+        <span className="grow" />
+        {review && <Decisions work={work} />}
+      </header>
+      <div className="ws-bars">
+        {review?.queue_reason && (
+          <section className="ws-line" aria-label={t('whyLabel')} data-testid="why">
+            <span>{whyWords(review.queue_reason, t)}</span>
+          </section>
+        )}
+        <SafetyBars safety={work.safety} />
+        {mode === 'reject' && (
+          <RejectBar rejection={rejection} change={setRejection} send={send} cancel={() => setMode('look')} />
+        )}
+        {opened.isLost && (
+          <div className="ws-bar wrong" role="alert">
+            <span>{annotate('leaseLost')}</span>
+          </div>
+        )}
+      </div>
+      <nav className="ws-rail" aria-label={annotate('tools')}>
+        {mode === 'fix' && rail}
+      </nav>
+      {children}
+      <aside className="ws-side">
+        {mode === 'fix' && labels}
+        {review && schema && (
+          <Given
+            questions={schema.classification}
+            given={review.classification}
+            suggested={review.base_classification}
+          />
+        )}
+        {schema && <ChangeList review={work} schema={schema} />}
+        {review && (
+          <CommentsPanel
+            projectId={projectId}
+            asset={review.asset.id}
+            region={work.current?.region ?? null}
+          />
+        )}
+        <Waiting work={work} />
+      </aside>
+      {foot}
+    </div>
+  );
+}
+
+function Decisions({ work }: { work: Review }) {
+  const { t } = useTranslation('review');
+  const { mode, opened } = work;
+  return (
+    <>
+      <Button onClick={work.approve} title="Y" data-testid="approve" disabled={opened.isReader}>
+        {mode === 'fix' ? t('saveFix') : t('approve')} <Key k="Y" />
+      </Button>
+      <Button
+        variant="default"
+        onClick={work.fix}
+        disabled={mode === 'fix' || opened.isReader}
+        title="E"
+        data-testid="fix"
+      >
+        {t('fix')} <Key k="E" />
+      </Button>
+      <Button variant="default" onClick={() => work.setMode('reject')} title="X" data-testid="reject">
+        {t('reject')} <Key k="X" />
+      </Button>
+    </>
+  );
+}
+
+/** The answers that come after this one; a text has no picture of itself, so its name stands for it. */
+function Waiting({ work }: { work: Review }) {
+  const { t } = useTranslation('review');
+  const rows = work.queue.slice(1);
+  if (!rows.length) return null;
+  return (
+    <ul className="rv-strip" aria-label={t('strip')}>
+      {rows.map((row) => (
+        <li key={row.id}>
+          <button type="button" title={row.asset.name} onClick={() => void work.bringBack(row.id)}>
+            {row.asset.characters ? (
+              <span className="rv-name">{row.asset.name}</span>
+            ) : (
+              <img src={row.asset.thumbnail_url} alt={row.asset.name} />
+            )}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What covers the answer while there is none: loading, nothing to do, trouble. */
+export function ReviewVeils({ work, failure }: { work: Review; failure: unknown }) {
+  const { t } = useTranslation('review');
+  const annotate = useTranslation('annotate').t;
+  if (work.status === 'error' || failure)
+    return (
+      <div className="veil">
+        <Failure error={work.error ?? failure} retry={() => void work.claim()} />
+      </div>
+    );
+  if (work.status === 'empty')
+    return (
+      <div className="veil">
+        <Empty title={t('empty')}>
+          <p>{t('emptyHint')}</p>
+          <Button variant="default" onClick={() => void work.claim()}>
+            {annotate('look')}
+          </Button>
+        </Empty>
+      </div>
+    );
+  if (work.status !== 'loading') return null;
+  return (
+    <div className="veil">
+      <span aria-busy="true">{t('loading')}</span>
+    </div>
+  );
+}
+
+function Sentence({ counts }: { counts: Counts }) {
+  const { t } = useTranslation('review');
+  const { total, ...kinds } = counts;
+  const said = Object.entries(kinds).filter(([, count]) => count);
+  const words = said.map(([kind, count]) => t(`said.${kind}`, { count })).join(', ');
+  return <strong data-testid="diff">{t('of', { words: words || t('said.nothing'), total })}</strong>;
+}
+
+function Key({ k }: { k: string }) {
+  return <span style={{ marginLeft: 6, fontWeight: 400 }}>{k}</span>;
+}

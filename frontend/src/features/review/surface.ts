@@ -1,0 +1,43 @@
+import type { Region } from '../../api/types';
+import type { Engine } from '../../engine/engine';
+import { taken } from '../../engine/tools/taken';
+import type { WorkEngine } from '../safety/useItem';
+import { type Change, changesOf, marksOf, shadowsOf } from './diff';
+
+/** What the answer under review is shown and fixed on: a picture or a text. */
+export interface Surface {
+  engine: WorkEngine;
+  /** The document as it is now; another one, or another version of it, is something new to compare. */
+  document(): { version: number };
+  compare(base: readonly Region[], answer: readonly Region[]): Change[];
+  /** Draws what differs, or with `isGhost` the other version alone. */
+  draw?(changes: readonly Change[], other: readonly Region[], isGhost: boolean): void;
+  show(change: Change): void;
+  /** Makes a region again as it is in the other version, undoable. */
+  putBack(change: Change, other: readonly Region[]): void;
+}
+
+/** What a change becomes when it is put back: the other version's region, or the id of one to delete. */
+export function putBackOf({ base, answer, region }: Change): Region | string {
+  return base ? taken({ ...base, id: answer?.id ?? base.id }) : region;
+}
+
+export function pictureSurface(engine: Engine): Surface {
+  return {
+    engine,
+    document: () => engine.document,
+    compare: (base, answer) => changesOf(base, answer),
+    draw(changes, other, isGhost) {
+      engine.marks = isGhost ? new Map() : marksOf(changes);
+      engine.extra = isGhost ? [...other] : shadowsOf(changes);
+      engine.isHidden = isGhost;
+      engine.changed();
+    },
+    show(change) {
+      engine.select(change.answer ? [change.region] : []);
+      engine.fitRegions([change.answer, change.base].filter((region): region is Region => region !== null));
+      engine.zoomBy(0.5);
+    },
+    putBack: (change) => engine.document.run('Put back', [putBackOf(change)]),
+  };
+}
