@@ -150,11 +150,11 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   await page.keyboard.press('3');
   await page.getByLabel('Comment', { exact: true }).fill('The box is not tight.');
   await page.getByTestId('reject-now').click();
-  let decided = 1;
+  const decided = new Set<string>();
   for (;;) {
     if (await isDone(page, 'No answer waits for review')) break;
     const name = await page.locator('h1').innerText();
-    if (decided === 1) {
+    if (!decided.size) {
       await page.keyboard.press('e');
       await page.keyboard.press('b');
       await page.mouse.move(...(await onScreen(page, 10, 10)));
@@ -163,14 +163,14 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
       await page.mouse.up();
     }
     await page.keyboard.press('y');
-    decided += 1;
+    decided.add(name);
     await expect(async () => {
       const isEmpty = await page.getByText('No answer waits for review').isVisible();
       expect(isEmpty || (await page.locator('h1').innerText()) !== name).toBe(true);
     }).toPass();
-    expect(decided).toBeLessThan(20);
+    expect(decided.size).toBeLessThan(20);
   }
-  expect(decided).toBe(submitted);
+  expect(decided.size + 1).toBe(submitted);
 
   // The rejected one comes back with its comment.
   await page.getByLabel('Back to the project').click();
@@ -190,7 +190,7 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   await page.getByLabel('Back to the project').click();
   await page.getByRole('link', { name: 'Versions', exact: true }).click();
   await page.getByTestId('freeze').click();
-  await expect(page.getByText('15 pictures,')).toBeVisible();
+  await expect(page.getByText('15 assets,')).toBeVisible();
   await page.getByTestId('export').click();
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download' }).click();

@@ -11,6 +11,13 @@ export const password = 'a long enough password 7';
 /** Looks at a page: no axe violation, and a picture of it at both sizes and in both schemes. */
 export async function look(page: Page, name: string) {
   await page.waitForTimeout(300);
+  // What is fading in or out is neither seen nor read by anybody yet.
+  await page.evaluate(() =>
+    Promise.race([
+      Promise.allSettled(document.getAnimations().map((one) => one.finished)),
+      new Promise((resolve) => setTimeout(resolve, 2_000)),
+    ]).then(() => undefined),
+  );
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     for (const [width, height] of [

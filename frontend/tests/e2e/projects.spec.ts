@@ -31,7 +31,7 @@ test('the life of a project: members by file and tag, work freed, many assets at
   await page.getByLabel('Choose rocket.jpg').check();
   await page.getByLabel('Choose coffee.jpg').check();
   await expect(page.getByText('2 chosen')).toBeVisible();
-  await page.getByRole('textbox', { name: 'Tags' }).fill('north');
+  await page.getByRole('combobox', { name: 'Tags' }).fill('north');
   await page.keyboard.press('Enter');
   await look(page, '60-data-chosen');
   await page.getByRole('button', { name: 'Add tags' }).click();
