@@ -148,12 +148,14 @@ export function shiftedEdges(edges: Edges, [height, width]: [number, number], dx
   );
 }
 
-/** The pixels whose centre lies within `radius` of a line through the points (a brush's stroke). */
+/** The pixels whose centre lies within `brush` of a line through the points (a brush's stroke). */
 export function strokeEdges(
   points: readonly Point[],
-  radius: number,
+  brush: number,
   [height, width]: [number, number],
 ): Edges {
+  // A pixel whose middle lies exactly on the rim is out, whatever a rounding error of the pointer's place says.
+  const radius = brush - 1e-6;
   const parts: [number, number, number][] = [];
   for (let n = 0; n < points.length; n++) {
     const a = points[n] as Point;
