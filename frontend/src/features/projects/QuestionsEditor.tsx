@@ -29,7 +29,9 @@ export function QuestionsEditor({
   };
   return (
     <section aria-label="Questions about the whole" style={{ marginTop: 16 }}>
-      <h2>Questions about the whole {isText ? 'text' : 'picture'}</h2>
+      <h2 style={{ fontSize: 13, margin: '0 0 8px' }}>
+        Questions about the whole {isText ? 'text' : 'picture'}
+      </h2>
       {questions.map((one, at) => (
         <div key={one.key} className="asked-row">
           <TextInput
