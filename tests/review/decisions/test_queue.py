@@ -134,7 +134,7 @@ def test_claim_and_decide_take_few_statements(django_assert_max_num_queries: Any
     for asset in world.assets:
         answered(world, asset)
     claim_review(world, label="person")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         rows = call(
             world, "reviewer", "post", f"projects/{world.project.id}/reviews/claim",
             {"count": 3, "filter": {"label": "person"}},
