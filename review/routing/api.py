@@ -128,7 +128,7 @@ class AuditQuery(PageQuery, frozen=True, kw_only=True):
 
     state: Literal["open", "disputed", "settled"] | None = None
     verdict: Literal["right", "wrong"] | None = None
-    kind: Literal["member", "live"] | None = None
+    kind: Literal["member", "live", "pilot"] | None = None
 
 
 class MoreInput(msgspec.Struct, frozen=True):

@@ -45,10 +45,11 @@ class Audit(models.Model):
     """A blind check of a prediction: drawn with a known probability, answered, adjudicated, then settled for good."""
 
     class Kind(models.TextChoices):
-        """What it is for: certifying a pool, or watching what was accepted."""
+        """What it is for: certifying a pool, watching what was accepted, or a pilot's forecast."""
 
         MEMBER = "member"
         LIVE = "live"
+        PILOT = "pilot"
 
     class State(models.TextChoices):
         """Waiting for its first answer, for the second looks, or settled."""
@@ -82,6 +83,7 @@ class Audit(models.Model):
     is_wrong = models.BooleanField(null=True)
     seconds = models.FloatField(null=True)
     certificate = models.ForeignKey("routing.Certificate", null=True, on_delete=models.SET_NULL, related_name="+")
+    pilot = models.ForeignKey("routing.Pilot", null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True)
 
@@ -167,4 +169,40 @@ class Certificate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="one_certificate_per_number"),
             models.UniqueConstraint(fields=["project"], condition=Q(state="active"), name="one_active_certificate"),
+        ]
+
+
+class Pilot(models.Model):
+    """A random sample labelled blind before anything is promised, and what it forecasts for the whole project."""
+
+    class State(models.TextChoices):
+        """People label it, its report is being made, the report is there, or the model changed before that."""
+
+        RUNNING = "running"
+        REPORTING = "reporting"
+        DONE = "done"
+        VOID = "void"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    size = models.PositiveIntegerField()
+    model_key = models.CharField(max_length=80)
+    model_version = models.CharField(max_length=80)
+    weights_sha256 = models.CharField(max_length=64)
+    map_version = models.PositiveIntegerField()
+    schema_version = models.PositiveIntegerField()
+    # What review/routing/forecast.py found; empty until then.
+    report = models.JSONField(default=dict)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "number"], name="one_pilot_per_number"),
+            models.UniqueConstraint(
+                fields=["project"], condition=Q(state__in=["running", "reporting"]), name="one_running_pilot"
+            ),
         ]

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from review.routing import api
+from review.routing import api, pilot_api
 
 urlpatterns = [
     path("projects/<uuid:project_id>/certificate", api.Contract.as_view()),
     path("projects/<uuid:project_id>/certificate/stop", api.Stop.as_view()),
     path("projects/<uuid:project_id>/certificates", api.Certificates.as_view()),
     path("projects/<uuid:project_id>/certificates/<uuid:certificate_id>", api.CertificateDocument.as_view()),
+    path("projects/<uuid:project_id>/pilot", pilot_api.PilotCall.as_view()),
+    path("projects/<uuid:project_id>/pilot/end", pilot_api.PilotEnd.as_view()),
     path("projects/<uuid:project_id>/audits", api.Audits.as_view()),
     path("projects/<uuid:project_id>/audits/<uuid:audit_id>/count-wrong", api.AuditEnd.as_view()),
 ]

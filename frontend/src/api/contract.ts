@@ -135,7 +135,7 @@ export interface AuditRow {
   id: string;
   asset: string;
   name: string;
-  kind: 'member' | 'live';
+  kind: 'member' | 'live' | 'pilot';
   state: 'open' | 'disputed' | 'settled';
   is_wrong: boolean | null;
   confidence: number;

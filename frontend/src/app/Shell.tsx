@@ -5,6 +5,7 @@ import {
   IconCertificate,
   IconChartBar,
   IconCheckbox,
+  IconCompass,
   IconDatabase,
   IconEyeOff,
   IconListCheck,
@@ -211,6 +212,7 @@ const pages = [
   { to: '/projects/$projectId/my-quality', word: 'My quality', icon: IconStar, from: 'annotator' },
   { to: '/projects/$projectId/contract', word: 'Contract', icon: IconCertificate, from: 'reviewer' },
   { to: '/projects/$projectId/audits', word: 'Audits', icon: IconEyeOff, from: 'reviewer' },
+  { to: '/projects/$projectId/pilot', word: 'Pilot', icon: IconCompass, from: 'reviewer' },
   { to: '/projects/$projectId/versions', word: 'Versions', icon: IconDatabase, from: 'reviewer' },
   { to: '/projects/$projectId/settings', word: 'Settings', icon: IconSettings, from: 'manager' },
 ] as const;

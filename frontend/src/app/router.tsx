@@ -147,6 +147,11 @@ const audits = createRoute({
   }),
   component: lazyRouteComponent(() => import('../features/contract/Audits'), 'Audits'),
 });
+const pilot = createRoute({
+  getParentRoute: () => project,
+  path: '/pilot',
+  component: lazyRouteComponent(() => import('../features/contract/Pilot'), 'Pilot'),
+});
 const versions = createRoute({
   getParentRoute: () => project,
   path: '/versions',
@@ -206,6 +211,7 @@ export const router = createRouter({
         contract,
         certificate,
         audits,
+        pilot,
         versions,
         settings,
       ]),

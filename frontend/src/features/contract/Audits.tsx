@@ -23,6 +23,7 @@ const filters: { word: string; filter: AuditFilter }[] = [
   { word: 'Wrong', filter: { verdict: 'wrong' } },
   { word: 'Right', filter: { verdict: 'right' } },
   { word: 'Of accepted labels', filter: { kind: 'live' } },
+  { word: 'Of the pilot', filter: { kind: 'pilot' } },
 ];
 const same = (a: AuditFilter, b: AuditFilter) =>
   a.state === b.state && a.verdict === b.verdict && a.kind === b.kind;
@@ -157,7 +158,13 @@ export function Audits() {
                     {when(row.settled_at ?? row.created_at)}
                   </td>
                   <td>
-                    {row.kind === 'live' ? 'the watch' : row.stratum === 'slice' ? 'drift' : 'the contract'}
+                    {row.kind === 'live'
+                      ? 'the watch'
+                      : row.kind === 'pilot'
+                        ? 'the pilot'
+                        : row.stratum === 'slice'
+                          ? 'drift'
+                          : 'the contract'}
                   </td>
                 </tr>
               ))}

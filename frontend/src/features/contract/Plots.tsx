@@ -19,7 +19,7 @@ const axis = (ink: Ink, name: string, max: number) => ({
 });
 
 /** A vertical bar with whiskers from low to high at x. */
-const whiskers = (ink: Ink, rows: [number, number, number][]) => ({
+export const whiskers = (ink: Ink, rows: [number, number, number][]) => ({
   type: 'custom',
   silent: true,
   data: rows,
