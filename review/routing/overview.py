@@ -332,19 +332,6 @@ def why_of(told: dict[str, Any], active: Certificate | None, latest: Certificate
     return latest.reason
 
 
-def audits_in(project_id: UUID, *, state: str | None, verdict: str | None, kind: str | None) -> QuerySet[Audit]:
-    """Return a project's audits, filtered."""
-    rows = Audit.objects.filter(project_id=project_id).select_related("asset", "certificate")
-    rows = rows.defer("certificate__document", "certificate__pool_assets", "certificate__pool_scores")
-    if state:
-        rows = rows.filter(state=state)
-    if kind:
-        rows = rows.filter(kind=kind)
-    if verdict:
-        rows = rows.filter(is_wrong=verdict == "wrong")
-    return rows
-
-
 def certificates_in(project_id: UUID) -> QuerySet[Certificate]:
     """Return a project's looks without their frozen lists."""
     rows = Certificate.objects.filter(project_id=project_id).select_related("issued_by")

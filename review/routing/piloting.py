@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ from annotation.prelabel.models import Prediction
 from annotation.tasks.models import Task
 from annotation.tasks.services import create_tasks
 from assay.assets.models import Asset
-from assay.assets.rules import audit_draw, drawn_by
+from assay.assets.rules import drawn_by
 from assay.assets.types import Stage
 from assay.audit.services import record
 from assay.jobs.registry import JobContext
@@ -27,7 +26,7 @@ from assay.projects.models import Project
 from assay.projects.policies import get_project_for, require_changeable
 from assay.projects.rules import Policy, policy_of
 from review.routing import document as documents
-from review.routing.auditing import audit_task, drawing_of, make_audits
+from review.routing.auditing import audit_task, drawing_of, fresh_draw, make_audits
 from review.routing.binomial import audits_for_power
 from review.routing.certifying import OPEN_STAGES, next_moment, terms_of
 from review.routing.events import AuditSettled
@@ -42,12 +41,6 @@ FEWEST, MOST = 50, 5000
 HINT = 1250
 MOST_MOMENTS = 7
 BEFORE_AUDITS = 4
-
-
-def pilot_draw(audit_key: str, number: int, sha256: str) -> float:
-    """Return an asset's draw in [0, 1) for pilot ``number``: a keyed hash of its own, apart from the audits' draw."""
-    key = hashlib.sha256(f"{audit_key}:pilot:{number}".encode()).hexdigest()
-    return audit_draw(key, sha256)
 
 
 def planned_size(policy: Policy, left: int) -> int:
@@ -107,7 +100,7 @@ def _drawn(project: Project, identity: Identity, number: int, size: int) -> dict
     """Return predictions with their draws, the lowest draws first; of near-duplicates one."""
     rows = eligible(project, identity).values_list("prediction_id", "asset__sha256", "asset__group")
     drawn = sorted(
-        (pilot_draw(project.audit_key, number, drawn_by(sha256, group)), str(prediction), group)
+        (fresh_draw(project.audit_key, f"pilot:{number}", drawn_by(sha256, group)), str(prediction), group)
         for prediction, sha256, group in rows
     )
     seen: set[str] = set()

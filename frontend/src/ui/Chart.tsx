@@ -1,5 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { CustomChart, LineChart, ScatterChart } from 'echarts/charts';
+import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
@@ -7,6 +7,7 @@ import { useEffect, useRef } from 'react';
 import { accent, dark, light, meaning } from '../app/tokens';
 
 use([
+  BarChart,
   LineChart,
   ScatterChart,
   CustomChart,

@@ -36,5 +36,5 @@ export async function signedIn(page: Page) {
   await page.getByLabel('Name').fill('ada');
   await page.getByLabel('Password').first().fill(password);
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Your work').first()).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible({ timeout: 90_000 });
 }

@@ -48,6 +48,7 @@ from review.resolved.services import resolve_imported
 from review.routing.auditing import receive_audit
 from review.routing.certifying import look_when_ready
 from review.routing.events import AuditSettled
+from review.routing.monitoring import monitor_grown
 from review.routing.piloting import report_when_ready
 from review.routing.services import route_predicted
 from review.routing.watching import void_on_map, void_on_policy, void_on_run, void_on_schema, watch_accepted
@@ -94,6 +95,7 @@ def wire() -> None:
     register_periodic("exams of new people", 2, tell_queue_of_new_people)
     register_periodic("watch for careless work", 5, watch_people)
     register_periodic("weigh answers anew", 60, reaggregate_grown)
+    register_periodic("watch for drift", 60, monitor_grown)
     register_periodic("settle answers", 0.5, settle_or_call_help)
     register_periodic("keep gold waiting", 2, stock_gold)
     register_periodic("bulk actions become final", 60, make_final)

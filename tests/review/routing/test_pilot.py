@@ -13,13 +13,14 @@ from assay.assets.models import Asset
 from assay.kernel.errors import Conflict, ValidationFailed
 from assay.projects.models import Project
 from assay.projects.rules import Policy, policy_of
+from review.routing.auditing import fresh_draw
 from review.routing.calibrating import lessons_of
 from review.routing.certifying import pool_of, standing_of
 from review.routing.document import Sample, Terms, compute
 from review.routing.forecast import Ahead, Effort, Outlook, Piloted, Range, outlook, verdict_of, why_of
 from review.routing.identity import current_identity
 from review.routing.models import Audit, Pilot, RouteDecision
-from review.routing.piloting import end_pilot, pilot_draw, pilot_standing, planned_size, start_pilot
+from review.routing.piloting import end_pilot, pilot_standing, planned_size, start_pilot
 from tests.factories.audited import Audited, make_audited, run_jobs
 
 EASY: dict[str, Any] = {"target_accuracy": 0.9, "audit_rate": 0.05, "adjudications": 1}
@@ -39,7 +40,7 @@ def test_a_pilot_is_drawn_labelled_blind_and_reported() -> None:
     # Drawn by a key of its own, among everything left, whatever the confidence.
     key = fresh(world).audit_key
     audited = set(Audit.objects.filter(kind="member").values_list("asset_id", flat=True))
-    left = sorted((pilot_draw(key, 1, asset.sha256), asset.id) for asset in assets if asset.id not in audited)
+    left = sorted((fresh_draw(key, "pilot:1", asset.sha256), asset.id) for asset in assets if asset.id not in audited)
     drawn = Audit.objects.filter(pilot=pilot)
     assert set(drawn.values_list("asset_id", flat=True)) == {asset_id for _, asset_id in left[:200]}
     assert drawn.filter(confidence__lt=0.3).exists()
