@@ -19,6 +19,7 @@ from review.routing.models import DriftAlarm, Monitor
 from review.routing.watching import active_in
 
 MOST_ALARMS = 50
+FAMILIES = ("errors", "calibration", "people", "predictions", "confidence")
 
 
 class ExampleView(msgspec.Struct, frozen=True):
@@ -119,6 +120,8 @@ class AlarmEnd(ApiView):
 
 def _alarms(monitor: Monitor) -> list[AlarmView]:
     rows = list(DriftAlarm.objects.filter(monitor=monitor).order_by("-is_open", "-raised_at", "id")[:MOST_ALARMS])
+    # What is wrong matters more than what is merely other.
+    rows.sort(key=lambda row: (not row.is_open, FAMILIES.index(row.family)))
     wanted = {asset for row in rows for asset in row.examples}
     names = dict(Asset.objects.filter(pk__in=wanted).values_list("id", "name"))
     return [_view(row, names) for row in rows]

@@ -10,7 +10,7 @@ test('a pilot before it starts, while it runs, and its report', async ({ page, r
   await page.goto(`/projects/${ids.waiting}/pilot`);
   await expect(page.locator('h1')).toContainText('No pilot yet');
   await expect(page.getByText('By plan 434')).toBeVisible();
-  await expect(page.getByText('1,250 is a good size')).toBeVisible();
+  await expect(page.getByText(/1\s250 is a good size/)).toBeVisible();
   await look(page, '70-pilot-none');
   await page.getByLabel('Pictures drawn at random').fill('100');
   await page.keyboard.press('Enter');

@@ -6,6 +6,13 @@ import type { Alarm, Monitoring } from '../../api/monitoring';
 import { count, exactly, when } from '../../ui/format';
 import { share } from './words';
 
+/** One in so many, in words that nobody has to count zeros in. */
+function odds(chance: number): string {
+  const one = 1 / Math.max(chance, 1e-15);
+  if (one > 1e6) return 'less than 1 in a million';
+  return `1 in ${count(Math.round(one))}`;
+}
+
 type Act = (work: () => Promise<unknown>, words: string) => Promise<void>;
 const MORE = 100;
 
@@ -73,9 +80,8 @@ function Open({
     <div style={{ borderLeft: '3px solid var(--wrong)', paddingLeft: 12, marginBottom: 12 }}>
       <p style={{ margin: 0 }}>{row.words}</p>
       <p className="dim" style={{ margin: '2px 0 6px' }}>
-        <span title={exactly(row.raised_at)}>{when(row.raised_at)}</span>; by chance alone 1 in{' '}
-        {count(Math.round(1 / Math.max(row.chance, 1e-12)))}, the bar at this look is 1 in{' '}
-        {count(Math.round(1 / row.level))}
+        <span title={exactly(row.raised_at)}>{when(row.raised_at)}</span>; by chance alone {odds(row.chance)},
+        the bar at this look is {odds(row.level)}
       </p>
       <p style={{ margin: 0, display: 'flex', gap: 8, flexWrap: 'wrap' }}>
         {row.examples.length > 0 && (

@@ -33,17 +33,17 @@ export function Notices() {
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={380} trapFocus>
       <Popover.Target>
-        <Indicator label={unread > 99 ? '99+' : unread} size={15} disabled={!unread} color="red" offset={4}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={words}
-            title={words}
-            onClick={() => setOpen(!isOpen)}
-          >
-            <IconBell size={18} stroke={1.6} />
-          </ActionIcon>
-        </Indicator>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={words}
+          title={words}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <Indicator label={unread > 99 ? '99+' : unread} size={15} disabled={!unread} color="red" offset={2}>
+            <IconBell size={18} stroke={1.6} style={{ display: 'block' }} />
+          </Indicator>
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={0} role="dialog" aria-label="Notices">
         {found.error && <p style={{ margin: 12 }}>{errorWords(found.error)}</p>}
