@@ -74,6 +74,8 @@ class ContractView(msgspec.Struct, frozen=True, kw_only=True):
     zone_from: float
     model: str | None
     accepted: int
+    accepted_later: int
+    unpromised: int
     saved_hours: float
     plan: dict[str, Any]
     live: dict[str, Any] | None
@@ -224,7 +226,8 @@ class Audits(ApiView):
         """List blind checks, newest first (reviewers and managers)."""
         get_project_for(call.actor, project_id, to="review")
         query = call.query
-        found = finding.audits_in(project_id, query)
+        told = {name: getattr(query, name) for name in finding.AuditFilter.__dataclass_fields__}
+        found = finding.audits_in(project_id, finding.AuditFilter(**told))
         rows, following = page(found, ordering=("-created_at", "-id"), query=query)
         return AuditPage([_audit(row) for row in rows], following)
 

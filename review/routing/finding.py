@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -16,20 +16,21 @@ from review.routing.models import Audit, RouteDecision
 WHISKER = 2e-6
 
 
-class AuditFilter(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditFilter:
     """What narrows a list of audits; None does not."""
 
-    state: str | None
-    verdict: str | None
-    kind: str | None
-    stratum: str | None
-    label: str | None
-    raw_from: float | None
-    raw_to: float | None
-    score_from: float | None
-    score_to: float | None
-    answered_from: datetime | None
-    answered_to: datetime | None
+    state: str | None = None
+    verdict: str | None = None
+    kind: str | None = None
+    stratum: str | None = None
+    label: str | None = None
+    raw_from: float | None = None
+    raw_to: float | None = None
+    score_from: float | None = None
+    score_to: float | None = None
+    answered_from: datetime | None = None
+    answered_to: datetime | None = None
 
 
 def audits_in(project_id: UUID, told: AuditFilter) -> QuerySet[Audit]:

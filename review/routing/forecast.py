@@ -107,8 +107,8 @@ def outlook(piloted: Piloted, ahead: Ahead, terms: Terms, effort: Effort, *, aud
         labelled = max(size - audits - accepted, 0)
         hours = (looked * effort.check_seconds + labelled * effort.label_seconds) / 3600
         rows[run] = accepted / size, hours, 1 - (bad + (size - accepted) * people) / size
-    ranges = [_range(rows[:, at]) for at in range(3)]
-    return Outlook(audits, terms.target, *ranges, chance=float((rows[:, 0] > 0).mean()))
+    share, hours_range, accuracy = (_range(rows[:, at]) for at in range(3))
+    return Outlook(audits, terms.target, share, hours_range, accuracy, float((rows[:, 0] > 0).mean()))
 
 
 def _slices(piloted: Piloted) -> tuple[Floats, Floats, Floats]:
@@ -118,13 +118,13 @@ def _slices(piloted: Piloted) -> tuple[Floats, Floats, Floats]:
     place = np.searchsorted(edges, piloted.scores, side="right")
     counts = np.bincount(place, minlength=len(edges) + 1).astype(float)
     errors = np.bincount(place, weights=piloted.is_wrong.astype(float), minlength=len(edges) + 1)
-    return edges, counts, errors
+    return np.asarray(edges, float), counts, np.asarray(errors, float)
 
 
 def _risks(draw: np.random.Generator, counts: Floats, errors: Floats) -> Floats:
     """Draw each slice's risk; one item's worth of the pilot's mean keeps a slice without errors from being sure."""
     mean = (errors.sum() + 0.5) / (counts.sum() + 1)
-    return draw.beta(errors + mean, counts - errors + 1 - mean)
+    return np.asarray(draw.beta(errors + mean, counts - errors + 1 - mean))
 
 
 def _range(values: Floats) -> Range:

@@ -17,7 +17,7 @@ from assay.notices.services import tell_managers
 from assay.projects.events import PolicyChanged
 from assay.projects.policies import get_project_for
 from assay.projects.rules import policy_of
-from review.routing.accepting import take_back
+from review.routing.carrying import take_back
 from review.routing.events import AuditSettled
 from review.routing.identity import Identity, identity_of
 from review.routing.models import Audit, Certificate, RouteDecision

@@ -96,6 +96,9 @@ export interface Contract {
   zone_from: number;
   model: string | null;
   accepted: number;
+  /** Of these, accepted after the certificate in force was issued, and without any certificate. */
+  accepted_later: number;
+  unpromised: number;
   saved_hours: number;
   plan: Plan;
   live: {

@@ -176,7 +176,8 @@ def test_the_checks_behind_a_number_are_found() -> None:
 
     def found(query: str) -> list[dict[str, Any]]:
         path = f"/api/v1/projects/{world.project.id}/audits?limit=200&{query}"
-        return Client().get(path, headers=headers).json()["results"]
+        rows: list[dict[str, Any]] = Client().get(path, headers=headers).json()["results"]
+        return rows
 
     all_of_them = found("")
     assert len(all_of_them) == Audit.objects.count()
