@@ -33,7 +33,7 @@ def main() -> None:
             for user in User.objects.filter(is_admin=True):
                 Membership.objects.create(project=world.project, user=user, role="manager")
             for part in range(3):
-                at = now() - timedelta(days=14 - 7 * part)
+                at = now() - timedelta(days=21 - 7 * part)
                 run = PrelabelRun.objects.get(pk=world.run.pk)
                 run.pk, run.id, run.job_id, run.created_at, run.finished_at = (
                     None, uuid.uuid4(), uuid.uuid4(), at, at,

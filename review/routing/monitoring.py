@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from annotation.prelabel.models import PrelabelRun
+from annotation.schema.selectors import schema_at
 from assay.jobs.models import Job
 from assay.jobs.registry import JobContext
 from assay.jobs.services import enqueue
@@ -198,14 +199,19 @@ def _raise(project: Project, monitor: Monitor, alert: Alert) -> bool:
     if DriftAlarm.objects.filter(is_open=True, **same).exists():
         return False
     alarm.save(force_insert=True)
-    tell_managers(project, words_of(alarm), page="monitoring")
+    tell_managers(project, words_of(alarm, names_of(project)), page="monitoring")
     return True
 
 
-def words_of(alarm: DriftAlarm) -> str:
-    """Return an alarm in one sentence."""
+def names_of(project: Project) -> dict[str, str]:
+    """Return the labels' names by their keys."""
+    return {label.key: label.name for label in schema_at(project.id, project.schema_version).labels}
+
+
+def words_of(alarm: DriftAlarm, names: Mapping[str, str]) -> str:
+    """Return an alarm in one sentence; ``names`` of labels by their keys."""
     (hits, items), (hits_now, items_now) = alarm.before, alarm.now
-    cell = alarm.cell or "nothing found"
+    cell = names.get(alarm.cell, alarm.cell) or "nothing found"
     change = f"{_share(hits_now, items_now)} lately ({hits_now:,} of {items_now:,}), {_share(hits, items)} before"
     whose = "accepted labels" if alarm.stream == "live" else "blind checks"
     if alarm.family == "errors":

@@ -115,7 +115,8 @@ class AlarmEnd(ApiView):
     @endpoint(response=AlarmView)
     def post(self, call: Call[None, None], project_id: UUID, alarm_id: UUID) -> AlarmView:
         """Close an alarm that needs no checks (managers)."""
-        return _view(reauditing.close_alarm(call.actor, project_id, alarm_id), {})
+        row = reauditing.close_alarm(call.actor, project_id, alarm_id)
+        return _view(row, {}, monitoring.names_of(row.project))
 
 
 def _alarms(monitor: Monitor) -> list[AlarmView]:
@@ -124,16 +125,17 @@ def _alarms(monitor: Monitor) -> list[AlarmView]:
     rows.sort(key=lambda row: (not row.is_open, FAMILIES.index(row.family)))
     wanted = {asset for row in rows for asset in row.examples}
     names = dict(Asset.objects.filter(pk__in=wanted).values_list("id", "name"))
-    return [_view(row, names) for row in rows]
+    labels = monitoring.names_of(monitor.project)
+    return [_view(row, names, labels) for row in rows]
 
 
-def _view(row: DriftAlarm, names: dict[UUID, str]) -> AlarmView:
+def _view(row: DriftAlarm, names: dict[UUID, str], labels: dict[str, str]) -> AlarmView:
     return AlarmView(
         id=row.id,
         stream=row.stream,
         family=row.family,
         cell=row.cell,
-        words=monitoring.words_of(row),
+        words=monitoring.words_of(row, labels),
         before=list(row.before),
         now=list(row.now),
         chance=row.chance,

@@ -22,12 +22,14 @@ test('an alarm is heard of, understood, and answered with more checks', async ({
   await look(page, '76-notices');
   await page
     .getByRole('dialog', { name: 'Notices' })
-    .getByText('is wrong more often about “bus”', { exact: false })
+    .getByText('is wrong more often about “Bus stop with a long name”', { exact: false })
     .first()
     .click();
   await expect(page).toHaveURL(new RegExp(`/projects/${ids.changed}/monitoring`));
   const alarms = page.getByRole('region', { name: 'Alarms' });
-  await expect(alarms.getByText('is wrong more often about “bus”', { exact: false })).toBeVisible();
+  await expect(
+    alarms.getByText('is wrong more often about “Bus stop with a long name”', { exact: false }),
+  ).toBeVisible();
   await look(page, '77-monitoring-changed');
   await alarms
     .getByRole('button', { name: /examples/ })

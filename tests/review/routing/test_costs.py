@@ -99,7 +99,7 @@ def test_the_random_part_tells_the_share_of_errors_and_the_rest_finds_more_of_th
 @pytest.mark.django_db
 def test_a_project_that_tells_its_costs_is_worked_on_by_value() -> None:
     policy: dict[str, Any] = {"routing": "threshold", "confidence_threshold": 0.95, "audit_rate": 0.0}
-    world = make_audited(policy={**policy, "minute_cost": 1.0, "error_cost": 40.0})
+    world = make_audited(policy={**policy, "minute_cost": 1.0, "error_cost": 12.0})
     world.predict(300, lowest=0.2, label=lambda at: ("person", "cat")[at % 2])
     tasks = list(Task.objects.filter(kind="annotate").order_by("-priority"))
     confidences = dict(RouteDecision.objects.values_list("prediction_id", "confidence"))
