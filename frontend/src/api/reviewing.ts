@@ -186,4 +186,5 @@ export interface AdjudicationTask {
   objects: { members: [string, string][]; votes: Record<string, number> }[];
   draft: Region[] | null;
   draft_classification: Record<string, unknown>;
+  draft_flags: Record<string, unknown>;
 }

@@ -38,6 +38,7 @@ from review.gold.events import GoldChallenged
 from review.gold.exams import mark_answer, tell_queue_of_new_people
 from review.gold.hiding import stock_gold
 from review.gold.pausing import gate_judged
+from review.gold.proposing import refill_gold
 from review.gold.scoring import score_answer
 from review.gold.selectors import labels_in_gold
 from review.gold.watching import watch_people
@@ -92,6 +93,7 @@ def wire() -> None:
     register_periodic("weigh answers anew", 60, reaggregate_grown)
     register_periodic("settle answers", 0.5, settle_or_call_help)
     register_periodic("keep gold waiting", 2, stock_gold)
+    register_periodic("propose gold that is missing", 30, refill_gold)
     register_periodic("bulk actions become final", 60, make_final)
     register_periodic("delete projects whose grace is over", 600, start_purges)
     register_periodic("forget old links and sessions", 3600, purge_expired)
