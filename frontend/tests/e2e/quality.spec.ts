@@ -96,8 +96,9 @@ test('scores: what reviewers decided, and the answers behind it', async ({ page,
   await page.goto(`/projects/${project.id}/gold`);
   await expect(page.locator('h1')).toContainText('0 hidden checks are in use');
   await page.getByRole('button', { name: 'Propose 20' }).click();
-  await expect(page.getByRole('button', { name: 'Accept' })).toHaveCount(4);
-  await page.getByRole('button', { name: 'Accept' }).first().click();
+  const accept = page.getByRole('button', { name: /^Accept .*jpg$/ });
+  await expect(accept).toHaveCount(4);
+  await accept.first().click();
   await page.getByRole('button', { name: /In use 1/ }).click();
   await expect(page.getByRole('cell', { name: /Clock/ })).toBeVisible();
   await expect(page.locator('h1')).toContainText('1 hidden check is in use');
