@@ -110,7 +110,7 @@ test('scores: what reviewers decided, and the answers behind it', async ({ page,
   await page.getByRole('button', { name: 'Let them go on' }).click();
   await expect(page.getByText('Working.')).toBeVisible();
   await page.goto(`/projects/${project.id}/my-quality`);
-  await expect(page.getByText('Nothing of yours has been checked yet')).toBeVisible();
+  await expect(page.getByText('Too little has been checked yet')).toBeVisible();
   await page.context().clearCookies();
   await page.goto('/');
   await page.getByLabel('Name').fill('eve');

@@ -30,6 +30,7 @@ from review.adjudication.services import receive_ruling
 from review.beliefs.selectors import soft_detail
 from review.beliefs.services import reaggregate_grown
 from review.decisions.events import AnswerJudged
+from review.decisions.policy_checks import check_hard_labels
 from review.decisions.second_looks import take_ruling
 from review.decisions.sending import receive_answer, settle_answer
 from review.evaluation.services import measure_after_run
@@ -55,6 +56,8 @@ from review.routing.watching import void_on_map, void_on_policy, void_on_run, vo
 def wire() -> None:
     """Fill the table of events, the viewer checks and the counters (called once at start)."""
     subscribe(ProjectCreated, make_first_version)
+    subscribe(ProjectCreated, check_hard_labels)
+    subscribe(PolicyChanged, check_hard_labels)
     subscribe(AssetsPredicted, route_predicted)
     subscribe(RunFinished, measure_after_run)
     subscribe(AssetsImported, store_imported_predictions)

@@ -22,8 +22,8 @@ export function MyQuality() {
     return (
       <div className="grid">
         <Practice projectId={projectId} />
-        <Empty title="Nothing of yours has been checked yet">
-          <p>Once a reviewer has looked at some of your answers, you see here how they went.</p>
+        <Empty title="Too little has been checked yet">
+          <p>Once some of your answers have been looked at, you see here how they went.</p>
         </Empty>
       </div>
     );
@@ -40,7 +40,8 @@ export function MyQuality() {
         <IntervalBar value={score.accuracy} />
         <p className="dim" style={{ margin: '8px 0 0' }}>
           The line shows where your share of right answers most likely lies. It gets shorter with every
-          checked answer; newer answers count more, so it follows you as you get better.
+          checked answer; newer answers count more, so it follows you as you get better. It is brought up to
+          date from time to time, not with every answer.
         </p>
       </section>
       <Practice projectId={projectId} />
@@ -49,7 +50,8 @@ export function MyQuality() {
         <p style={{ margin: 0 }}>{raises(score.errors)}</p>
       </section>
       <section className="panel">
-        <Rows title="What goes well" rows={score.aspects} />
+        <Rows title="How each part goes" rows={score.aspects} />
+        {Object.keys(score.labels).length > 1 && <Rows title="By label" rows={score.labels} />}
       </section>
       <section className="panel">
         <h2>To learn from</h2>
