@@ -98,6 +98,8 @@ export interface Exam {
   tries: number;
   is_passed: boolean;
   open_try: string | null;
+  /** The newest one that is over. */
+  last_try: string | null;
 }
 
 export interface Exams {

@@ -105,7 +105,7 @@ export function Gold() {
   return (
     <div className="grid">
       <h1 className="sentence" style={{ margin: 0 }}>
-        {sentence(counts.active ?? 0, counts.challenged ?? 0, rate)}
+        {sentence(stock?.active ?? 0, counts.challenged ?? 0, rate)}
       </h1>
       {stock && stock.missing > 0 && state !== 'proposed' && (
         <p className="notice" role="note">

@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { ApiError, api } from '../../api/client';
 import type { Score } from '../../api/types';
 import { count } from '../../ui/format';
-import { Empty, Failure, Loading } from '../../ui/states';
+import { Failure, Loading } from '../../ui/states';
 import { Rows } from './Annotators';
 import { IntervalBar } from './IntervalBar';
 import { Lessons } from './Lessons';
@@ -21,10 +21,13 @@ export function MyQuality() {
   if (own.error instanceof ApiError && own.error.problem.code === 'nothing_yet')
     return (
       <div className="grid">
+        <h1 className="sentence" style={{ margin: 0 }}>
+          Too little has been checked yet to say how your answers go.
+        </h1>
         <Practice projectId={projectId} />
-        <Empty title="Too little has been checked yet">
-          <p>Once some of your answers have been looked at, you see here how they went.</p>
-        </Empty>
+        <p className="dim" style={{ margin: 0 }}>
+          Once some of your answers have been looked at, you see here how they went and what would help most.
+        </p>
       </div>
     );
   if (own.error) return <Failure error={own.error} retry={() => void own.refetch()} />;

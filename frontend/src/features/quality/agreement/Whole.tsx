@@ -107,7 +107,14 @@ function Distances({ within, between }: { within: number[]; between: number[] })
       });
       return {
         grid: { left: 44, right: 8, top: 28, bottom: 40 },
-        legend: { top: 0, left: 36, itemWidth: 12, itemHeight: 8, textStyle: { color: ink.text } },
+        legend: {
+          top: 0,
+          left: 36,
+          itemGap: 32,
+          itemWidth: 12,
+          itemHeight: 8,
+          textStyle: { color: ink.text },
+        },
         tooltip: {
           trigger: 'axis',
           valueFormatter: (value: unknown) => `${value} %`,
