@@ -17,7 +17,7 @@ import { ClassificationPanel } from './fields/ClassificationPanel';
 import { attributeCommands, setAttribute } from './fields/imageAttributes';
 import { useMissing } from './fields/useMissing';
 import { keepHistory } from './history';
-import { Adjust, bounded, type Look, loadLook, saveLook } from './image/Adjust';
+import { Adjust, bounded, type Look, loadLook, plainLook, saveLook } from './image/Adjust';
 import { type Desk, imageCommands, LABELS } from './image/commands';
 import { ConfidenceSlider, Foot } from './image/Foot';
 import { Messages } from './image/Messages';
@@ -116,8 +116,10 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
       if (region && !engine.selected.has(region.id)) engine.select([region.id]);
       setMenu(at);
     };
-    engine.onWindow = (dx, dy) =>
-      setLook((was) => bounded({ brightness: was.brightness - dy / 300, contrast: was.contrast + dx / 300 }));
+    engine.onWindow = (by) =>
+      setLook(({ brightness, contrast }) =>
+        by ? bounded({ brightness: brightness - by[1] / 300, contrast: contrast + by[0] / 300 }) : plainLook,
+      );
   }, [engine, task, canSegment]);
 
   useEffect(() => {

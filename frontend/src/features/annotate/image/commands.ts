@@ -3,6 +3,7 @@ import type { CommandSpec } from '../../../commands/registry';
 import {
   beginSplit,
   duplicate,
+  followEdges,
   mergePolygons,
   paste,
   redraw,
@@ -76,10 +77,11 @@ function drawing({ engine, schema }: Desk): CommandSpec[] {
     {
       id: 'place',
       name: 'Place a corner at the keyboard cursor',
-      keys: ['Space'],
+      // With Shift or Ctrl as a click with Shift or Alt: Alt+Space belongs to the window.
+      keys: ['Space', 'Shift+Space', 'Ctrl+Space'],
       group,
       run: (event) =>
-        void placeKeyCursor(engine, { alt: Boolean(event?.altKey), shift: Boolean(event?.shiftKey) }),
+        void placeKeyCursor(engine, { alt: Boolean(event?.ctrlKey), shift: Boolean(event?.shiftKey) }),
       enabled: () => engine.liveState.keyCursor !== null,
     },
     {
@@ -91,6 +93,14 @@ function drawing({ engine, schema }: Desk): CommandSpec[] {
         engine.toolOptions.extremePoints = !engine.toolOptions.extremePoints;
         engine.pickTool('box');
       },
+    },
+    {
+      id: 'scissors',
+      name: 'Scissors: corners joined along the edges in the picture, on or off',
+      keys: ['W'],
+      group,
+      run: () => followEdges(engine),
+      enabled: () => toolsFor(schema).some(({ tool }) => tool === 'polygon' || tool === 'polyline'),
     },
   ];
 }
