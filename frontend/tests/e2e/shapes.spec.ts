@@ -318,9 +318,16 @@ test('every shape by the keyboard alone, exactly', async ({ page, request }) => 
   // Choose, label, nudge, grow, turn and duplicate without the canvas.
   await page.keyboard.press('v');
   await page.getByRole('listbox', { name: 'Regions' }).focus();
+  const chosen = page.getByRole('option', { selected: true });
   await page.keyboard.press('Home');
-  while (!(await page.getByRole('option', { selected: true }).innerText()).match(/^\d+\. Thing\s*drawn$/))
+  await expect(chosen).toHaveText(/^1\. /);
+  const place = (await page.getByRole('option').allInnerTexts()).findIndex((text) =>
+    text.match(/^\d+\. Thing\s*drawn$/),
+  );
+  for (let at = 0; at < place; at++) {
     await page.keyboard.press('ArrowDown');
+    await expect(chosen).toHaveText(new RegExp(`^${at + 2}\\. `));
+  }
   await page.keyboard.press('2');
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Alt+ArrowDown');
