@@ -24,6 +24,7 @@ from annotation.tasks.selectors import get_assignment_for
 from assay.audit.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
+from assay.kernel.copying import copy_rows
 from assay.kernel.errors import Conflict, FieldError, ValidationFailed, invalid
 from assay.kernel.events import publish
 from assay.projects.models import Project
@@ -57,6 +58,7 @@ class NewTask:
 
 def create_tasks(specs: Sequence[NewTask]) -> list[UUID]:
     """Put tasks into the queue, in one statement; returns their ids."""
+    moment = now()
     rows = [
         Task(
             project_id=spec.project_id,
@@ -74,10 +76,11 @@ def create_tasks(specs: Sequence[NewTask]) -> list[UUID]:
             round=spec.round,
             shown=spec.shown,
             state=spec.state,
+            created_at=moment,
         )
         for spec in specs
     ]
-    Task.objects.bulk_create(rows)
+    copy_rows(Task, rows)
     return [row.id for row in rows]
 
 

@@ -10,9 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from annotation.prelabel.importing import read_regions
 from assay.assets.imports import AssetsImported
-from assay.assets.services import move_stage
 from assay.assets.types import Stage
 from review.resolved.models import ResolvedLabel
 
@@ -80,21 +78,22 @@ def resolve(labels: Sequence[NewLabel]) -> None:
 def resolve_imported(event: AssetsImported) -> None:
     """Believe the labels that lines brought along: whoever sent them answers for them.
 
-    Subscribed to AssetsImported; runs in its transaction.
+    Subscribed to AssetsImported; runs in its transaction, before the assets' rows are there.
     """
-    labelled = [one for one in event.assets if one.line.regions is not None or one.line.classification]
+    labelled = [one for one in event.assets if one.labels.is_labelled]
     resolve(
         [
             NewLabel(
                 asset_id=one.asset.id,
                 project_id=event.project.id,
                 source=ResolvedLabel.Source.IMPORT,
-                regions=read_regions(event.project, one.line, one.asset.characters),
-                classification=one.line.classification,
+                regions=one.labels.regions,
+                classification=one.read.line.classification,
                 schema_version=event.project.schema_version,
                 provenance={"by": "import", "job": str(event.job_id)},
             )
             for one in labelled
         ]
     )
-    move_stage([one.asset.id for one in labelled], from_stages=[Stage.UPLOADED], to=Stage.DONE)
+    for one in labelled:
+        one.asset.stage = Stage.DONE.value

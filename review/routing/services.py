@@ -14,6 +14,7 @@ from annotation.tasks.services import NewTask, create_tasks
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
 from assay.kernel.clock import now
+from assay.kernel.copying import copy_rows
 from assay.projects.models import Project
 from assay.projects.rules import Policy, policy_of
 from review.resolved.models import ResolvedLabel
@@ -40,21 +41,32 @@ def route_predicted(event: AssetsPredicted) -> None:
     drawn = drawn_among(project, event.predictions, drawing)
     reading = newest_reading(project.id, identity_of(event.predictions[0]))
     routed = [(row, _route(row, policy, drawing, is_drawn=row.asset_id in drawn)) for row in event.predictions]
-    RouteDecision.objects.bulk_create([_decision(row, route, policy, drawing, reading) for row, route in routed])
+    copy_rows(RouteDecision, [_decision(row, route, policy, drawing, reading) for row, route in routed])
     accepted = [row for row, route in routed if route.kind == RouteKind.AUTO_ACCEPT]
     _audit([row for row, route in routed if route.has_audit], routed, policy, drawing)
     create_tasks(
         [_task(row, route, policy) for row, route in routed if route.kind == RouteKind.ANNOTATE and not route.has_audit]
     )
     resolve([provisional(row, policy) for row in accepted])
-    to_people = [row.asset_id for row, route in routed if route.kind == RouteKind.ANNOTATE]
-    move_stage(to_people, from_stages=[Stage.PRELABELLED], to=Stage.ANNOTATING)
-    move_stage([row.asset_id for row in accepted], from_stages=[Stage.PRELABELLED], to=Stage.AUTO_ACCEPTED)
+    _move(event, [row for row, route in routed if route.kind == RouteKind.ANNOTATE], Stage.ANNOTATING)
+    _move(event, accepted, Stage.AUTO_ACCEPTED)
     audits = sum(route.has_audit for _, route in routed)
     plain = sum(route.kind == RouteKind.ANNOTATE and not route.has_audit for _, route in routed)
     count_routes(event.run_id, annotate=plain, auto_accept=len(accepted), audit=audits)
     if policy.routing == "contract" and policy.accept_later:
-        accept_later(project, policy, [row for row, route in routed if not route.has_audit])
+        unaudited = [row for row, route in routed if not route.has_audit]
+        if event.once_stored is None:
+            accept_later(project, policy, unaudited)
+        else:
+            event.once_stored.append(lambda: accept_later(project, policy, unaudited))
+
+
+def _move(event: AssetsPredicted, rows: Sequence[Prediction], to: Stage) -> None:
+    if event.once_stored is None:
+        move_stage([row.asset_id for row in rows], from_stages=[Stage.PRELABELLED], to=to)
+        return
+    for row in rows:
+        row.asset.stage = to.value
 
 
 def _audit(

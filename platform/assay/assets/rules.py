@@ -27,6 +27,19 @@ def group_of(name: str) -> str:
     return "" if "/" not in name else name.rpartition("/")[0][-200:]
 
 
+def content_hash(storage_key: str) -> str:
+    """Return the SHA-256 of the content a key names, of an original or its rendition; empty for an empty key."""
+    return storage_key.rpartition("/")[2].partition(".")[0]
+
+
+def origin_of(sha256: str, source_url: str, storage_key: str) -> dict[str, str]:
+    """Return how an export names an asset's content: its hash where it is known, and where it came from."""
+    if not source_url:
+        return {"sha256": sha256}
+    known = content_hash(storage_key)
+    return {**({"sha256": known} if known else {}), "url": source_url}
+
+
 def drawn_by(sha256: str, group: str) -> str:
     """Return what the draw is made from: the content, or the group it is drawn with."""
     return hashlib.sha256(group.encode()).hexdigest() if group else sha256
