@@ -33,7 +33,7 @@ def same_place(first: Region, second: Region) -> bool:
     if isinstance(first, Ellipse) and isinstance(second, Ellipse):
         return bool(np.all(np.abs(_extents(first) - _extents(second)) < STILL))
     if isinstance(first, Polygon) and isinstance(second, Polygon):
-        return _same_lines(kind_of(first).outlines(first), kind_of(second).outlines(second), closed=True)
+        return _same_lines(_outlines(first), _outlines(second), closed=True)
     if isinstance(first, Polyline) and isinstance(second, Polyline):
         ends, others = [first.points[0], first.points[-1]], [second.points[0], second.points[-1]]
         is_joined = _all_near(ends, others) or _all_near(ends, others[::-1])
@@ -105,6 +105,10 @@ def _same_lines(first: Sequence[Sequence[Point]], second: Sequence[Sequence[Poin
     if np.any(np.abs(reach[0] - reach[1]) >= STILL):
         return False
     return _lies_on(first, second, closed=closed) and _lies_on(second, first, closed=closed)
+
+
+def _outlines(polygon: Polygon) -> list[list[Point]]:
+    return [line for ring in polygon.rings for line in (ring.points, *ring.holes)]
 
 
 def _corners(lines: Sequence[Sequence[Point]]) -> Points:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import pytest
@@ -31,8 +31,10 @@ from annotation.regions.shapes import (
     Span,
 )
 
+R = TypeVar("R", bound=Region)
 
-def make(shape: Any, **fields: Any) -> Any:
+
+def make(shape: type[R], **fields: Any) -> R:
     return shape(id="a", label="thing", **fields)
 
 
@@ -52,8 +54,8 @@ def mask(counts: list[int]) -> Mask:
     return make(Mask, rle=Rle(size=(4, 5), counts=text_of(np.array(counts, dtype=np.int64))))
 
 
-def body(*points: tuple[str, float, float, int]) -> Keypoints:
-    return make(Keypoints, points=[Keypoint(name, x, y, visible) for name, x, y, visible in points])  # type: ignore[arg-type]
+def body(*points: tuple[str, float, float, Literal[0, 1, 2]]) -> Keypoints:
+    return make(Keypoints, points=[Keypoint(name, x, y, visible) for name, x, y, visible in points])
 
 
 SQUARE: list[Point] = [(0, 0), (10, 0), (10, 10), (0, 10)]

@@ -96,8 +96,10 @@ test('to and fro through what is claimed, and regions copied along onto the next
   await drawn(page, 1);
   await page.keyboard.press('a');
   await titled(page, third);
+  await expect(page.getByTestId('hint')).toContainText('onto 0 more to come');
   await drawn(page, 1);
   await page.keyboard.press('d');
+  await titled(page, first);
   await page.keyboard.press('d');
   await titled(page, second);
   await drawn(page, 1);

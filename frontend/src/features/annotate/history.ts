@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Command, Document } from '../../engine/document';
+import { isSame } from '../../sync/rebase';
 
 /** What can be undone and done again; `R` is a region of a picture or of a text. */
 interface History<R extends { id: string }> {
@@ -25,7 +26,11 @@ function database(): Promise<IDBPDatabase<Schema>> {
   return opened;
 }
 
-const same = (a: object | null, b: object | null) => JSON.stringify(a) === JSON.stringify(b);
+/** Whatever the order of what is said; the server leaves out attributes where there are none. */
+function same(a: object | null, b: object | null): boolean {
+  const said = (region: object | null) => region && { attributes: {}, ...region };
+  return isSame(said(a), said(b));
+}
 
 /** The gestures that can still be undone from these regions: the last ones, as far back as each step holds. */
 export function consistent<R extends { id: string }>(history: History<R>, regions: readonly R[]): History<R> {
