@@ -167,14 +167,27 @@ def _check(
 ) -> tuple[list[Region], list[FieldProblem]]:
     return validate_regions(
         raw,
-        shapes_by_label=schema.shapes_by_label(),
-        attributes_by_label=schema.attributes_by_label(),
-        skeletons=schema.skeletons(),
+        **_asked(schema),
         width=extent.width,
         height=extent.height,
         characters=extent.characters,
         is_complete=is_complete,
     )
+
+
+# Versions never change and each is decoded once: what is asked of every line is worked out once too.
+_last_asked: list[tuple[SchemaDocument, dict[str, Any]]] = []
+
+
+def _asked(schema: SchemaDocument) -> dict[str, Any]:
+    if not _last_asked or _last_asked[0][0] is not schema:
+        asked = {
+            "shapes_by_label": schema.shapes_by_label(),
+            "attributes_by_label": schema.attributes_by_label(),
+            "skeletons": schema.skeletons(),
+        }
+        _last_asked[:] = [(schema, asked)]
+    return _last_asked[0][1]
 
 
 def _id_of(region: dict[str, Any], at: int) -> str:
@@ -235,7 +248,7 @@ def _prediction(run: PrelabelRun, one: Imported, said: Said, show_from: float, m
         id=uuid4(),
         asset=one.asset,
         project_id=run.project_id,
-        run=run,
+        run_id=run.id,
         model_key=run.model_key,
         model_version=run.model_version,
         weights_sha256="",

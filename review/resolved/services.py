@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from assay.assets.imports import AssetsImported
 from assay.assets.types import Stage
+from assay.kernel.copying import copy_values
 from review.resolved.models import ResolvedLabel
 
 
@@ -58,21 +59,22 @@ def resolve(labels: Sequence[NewLabel]) -> None:
         last = {row["asset_id"]: row["last"] for row in known}
         if last:
             ResolvedLabel.objects.filter(asset_id__in=list(last), is_current=True).update(is_current=False)
-        ResolvedLabel.objects.bulk_create(
-            ResolvedLabel(
-                asset_id=label.asset_id,
-                project_id=label.project_id,
-                version=last.get(label.asset_id, 0) + 1,
-                source=label.source,
-                regions=list(label.regions),
-                classification=label.classification,
-                schema_version=label.schema_version,
-                annotation_id=label.annotation_id,
-                prediction_id=label.prediction_id,
-                provenance=label.provenance,
-            )
-            for label in labels
-        )
+        rows = [{**_row(label), "version": last.get(label.asset_id, 0) + 1} for label in labels]
+        copy_values(ResolvedLabel, rows)
+
+
+def _row(label: NewLabel) -> dict[str, Any]:
+    return {
+        "asset_id": label.asset_id,
+        "project_id": label.project_id,
+        "source": label.source,
+        "regions": list(label.regions),
+        "classification": label.classification,
+        "schema_version": label.schema_version,
+        "annotation_id": label.annotation_id,
+        "prediction_id": label.prediction_id,
+        "provenance": label.provenance,
+    }
 
 
 def resolve_imported(event: AssetsImported) -> None:

@@ -182,7 +182,7 @@ def asset_of(project: Project, policy: Policy, read: ReadLine, actor_id: UUID | 
     given = _text_fields(line, read, name) if line.url is None else _picture_fields(line, name)
     return Asset(
         id=uuid4(),
-        project=project,
+        project_id=project.id,
         group=group,
         external_id=line.external_id,
         meta=line.meta,

@@ -16,6 +16,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 def clean_name(name: str) -> str:
     """Return a display name: the relative path, without control characters and ways out of the folder."""
+    if "/" not in name and "\\" not in name and name.isprintable() and name not in ("", "..", "."):
+        return name[-MAX_NAME:]
     parts = [
         part for part in PurePosixPath(_CONTROL.sub("", name.replace("\\", "/"))).parts if part not in ("/", "..", ".")
     ]
