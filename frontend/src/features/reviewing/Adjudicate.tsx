@@ -24,6 +24,7 @@ import '../annotate/image/image.css';
 /** All answers side by side; an expert takes one, takes single objects, or draws what is right, and decides. */
 export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: string | undefined }) {
   const { t } = useTranslation('adjudicate');
+  const words = useTranslation('commands').t;
   const schema = useQuery({
     queryKey: ['schema', projectId],
     queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
@@ -129,7 +130,12 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
       { id: 'unsure', name: t('markUnsure'), keys: ['U'], run: () => setUnsure((before) => !before) },
       ...toolsFor(schema.data)
         .filter(({ tool }) => tool !== 'smart')
-        .map(({ tool, key, name }) => ({ id: tool, name, keys: [key], run: () => engine.pickTool(tool) })),
+        .map(({ tool, key }) => ({
+          id: tool,
+          name: words(`image.tool-${tool}`),
+          keys: [key],
+          run: () => engine.pickTool(tool),
+        })),
       { id: 'step', name: 'Next region', keys: ['Tab'], run: () => engine.step(1) },
       { id: 'step-back', name: 'Previous region', keys: ['Shift+Tab'], run: () => engine.step(-1) },
       {
@@ -152,7 +158,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
           ),
       })),
     ]);
-  }, [engine, task, at, decide, replace, setUnsure, takeAll, takeNext, toggle, t, schema.data]);
+  }, [engine, task, at, decide, replace, setUnsure, takeAll, takeNext, toggle, t, words, schema.data]);
 
   useEffect(() => {
     if (!commands || !engine) return;
