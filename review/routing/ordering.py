@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from annotation.prelabel.models import Prediction
@@ -11,7 +12,6 @@ from assay.projects.models import Project
 from assay.projects.rules import Policy
 from review.routing.costs import OVERLAPS, Costs, Way, best_way, expected_costs, skill_from, value_of
 from review.routing.mixing import Work, mixed_order
-from review.routing.models import RouteDecision
 from review.routing.overview import pace_of
 from review.routing.rules import SLICE, Drawing
 from review.routing.selectors import missed_by_auditors
@@ -31,9 +31,11 @@ def plan_work(
     policy: Policy,
     drawing: Drawing,
     predictions: Sequence[Prediction],
-    decisions: Mapping[UUID, RouteDecision],
+    decisions: Mapping[UUID, Mapping[str, Any]],
 ) -> dict[UUID, Planned]:
     """Return, by prediction, how people work on a chunk; nothing where no cost of an error was told.
+
+    ``decisions``: the columns of each prediction's RouteDecision.
 
     Under the contract the zone keeps the order of its draws, and what it accepts is the certificate's alone to say.
     """
@@ -45,11 +47,13 @@ def plan_work(
     works, planned = [], []
     for row in predictions:
         decision = decisions[row.id]
-        right = decision.confidence if decision.calibrated is None else decision.calibrated
+        right = decision["confidence"] if decision["calibrated"] is None else decision["calibrated"]
         way = best_way(right, costs, skill)
         told = expected_costs(right, costs, skill)
         planned.append((row, max(policy.overlap, OVERLAPS[way]), words_of(way, told)))
-        works.append(Work(value_of(right, costs, skill), right, cluster_of(row, decision.label), row.asset.audit_draw))
+        works.append(
+            Work(value_of(right, costs, skill), right, cluster_of(row, decision["label"]), row.asset.audit_draw)
+        )
     places = {at: place for place, at in enumerate(mixed_order(works))}
     found = {}
     for at, (row, overlap, words) in enumerate(planned):

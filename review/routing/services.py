@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from annotation.prelabel.events import AssetsPredicted
@@ -14,6 +15,7 @@ from annotation.tasks.services import NewTask, create_tasks
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
 from assay.kernel.clock import now
+from assay.kernel.copying import copy_values
 from assay.projects.models import Project
 from assay.projects.rules import Policy, policy_of
 from review.resolved.models import ResolvedLabel
@@ -45,20 +47,37 @@ def route_predicted(event: AssetsPredicted) -> None:
     plain = [row for row, route in routed if route.kind == RouteKind.ANNOTATE and not route.has_audit]
     planned = plan_work(project, policy, drawing, plain, decisions)
     for key, work in planned.items():
-        decisions[key].reason = f"{decisions[key].reason} {work.words}"[:200]
-    RouteDecision.objects.bulk_create(list(decisions.values()))
+        decisions[key]["reason"] = f"{decisions[key]['reason']} {work.words}"[:200]
+    copy_values(RouteDecision, list(decisions.values()))
     accepted = [row for row, route in routed if route.kind == RouteKind.AUTO_ACCEPT]
     _audit([row for row, route in routed if route.has_audit], routed, policy, drawing)
     routes = {row.id: route for row, route in routed}
     create_tasks([_task(row, routes[row.id], policy, planned.get(row.id)) for row in plain])
     resolve([provisional(row, policy) for row in accepted])
-    to_people = [row.asset_id for row, route in routed if route.kind == RouteKind.ANNOTATE]
-    move_stage(to_people, from_stages=[Stage.PRELABELLED], to=Stage.ANNOTATING)
-    move_stage([row.asset_id for row in accepted], from_stages=[Stage.PRELABELLED], to=Stage.AUTO_ACCEPTED)
+    _move(event, [row for row, route in routed if route.kind == RouteKind.ANNOTATE], Stage.ANNOTATING)
+    _move(event, accepted, Stage.AUTO_ACCEPTED)
     audits = sum(route.has_audit for _, route in routed)
-    later = accept_later(project, policy, plain) if policy.routing == "contract" and policy.accept_later else 0
-    # What is accepted at once is no work for people, whichever way it was accepted.
-    count_routes(event.run_id, annotate=len(plain) - later, auto_accept=len(accepted) + later, audit=audits)
+    count_routes(event.run_id, annotate=len(plain), auto_accept=len(accepted), audit=audits)
+    if policy.routing == "contract" and policy.accept_later:
+        if event.once_stored is None:
+            _accept_later(event, project, policy, plain)
+        else:
+            event.once_stored.append(lambda: _accept_later(event, project, policy, plain))
+
+
+def _accept_later(event: AssetsPredicted, project: Project, policy: Policy, rows: Sequence[Prediction]) -> None:
+    later = accept_later(project, policy, rows)
+    if later:
+        # What is accepted at once is no work for people, whichever way it was accepted.
+        count_routes(event.run_id, annotate=-later, auto_accept=later, audit=0)
+
+
+def _move(event: AssetsPredicted, rows: Sequence[Prediction], to: Stage) -> None:
+    if event.once_stored is None:
+        move_stage([row.asset_id for row in rows], from_stages=[Stage.PRELABELLED], to=to)
+        return
+    for row in rows:
+        row.asset.stage = to.value
 
 
 def _audit(
@@ -85,26 +104,26 @@ def _route(prediction: Prediction, policy: Policy, drawing: Drawing, *, is_drawn
 
 def _decision(
     prediction: Prediction, route: Route, policy: Policy, drawing: Drawing, reading: Reading | None
-) -> RouteDecision:
+) -> dict[str, Any]:
     is_accepted = route.kind == RouteKind.AUTO_ACCEPT
     features = features_of(prediction.regions, prediction.confidence, show_from=policy.show_from)
-    label = main_label(shown_regions(prediction.regions, policy.show_from))
-    return RouteDecision(
-        asset_id=prediction.asset_id,
-        project_id=prediction.project_id,
-        prediction=prediction,
-        route=route.kind,
-        reason=route.reason,
-        confidence=prediction.confidence,
-        calibrated=reading.one(features, label) if reading else None,
-        calibrator_number=reading.number if reading else None,
-        features=features,
-        label=label,
-        threshold=policy.confidence_threshold,
-        is_audit_drawn=route.has_audit,
-        inclusion=drawing.inclusion(prediction.confidence),
-        accepted_at=now() if is_accepted else None,
-    )
+    label = main_label([region for region in prediction.regions if region["confidence"] >= policy.show_from])
+    return {
+        "asset_id": prediction.asset_id,
+        "project_id": prediction.project_id,
+        "prediction_id": prediction.id,
+        "route": route.kind.value,
+        "reason": route.reason,
+        "confidence": prediction.confidence,
+        "calibrated": reading.one(features, label) if reading else None,
+        "calibrator_number": reading.number if reading else None,
+        "features": features,
+        "label": label,
+        "threshold": policy.confidence_threshold,
+        "is_audit_drawn": route.has_audit,
+        "inclusion": drawing.inclusion(prediction.confidence),
+        "accepted_at": now() if is_accepted else None,
+    }
 
 
 def _task(prediction: Prediction, route: Route, policy: Policy, planned: Planned | None) -> NewTask:

@@ -302,3 +302,25 @@ test("another person's work on this computer is left alone", async () => {
   await eve.flushAll();
   expect([server.calls.length, eve.waitingEdits]).toEqual([0, 0]);
 });
+
+test('an item claimed before its last save landed opens as the save left it', async () => {
+  const { outbox, box: work } = await opened();
+  const stale = { revision: server.revision, content: server.content };
+  await work.put([put(box('r1'))]);
+  outbox.leave('t1');
+  await vi.waitFor(() => expect(server.revision).toBe(1));
+  await outbox.flush('t1');
+  const again = await outbox.begin({ item: 't1', path: 'tasks/t1', name: 'a.jpg', ...stale }, () => {});
+  expect(again.content.regions).toEqual([box('r1')]);
+});
+
+test('edits behind a refused answer reach the server without the item being open', async () => {
+  const { outbox, box: work } = await opened();
+  await work.flush();
+  server.elsewhere(put(box('theirs')));
+  await work.put([put(box('mine'))]);
+  outbox.leave('t1');
+  await outbox.send(answer([box('mine')]));
+  await vi.waitFor(() => expect(outbox.refused.has('t1')).toBe(true));
+  await vi.waitFor(() => expect(server.content.regions.map((one) => one.id)).toEqual(['theirs', 'mine']));
+});

@@ -156,8 +156,11 @@ export class Outbox {
     onRemote: (remote: Remote) => void,
   ): Promise<{ content: Content; outbox: ItemOutbox; collisions: Collision[] }> {
     const { item, path, name, revision, content } = opened;
-    const [known, waiting] = await Promise.all([this.store.get('bases', item), this.store.opsOf(item)]);
-    const isKnown = known !== undefined && waiting.length > 0;
+    // In this order: edits that reach the server between the two reads are in both, and twice is as good as once.
+    const waiting = await this.store.opsOf(item);
+    const known = await this.store.get('bases', item);
+    // What was claimed before the last save landed shows less than the server holds.
+    const isKnown = known !== undefined && (waiting.length > 0 || known.revision > revision);
     const base = isKnown ? known : { item, user: this.user, path, name, revision, content };
     if (!isKnown) await this.store.put('bases', base);
     this.open.set(item, onRemote);
@@ -323,6 +326,7 @@ export class Outbox {
     }
   }
 
+  /** Returns whether edits may be left that the answer did not carry away: it was refused. */
   private async post(send: SendRow): Promise<boolean> {
     const base = await this.store.get('bases', send.item);
     const body =
@@ -334,7 +338,7 @@ export class Outbox {
       if (error.code === 'stale_revision' && base) return this.catchUp(send, base, error);
       if (!DONE[send.kind].includes(error.code)) {
         await this.refuse(send, error);
-        return false;
+        return true;
       }
     }
     await this.store.forget(send.item);
@@ -354,7 +358,7 @@ export class Outbox {
     const answer = { ...base.content, regions: (send.body.regions ?? []) as Region[] };
     if (fresh && !changesBetween(answer, applyOps(fresh.content, ops)).length) return true;
     await this.refuse(send, error);
-    return false;
+    return true;
   }
 
   private async refuse(send: SendRow, error: ApiError): Promise<void> {

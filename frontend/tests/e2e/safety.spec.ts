@@ -317,4 +317,9 @@ test('an answer the server refuses brings the picture back with the reason', asy
   await expect(page.locator('h1')).toHaveText(first);
   await ready(page);
   await regions(page, before + 2);
+  await page.keyboard.press('Control+Enter');
+  await expect
+    .poll(async () => (await one.sam.call('GET', `projects/${one.project}/my-day`)).submitted_today)
+    .toBe(1);
+  await expect(page.getByTestId('refused')).toBeHidden();
 });

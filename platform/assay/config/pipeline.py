@@ -1,7 +1,7 @@
 """The whole flow on one page: who listens to what. Every subscriber runs in the publisher's transaction."""
 
 from annotation.prelabel.events import AssetsPredicted, LabelMapChanged, RunFinished, RunStarted
-from annotation.prelabel.importing import check_line, store_imported_predictions
+from annotation.prelabel.importing import read_labels, store_imported_predictions
 from annotation.prelabel.selectors import prediction_detail
 from annotation.schema.events import SchemaChanged
 from annotation.schema.services import make_first_version
@@ -14,7 +14,8 @@ from assay.accounts.events import UserSwitchedOff
 from assay.accounts.own_data import add_own_data
 from assay.accounts.services import purge_expired
 from assay.assets.access import add_delete_guard, add_viewer_check
-from assay.assets.imports import AssetsImported, add_line_checker
+from assay.assets.imports import AssetsImported
+from assay.assets.lines import set_label_reader
 from assay.assets.selectors import add_detail_source, count_rows
 from assay.bulk.services import make_final
 from assay.datasets.purging import start_purges
@@ -31,6 +32,7 @@ from review.adjudication.services import receive_ruling
 from review.beliefs.selectors import soft_detail
 from review.beliefs.services import reaggregate_grown
 from review.decisions.events import AnswerJudged
+from review.decisions.policy_checks import check_hard_labels
 from review.decisions.second_looks import take_ruling
 from review.decisions.sending import receive_answer, settle_answer
 from review.evaluation.services import measure_after_run
@@ -39,6 +41,7 @@ from review.gold.events import GoldChallenged
 from review.gold.exams import mark_answer, tell_queue_of_new_people
 from review.gold.hiding import stock_gold
 from review.gold.pausing import gate_judged
+from review.gold.proposing import refill_gold
 from review.gold.scoring import score_answer
 from review.gold.selectors import labels_in_gold
 from review.gold.watching import watch_people
@@ -57,6 +60,8 @@ from review.routing.watching import void_on_map, void_on_policy, void_on_run, vo
 def wire() -> None:
     """Fill the table of events, the viewer checks and the counters (called once at start)."""
     subscribe(ProjectCreated, make_first_version)
+    subscribe(ProjectCreated, check_hard_labels)
+    subscribe(PolicyChanged, check_hard_labels)
     subscribe(AssetsPredicted, route_predicted)
     subscribe(RunFinished, measure_after_run)
     subscribe(AssetsImported, store_imported_predictions)
@@ -85,7 +90,7 @@ def wire() -> None:
     add_label_guard(labels_in_versions)
     add_label_guard(labels_in_gold)
     add_row_counter(count_rows)
-    add_line_checker(check_line)
+    set_label_reader(read_labels)
     add_viewer_check(may_view_asset)
     add_delete_guard(reason_to_keep_asset)
     add_detail_source(prediction_detail)
@@ -98,6 +103,7 @@ def wire() -> None:
     register_periodic("watch for drift", 60, monitor_grown)
     register_periodic("settle answers", 0.5, settle_or_call_help)
     register_periodic("keep gold waiting", 2, stock_gold)
+    register_periodic("propose gold that is missing", 30, refill_gold)
     register_periodic("bulk actions become final", 60, make_final)
     register_periodic("delete projects whose grace is over", 600, start_purges)
     register_periodic("forget old links and sessions", 3600, purge_expired)

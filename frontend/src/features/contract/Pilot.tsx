@@ -206,9 +206,9 @@ function Start({
       )}
       <p className="dim" style={{ margin: '8px 0 0' }}>
         By plan {count(told.planned)}: enough to tell half the errors the target allows from all of them.{' '}
-        {count(told.hint)} is a good size for any project, 5,000 objects are better. {count(told.left)}{' '}
-        pictures nobody has begun are left. What the pilot finds certifies nothing: the contract’s own checks
-        stay apart.
+        {count(told.hint)} is a good size for any project, {count(5000)} objects are better.{' '}
+        {count(told.left)} pictures nobody has begun are left. What the pilot finds certifies nothing: the
+        contract’s own checks stay apart.
       </p>
     </section>
   );
