@@ -9,7 +9,7 @@ from tests.seed_contract import LABELS, reach, settle
 
 # Name, how much of the pilot is answered, and how often the model errs where it is least sure.
 STATES = (("waiting", None, 0.2), ("running", 0.4, 0.2), ("good", 1.0, 0.06), ("poor", 1.0, 0.9))
-ITEMS, SIZE = 6000, 600
+ITEMS, SIZE = 3000, 600
 
 
 def main() -> None:
