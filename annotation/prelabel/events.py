@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,16 @@ from assay.projects.models import Project
 
 @dataclass(frozen=True, slots=True)
 class AssetsPredicted:
-    """A chunk of assets got their predictions; published in the transaction that stores them."""
+    """A chunk of assets got their predictions; published in the transaction that stores them.
+
+    With ``once_stored`` the assets' rows are still to be written, with the ``stage`` each asset has when all have heard
+    of this; what needs the rows is put into that list and done then.
+    """
 
     project_id: UUID
     run_id: UUID
     predictions: Sequence[Prediction]
+    once_stored: list[Callable[[], object]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,33 +1,37 @@
-"""Labels and predictions that come along with imported lines: checked by their line, stored with the assets."""
+"""Labels and predictions that come along with imported lines: read and checked once, stored with the assets."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 import msgspec
+from django.db.models import F
 
 from annotation.prelabel.events import AssetsPredicted
 from annotation.prelabel.models import Prediction, PrelabelRun
 from annotation.regions.attributes import FieldProblem, check_classification
 from annotation.regions.codec import encode_regions
 from annotation.regions.confidence import asset_confidence
+from annotation.regions.shapes import Region
 from annotation.regions.validation import validate_regions
 from annotation.schema.rules import SchemaDocument
 from annotation.schema.selectors import schema_at
-from assay.assets.imports import AssetsImported, Imported, ImportLine
-from assay.assets.services import move_stage
+from assay.assets.imports import AssetsImported, Imported
+from assay.assets.lines import Extent, ImportLine
 from assay.assets.types import Stage
 from assay.kernel.clock import now
+from assay.kernel.copying import copy_rows
 from assay.kernel.errors import FieldError
 from assay.kernel.events import publish
 from assay.projects.models import Project
-from assay.projects.rules import policy_of
 
 UNNAMED = "imported"
 _IDS = UUID("f0f4c0f2-6b93-4c3f-9a86-4f2f4dcb2a11")
+_NOTHING = b"[]"
 
 
 class SentPrediction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,84 +44,185 @@ class SentPrediction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     confidence: float | None = None
 
 
-def check_line(project: Project, line: ImportLine, characters: int) -> Sequence[FieldError]:
-    """Return what is wrong with the labels and predictions of a line (called by the import)."""
+class _NamedPrediction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The same where every region is whole and names itself: read straight into regions."""
+
+    model: str = UNNAMED
+    version: str = ""
+    regions: list[Region] = []
+    classification: dict[str, Any] = {}
+    confidence: float | None = None
+
+
+_QUICK = msgspec.json.Decoder(list[_NamedPrediction])
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A checked prediction; ``regions`` as they are stored."""
+
+    model: str
+    version: str
+    regions: list[dict[str, Any]]
+    classification: dict[str, Any]
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineLabels:
+    """What a line says: labels somebody answers for (``regions`` as they are stored), or what a model said."""
+
+    is_labelled: bool = False
+    regions: list[dict[str, Any]] = field(default_factory=list)
+    said: Said | None = None
+
+
+def read_labels(project: Project, line: ImportLine, extent: Extent) -> tuple[Sequence[FieldError], LineLabels]:
+    """Return what is wrong with the labels and predictions of a line, and what they are (called by the import)."""
     schema = schema_at(project.id, project.schema_version)
     problems: list[FieldProblem] = []
-    if line.regions is not None or line.classification:
-        _, wrong = _read(line.regions or [], schema, characters, is_complete=True)
-        problems += wrong
+    is_labelled = line.regions is not None or bool(line.classification)
+    regions: list[dict[str, Any]] = []
+    if is_labelled:
+        regions, problems = _read(line.regions or [], schema, extent, is_complete=True)
         problems += check_classification(line.classification, schema.classification, is_complete=True)
-    if len(line.predictions) > 1:
-        problems.append(FieldProblem("predictions", "too_many", "predictions takes at most one prediction a line."))
-    for sent in line.predictions[:1]:
-        problems += _wrong_prediction(sent, schema, characters)
-    return [FieldError(problem.path, problem.code, problem.message) for problem in problems]
+    said, wrong = _read_prediction(bytes(line.predictions), schema, extent)
+    errors = [FieldError(problem.path, problem.code, problem.message) for problem in [*problems, *wrong]]
+    return errors, LineLabels(is_labelled, regions, None if is_labelled else said)
 
 
-def _wrong_prediction(raw: Mapping[str, Any], schema: SchemaDocument, characters: int) -> list[FieldProblem]:
-    path = "predictions[0]"
+def _read_prediction(raw: bytes, schema: SchemaDocument, extent: Extent) -> tuple[Said | None, list[FieldProblem]]:
+    if raw == _NOTHING:
+        return None, []
     try:
-        sent = msgspec.convert(raw, SentPrediction)
+        quick = _QUICK.decode(raw)
+    except msgspec.ValidationError:
+        # Regions without a name of their own, or something wrong: looked at one by one, which says where.
+        return _read_slowly(raw, schema, extent)
+    if len(quick) != 1:
+        return None, _too_many(len(quick))
+    sent, problems = quick[0], []
+    if sent.regions:
+        # They are regions already: the check passes them on as they are.
+        _, problems = _check(sent.regions, schema, extent, is_complete=False)
+    problems += _wrong_rest(sent, [region.confidence for region in sent.regions], schema)
+    return _said(sent, encode_regions(sent.regions)), _placed(problems)
+
+
+def _read_slowly(raw: bytes, schema: SchemaDocument, extent: Extent) -> tuple[Said | None, list[FieldProblem]]:
+    try:
+        sent = msgspec.json.decode(raw, type=list[SentPrediction])
     except msgspec.ValidationError as error:
-        return [FieldProblem(path, "invalid", f"{path}: {error}.")]
-    _, wrong = _read(sent.regions, schema, characters, is_complete=False)
-    wrong += check_classification(sent.classification, schema.classification, is_complete=False)
-    problems = [FieldProblem(f"{path}.{one.path}", one.code, f"{path}.{one.message}") for one in wrong]
-    for at, region in enumerate(sent.regions):
-        if not isinstance(region.get("confidence"), int | float):
-            where = f"{path}.regions[{at}].confidence"
+        text, _, at = str(error).partition(" - at `$")
+        path = f"predictions{at.rstrip('`')}"
+        return None, [FieldProblem(path, "invalid", f"{path}: {text}.")]
+    if len(sent) != 1:
+        return None, _too_many(len(sent))
+    regions, problems = _read(sent[0].regions, schema, extent, is_complete=False)
+    told = [region.get("confidence") for region in sent[0].regions]
+    problems += _wrong_rest(sent[0], told, schema)
+    return _said(sent[0], regions), _placed(problems)
+
+
+def _too_many(count: int) -> list[FieldProblem]:
+    if not count:
+        return []
+    return [FieldProblem("predictions", "too_many", "predictions takes at most one prediction a line.")]
+
+
+def _wrong_rest(
+    sent: SentPrediction | _NamedPrediction, told: Sequence[Any], schema: SchemaDocument
+) -> list[FieldProblem]:
+    problems = []
+    if sent.classification:
+        problems += check_classification(sent.classification, schema.classification, is_complete=False)
+    for at, value in enumerate(told):
+        if not isinstance(value, int | float):
+            where = f"regions[{at}].confidence"
             problems.append(FieldProblem(where, "required", f"{where} is required."))
     if sent.confidence is not None and not 0 <= sent.confidence <= 1:
-        problems.append(FieldProblem(f"{path}.confidence", "out_of_range", f"{path}.confidence must be 0 to 1."))
+        problems.append(FieldProblem("confidence", "out_of_range", "confidence must be 0 to 1."))
     return problems
 
 
+def _placed(problems: Sequence[FieldProblem]) -> list[FieldProblem]:
+    path = "predictions[0]"
+    return [FieldProblem(f"{path}.{one.path}", one.code, f"{path}.{one.message}") for one in problems]
+
+
+def _said(sent: SentPrediction | _NamedPrediction, regions: list[dict[str, Any]]) -> Said:
+    return Said(sent.model[:80], sent.version[:80], regions, sent.classification, sent.confidence)
+
+
 def _read(
-    raw: Sequence[dict[str, Any]], schema: SchemaDocument, characters: int, *, is_complete: bool
+    raw: Sequence[dict[str, Any]], schema: SchemaDocument, extent: Extent, *, is_complete: bool
 ) -> tuple[list[dict[str, Any]], list[FieldProblem]]:
-    regions, problems = validate_regions(
-        [{"id": _id_of(raw, at), **region} for at, region in enumerate(raw)],
-        shapes_by_label=schema.shapes_by_label(),
-        attributes_by_label=schema.attributes_by_label(),
-        width=0,
-        height=0,
-        characters=characters,
-        is_complete=is_complete,
-    )
+    named = [region if "id" in region else {"id": _id_of(region, at), **region} for at, region in enumerate(raw)]
+    regions, problems = _check(named, schema, extent, is_complete=is_complete)
     return encode_regions(regions), problems
 
 
-def _id_of(raw: Sequence[dict[str, Any]], at: int) -> str:
+def _check(
+    raw: Sequence[Any], schema: SchemaDocument, extent: Extent, *, is_complete: bool
+) -> tuple[list[Region], list[FieldProblem]]:
+    return validate_regions(
+        raw,
+        **_asked(schema),
+        width=extent.width,
+        height=extent.height,
+        characters=extent.characters,
+        is_complete=is_complete,
+    )
+
+
+# Versions never change and each is decoded once: what is asked of every line is worked out once too.
+_last_asked: list[tuple[SchemaDocument, dict[str, Any]]] = []
+
+
+def _asked(schema: SchemaDocument) -> dict[str, Any]:
+    if not _last_asked or _last_asked[0][0] is not schema:
+        asked = {
+            "shapes_by_label": schema.shapes_by_label(),
+            "attributes_by_label": schema.attributes_by_label(),
+            "skeletons": schema.skeletons(),
+        }
+        _last_asked[:] = [(schema, asked)]
+    return _last_asked[0][1]
+
+
+def _id_of(region: dict[str, Any], at: int) -> str:
     # Whoever sends regions need not name them; the same line again names them the same.
-    return str(uuid5(_IDS, msgspec.json.encode([raw[at], at]).decode()))
-
-
-def read_regions(project: Project, line: ImportLine, characters: int) -> list[dict[str, Any]]:
-    """Return the labels of a checked line as they are stored."""
-    schema = schema_at(project.id, project.schema_version)
-    return _read(line.regions or [], schema, characters, is_complete=True)[0]
+    return str(uuid5(_IDS, msgspec.json.encode([region, at]).decode()))
 
 
 def store_imported_predictions(event: AssetsImported) -> None:
     """Store what models outside said, a run a model, and have the assets routed by it.
 
-    Subscribed to AssetsImported; runs in its transaction.
+    Subscribed to AssetsImported; runs in its transaction, before the assets' rows are there.
     """
-    by_model: dict[tuple[str, str], list[tuple[Imported, SentPrediction]]] = defaultdict(list)
+    by_model: dict[tuple[str, str], list[tuple[Imported, Said]]] = defaultdict(list)
     for one in event.assets:
-        if one.line.predictions and one.line.regions is None and not one.line.classification:
-            sent = msgspec.convert(one.line.predictions[0], SentPrediction)
-            by_model[(sent.model[:80], sent.version[:80])].append((one, sent))
+        labels: LineLabels = one.labels
+        if labels.said is not None:
+            by_model[(labels.said.model, labels.said.version)].append((one, labels.said))
     for (model, version), rows in by_model.items():
         run = _run_of(event, model, version, len(rows))
-        predictions = [_prediction(run, one, sent) for one, sent in rows]
-        Prediction.objects.bulk_create(predictions)
-        move_stage([row.asset_id for row in predictions], from_stages=[Stage.UPLOADED], to=Stage.PRELABELLED)
-        publish(AssetsPredicted(event.project.id, run.id, predictions))
+        moment = now()
+        predictions = [_prediction(run, one, said, event.policy.show_from, moment) for one, said in rows]
+        copy_rows(Prediction, predictions)
+        for one, _ in rows:
+            one.asset.stage = Stage.PRELABELLED.value
+        publish(AssetsPredicted(event.project.id, run.id, predictions, event.once_stored))
 
 
 def _run_of(event: AssetsImported, model: str, version: str, assets: int) -> PrelabelRun:
+    """Return the run of this import and model, with so many assets more."""
+    known = PrelabelRun.objects.filter(job_id=event.job_id, model_key=model, model_version=version).first()
+    if known is not None and known.schema_version == event.project.schema_version:
+        PrelabelRun.objects.filter(pk=known.pk).update(
+            assets=F("assets") + assets, predicted=F("predicted") + assets, finished_at=now()
+        )
+        return known
     return PrelabelRun.objects.create(
         id=uuid4(),
         project=event.project,
@@ -135,20 +240,22 @@ def _run_of(event: AssetsImported, model: str, version: str, assets: int) -> Pre
     )
 
 
-def _prediction(run: PrelabelRun, one: Imported, sent: SentPrediction) -> Prediction:
-    schema = schema_at(run.project_id, run.schema_version)
-    regions, _ = _read(sent.regions, schema, one.asset.characters, is_complete=False)
-    sure = asset_confidence([region["confidence"] for region in regions], show_from=policy_of(run.project).show_from)
+def _prediction(run: PrelabelRun, one: Imported, said: Said, show_from: float, moment: Any) -> Prediction:
+    sure = said.confidence
+    if sure is None:
+        sure = asset_confidence([region["confidence"] for region in said.regions], show_from=show_from)
     return Prediction(
+        id=uuid4(),
         asset=one.asset,
         project_id=run.project_id,
-        run=run,
+        run_id=run.id,
         model_key=run.model_key,
         model_version=run.model_version,
         weights_sha256="",
         map_version=0,
         schema_version=run.schema_version,
-        regions=regions,
-        classification=sent.classification,
-        confidence=sure if sent.confidence is None else sent.confidence,
+        regions=said.regions,
+        classification=said.classification,
+        confidence=sure,
+        created_at=moment,
     )

@@ -27,6 +27,7 @@ from annotation.regions.attributes import check_classification
 from annotation.regions.confidence import asset_confidence
 from annotation.schema.selectors import schema_at
 from assay.assets.models import Asset
+from assay.assets.references import fetch_assets
 from assay.assets.services import fail_assets, move_stage
 from assay.assets.storage import storage
 from assay.assets.types import Stage
@@ -191,8 +192,11 @@ def _answers(context: JobContext, run: PrelabelRun, assets: dict[str, Asset]) ->
         on_batch=lambda names: _mark(context, run, names),
     )
     left_out = [key for key in assets if deaths.get(key, 0) >= DEATHS]
+    away = {str(key): why for key, why in fetch_assets([one for one in assets.values() if not one.storage_key]).items()}
     # Suspects last: what is innocent is answered first.
-    order = sorted((key for key in assets if key not in left_out), key=lambda key: deaths.get(key, 0))
+    order = sorted(
+        (key for key in assets if key not in left_out and key not in away), key=lambda key: deaths.get(key, 0)
+    )
     try:
         outcomes = list(work.over([(key, storage().path(assets[key].storage_key)) for key in order]))
     except ModelRuntimeError as error:
@@ -204,7 +208,8 @@ def _answers(context: JobContext, run: PrelabelRun, assets: dict[str, Asset]) ->
         with suppress(JobCancelled, LostLease):
             context.keep_notes()
     words = f"The worker stopped {DEATHS} times while working on this picture alone; it was left out."
-    return [*outcomes, *(Outcome(key, failure=words) for key in left_out)], work.measured
+    outcomes += [Outcome(key, failure=words) for key in left_out]
+    return [*outcomes, *(Outcome(key, failure=why) for key, why in away.items())], work.measured
 
 
 def _count_deaths(notes: dict[str, Any]) -> bool:

@@ -15,6 +15,7 @@ from annotation.prelabel.selectors import card_for, current_map
 from annotation.regions.rle import runs_of, text_of
 from annotation.schema.selectors import schema_at
 from assay.assets.models import Asset
+from assay.assets.references import PictureUnavailable, file_of
 from assay.assets.storage import storage
 from assay.jobs.lane import answers, ask, tell
 from assay.kernel.errors import Conflict, Unavailable, invalid
@@ -99,6 +100,7 @@ def _recent(asset_sha256: str, model_key: str, weights: str, storage_key: str) -
 
 
 def _embedded(asset: Asset, model: PromptableSegmenter) -> tuple[Embedded, bool]:
+    file_of(asset)
     before = _recent.cache_info().hits
     found, was_kept = _recent(asset.sha256, model.card.key, model.card.weights_sha256, asset.storage_key)
     return found, was_kept or _recent.cache_info().hits > before
@@ -137,7 +139,7 @@ def answer_prefetch(question: dict[str, Any]) -> dict[str, Any]:
     for asset in Asset.objects.filter(pk__in=question["assets"]):
         try:
             made += not _embedded(asset, model)[1]
-        except WorkerError:
+        except (WorkerError, PictureUnavailable):
             continue
     return {"made": made}
 
@@ -151,7 +153,7 @@ def answer_try(question: dict[str, Any]) -> dict[str, Any]:
         raise Conflict(f"{question['model']} does not find objects; choose a model that does.", code="wrong_task")
     started = time.perf_counter()
     try:
-        (found,) = model.detect([read_picture(storage().path(asset.storage_key))])
+        (found,) = model.detect([read_picture(file_of(asset))])
     except WorkerError as error:
         raise Conflict(str(error), code="model_failed") from error
     took = time.perf_counter() - started

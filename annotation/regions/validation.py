@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from annotation.regions.texts import misplaced_relations, misplaced_span
 RegionError = FieldProblem
 
 MAX_REGIONS = 10_000
+_USUAL_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
 
 
 def validate_regions(
@@ -42,7 +44,7 @@ def validate_regions(
     for at, item in enumerate(raw):
         path = f"regions[{at}]"
         try:
-            region = msgspec.convert(item, Region)
+            region = item if isinstance(item, Region) else msgspec.convert(item, Region)
         except msgspec.ValidationError as error:
             errors.append(_shape_error(path, str(error)))
             continue
@@ -61,6 +63,16 @@ def validate_regions(
     return regions, errors + (misplaced_relations(regions) if len(regions) == len(raw) else [])
 
 
+def _is_uuid(text: str) -> bool:
+    if _USUAL_UUID.fullmatch(text):
+        return True
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _shape_error(path: str, message: str) -> RegionError:
     text, _, at = message.partition(" - at `$")
     return RegionError(f"{path}{at.rstrip('`')}", "invalid", f"{path}{at.rstrip('`')}: {text[0].lower()}{text[1:]}.")
@@ -70,9 +82,7 @@ def _named_wrong(
     path: str, region: Region, seen: set[str], shapes_by_label: Mapping[str, frozenset[str]]
 ) -> list[RegionError]:
     errors = []
-    try:
-        UUID(region.id)
-    except ValueError:
+    if not _is_uuid(region.id):
         errors.append(RegionError(f"{path}.id", "invalid", f"{path}.id must be a UUID."))
     if region.id in seen:
         errors.append(RegionError(f"{path}.id", "duplicate", f"{path}.id is used by two regions."))

@@ -10,10 +10,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from annotation.prelabel.importing import read_regions
 from assay.assets.imports import AssetsImported
-from assay.assets.services import move_stage
 from assay.assets.types import Stage
+from assay.kernel.copying import copy_values
 from review.resolved.models import ResolvedLabel
 
 
@@ -60,41 +59,43 @@ def resolve(labels: Sequence[NewLabel]) -> None:
         last = {row["asset_id"]: row["last"] for row in known}
         if last:
             ResolvedLabel.objects.filter(asset_id__in=list(last), is_current=True).update(is_current=False)
-        ResolvedLabel.objects.bulk_create(
-            ResolvedLabel(
-                asset_id=label.asset_id,
-                project_id=label.project_id,
-                version=last.get(label.asset_id, 0) + 1,
-                source=label.source,
-                regions=list(label.regions),
-                classification=label.classification,
-                schema_version=label.schema_version,
-                annotation_id=label.annotation_id,
-                prediction_id=label.prediction_id,
-                provenance=label.provenance,
-            )
-            for label in labels
-        )
+        rows = [{**_row(label), "version": last.get(label.asset_id, 0) + 1} for label in labels]
+        copy_values(ResolvedLabel, rows)
+
+
+def _row(label: NewLabel) -> dict[str, Any]:
+    return {
+        "asset_id": label.asset_id,
+        "project_id": label.project_id,
+        "source": label.source,
+        "regions": list(label.regions),
+        "classification": label.classification,
+        "schema_version": label.schema_version,
+        "annotation_id": label.annotation_id,
+        "prediction_id": label.prediction_id,
+        "provenance": label.provenance,
+    }
 
 
 def resolve_imported(event: AssetsImported) -> None:
     """Believe the labels that lines brought along: whoever sent them answers for them.
 
-    Subscribed to AssetsImported; runs in its transaction.
+    Subscribed to AssetsImported; runs in its transaction, before the assets' rows are there.
     """
-    labelled = [one for one in event.assets if one.line.regions is not None or one.line.classification]
+    labelled = [one for one in event.assets if one.labels.is_labelled]
     resolve(
         [
             NewLabel(
                 asset_id=one.asset.id,
                 project_id=event.project.id,
                 source=ResolvedLabel.Source.IMPORT,
-                regions=read_regions(event.project, one.line, one.asset.characters),
-                classification=one.line.classification,
+                regions=one.labels.regions,
+                classification=one.read.line.classification,
                 schema_version=event.project.schema_version,
                 provenance={"by": "import", "job": str(event.job_id)},
             )
             for one in labelled
         ]
     )
-    move_stage([one.asset.id for one in labelled], from_stages=[Stage.UPLOADED], to=Stage.DONE)
+    for one in labelled:
+        one.asset.stage = Stage.DONE.value

@@ -54,7 +54,10 @@ def drawn_among(project: Project, predictions: Sequence[Prediction], drawing: Dr
         return {row.asset_id for row in drawn}
     members: dict[str, list[tuple[float, str]]] = defaultdict(list)
     rows = Asset.objects.filter(project=project, group__in=groups).values_list("group", "sha256", "id")
-    for group, sha256, asset_id in rows:
+    # Those just predicted may not be stored yet.
+    known = {row.asset_id: (row.asset.group, row.asset.sha256) for row in predictions if row.asset.group in groups}
+    known |= {asset_id: (group, sha256) for group, sha256, asset_id in rows}
+    for asset_id, (group, sha256) in known.items():
         members[group].append((audit_draw(project.audit_key, sha256), str(asset_id)))
     chosen = choose_members(members)
     return {row.asset_id for row in drawn if not row.asset.group or str(row.asset_id) in chosen}

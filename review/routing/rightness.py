@@ -6,6 +6,7 @@ only a temperature, with fewer nothing (review/routing/calibration.py). Only peo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,9 +36,9 @@ def features_of(regions: Sequence[Mapping[str, Any]], confidence: float, *, show
     stages = [float(score) for region in regions for score in region.get("scores", {}).values()]
     return [
         _odds(confidence),
-        float(np.mean([_odds(value) for value in shown])) if shown else 0.0,
-        float(np.log1p(len(shown))),
-        float(np.log1p(len(hidden))),
+        sum(_odds(value) for value in shown) / len(shown) if shown else 0.0,
+        math.log1p(len(shown)),
+        math.log1p(len(hidden)),
         _odds(max(hidden)) if hidden else -3.0,
         _odds(min(stages)) if stages else 0.0,
         0.0 if shown else 1.0,
@@ -46,7 +47,7 @@ def features_of(regions: Sequence[Mapping[str, Any]], confidence: float, *, show
 
 def _odds(value: float) -> float:
     clipped = min(max(value, 1e-4), 1 - 1e-4)
-    return float(np.log(clipped / (1 - clipped)))
+    return math.log(clipped / (1 - clipped))
 
 
 @dataclass(frozen=True)

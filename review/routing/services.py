@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from annotation.prelabel.events import AssetsPredicted
@@ -14,6 +15,7 @@ from annotation.tasks.services import NewTask, create_tasks
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
 from assay.kernel.clock import now
+from assay.kernel.copying import copy_values
 from assay.projects.models import Project
 from assay.projects.rules import Policy, policy_of
 from review.resolved.models import ResolvedLabel
@@ -40,21 +42,32 @@ def route_predicted(event: AssetsPredicted) -> None:
     drawn = drawn_among(project, event.predictions, drawing)
     reading = newest_reading(project.id, identity_of(event.predictions[0]))
     routed = [(row, _route(row, policy, drawing, is_drawn=row.asset_id in drawn)) for row in event.predictions]
-    RouteDecision.objects.bulk_create([_decision(row, route, policy, drawing, reading) for row, route in routed])
+    copy_values(RouteDecision, [_decision(row, route, policy, drawing, reading) for row, route in routed])
     accepted = [row for row, route in routed if route.kind == RouteKind.AUTO_ACCEPT]
     _audit([row for row, route in routed if route.has_audit], routed, policy, drawing)
     create_tasks(
         [_task(row, route, policy) for row, route in routed if route.kind == RouteKind.ANNOTATE and not route.has_audit]
     )
     resolve([provisional(row, policy) for row in accepted])
-    to_people = [row.asset_id for row, route in routed if route.kind == RouteKind.ANNOTATE]
-    move_stage(to_people, from_stages=[Stage.PRELABELLED], to=Stage.ANNOTATING)
-    move_stage([row.asset_id for row in accepted], from_stages=[Stage.PRELABELLED], to=Stage.AUTO_ACCEPTED)
+    _move(event, [row for row, route in routed if route.kind == RouteKind.ANNOTATE], Stage.ANNOTATING)
+    _move(event, accepted, Stage.AUTO_ACCEPTED)
     audits = sum(route.has_audit for _, route in routed)
     plain = sum(route.kind == RouteKind.ANNOTATE and not route.has_audit for _, route in routed)
     count_routes(event.run_id, annotate=plain, auto_accept=len(accepted), audit=audits)
     if policy.routing == "contract" and policy.accept_later:
-        accept_later(project, policy, [row for row, route in routed if not route.has_audit])
+        unaudited = [row for row, route in routed if not route.has_audit]
+        if event.once_stored is None:
+            accept_later(project, policy, unaudited)
+        else:
+            event.once_stored.append(lambda: accept_later(project, policy, unaudited))
+
+
+def _move(event: AssetsPredicted, rows: Sequence[Prediction], to: Stage) -> None:
+    if event.once_stored is None:
+        move_stage([row.asset_id for row in rows], from_stages=[Stage.PRELABELLED], to=to)
+        return
+    for row in rows:
+        row.asset.stage = to.value
 
 
 def _audit(
@@ -81,26 +94,26 @@ def _route(prediction: Prediction, policy: Policy, drawing: Drawing, *, is_drawn
 
 def _decision(
     prediction: Prediction, route: Route, policy: Policy, drawing: Drawing, reading: Reading | None
-) -> RouteDecision:
+) -> dict[str, Any]:
     is_accepted = route.kind == RouteKind.AUTO_ACCEPT
     features = features_of(prediction.regions, prediction.confidence, show_from=policy.show_from)
-    label = main_label(shown_regions(prediction.regions, policy.show_from))
-    return RouteDecision(
-        asset_id=prediction.asset_id,
-        project_id=prediction.project_id,
-        prediction=prediction,
-        route=route.kind,
-        reason=route.reason,
-        confidence=prediction.confidence,
-        calibrated=reading.one(features, label) if reading else None,
-        calibrator_number=reading.number if reading else None,
-        features=features,
-        label=label,
-        threshold=policy.confidence_threshold,
-        is_audit_drawn=route.has_audit,
-        inclusion=drawing.inclusion(prediction.confidence),
-        accepted_at=now() if is_accepted else None,
-    )
+    label = main_label([region for region in prediction.regions if region["confidence"] >= policy.show_from])
+    return {
+        "asset_id": prediction.asset_id,
+        "project_id": prediction.project_id,
+        "prediction_id": prediction.id,
+        "route": route.kind.value,
+        "reason": route.reason,
+        "confidence": prediction.confidence,
+        "calibrated": reading.one(features, label) if reading else None,
+        "calibrator_number": reading.number if reading else None,
+        "features": features,
+        "label": label,
+        "threshold": policy.confidence_threshold,
+        "is_audit_drawn": route.has_audit,
+        "inclusion": drawing.inclusion(prediction.confidence),
+        "accepted_at": now() if is_accepted else None,
+    }
 
 
 def _task(prediction: Prediction, route: Route, policy: Policy) -> NewTask:

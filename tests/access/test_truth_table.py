@@ -125,6 +125,7 @@ TABLE = [
     Row("GET", "projects/{project}/assets", reviewers(200)),
     Row("POST", "projects/{project}/assets", NO_FILE),
     Row("POST", "projects/{project}/assets/import", managers(422), {}),
+    Row("POST", "projects/{project}/assets/fetch", managers(422), {}),
     Row("POST", "projects/{project}/assets/folder", managers(422), {"path": "/nowhere"}),
     Row("GET", "projects/{project}/tags", reviewers(200)),
     Row("GET", "projects/{project}/bulk", managers(200)),

@@ -96,7 +96,7 @@ def test_bad_lines_are_named_and_the_rest_is_taken(world: World) -> None:
     }
     assert [(error["line"], error["path"], error["code"]) for error in job.result["errors"]] == [
         (2, "", "invalid"),
-        (3, "url", "url_off"),
+        (3, "url", "not_for_texts"),
         (5, "text", "empty"),
         (6, "", "invalid"),
         (7, "regions[0].end", "outside"),
@@ -117,7 +117,7 @@ def test_bad_lines_are_named_and_the_rest_is_taken(world: World) -> None:
 def test_an_import_without_lines_or_of_pictures_is_refused(world: World) -> None:
     assert send_lines(world, "", expect=422)["errors"][0]["path"] == "file"
     world.project = Project.objects.get(name="World")
-    assert send_lines(world, {"text": "a"}, expect=422)["errors"][0]["code"] == "not_for_pictures"
+    assert send_lines(world, {"text": "a"}, expect=422)["errors"][0]["code"] == "url_off"
 
 
 def test_imported_predictions_are_routed_and_shown(world: World) -> None:

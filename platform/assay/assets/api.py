@@ -18,6 +18,8 @@ from assay.assets.files import serve_file
 from assay.assets.gathering import start_folder, start_unpacking
 from assay.assets.imports import start_import
 from assay.assets.models import Asset
+from assay.assets.references import file_of, start_fetching
+from assay.assets.rules import content_hash
 from assay.assets.storage import check_free_space, storage
 from assay.assets.tiles import MEDIA_TYPE, is_tile_of, tile_key
 from assay.assets.types import Stage
@@ -84,6 +86,7 @@ class AssetDetailView(AssetView, frozen=True, kw_only=True):
 
     project: UUID
     meta: dict[str, Any]
+    source_url: str = ""
     confidence: float | None = None
     resolved: dict[str, Any] | None = None
     prediction: dict[str, Any] | None = None
@@ -149,7 +152,8 @@ def _members(asset: Asset) -> dict[str, Any]:
         "width": asset.width,
         "height": asset.height,
         "bytes": asset.bytes,
-        "sha256": asset.sha256,
+        # Of a picture that stays elsewhere nobody knows it before it was fetched.
+        "sha256": content_hash(asset.storage_key) if asset.source_url else asset.sha256,
         "media_type": asset.media_type,
         "has_thumbnail": bool(asset.thumbnail_key),
         "tags": asset.tags,
@@ -219,6 +223,18 @@ class ImportAssets(ApiView):
         return view_of(start_import(call.actor, project, sent))
 
 
+class FetchAssets(ApiView):
+    """``projects/{id}/assets/fetch``."""
+
+    @endpoint(response=JobView, status=202, creates=True)
+    def post(self, call: Call[None, None], project_id: UUID) -> JobView:
+        """Fetch every picture that was imported by its address and is not here yet: a job."""
+        project = get_project_for(call.actor, project_id, to="manage")
+        require_changeable(project)
+        check_free_space(settings.ASSAY.data_folder)
+        return view_of(start_fetching(call.actor, project))
+
+
 class FolderImport(ApiView):
     """``projects/{id}/assets/folder``."""
 
@@ -262,7 +278,7 @@ class AssetDetail(ApiView):
         """Show an asset (reviewers and managers)."""
         asset = selectors.get_asset_for(call.actor, asset_id, to="review")
         members = {**_members(asset), **selectors.detail_of(asset)}
-        return AssetDetailView(project=asset.project_id, meta=asset.meta, **members)
+        return AssetDetailView(project=asset.project_id, meta=asset.meta, source_url=asset.source_url, **members)
 
     @endpoint()
     def delete(self, call: Call[None, None], asset_id: UUID) -> None:
@@ -275,9 +291,9 @@ class AssetFile(ApiView):
 
     @endpoint(summary="The picture; ranges are served")
     def get(self, call: Call[None, None], asset_id: UUID) -> HttpResponseBase:
-        """Serve the picture to reviewers, managers, and to whom a task on it is lent."""
+        """Serve the picture to reviewers, managers, and to whom a task on it is lent; fetch it where it is away."""
         asset = selectors.get_asset_for(call.actor, asset_id, to=None)
-        path = storage().path(asset.storage_key)
+        path = file_of(asset)
         return serve_file(call.request, path, media_type=asset.media_type, etag=asset.sha256, name=asset.name)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from assay.assets.gathering import gather
 from assay.assets.imports import run_import
 from assay.assets.models import Asset
+from assay.assets.references import end_fetching, fetch_chunk
 from assay.assets.services import make_thumbnails
 from assay.jobs.registry import JobContext, job_handler
 
@@ -28,4 +29,6 @@ def ingest(context: JobContext) -> None:
 
 
 job_handler("assets.import", queue="default")(run_import)
+job_handler("assets.fetch", queue="default")(fetch_chunk)
+job_handler("assets.fetch_all", queue="default")(end_fetching)
 job_handler("assets.gather", queue="default")(gather)

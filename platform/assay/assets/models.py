@@ -30,7 +30,9 @@ class Asset(models.Model):
     bytes = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     media_type = models.CharField(max_length=40)
-    storage_key = models.CharField(max_length=200)
+    # Where the storage keeps it; empty while a picture that was imported by its address is still there only.
+    storage_key = models.CharField(max_length=200, blank=True, default="", db_default="")
+    source_url = models.CharField(max_length=2000, blank=True, default="", db_default="")
     thumbnail_key = models.CharField(max_length=200, blank=True, default="")
     # What it is nearly the same as (frames of a film, distortions of a picture); drawn and counted together.
     group = models.CharField(max_length=200, blank=True, default="", db_default="")

@@ -16,6 +16,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 def clean_name(name: str) -> str:
     """Return a display name: the relative path, without control characters and ways out of the folder."""
+    if "/" not in name and "\\" not in name and name.isprintable() and name not in ("", "..", "."):
+        return name[-MAX_NAME:]
     parts = [
         part for part in PurePosixPath(_CONTROL.sub("", name.replace("\\", "/"))).parts if part not in ("/", "..", ".")
     ]
@@ -25,6 +27,19 @@ def clean_name(name: str) -> str:
 def group_of(name: str) -> str:
     """Return the folder an asset came in, which stands for its near-duplicates; empty at the top."""
     return "" if "/" not in name else name.rpartition("/")[0][-200:]
+
+
+def content_hash(storage_key: str) -> str:
+    """Return the SHA-256 of the content a key names, of an original or its rendition; empty for an empty key."""
+    return storage_key.rpartition("/")[2].partition(".")[0]
+
+
+def origin_of(sha256: str, source_url: str, storage_key: str) -> dict[str, str]:
+    """Return how an export names an asset's content: its hash where it is known, and where it came from."""
+    if not source_url:
+        return {"sha256": sha256}
+    known = content_hash(storage_key)
+    return {**({"sha256": known} if known else {}), "url": source_url}
 
 
 def drawn_by(sha256: str, group: str) -> str:

@@ -11,12 +11,13 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 
 from assay.assets.access import reason_to_keep
-from assay.assets.imports import ImportLine, text_asset
+from assay.assets.lines import asset_of, text_line
 from assay.assets.models import Asset
 from assay.assets.pictures import BadPicture, check_picture, make_thumbnail
-from assay.assets.rules import audit_draw, clean_name, drawn_by, group_of
+from assay.assets.rules import audit_draw, clean_name, content_hash, drawn_by, group_of
 from assay.assets.selectors import get_asset_for
 from assay.assets.storage import storage
 from assay.assets.texts import BadText, decode_text, encode_text
@@ -151,8 +152,8 @@ def _take_text(
     sha256 = hashlib.sha256(stored).hexdigest()
     if sha256 in fresh:
         return FileReport(name, "duplicate", fresh[sha256].id, "duplicate", f"Equal to {fresh[sha256].name}.")
-    line = ImportLine(text=text, name=name)
-    fresh[sha256] = asset = text_asset(project, line, stored, sha256, actor.id if actor else None)
+    read = text_line(text, name, stored, sha256)
+    fresh[sha256] = asset = asset_of(project, policy_of(project), read, actor.id if actor else None)
     storage().save(asset.storage_key, io.BytesIO(stored))
     return FileReport(name, "taken", asset.id)
 
@@ -182,7 +183,7 @@ def _enqueue_thumbnails(project: Project, asset_ids: list[UUID], actor: Actor | 
 def make_thumbnails(asset_ids: Collection[UUID]) -> dict[UUID, str]:
     """Make the missing thumbnails, and tiles of large pictures; return the thumbnails' keys."""
     keys: dict[UUID, str] = {}
-    for asset in Asset.objects.filter(pk__in=asset_ids, characters=0):
+    for asset in Asset.objects.filter(pk__in=asset_ids, characters=0).exclude(storage_key=""):
         key = f"thumbnails/{asset.sha256[:2]}/{asset.sha256}.webp"
         if not storage().exists(key):
             with storage().path(asset.storage_key).open("rb") as content:
@@ -234,13 +235,17 @@ def delete_asset(actor: Actor, asset_id: UUID) -> None:
 
 def delete_unused_files(assets: Sequence[Asset]) -> None:
     """Delete the files of assets whose rows are gone, but for contents that another project has too."""
-    hashes = {asset.sha256 for asset in assets}
-    used = set(Asset.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+    hashes = {asset.sha256 for asset in assets} | {content_hash(asset.storage_key) for asset in assets}
+    kept = Asset.objects.filter(
+        Q(sha256__in=hashes) | Q(storage_key__in={asset.storage_key for asset in assets} - {""})
+    )
+    used = {word for row in kept.values_list("sha256", "storage_key") for word in (row[0], content_hash(row[1]))}
     for asset in assets:
-        if asset.sha256 in used:
-            continue
-        for key in filter(
-            None, (f"originals/{asset.sha256[:2]}/{asset.sha256}", asset.storage_key, asset.thumbnail_key)
-        ):
-            storage().delete(key)
-        delete_tiles(asset.sha256, asset.width, asset.height)
+        content = content_hash(asset.storage_key) or asset.sha256
+        if content not in used:
+            for key in filter(None, (f"originals/{content[:2]}/{content}", asset.storage_key)):
+                storage().delete(key)
+        if asset.sha256 not in used:
+            if asset.thumbnail_key:
+                storage().delete(asset.thumbnail_key)
+            delete_tiles(asset.sha256, asset.width, asset.height)

@@ -54,6 +54,7 @@ class Env:
     max_zip_files: int = _variable("MAX_ZIP_FILES", 100_000, "Most files in one zip")
     max_zip_bytes: int = _variable("MAX_ZIP_BYTES", 50 * 2**30, "Most bytes a zip may unpack to")
     import_folders: tuple[str, ...] = _variable("IMPORT_FOLDERS", (), "Folders of the server managers may take from")
+    import_hosts: tuple[str, ...] = _variable("IMPORT_HOSTS", (), "Hosts pictures may be imported from by address")
     max_image_pixels: int = _variable("MAX_IMAGE_PIXELS", 250_000_000, "Most pixels of a picture")
     min_free_disk: float = _variable("MIN_FREE_DISK", 0.05, "Uploads are refused under this free share of the disk")
     job_lease_seconds: float = _variable(

@@ -1,7 +1,7 @@
 """The whole flow on one page: who listens to what. Every subscriber runs in the publisher's transaction."""
 
 from annotation.prelabel.events import AssetsPredicted, LabelMapChanged, RunFinished, RunStarted
-from annotation.prelabel.importing import check_line, store_imported_predictions
+from annotation.prelabel.importing import read_labels, store_imported_predictions
 from annotation.prelabel.selectors import prediction_detail
 from annotation.schema.events import SchemaChanged
 from annotation.schema.services import make_first_version
@@ -14,7 +14,8 @@ from assay.accounts.events import UserSwitchedOff
 from assay.accounts.own_data import add_own_data
 from assay.accounts.services import purge_expired
 from assay.assets.access import add_delete_guard, add_viewer_check
-from assay.assets.imports import AssetsImported, add_line_checker
+from assay.assets.imports import AssetsImported
+from assay.assets.lines import set_label_reader
 from assay.assets.selectors import add_detail_source, count_rows
 from assay.bulk.services import make_final
 from assay.datasets.purging import start_purges
@@ -80,7 +81,7 @@ def wire() -> None:
     add_label_guard(labels_in_versions)
     add_label_guard(labels_in_gold)
     add_row_counter(count_rows)
-    add_line_checker(check_line)
+    set_label_reader(read_labels)
     add_viewer_check(may_view_asset)
     add_delete_guard(reason_to_keep_asset)
     add_detail_source(prediction_detail)

@@ -18,6 +18,7 @@ from django.db.models.functions import Cast
 from annotation.regions.codec import read_regions
 from annotation.schema.rules import Skeleton
 from annotation.schema.selectors import schema_at
+from assay.assets.rules import origin_of
 from assay.assets.storage import check_free_space, storage
 from assay.assets.types import Stage
 from assay.audit.services import record
@@ -186,7 +187,7 @@ def _lines(items: Iterator[DatasetItem], context: JobContext) -> Iterator[dict[s
             "asset": str(asset.id),
             "name": asset.name,
             "external_id": asset.external_id,
-            "sha256": asset.sha256,
+            **origin_of(asset.sha256, asset.source_url, asset.storage_key),
             "media_type": asset.media_type,
             "meta": asset.meta,
             **size,
@@ -224,14 +225,15 @@ def _images(items: QuerySet[DatasetItem], context: JobContext) -> Iterator[CocoI
     # Plain values, and the regions as text that is decoded once: rows of objects cost more than the writing.
     rows = items.annotate(text=Cast("label__regions", TextField())).values_list(
         "position", "asset_id", "asset__name", "asset__width", "asset__height", "asset__sha256",
+        "asset__source_url", "asset__storage_key",
         "label__source", "label__version", "label__provenance", "label__classification", "text",
     )  # fmt: skip
-    for position, asset_id, name, width, height, sha256, source, version, provenance, answers, text in rows.iterator(
-        chunk_size=BATCH
-    ):
+    for (
+        position, asset_id, name, width, height, sha256, url, key, source, version, provenance, answers, text
+    ) in rows.iterator(chunk_size=BATCH):  # fmt: skip
         extra = {
             "asset": str(asset_id),
-            "sha256": sha256,
+            **origin_of(sha256, url, key),
             "source": source,
             "label_version": version,
             "provenance": provenance,

@@ -33,7 +33,10 @@ ORIGINALS = "media/originals/"
 SECRET = "secret_key"  # noqa: S105 - the name of the file that holds it
 _UNFINISHED = (".new-", ".part")
 # Where each file an asset needs is named in the snapshot.
-_KEYS = "SELECT storage_key FROM assets_asset UNION SELECT thumbnail_key FROM assets_asset WHERE thumbnail_key <> ''"
+_KEYS = (
+    "SELECT storage_key FROM assets_asset WHERE storage_key <> '' "
+    "UNION SELECT thumbnail_key FROM assets_asset WHERE thumbnail_key <> ''"
+)
 
 
 @dataclass(frozen=True, slots=True)
