@@ -68,8 +68,9 @@ def distort(images: Floats, seed: int, strength: float) -> Floats:
 
 
 def classified(strength: float = 1.0, *, share: float = 1.0, seed: int = 1, rounds: int = 60) -> Items:
-    """Return out-of-fold predictions over the distorted digits; a small ``share`` of training makes a worse model,
-    and more ``rounds`` one that is surer of itself.
+    """Return out-of-fold predictions over the distorted digits; a small ``share`` of training makes a worse model.
+
+    More ``rounds`` make one that is surer of itself.
     """
     from sklearn.datasets import load_digits  # noqa: PLC0415
     from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
