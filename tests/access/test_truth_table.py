@@ -152,6 +152,7 @@ TABLE = [
     Row("GET", "projects/{project}/gold", reviewers(200)),
     Row("POST", "projects/{project}/gold", reviewers(404), {"asset": str(uuid.uuid4())}),
     Row("POST", "projects/{project}/gold/propose", managers(200), {"count": 5}),
+    Row("POST", "projects/{project}/gold/decide", reviewers(200), {"accept": True}),
     Row("POST", "projects/{project}/gold/import", managers(422), {"lines": []}),
     Row("GET", "projects/{project}/exams", members(200)),
     Row("PUT", "projects/{project}/exams", managers(409), {"questions": 5, "pass_mark": 0.8}),
