@@ -11,14 +11,8 @@ from annotation.regions.attributes import same_attributes
 from annotation.regions.codec import encode_regions
 from annotation.regions.geometry import iou
 from annotation.regions.matching import match_regions
+from annotation.regions.places import same_place
 from annotation.regions.shapes import Region
-
-# Under half a pixel nobody moved anything: browsers round.
-STILL = 0.5
-# What is said about a place, and is no part of it.
-SAID = frozenset(
-    {"id", "label", "attributes", "confidence", "from_prediction", "unsure", "occluded", "skeleton", "shape"}
-)
 
 
 class RegionChange(msgspec.Struct, frozen=True):
@@ -92,31 +86,12 @@ def _paired(base: Sequence[Region], answer: Sequence[Region]) -> list[tuple[int,
 
 
 def _compared(base: Region, answer: Region) -> RegionChange:
-    moved = not _same_place(base, answer)
+    moved = not same_place(base, answer)
     relabelled = base.label != answer.label or not same_attributes(base.attributes, answer.attributes)
     change = "_and_".join([word for word, is_so in (("moved", moved), ("relabelled", relabelled)) if is_so])
     before, after = encode_regions([base, answer])
     overlap = iou(base, answer) if moved else 1.0
     return RegionChange(answer.id, change or "unchanged", before, after, round(overlap, 4))
-
-
-def _same_place(base: Region, answer: Region) -> bool:
-    if type(base) is not type(answer):
-        return False
-    places = ({**msgspec.to_builtins(region)} for region in (base, answer))
-    before, after = ({name: value for name, value in place.items() if name not in SAID} for place in places)
-    return _is_close(before, after)
-
-
-def _is_close(first: Any, second: Any) -> bool:
-    """Compare plain data; numbers may differ by less than ``STILL``."""
-    if isinstance(first, dict) and isinstance(second, dict):
-        return all(_is_close(first.get(name, 0), second.get(name, 0)) for name in first.keys() | second.keys())
-    if isinstance(first, list | tuple) and isinstance(second, list | tuple):
-        return len(first) == len(second) and all(_is_close(a, b) for a, b in zip(first, second, strict=True))
-    if isinstance(first, int | float) and isinstance(second, int | float):
-        return abs(first - second) < STILL
-    return bool(first == second)
 
 
 def _sentence(counts: dict[str, int], total: int) -> str:

@@ -8,7 +8,8 @@ export interface Keymap {
 
 export const defaultKeymap: Keymap = { keys: {}, isSingleOff: false };
 
-const PLACE = 'assay.keys';
+// Keys of one workspace say nothing about another's.
+const PLACES = { image: 'assay.keys', text: 'assay.keys.text' };
 const CHORD = /^(Ctrl\+)?(Alt\+)?(Shift\+)?([^+\s]{1,12}|\+)$/;
 // The browser or the page needs these itself.
 const KEPT = new Set(['Ctrl+W', 'Ctrl+T', 'Ctrl+N', 'Ctrl+R', 'F5', 'Escape', 'Tab', 'Shift+Tab']);
@@ -39,8 +40,9 @@ export function readKeymap(text: string | null): Keymap {
   return { keys: read, isSingleOff: isSingleOff === true };
 }
 
-export const loadKeymap = (): Keymap => readKeymap(localStorage.getItem(PLACE));
+export const loadKeymap = (workspace: keyof typeof PLACES): Keymap =>
+  readKeymap(localStorage.getItem(PLACES[workspace]));
 
-export function saveKeymap(keymap: Keymap): void {
-  localStorage.setItem(PLACE, JSON.stringify(keymap));
+export function saveKeymap(keymap: Keymap, workspace: keyof typeof PLACES): void {
+  localStorage.setItem(PLACES[workspace], JSON.stringify(keymap));
 }

@@ -37,7 +37,10 @@ export function benchOf(engine: Engine): Bench {
       engine.said = words;
       engine.changed();
     },
-    window: (dx, dy) => engine.onWindow?.(dx, dy),
+    window: (by) => engine.onWindow?.(by),
+    get wire() {
+      return engine.wire;
+    },
     clear: () => {
       const { cursor, crosshair, keyCursor } = engine.liveState;
       Object.assign(engine.liveState, emptyLive(), { cursor, crosshair, keyCursor });
@@ -57,8 +60,8 @@ export function benchOf(engine: Engine): Bench {
         engine.document.run('Redraw', [old.id, { ...made, ...known } as Region]);
       }
     },
-    show: (region) => {
-      engine.edited = region;
+    show: (regions) => {
+      engine.edited = regions;
       engine.repaint();
     },
     live: (change) => {

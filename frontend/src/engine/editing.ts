@@ -4,6 +4,7 @@ import type { Engine, ToolKey } from './engine';
 import { boundsOf, moved } from './geometry';
 import { grown, turnedBy } from './shapes/box';
 import { ellipseIn, frameOf } from './shapes/ellipse';
+import { grownBounds, stretched } from './shapes/stretch';
 import { kindOf } from './shapes/table';
 import { taken } from './tools/taken';
 
@@ -113,13 +114,15 @@ export function toggleFlag(engine: Engine, flag: 'unsure' | 'occluded'): boolean
   return true;
 }
 
-/** Grows or shrinks the selected boxes and ellipses by image pixels. */
+/** Grows or shrinks the selected by image pixels; their top left stays. */
 export function resizeBy(engine: Engine, dx: number, dy: number): void {
-  const changed = free(engine).flatMap((region): Region[] => {
-    if (region.shape === 'box') return [grown(taken(region), dx, dy, engine.size)];
+  const { size } = engine;
+  const changed = free(engine).map((region): Region => {
+    if (region.shape === 'box') return grown(taken(region), dx, dy, size);
     if (region.shape === 'ellipse')
-      return [{ ...taken(region), ...ellipseIn(grown(frameOf(region), dx, dy, engine.size)) }];
-    return [];
+      return { ...taken(region), ...ellipseIn(grown(frameOf(region), dx, dy, size)) };
+    const bounds = boundsOf(region);
+    return stretched(taken(region), bounds, grownBounds(bounds, dx, dy, size));
   });
   if (changed.length) engine.document.run('Resize', changed);
 }
@@ -200,4 +203,16 @@ export function redraw(engine: Engine): void {
   engine.select([]);
   engine.redrawing = region.id;
   engine.changed();
+}
+
+/** Takes the scissors in hand or lays them down; a line that is being drawn goes on. */
+export function followEdges(engine: Engine): void {
+  const { toolOptions, tool } = engine;
+  toolOptions.followsEdges = !toolOptions.followsEdges;
+  if (tool.key !== 'polygon' && tool.key !== 'polyline')
+    engine.pickTool(engine.labelFor('polygon') || !engine.labelFor('polyline') ? 'polygon' : 'polyline');
+  const isMissing = toolOptions.followsEdges && !engine.wire;
+  if (isMissing) toolOptions.followsEdges = false;
+  const words = toolOptions.followsEdges ? 'Scissors: lines follow the edges in the picture' : 'Scissors off';
+  engine.bench.say(isMissing ? 'This picture is too large for scissors: it is only here in parts.' : words);
 }

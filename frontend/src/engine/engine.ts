@@ -4,16 +4,17 @@ import { fitted, toImage } from './camera';
 import { Document, type Patch } from './document';
 import { moved, readingOrder, type Size } from './geometry';
 import { HitIndex } from './hit';
-import { emptyLive, type Live } from './live';
 import { attachPointer } from './pointer';
 import type { Picture } from './render/picture';
-import type { Frame, ImageFilter, LiveFrame, Look, Mark, Renderer } from './renderer';
+import type { ImageFilter, Renderer } from './renderer';
+import { Scissors } from './scissors/scissors';
+import type { Wire } from './scissors/wire';
 import { setSkeletons } from './shapes/keypoints';
+import { Shown } from './shown';
 import { snapped } from './snap';
 import { newTools, type ToolKey } from './tools/table';
 import { taken } from './tools/taken';
 import type { Bench, ClickPrompt, Outlined, Pointer, Tool, ToolOptions } from './tools/tool';
-import { View } from './view';
 
 export type { ToolKey } from './tools/table';
 
@@ -46,33 +47,21 @@ export interface Keys {
 }
 
 /** The workspace without a framework: document, camera, tools, painting. React mounts it and listens. */
-export class Engine extends View {
-  document = new Document();
+export class Engine extends Shown {
   tool: Tool;
   label: string | null;
-  selected: ReadonlySet<string> = new Set();
-  showsNames = true;
-  isHidden = false;
   private mayEdit: boolean;
-  /** Regions of the other version, drawn but not touched (a review's ghost). */
-  extra: Region[] = [];
-  marks: ReadonlyMap<string, Mark> = new Map();
-  private hovered: Region | null = null;
-  private shown: { key: unknown[]; regions: Region[] } = { key: [], regions: [] };
-  private lookNow: Look | null = null;
   private lastHint = '';
-  /** The region that is being dragged, drawn on the live layer. */
-  edited: Region | null = null;
   index = new HitIndex();
-  liveState: Live = emptyLive();
+  /** Lines along the picture's edges; none where nothing has been given to open them with. */
+  readonly scissors = new Scissors();
   readonly tools = newTools();
-  readonly toolOptions: ToolOptions = { brushRadius: 12, erases: false, extremePoints: false };
-  hidden: ReadonlySet<string> = new Set();
-  locked: ReadonlySet<string> = new Set();
-  /** Suggestions under this confidence are neither shown nor counted. */
-  showFrom = 0;
-  /** Regions are not drawn while a key is held. */
-  isPeeking = false;
+  readonly toolOptions: ToolOptions = {
+    brushRadius: 12,
+    erases: false,
+    extremePoints: false,
+    followsEdges: false,
+  };
   crosshair: 'draw' | 'always' | 'never' = 'draw';
   /** What the last gesture had to say, until the next. */
   said: string | null = null;
@@ -80,13 +69,13 @@ export class Engine extends View {
   /** The region whose place the next drawn one takes. */
   redrawing: string | null = null;
   segment: ((prompt: ClickPrompt) => Promise<Outlined>) | null = null;
-  onWindow: ((dx: number, dy: number) => void) | null = null;
+  /** Brightness and contrast by a drag; without a distance they are as they were. */
+  onWindow: ((by: [number, number] | null) => void) | null = null;
   onMenu: ((screen: Point, region: Region | null) => void) | null = null;
   readonly listeners = new Set<() => void>();
   private readonly editors = new Set<(patches: Patch[]) => void>();
-  private isScheduled = false;
   private pressed = false;
-  private readonly schedule: (paint: () => void) => void;
+  protected readonly schedule: (paint: () => void) => void;
   readonly bench: Bench = benchOf(this);
 
   constructor(readonly options: EngineOptions) {
@@ -114,11 +103,20 @@ export class Engine extends View {
     this.selected = new Set();
     this.hidden = new Set();
     this.locked = new Set();
-    this.edited = null;
+    this.edited = [];
     this.hovered = null;
     this.camera = fitted(size, this.view);
     this.changed();
     this.viewMoved();
+  }
+
+  protected get labelLooks(): readonly LabelLook[] {
+    return this.options.labels;
+  }
+
+  /** Scissors over the picture, where they are in hand. */
+  get wire(): Wire | null {
+    return this.toolOptions.followsEdges ? this.scissors.of(this.picture) : null;
   }
 
   /** Hears of everything that may show in the panels; returns how to stop. */
@@ -135,7 +133,7 @@ export class Engine extends View {
 
   /** Something that may show in the panels is another. */
   changed(): void {
-    this.lookNow = null;
+    this.forgetLook();
     this.lastHint = this.hint;
     for (const listener of this.listeners) listener();
     this.repaint();
@@ -147,53 +145,9 @@ export class Engine extends View {
     else this.changed();
   }
 
-  repaint(): void {
-    if (this.isScheduled) return;
-    this.isScheduled = true;
-    this.schedule(() => {
-      this.isScheduled = false;
-      const { renderer } = this.options;
-      renderer.paintStatic(this.frame);
-      renderer.paintLive(this.frame, this.liveFrame);
-    });
-  }
-
-  /** What is to be seen now; its lists stay the same while nothing in them changes. */
-  get frame(): Frame {
-    const { document, camera, picture, size, extra } = this;
-    return { document, camera, picture, size, extra, regions: this.shownRegions(), look: this.look };
-  }
-
-  private get liveFrame(): LiveFrame {
-    const chosen = this.selection().filter((region) => this.isShown(region));
-    return { live: this.liveState, edited: this.edited, hovered: this.hovered, chosen };
-  }
-
-  private shownRegions(): Region[] {
-    const { document, isHidden, isPeeking, hidden, showFrom, edited } = this;
-    const key = [document, document.version, isHidden, isPeeking, hidden, showFrom, edited?.id];
-    if (key.some((part, at) => part !== this.shown.key[at])) {
-      const regions = document.regions.filter((region) => region.id !== edited?.id && this.isShown(region));
-      this.shown = { key, regions };
-    }
-    return this.shown.regions;
-  }
-
-  private get look(): Look {
-    const { selected, marks, locked, showsNames } = this;
-    this.lookNow ??= { labels: this.options.labels, selected, marks, locked, showsNames };
-    return this.lookNow;
-  }
-
   /** What a click at a point of the image would select. */
   hit(at: Point): Region | null {
     return this.under(at, this.selected)[0] ?? null;
-  }
-
-  /** What is drawn: not what is hidden, nor suggestions under the slider. */
-  isShown(region: Region): boolean {
-    if (this.isHidden || this.isPeeking || this.hidden.has(region.id)) return false;
-    return region.confidence === undefined || region.confidence >= this.showFrom;
   }
 
   /** What can be taken hold of under a point. */
@@ -269,10 +223,6 @@ export class Engine extends View {
       );
     }
     this.changed();
-  }
-
-  selection(): Region[] {
-    return [...this.selected].flatMap((id) => this.document.get(id) ?? []);
   }
 
   undecided(): Region[] {

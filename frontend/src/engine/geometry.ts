@@ -32,6 +32,33 @@ export function moved<R extends Region>(region: R, dx: number, dy: number, size:
   );
 }
 
+/** Moves several as one: by as much as all of them can go, so that they keep their places to each other. */
+export function movedTogether(regions: readonly Region[], dx: number, dy: number, size: Size): Region[] {
+  const bound = regions.filter((region) => !kindOf(region).mayLeave(region)).map(boundsOf);
+  const least = (of: (b: Bounds) => number) => Math.min(...bound.map(of));
+  const [right, down] = bound.length
+    ? [
+        clamp(
+          dx,
+          -least((b) => b.minX),
+          Math.max(
+            0,
+            least((b) => size.width - b.maxX),
+          ),
+        ),
+        clamp(
+          dy,
+          -least((b) => b.minY),
+          Math.max(
+            0,
+            least((b) => size.height - b.maxY),
+          ),
+        ),
+      ]
+    : [dx, dy];
+  return regions.map((region) => kindOf(region).shifted(region, right, down));
+}
+
 /** As one reads: by rows from the top, in a row from the left. Two lie in one row where they share half a height. */
 export function readingOrder<R extends Region>(regions: readonly R[]): R[] {
   const rows: { top: number; bottom: number; items: { region: R; left: number }[] }[] = [];

@@ -47,6 +47,8 @@ export const directionOf = (a: Point, b: Point): number =>
 
 /** Degrees into (-180, 180]. */
 export function halfTurn(degrees: number): number {
+  // What is in already stays to the last digit.
+  if (degrees > -180 && degrees <= 180) return degrees;
   const rest = ((degrees % 360) + 360) % 360;
   return rest > 180 ? rest - 360 : rest;
 }

@@ -33,7 +33,8 @@ export interface Frame {
 
 export interface LiveFrame {
   live: Live;
-  edited: Region | null;
+  /** What is being dragged, as it is now. */
+  edited: readonly Region[];
   hovered: Region | null;
   /** The selected regions that are shown. */
   chosen: readonly Region[];

@@ -61,6 +61,15 @@ export abstract class View {
     this.viewMoved();
   }
 
+  /** Brings regions into the middle with their surroundings: at most a third of the view, never beyond twice the pixels. */
+  showRegions(regions: readonly Region[]): void {
+    if (!regions.length) return;
+    this.fitRegions(regions);
+    const whole = fitted(this.size, this.view, 16, this.camera.turn).zoom;
+    const wanted = Math.max(whole, Math.min(this.camera.zoom / 3, Math.max(2, whole * 4)));
+    this.zoomBy(wanted / this.camera.zoom);
+  }
+
   zoomBy(factor: number, at: Point = [this.view.width / 2, this.view.height / 2]): void {
     this.camera = zoomAt(this.camera, factor, at);
     this.viewMoved();

@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useReducer, useRef, useState } from 'react';
 import type { LabelSchema } from '../api/types';
 import { Engine } from '../engine/engine';
 import { CanvasRenderer } from '../engine/render/canvas';
+import { openWire } from '../engine/scissors/open';
 
 /** Mounts an engine on a host element once the labels are known; re-renders on what the panels show. */
 export function useEngine(
@@ -23,6 +24,7 @@ export function useEngine(
     element.prepend(image, regions, live);
     const renderer = new CanvasRenderer(image, regions, live);
     const made = new Engine({ renderer, labels: schema.labels });
+    made.scissors.open = openWire;
     const detach = made.attach(element);
     // Tests find the picture on the screen by these.
     const look = made.onView(() => {

@@ -1,6 +1,6 @@
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
 import type { Point, Region } from '../../src/api/types';
-import { edgesIn, strokeEdges } from '../../src/engine/runs';
+import { edgesIn, stretches, strokeEdges } from '../../src/engine/runs';
 import { look } from './look';
 import { ada, type Caller, signIn, upload } from './team';
 
@@ -318,9 +318,16 @@ test('every shape by the keyboard alone, exactly', async ({ page, request }) => 
   // Choose, label, nudge, grow, turn and duplicate without the canvas.
   await page.keyboard.press('v');
   await page.getByRole('listbox', { name: 'Regions' }).focus();
+  const chosen = page.getByRole('option', { selected: true });
   await page.keyboard.press('Home');
-  while (!(await page.getByRole('option', { selected: true }).innerText()).match(/^\d+\. Thing\s*drawn$/))
+  await expect(chosen).toHaveText(/^1\. /);
+  const place = (await page.getByRole('option').allInnerTexts()).findIndex((text) =>
+    text.match(/^\d+\. Thing\s*drawn$/),
+  );
+  for (let at = 0; at < place; at++) {
     await page.keyboard.press('ArrowDown');
+    await expect(chosen).toHaveText(new RegExp(`^${at + 2}\\. `));
+  }
   await page.keyboard.press('2');
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Alt+ArrowDown');
@@ -336,6 +343,126 @@ test('every shape by the keyboard alone, exactly', async ({ page, request }) => 
     occluded: true,
   });
   expect(after[4]).toMatchObject({ label: 'clock', x: x + 22, y: y + 12, width: 50, height: 31 });
+});
+
+test('turned boxes, lines and keypoints by the keyboard alone, exactly', async ({ page, request }) => {
+  const { id, call } = await project(request, 'More shapes by keyboard', ['cat-chelsea.jpg']);
+  await enter(page, id);
+  await clean(page);
+  await fullSize(page);
+  const step = async (key: string, times: number) => {
+    for (let n = 0; n < times; n++) await page.keyboard.press(key);
+  };
+  // A tool, and the cursor in the middle of the view, where every shape here begins.
+  const begin = async (key: string) => {
+    await page.keyboard.press('v');
+    await page.keyboard.press(key);
+    await step('ArrowRight', 1);
+    await page.keyboard.press('Space');
+  };
+
+  // An edge of 50 (40 across, 30 down), then the other side 50 away at a right angle.
+  await begin('r');
+  await step('ArrowRight', 4);
+  await step('ArrowDown', 3);
+  await page.keyboard.press('Space');
+  await step('ArrowLeft', 3);
+  await step('ArrowDown', 4);
+  await page.keyboard.press('Space');
+  await drawn(page, 1);
+
+  await begin('l');
+  await step('ArrowRight', 3);
+  await page.keyboard.press('Space');
+  await step('ArrowUp', 2);
+  await step('Shift+ArrowUp', 3);
+  await page.keyboard.press('Space');
+  await step('ArrowLeft', 1);
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('Enter');
+  await drawn(page, 2);
+
+  // The second point is covered by something, the third is not there at all.
+  await begin('k');
+  await expect(page.getByTestId('hint')).toContainText('"hand"');
+  await step('ArrowRight', 2);
+  await page.keyboard.press('Control+Space');
+  await page.keyboard.press('x');
+  await drawn(page, 3);
+
+  const [turned, line, body] = await saved(page, call, id);
+  if (turned?.shape !== 'box' || line?.shape !== 'polyline' || body?.shape !== 'keypoints')
+    throw new Error('other shapes were drawn');
+  const [x, y] = line.points[0] as Point;
+  expect(line).toEqual({
+    id: line.id,
+    label: 'thing',
+    shape: 'polyline',
+    points: [
+      [x, y],
+      [x + 30, y],
+      [x + 30, y - 23],
+    ],
+  });
+  expect(turned).toEqual({
+    id: turned.id,
+    label: 'thing',
+    shape: 'box',
+    x: close(x - 20),
+    y: close(y + 10),
+    width: close(50),
+    height: close(50),
+    rotation: 36.87,
+  });
+  expect(body).toEqual({
+    id: body.id,
+    label: 'body',
+    shape: 'keypoints',
+    skeleton: 'body',
+    points: [
+      { name: 'head', x, y, visible: 2 },
+      { name: 'hand', x: x + 20, y, visible: 1 },
+      { name: 'foot', x: 0, y: 0, visible: 0 },
+    ],
+  });
+
+  // A ring is added to a polygon and a hole cut into it, with Shift and Ctrl for what a click does with Shift and Alt.
+  await begin('p');
+  await step('ArrowLeft', 6);
+  await page.keyboard.press('Space');
+  await step('ArrowUp', 6);
+  await page.keyboard.press('Space');
+  await step('ArrowRight', 6);
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Enter');
+  await drawn(page, 4);
+  await step('ArrowLeft', 2);
+  await step('ArrowDown', 2);
+  await page.keyboard.press('Control+Space');
+  await step('ArrowDown', 2);
+  await page.keyboard.press('Space');
+  await step('ArrowLeft', 2);
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Enter');
+  const holes = async () => {
+    const polygon = (await saved(page, call, id))[3];
+    return polygon?.shape === 'polygon' ? polygon.rings : [];
+  };
+  await expect.poll(async () => (await holes())[0]?.holes?.length ?? 0).toBe(1);
+  const [ring] = await holes();
+  const sort = (list: Point[]) => [...list].sort((p, q) => p[0] - q[0] || p[1] - q[1]);
+  expect(sort(ring?.points ?? [])).toEqual([
+    [x - 60, y - 60],
+    [x - 60, y],
+    [x, y - 60],
+    [x, y],
+  ]);
+  expect(sort(ring?.holes?.[0] ?? [])).toEqual([
+    [x - 40, y - 20],
+    [x - 20, y - 40],
+    [x - 20, y - 20],
+  ]);
 });
 
 test('suggestions, undo after a reload, own keys', async ({ page, request }) => {
@@ -507,4 +634,101 @@ test('click to segment, as one step', async ({ page, request }) => {
   expect(Math.max(...xs)).toBeLessThan(to[0] + 60);
   await page.keyboard.press('Control+z');
   await drawn(page, 0);
+});
+
+test('scissors follow the edges, masks and several regions are resized and moved as one', async ({
+  page,
+  request,
+}) => {
+  const { id, call } = await project(request, 'Scissors', ['coins.jpg']);
+  await enter(page, id);
+  await clean(page);
+  await page.keyboard.press('w');
+  await expect(page.getByTestId('hint')).toContainText('Scissors');
+  const corners: Point[] = [];
+  for (const point of [
+    [100, 60],
+    [160, 110],
+    [110, 160],
+    [50, 110],
+  ] as Point[]) {
+    corners.push(...(await click(page, [point])));
+    // The ways from here are worked out beside; a person takes longer than that to the next click.
+    await page.waitForTimeout(400);
+  }
+  await look(page, '36-scissors');
+  await page.keyboard.press('Enter');
+  await drawn(page, 1);
+  const [outline] = await saved(page, call, id);
+  if (outline?.shape !== 'polygon') throw new Error('no polygon');
+  const ring = outline.rings[0]?.points ?? [];
+  expect(ring.length).toBeGreaterThan(8);
+  for (const [x, y] of corners)
+    expect(
+      ring.some(([px, py]) => Math.hypot(px - x, py - y) < 0.01),
+      `${x}, ${y}`,
+    ).toBe(true);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('w');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await drawn(page, 0);
+
+  // A mask twice as wide and high by its corner: exactly its pixels doubled.
+  await fullSize(page);
+  await page.keyboard.press('m');
+  await click(page, [[100, 100]]);
+  await drawn(page, 1);
+  const [painted] = await saved(page, call, id);
+  if (painted?.shape !== 'mask') throw new Error('no mask');
+  const [height] = painted.rle.size;
+  const columns = stretches(edgesIn(painted.rle.counts), height);
+  const xs = columns.map(([column]) => column);
+  const [left, right] = [Math.min(...xs), Math.max(...xs) + 1];
+  const top = Math.min(...columns.map(([, from]) => from));
+  const bottom = Math.max(...columns.map(([, , to]) => to));
+  await page.keyboard.press('v');
+  await drag(page, [
+    [right, bottom],
+    [right + 10, bottom + 10],
+    [right + (right - left), bottom + (bottom - top)],
+  ]);
+  const [grown] = await saved(page, call, id);
+  if (grown?.shape !== 'mask') throw new Error('no mask');
+  const doubled = columns.flatMap(([column, from, to]): [number, number, number][] =>
+    [0, 1].map((n) => [2 * column - left + n, 2 * from - top, 2 * to - top]),
+  );
+  expect(stretches(edgesIn(grown.rle.counts), height)).toEqual(doubled);
+
+  // With a box beside it both go together, in one step.
+  await page.keyboard.press('b');
+  await drag(page, [
+    [20, 20],
+    [30, 30],
+    [40, 40],
+  ]);
+  await drawn(page, 2);
+  await page.keyboard.press('v');
+  await page.keyboard.press('Control+a');
+  const before = await saved(page, call, id);
+  await drag(page, [
+    [30, 30],
+    [40, 45],
+    [60, 80],
+  ]);
+  const after = await saved(page, call, id);
+  const cornerOf = (regions: Region[]) => {
+    const box = regions.find((region) => region.shape === 'box');
+    if (box?.shape !== 'box') throw new Error('no box');
+    return [box.x, box.y] as const;
+  };
+  const [x, y] = cornerOf(before);
+  expect(cornerOf(after)).toEqual([close(x + 30), close(y + 50)]);
+  const moved = after.find((region) => region.shape === 'mask');
+  if (moved?.shape !== 'mask') throw new Error('no mask');
+  expect(stretches(edgesIn(moved.rle.counts), height)).toEqual(
+    doubled.map(([column, from, to]) => [column + 30, from + 50, to + 50]),
+  );
+  await page.keyboard.press('Control+z');
+  expect(await saved(page, call, id)).toEqual(before);
 });

@@ -31,6 +31,7 @@ from review.adjudication.services import receive_ruling
 from review.beliefs.selectors import soft_detail
 from review.beliefs.services import reaggregate_grown
 from review.decisions.events import AnswerJudged
+from review.decisions.policy_checks import check_hard_labels
 from review.decisions.second_looks import take_ruling
 from review.decisions.sending import receive_answer, settle_answer
 from review.evaluation.services import measure_after_run
@@ -39,6 +40,7 @@ from review.gold.events import GoldChallenged
 from review.gold.exams import mark_answer, tell_queue_of_new_people
 from review.gold.hiding import stock_gold
 from review.gold.pausing import gate_judged
+from review.gold.proposing import refill_gold
 from review.gold.scoring import score_answer
 from review.gold.selectors import labels_in_gold
 from review.gold.watching import watch_people
@@ -55,6 +57,8 @@ from review.routing.watching import void_on_map, void_on_policy, void_on_run, vo
 def wire() -> None:
     """Fill the table of events, the viewer checks and the counters (called once at start)."""
     subscribe(ProjectCreated, make_first_version)
+    subscribe(ProjectCreated, check_hard_labels)
+    subscribe(PolicyChanged, check_hard_labels)
     subscribe(AssetsPredicted, route_predicted)
     subscribe(RunFinished, measure_after_run)
     subscribe(AssetsImported, store_imported_predictions)
@@ -93,6 +97,7 @@ def wire() -> None:
     register_periodic("weigh answers anew", 60, reaggregate_grown)
     register_periodic("settle answers", 0.5, settle_or_call_help)
     register_periodic("keep gold waiting", 2, stock_gold)
+    register_periodic("propose gold that is missing", 30, refill_gold)
     register_periodic("bulk actions become final", 60, make_final)
     register_periodic("delete projects whose grace is over", 600, start_purges)
     register_periodic("forget old links and sessions", 3600, purge_expired)

@@ -34,17 +34,15 @@ export class LiveLayer {
     const { edited, hovered, chosen, live } = frame;
     for (const region of unpainted) this.region(region, place, look, false, top);
     if (hovered && !look.selected.has(hovered.id)) this.region(hovered, place, look, true, top);
-    if (chosen.length > DETAILED) this.frames(chosen, camera, look);
+    const dragged = new Set(edited.map((region) => region.id));
+    const marked = [...chosen.filter((region) => !dragged.has(region.id)), ...edited];
+    if (marked.length > DETAILED) this.frames(marked, camera, look);
     else
-      for (const region of chosen)
-        if (region.id !== edited?.id) {
-          this.region(region, place, look, true, top);
-          this.handles(camera, view, region, look);
-        }
-    if (edited) {
-      this.region(edited, place, look, true, top);
-      this.handles(camera, view, edited, look);
-    }
+      for (const region of marked) {
+        this.region(region, place, look, true, top);
+        // Several are moved as one: handles would only be in the way.
+        if (marked.length === 1) this.handles(camera, view, region, look);
+      }
     if (live.crosshair && live.cursor) this.crosshair(camera, size, live.cursor);
     if (live.marquee) this.marquee(camera, live.marquee);
     if (live.draft.length) this.draft(camera, live);

@@ -1,41 +1,19 @@
 import type { MaskRegion } from '../../api/types';
-import type { Line } from '../planar';
-import { boundsOfRuns, edgesIn, inEdges, outlinesOfEdges, shiftedEdges, textOfEdges } from '../runs';
+import type { Bounds } from '../planar';
+import { boundsOfRuns, inEdges, shiftedEdges } from '../runs';
+import { draggedFrame, type Frame, frameHandles } from './box';
 import type { ShapeKind } from './kind';
+import { edgesOf, outlinesOfMask, withEdges } from './maskEdges';
+import { stretched } from './stretch';
 
-interface Known {
-  edges: Int32Array;
-  lines?: Line[];
-}
+const frameOf = (region: MaskRegion): Frame => {
+  const { minX, minY, maxX, maxY } = boundsOfRuns(edgesOf(region), region.rle.size[0]);
+  return { x: minX, y: minY, width: maxX - minX, height: maxY - minY };
+};
 
-// A region never changes: what was worked out of its text holds as long as it lives.
-const known = new WeakMap<MaskRegion['rle'], Known>();
-
-/** Where the mask switches on and off, column by column. */
-export function edgesOf(region: MaskRegion): Int32Array {
-  return read(region).edges;
-}
-
-function read(region: MaskRegion): Known {
-  let found = known.get(region.rle);
-  if (!found) {
-    found = { edges: edgesIn(region.rle.counts) };
-    known.set(region.rle, found);
-  }
-  return found;
-}
-
-/** The same region with other pixels; null when none is left. */
-export function withEdges<R extends Omit<MaskRegion, 'rle'>>(
-  region: R,
-  edges: Int32Array,
-  [height, width]: [number, number],
-): (R & MaskRegion) | null {
-  if (!edges.length) return null;
-  const rle: MaskRegion['rle'] = { size: [height, width], counts: textOfEdges(edges, height * width) };
-  known.set(rle, { edges });
-  return { ...region, rle };
-}
+const boundsOfFrame = ({ x, y, width, height }: Frame): Bounds => {
+  return { minX: x, minY: y, maxX: x + width, maxY: y + height };
+};
 
 export const maskKind: ShapeKind<MaskRegion> = {
   bounds: (region) => boundsOfRuns(edgesOf(region), region.rle.size[0]),
@@ -51,19 +29,16 @@ export const maskKind: ShapeKind<MaskRegion> = {
     if (column < 0 || row < 0 || column >= width || row >= height) return false;
     return inEdges(edgesOf(region), column * height + row);
   },
-  lines: (region) => {
-    const found = read(region);
-    found.lines ??= outlinesOfEdges(found.edges, region.rle.size[0]).map((points) => ({
-      points,
-      closed: true,
-    }));
-    return found.lines;
-  },
+  lines: outlinesOfMask,
   shifted: (region, dx, dy) => {
     const edges = shiftedEdges(edgesOf(region), region.rle.size, Math.round(dx), Math.round(dy));
     return withEdges(region, edges, region.rle.size) ?? region;
   },
   mayLeave: () => false,
-  handles: () => [],
-  dragged: (region) => region,
+  handles: (region, pixel) => frameHandles(frameOf(region), pixel).filter(({ kind }) => kind !== 'turn'),
+  dragged: (region, key, at, size) => {
+    const from = frameOf(region);
+    const to = draggedFrame(from, key, at, size, false);
+    return to === from ? region : stretched(region, boundsOfFrame(from), boundsOfFrame(to));
+  },
 };

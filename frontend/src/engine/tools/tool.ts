@@ -1,6 +1,7 @@
 import type { Point, Region, Skeleton } from '../../api/types';
 import type { Bounds, Size } from '../geometry';
 import type { Live } from '../live';
+import type { Wire } from '../scissors/wire';
 
 /** A pointer event in image pixels. */
 export interface Pointer {
@@ -31,6 +32,8 @@ export interface ToolOptions {
   erases: boolean;
   /** Four clicks on the outermost points make a box. */
   extremePoints: boolean;
+  /** Corners of polygons and lines are joined along the edges of the picture. */
+  followsEdges: boolean;
 }
 
 /** What a tool may do; the engine gives it. */
@@ -52,8 +55,8 @@ export interface Bench {
   preferred?(): 'polygon' | 'mask' | null;
   newId(): string;
   run(name: string, changes: (Region | string)[]): void;
-  /** Shows a region while it is dragged, without a step in the history. */
-  show(region: Region | null): void;
+  /** Shows regions while they are dragged, without a step in the history. */
+  show(regions: readonly Region[]): void;
   live(change: Partial<Live>): void;
   /** Takes the draft away. */
   clear(): void;
@@ -62,8 +65,10 @@ export interface Bench {
   segment: ((prompt: ClickPrompt) => Promise<Outlined>) | null;
   /** Says something to the person in the bar at the bottom. */
   say(words: string): void;
-  /** Brightness and contrast of the picture by a drag. */
-  window?(dx: number, dy: number): void;
+  /** Brightness and contrast of the picture by a drag in screen pixels; null sets them back. */
+  window?(by: [number, number] | null): void;
+  /** Scissors along the picture's edges, when they are in hand. */
+  wire?: Wire | null;
   isLocked?(id: string): boolean;
   canEdit: boolean;
 }

@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import type { LabelSchema, Project, Region } from '../../api/types';
 import { ContextMenu } from '../../commands/ContextMenu';
-import { KeySheet } from '../../commands/KeySheet';
-import { loadKeymap, saveKeymap } from '../../commands/keymap';
-import { Palette } from '../../commands/Palette';
+import { named } from '../../commands/names';
+import { Overlays } from '../../commands/Overlays';
 import { Commands } from '../../commands/registry';
+import { useKeymap } from '../../commands/useKeymap';
 import type { Outlined } from '../../engine/tools/tool';
+import { Strip } from '../Strip';
 import { SafetyBars } from '../safety/SafetyBars';
 import { useEngine } from '../useEngine';
 import { DayLine } from './beside/DayLine';
@@ -17,10 +18,12 @@ import { ClassificationPanel } from './fields/ClassificationPanel';
 import { attributeCommands, setAttribute } from './fields/imageAttributes';
 import { useMissing } from './fields/useMissing';
 import { keepHistory } from './history';
-import { Adjust, bounded, type Look, loadLook, saveLook } from './image/Adjust';
-import { type Desk, imageCommands, LABELS } from './image/commands';
+import { Adjust, bounded, type Look, loadLook, plainLook, saveLook } from './image/Adjust';
+import { type Desk, imageCommands } from './image/commands';
 import { ConfidenceSlider, Foot } from './image/Foot';
 import { Messages } from './image/Messages';
+import { PropagateBar } from './image/PropagateBar';
+import { usePropagation } from './image/propagate';
 import { Side, SideEdge, useSideWidth } from './image/Side';
 import { Stage } from './image/Stage';
 import { ToolRail } from './image/ToolRail';
@@ -34,6 +37,7 @@ type Open = Parameters<Desk['open']>[0] | 'none';
 
 export function AnnotatePage({ projectId }: { projectId: string }) {
   const { t } = useTranslation('annotate');
+  const words = useTranslation('commands').t;
   const project = useQuery({
     queryKey: ['project', projectId],
     queryFn: () => api.get<Project>(`projects/${projectId}`),
@@ -53,7 +57,7 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
   missing.follow(work);
   const [open, setOpen] = useState<Open>('none');
   const [menu, setMenu] = useState<[number, number] | null>(null);
-  const [keymap, setKeymap] = useState(loadKeymap);
+  const [keymap, setKeymap] = useKeymap('image');
   const [look, setLook] = useState<Look>(() => loadLook(projectId));
   const [width, setWidth] = useSideWidth();
   const clipboard = useRef<{ regions: Region[] }>({ regions: [] });
@@ -92,10 +96,12 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
       submit: () => now.current.submit(),
       skip: () => now.current.work.setBar({ kind: 'skip' }),
       toggleUnsure: () => now.current.work.toggleUnsure(),
+      turn: (by) => now.current.work.turn(by),
       open: setOpen,
     };
-    return new Commands([...imageCommands(desk), ...attributeCommands(engine, schema.data)], keymap);
-  }, [engine, schema.data, keymap]);
+    const specs = [...imageCommands(desk), ...attributeCommands(engine, schema.data)];
+    return new Commands(named(specs, 'image', words), keymap);
+  }, [engine, schema.data, keymap, words]);
   useKeys(engine, commands, host, open === 'palette' || open === 'labels' || menu !== null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a history belongs to one task
@@ -108,6 +114,8 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
     };
   }, [engine, task?.id, isShown]);
 
+  const propagate = usePropagation(projectId, engine, task?.id ?? null, isShown);
+
   useEffect(() => {
     if (!engine) return;
     engine.segment =
@@ -116,8 +124,10 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
       if (region && !engine.selected.has(region.id)) engine.select([region.id]);
       setMenu(at);
     };
-    engine.onWindow = (dx, dy) =>
-      setLook((was) => bounded({ brightness: was.brightness - dy / 300, contrast: was.contrast + dx / 300 }));
+    engine.onWindow = (by) =>
+      setLook(({ brightness, contrast }) =>
+        by ? bounded({ brightness: brightness - by[1] / 300, contrast: contrast + by[0] / 300 }) : plainLook,
+      );
   }, [engine, task, canSegment]);
 
   useEffect(() => {
@@ -132,6 +142,9 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
         <DayLine projectId={projectId} task={task} />
         <SafetyBars safety={work.safety} />
         <Messages work={work} engine={engine} />
+        {open === 'propagate' && engine && (
+          <PropagateBar regions={engine.selected.size} onGo={propagate} onClose={close} />
+        )}
       </div>
       <nav className="ws-rail" aria-label={t('tools')}>
         {engine && (
@@ -172,6 +185,12 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
             />
           )}
         </Side>
+        <Strip
+          rows={work.order}
+          open={task?.id ?? null}
+          name={t('strip')}
+          onOpen={(id) => void work.open(id)}
+        />
       </aside>
       <Foot engine={engine} host={host}>
         {engine && task && <ConfidenceSlider engine={engine} />}
@@ -188,23 +207,7 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
         </button>
       </Foot>
       {open === 'adjust' && <Adjust look={look} onChange={setLook} onClose={close} />}
-      {commands && (open === 'palette' || open === 'labels') && (
-        <Palette
-          commands={commands}
-          group={open === 'labels' ? LABELS : undefined}
-          onClose={() => setOpen('none')}
-        />
-      )}
-      {commands && open === 'sheet' && (
-        <KeySheet
-          commands={commands}
-          onChange={(next) => {
-            setKeymap(next);
-            saveKeymap(next);
-          }}
-          onClose={close}
-        />
-      )}
+      <Overlays commands={commands} open={open} onKeymap={setKeymap} onClose={close} />
       {commands && menu && <ContextMenu commands={commands} at={menu} onClose={() => setMenu(null)} />}
     </div>
   );

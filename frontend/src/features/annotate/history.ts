@@ -1,14 +1,15 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { Region } from '../../api/types';
 import type { Command, Document } from '../../engine/document';
+import { isSame } from '../../sync/rebase';
 
-interface History {
-  done: Command[];
-  undone: Command[];
+/** What can be undone and done again; `R` is a region of a picture or of a text. */
+interface History<R extends { id: string }> {
+  done: Command<R>[];
+  undone: Command<R>[];
 }
 
 interface Schema extends DBSchema {
-  history: { key: string; value: History & { task: string; at: number } };
+  history: { key: string; value: History<{ id: string }> & { task: string; at: number } };
 }
 
 const LONGEST = 100;
@@ -25,12 +26,16 @@ function database(): Promise<IDBPDatabase<Schema>> {
   return opened;
 }
 
-const same = (a: Region | null, b: Region | null) => JSON.stringify(a) === JSON.stringify(b);
+/** Whatever the order of what is said; the server leaves out attributes where there are none. */
+function same(a: object | null, b: object | null): boolean {
+  const said = (region: object | null) => region && { attributes: {}, ...region };
+  return isSame(said(a), said(b));
+}
 
 /** The gestures that can still be undone from these regions: the last ones, as far back as each step holds. */
-export function consistent(history: History, regions: readonly Region[]): History {
+export function consistent<R extends { id: string }>(history: History<R>, regions: readonly R[]): History<R> {
   const now = new Map(regions.map((region) => [region.id, region]));
-  const done: Command[] = [];
+  const done: Command<R>[] = [];
   for (const command of [...history.done].reverse()) {
     const holds = [...command.patches].reverse().every(({ id, before, after }) => {
       const is = same(now.get(id) ?? null, after);
@@ -45,14 +50,19 @@ export function consistent(history: History, regions: readonly Region[]): Histor
 }
 
 /** Keeps what can be undone of a task on this computer, and takes it up again after a reload; returns how to stop. */
-export function keepHistory(task: string, document: Document, onResumed: () => void): () => void {
+export function keepHistory<R extends { id: string }>(
+  task: string,
+  document: Document<R>,
+  onResumed: () => void,
+): () => void {
   let isOpen = true;
   const load = async () => {
     const db = await database();
     const known = await db.get('history', task);
     // What was done meanwhile comes first: an older history must not push it away.
     if (known && isOpen && !document.history.done.length) {
-      document.resume(consistent(known, document.regions));
+      // Kept under the task's own id, so it is of the same kind of region.
+      document.resume(consistent(known as unknown as History<R>, document.regions));
       onResumed();
     }
     const old = Date.now() - KEPT_DAYS * 86_400_000;

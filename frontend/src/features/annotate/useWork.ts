@@ -49,7 +49,7 @@ export function useWork(
     (row: WorkTask) => void load(row.asset.file_url, row.asset).catch(() => {}),
     [load],
   );
-  const { queue, status, error, claim, drop, bringBack, refresh } = useQueue<WorkTask>(
+  const { queue, order, turn, status, error, claim, drop, bringBack, refresh } = useQueue<WorkTask>(
     projectId,
     'tasks',
     outbox,
@@ -153,6 +153,9 @@ export function useWork(
     classification,
     classify,
     count: queue.length,
+    order,
+    turn,
+    open: bringBack,
     state: opened.error ? ('error' as const) : status,
     error: opened.error ?? error,
     bar,

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LabelSchema } from '../../api/types';
 import { Empty, Failure } from '../../ui/states';
+import { Strip } from '../Strip';
 import { SafetyBars } from '../safety/SafetyBars';
 import { ChangeList } from './ChangeList';
 import { CommentsPanel } from './CommentsPanel';
@@ -72,6 +73,7 @@ export function ReviewDesk({
         {opened.isLost && (
           <div className="ws-bar wrong" role="alert">
             <span>{annotate('leaseLost')}</span>
+            <Button onClick={work.advance}>{annotate('next')}</Button>
           </div>
         )}
       </div>
@@ -96,7 +98,12 @@ export function ReviewDesk({
             region={work.current?.region ?? null}
           />
         )}
-        <Waiting work={work} />
+        <Strip
+          rows={work.order}
+          open={review?.id ?? null}
+          name={t('strip')}
+          onOpen={(id) => void work.bringBack(id)}
+        />
       </aside>
       {foot}
     </div>
@@ -124,28 +131,6 @@ function Decisions({ work }: { work: Review }) {
         {t('reject')} <Key k="X" />
       </Button>
     </>
-  );
-}
-
-/** The answers that come after this one; a text has no picture of itself, so its name stands for it. */
-function Waiting({ work }: { work: Review }) {
-  const { t } = useTranslation('review');
-  const rows = work.queue.slice(1);
-  if (!rows.length) return null;
-  return (
-    <ul className="rv-strip" aria-label={t('strip')}>
-      {rows.map((row) => (
-        <li key={row.id}>
-          <button type="button" title={row.asset.name} onClick={() => void work.bringBack(row.id)}>
-            {row.asset.characters ? (
-              <span className="rv-name">{row.asset.name}</span>
-            ) : (
-              <img src={row.asset.thumbnail_url} alt={row.asset.name} />
-            )}
-          </button>
-        </li>
-      ))}
-    </ul>
   );
 }
 

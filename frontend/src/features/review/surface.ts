@@ -37,8 +37,8 @@ export function pictureSurface(engine: Engine): Surface {
     },
     show(change) {
       engine.select(change.answer ? [change.region] : []);
-      engine.fitRegions([change.answer, change.base].filter((region): region is Region => region !== null));
-      engine.zoomBy(0.5);
+      const regions = [change.answer, change.base].filter((region): region is Region => region !== null);
+      engine.showRegions(regions);
     },
     putBack: (change) => engine.document.run('Put back', [putBackOf(change)]),
   };

@@ -60,7 +60,7 @@ export function useReview(
     (row: ReviewTask) => void load(row.asset.file_url, row.asset).catch(() => {}),
     [load],
   );
-  const { queue, status, error, claim, drop, bringBack, refresh } = useQueue<ReviewTask>(
+  const { queue, order, status, error, claim, drop, bringBack, refresh } = useQueue<ReviewTask>(
     projectId,
     'reviews',
     outbox,
@@ -200,7 +200,7 @@ export function useReview(
   }, [versions, version]);
 
   return {
-    queue,
+    order,
     review,
     status: opened.error ? ('error' as const) : status,
     error: opened.error ?? error,
@@ -231,5 +231,9 @@ export function useReview(
     approve,
     reject,
     bringBack,
+    /** Goes on with the next where this one's time ran out. */
+    advance: () => {
+      if (review) drop(review.id);
+    },
   };
 }

@@ -74,7 +74,9 @@ export interface Opening {
 export function useItem({ engine, outbox, item, host, load, refresh, isEditable }: Opening) {
   const [box, setBox] = useState<ItemOutbox | null>(null);
   const [content, setContent] = useState<Content | null>(null);
-  const [isShown, setShown] = useState(false);
+  const [shown, setShown] = useState<string | null>(null);
+  // Another item is not shown from the very render on in which it is opened.
+  const isShown = shown !== null && shown === item?.id;
   const [isReader, setReader] = useState(false);
   const [isLost, setLost] = useState(false);
   const [collisions, setCollisions] = useState<Collision[]>([]);
@@ -88,7 +90,7 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
     if (!engine || !item) return;
     let isCurrent = true;
     let stop = () => {};
-    setShown(false);
+    setShown(null);
     setLost(false);
     setCollisions([]);
     setError(null);
@@ -125,7 +127,7 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
       setCollisions(both);
       setReader(!isWriter);
       setSince(Date.now());
-      setShown(true);
+      setShown(row.id);
       host.current?.focus();
     };
     const failed = (failure: unknown) => {

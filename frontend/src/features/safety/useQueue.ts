@@ -27,6 +27,10 @@ export function merged<T extends Lent>(
   return [...kept, ...lent.filter((row) => !ids.has(row.id))].filter((row) => !isLeaving(row.id));
 }
 
+/** In the order in which they came. */
+const inOrder = <T extends Lent>(rows: readonly T[], arrived: ReadonlyMap<string, number>): T[] =>
+  [...rows].sort((a, b) => (arrived.get(a.id) ?? 0) - (arrived.get(b.id) ?? 0));
+
 /** The person's queue, claimed ahead. What has been answered is gone from it at once, whatever the line does. */
 export function useQueue<T extends Lent>(
   projectId: string,
@@ -45,7 +49,10 @@ export function useQueue<T extends Lent>(
   const preparing = useRef(prepare);
   preparing.current = prepare;
 
+  // So that the strip of what is waiting keeps its order while one goes to and fro.
+  const arrived = useRef(new Map<string, number>());
   const show = useCallback((rows: T[], isEmpty: QueueStatus) => {
+    for (const { id } of rows) if (!arrived.current.has(id)) arrived.current.set(id, arrived.current.size);
     shown.current = rows;
     setQueue(rows);
     setStatus(rows.length ? 'work' : isEmpty);
@@ -129,6 +136,18 @@ export function useQueue<T extends Lent>(
     [claim, show],
   );
 
+  /** Opens the next or the one before in the order they came in; nothing is decided about the one that is left. */
+  const turn = useCallback(
+    (by: 1 | -1) => {
+      const order = inOrder(shown.current, arrived.current);
+      const [open] = shown.current;
+      const at = order.findIndex((row) => row.id === open?.id);
+      const next = order[(at + by + order.length) % order.length];
+      if (next && next.id !== open?.id) show([next, ...order.filter((row) => row.id !== next.id)], 'work');
+    },
+    [show],
+  );
+
   /** The item as the server has it now; null where it is no longer the person's. */
   const refresh = useCallback(
     async (id: string): Promise<T | null> => {
@@ -138,5 +157,15 @@ export function useQueue<T extends Lent>(
     [ask],
   );
 
-  return { queue, status, error, claim, drop, bringBack, refresh };
+  return {
+    queue,
+    order: inOrder(queue, arrived.current),
+    turn,
+    status,
+    error,
+    claim,
+    drop,
+    bringBack,
+    refresh,
+  };
 }

@@ -1,7 +1,7 @@
 import type { MaskRegion, Point } from '../../../api/types';
 import { distance } from '../../planar';
 import { filledHoles, joined, strokeEdges, without } from '../../runs';
-import { edgesOf, withEdges } from '../../shapes/mask';
+import { edgesOf, withEdges } from '../../shapes/maskEdges';
 import { taken } from '../taken';
 import type { Bench, Pointer, Tool } from '../tool';
 

@@ -128,6 +128,7 @@ export class PolygonTool implements Tool {
   private finish(bench: Bench): void {
     const { purpose } = this;
     const least = purpose.kind === 'redraw' || purpose.kind === 'split' ? 2 : 3;
+    if (least === 3) this.corners.close(bench);
     const isFlat = least === 3 && ringArea(this.corners.points) <= 0;
     if (this.corners.points.length < least || isFlat) return;
     const points = this.corners.take(bench);

@@ -1,5 +1,5 @@
 import type { Point, Region } from '../../../api/types';
-import { moved } from '../../geometry';
+import { movedTogether } from '../../geometry';
 import { distance, inRing, onSegment } from '../../planar';
 import { nextState } from '../../shapes/keypoints';
 import type { Handle } from '../../shapes/kind';
@@ -18,7 +18,7 @@ import type { Bench, Pointer, Tool } from '../tool';
 const REACH = 8;
 
 type Drag =
-  | { kind: 'move'; region: Region; from: Point; now: Region; dx: number; dy: number }
+  | { kind: 'move'; regions: Region[]; from: Point; now: readonly Region[] }
   | { kind: 'handle'; region: Region; handle: Handle; now: Region }
   | { kind: 'marquee'; from: Point }
   | { kind: 'lasso'; region: Region; points: Point[] }
@@ -39,7 +39,7 @@ export class SelectTool implements Tool {
     if (region?.shape === 'polygon')
       return "Drag a corner, or an edge's middle for a new one; Alt+click deletes a corner, Ctrl+drag catches several";
     if (region?.shape === 'keypoints') return 'Drag a point; Alt+click: seen, occluded, absent';
-    if (region?.shape === 'mask') return 'Drag moves; M paints on it';
+    if (region?.shape === 'mask') return 'Drag moves, handles resize, arrows nudge; M paints on it';
     if (region) return 'Drag moves, handles resize and turn (Shift: 15°), arrows nudge, Alt+arrows resize';
     return 'Click selects the smallest, Alt+click the next below, drag catches several';
   }
@@ -63,8 +63,15 @@ export class SelectTool implements Tool {
         isIn ? [...bench.selected].filter((id) => id !== region.id) : [...bench.selected, region.id],
       );
     else if (!isIn) bench.select([region.id]);
-    if (bench.canEdit && bench.selected.has(region.id))
-      this.drag = { kind: 'move', region, from: pointer.at, now: region, dx: 0, dy: 0 };
+    if (bench.canEdit && bench.selected.has(region.id)) this.drag = this.grabbed(region, pointer.at, bench);
+  }
+
+  /** All that is selected goes with the one under the pointer, but for what is locked. */
+  private grabbed(region: Region, from: Point, bench: Bench): Drag | null {
+    if (bench.isLocked?.(region.id)) return null;
+    const others = [...bench.selected].flatMap((id) => (id === region.id ? [] : (bench.get(id) ?? [])));
+    const regions = [region, ...others.filter((one) => !bench.isLocked?.(one.id))];
+    return { kind: 'move', regions, from, now: regions };
   }
 
   private single(bench: Bench): Region | undefined {
@@ -131,26 +138,22 @@ export class SelectTool implements Tool {
       drag.points.push(at);
       bench.live({ lasso: [...drag.points] });
     } else if (drag.kind === 'window') {
-      bench.window?.(
-        (at[0] - drag.from[0]) / bench.tolerance(1),
-        (at[1] - drag.from[1]) / bench.tolerance(1),
-      );
+      const pixel = bench.tolerance(1);
+      bench.window?.([(at[0] - drag.from[0]) / pixel, (at[1] - drag.from[1]) / pixel]);
       drag.from = at;
     } else if (drag.kind === 'move') {
-      [drag.dx, drag.dy] = [at[0] - drag.from[0], at[1] - drag.from[1]];
-      if (bench.isLocked?.(drag.region.id)) return;
-      drag.now = moved(drag.region, drag.dx, drag.dy, bench.size);
+      drag.now = movedTogether(drag.regions, at[0] - drag.from[0], at[1] - drag.from[1], bench.size);
       bench.show(drag.now);
     } else {
       drag.now = kindOf(drag.region).dragged(drag.region, drag.handle.key, at, bench.size, shift);
-      bench.show(drag.now);
+      bench.show([drag.now]);
     }
   }
 
   up({ at, shift }: Pointer, bench: Bench): void {
     const drag = this.drag;
     this.drag = null;
-    bench.show(null);
+    bench.show([]);
     bench.live({ marquee: null, lasso: [] });
     if (!drag || drag.kind === 'window') return;
     if (drag.kind === 'marquee') {
@@ -161,17 +164,13 @@ export class SelectTool implements Tool {
       this.caughtCorners(drag.region, drag.points, bench);
       return;
     }
-    if (drag.now === drag.region || JSON.stringify(drag.now) === JSON.stringify(drag.region)) return;
     if (drag.kind === 'handle') {
-      bench.run(nameOf(drag.handle), [taken(drag.now)]);
+      if (!isSame(drag.now, drag.region)) bench.run(nameOf(drag.handle), [taken(drag.now)]);
       return;
     }
-    const others = [...bench.selected].flatMap((id) => (id === drag.region.id ? [] : (bench.get(id) ?? [])));
-    const free = others.filter((region) => !bench.isLocked?.(region.id));
-    bench.run(free.length ? `Move ${free.length + 1} regions` : 'Move', [
-      taken(drag.now),
-      ...free.map((region) => taken(moved(region, drag.dx, drag.dy, bench.size))),
-    ]);
+    const { now, regions } = drag;
+    if (now.every((region, n) => isSame(region, regions[n] as Region))) return;
+    bench.run(now.length > 1 ? `Move ${now.length} regions` : 'Move', now.map(taken));
   }
 
   private caughtBy([x, y]: Point, at: Point, adds: boolean, bench: Bench): void {
@@ -203,8 +202,12 @@ export class SelectTool implements Tool {
     bench.live({ dots: [] });
   }
 
-  /** A double click on a polygon's edge adds a corner there. */
-  doubleClick({ at }: Pointer, bench: Bench): void {
+  /** A double click on a polygon's edge adds a corner there; with Alt beside everything it sets the picture's light back. */
+  doubleClick({ at, alt }: Pointer, bench: Bench): void {
+    if (alt && !bench.under(at).length) {
+      bench.window?.(null);
+      return;
+    }
     const region = this.single(bench);
     if (region?.shape !== 'polygon' || !bench.canEdit) return;
     for (const { ring, line, points } of outlinesOf(region)) {
@@ -234,10 +237,12 @@ export class SelectTool implements Tool {
   leave(bench: Bench): void {
     this.drag = null;
     this.caught = null;
-    bench.show(null);
+    bench.show([]);
     bench.clear();
   }
 }
+
+const isSame = (a: Region, b: Region): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 const nameOf = ({ kind, key }: Handle): string =>
   kind === 'turn'

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LabelSchema, Project } from '../../../api/types';
 import { Comments } from '../../reviewing/Comments';
@@ -6,14 +6,14 @@ import { HistoryList, type Undoable } from './HistoryList';
 import './beside.css';
 
 const PLACE = 'assay.help';
-const always = ['guidelines', 'comments', 'history'] as const;
-export type Tab = (typeof always)[number] | 'keys';
+const tabs = ['guidelines', 'comments', 'history'] as const;
+export type Tab = (typeof tabs)[number];
 
 /** Which tab is open, remembered on this computer. */
 export function useTab(): [Tab, (tab: Tab) => void] {
   const [tab, setTab] = useState(() => {
     const kept = localStorage.getItem(PLACE);
-    return [...always, 'keys' as const].find((one) => one === kept) ?? 'guidelines';
+    return tabs.find((one) => one === kept) ?? 'guidelines';
   });
   const open = (next: Tab) => {
     setTab(next);
@@ -30,7 +30,6 @@ export function Help({
   asset,
   tab,
   onTab,
-  keys,
 }: {
   engine: (Undoable & { label: string | null }) | null;
   schema: LabelSchema | undefined;
@@ -38,12 +37,8 @@ export function Help({
   asset: string | null;
   tab: Tab;
   onTab: (tab: Tab) => void;
-  /** The keys of the workspace, where it lists them here. */
-  keys?: ReactNode;
 }) {
   const { t } = useTranslation('annotate');
-  const tabs: readonly Tab[] = keys ? [...always, 'keys'] : always;
-  const open = tabs.includes(tab) ? tab : 'guidelines';
   return (
     <section className="fill" aria-label={t('help')}>
       <div role="tablist" aria-label={t('help')} className="tabs">
@@ -54,7 +49,7 @@ export function Help({
             role="tab"
             id={`help-${name}`}
             className="chip"
-            aria-selected={open === name}
+            aria-selected={tab === name}
             aria-controls="help-panel"
             onClick={() => onTab(name)}
           >
@@ -62,21 +57,20 @@ export function Help({
           </button>
         ))}
       </div>
-      <div role="tabpanel" id="help-panel" aria-labelledby={`help-${open}`}>
-        {open === 'guidelines' && (
+      <div role="tabpanel" id="help-panel" aria-labelledby={`help-${tab}`}>
+        {tab === 'guidelines' && (
           <>
             <LabelInHand schema={schema} label={engine?.label ?? null} />
             <Guidelines project={project} />
           </>
         )}
-        {open === 'comments' &&
+        {tab === 'comments' &&
           (asset && project ? (
             <Comments key={asset} projectId={project.id} asset={asset} />
           ) : (
             <p className="dim">{t('noAsset')}</p>
           ))}
-        {open === 'history' && engine && <HistoryList engine={engine} />}
-        {open === 'keys' && keys}
+        {tab === 'history' && engine && <HistoryList engine={engine} />}
       </div>
     </section>
   );

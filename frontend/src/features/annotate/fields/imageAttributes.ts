@@ -1,6 +1,6 @@
 import type { AttributeDefinition } from '../../../api/questions';
 import type { LabelSchema } from '../../../api/types';
-import type { CommandSpec } from '../../../commands/registry';
+import type { Unnamed } from '../../../commands/names';
 import type { Engine } from '../../../engine/engine';
 import { reachAttribute } from './AttributeFields';
 
@@ -19,12 +19,11 @@ export function setAttribute(engine: Engine, { key, name }: AttributeDefinition,
 }
 
 /** Alt+1-9: the attributes of the selection. */
-export function attributeCommands(engine: Engine, schema: LabelSchema): CommandSpec[] {
+export function attributeCommands(engine: Engine, schema: LabelSchema): Unnamed[] {
   return Array.from({ length: 9 }, (_, at) => ({
     id: `attribute-${at + 1}`,
-    name: `Attribute ${at + 1} of the selection`,
     keys: [`Alt+${at + 1}`],
-    group: 'Attributes',
+    group: 'attributes',
     run: () => {
       const [first] = engine.selection();
       const asked = schema.labels.find((label) => label.key === first?.label)?.attributes ?? [];

@@ -9,6 +9,7 @@ import {
   IconTopologyStar3,
   IconWand,
 } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
 import type { LabelSchema } from '../../../api/types';
 import type { Commands } from '../../../commands/registry';
 import type { Engine, ToolKey } from '../../../engine/engine';
@@ -38,10 +39,12 @@ export function ToolRail({
   commands?: Commands | null;
   canSegment?: boolean;
 }) {
+  const { t } = useTranslation('commands');
   const tools = schema ? toolsFor(schema) : toolKeys.slice(0, 4);
   return tools
     .filter(({ tool }) => tool !== 'smart' || canSegment)
-    .map(({ tool, key, name }) => {
+    .map(({ tool, key }) => {
+      const name = t(`image.tool-${tool}`);
       const Icon = icons[tool];
       const shown = commands?.keysOf(`tool-${tool}`)[0] ?? key;
       return (

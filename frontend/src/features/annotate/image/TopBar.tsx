@@ -30,7 +30,11 @@ export function TopBar({
       <h1 className="name" style={{ fontSize: 13, margin: 0 }}>
         {task?.asset.name ?? project?.name ?? ''}
       </h1>
-      {task && <span className="dim">{t('place', { at: 1, count: work.count })}</span>}
+      {task && (
+        <span className="dim">
+          {t('place', { at: work.order.findIndex(({ id }) => id === task.id) + 1, count: work.count })}
+        </span>
+      )}
       {task && <SaveState outbox={work.outbox} />}
       <span className="grow" />
       {task && <Timer since={work.since} />}

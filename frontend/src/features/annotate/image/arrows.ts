@@ -1,4 +1,4 @@
-import type { CommandSpec } from '../../../commands/registry';
+import type { Unnamed } from '../../../commands/names';
 import { resizeBy } from '../../../engine/editing';
 import type { Engine } from '../../../engine/engine';
 import { moveKeyCursor } from '../../../engine/keyCursor';
@@ -7,9 +7,9 @@ import { moveKeyCursor } from '../../../engine/keyCursor';
 const STEP = 10;
 
 /** Arrow keys: nudge what is selected, else move the keyboard's cursor while something is being drawn. */
-export function arrows({ engine }: { engine: Engine }): CommandSpec[] {
-  const group = 'Change';
-  const family = 'Arrows: move by 1, with Shift by 10, with Alt grow or shrink';
+export function arrows({ engine }: { engine: Engine }): Unnamed[] {
+  const group = 'change';
+  const family = 'arrows';
   const directions = [
     ['Left', -1, 0],
     ['Right', 1, 0],
@@ -18,10 +18,9 @@ export function arrows({ engine }: { engine: Engine }): CommandSpec[] {
   ] as const;
   const isDrawing = () =>
     engine.tool.key !== 'select' && (engine.liveState.keyCursor !== null || !engine.selected.size);
-  return directions.flatMap(([name, dx, dy]): CommandSpec[] => [
+  return directions.flatMap(([name, dx, dy]): Unnamed[] => [
     {
       id: `nudge-${name}`,
-      name: `Nudge ${name.toLowerCase()}, or move the keyboard cursor`,
       keys: [`Arrow${name}`],
       group,
       family,
@@ -29,7 +28,6 @@ export function arrows({ engine }: { engine: Engine }): CommandSpec[] {
     },
     {
       id: `nudge-far-${name}`,
-      name: `Nudge ${name.toLowerCase()} by 10, or the cursor by one`,
       keys: [`Shift+Arrow${name}`],
       group,
       family,
@@ -37,7 +35,6 @@ export function arrows({ engine }: { engine: Engine }): CommandSpec[] {
     },
     {
       id: `grow-${name}`,
-      name: dx + dy > 0 ? `Grow ${dx ? 'wider' : 'taller'}` : `Shrink ${dx ? 'narrower' : 'lower'}`,
       keys: [`Alt+Arrow${name}`],
       group,
       family,

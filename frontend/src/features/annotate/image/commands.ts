@@ -1,8 +1,9 @@
 import type { LabelSchema, Region } from '../../../api/types';
-import type { CommandSpec } from '../../../commands/registry';
+import type { Unnamed } from '../../../commands/names';
 import {
   beginSplit,
   duplicate,
+  followEdges,
   mergePolygons,
   paste,
   redraw,
@@ -18,17 +19,17 @@ import { placeKeyCursor } from '../../../engine/keyCursor';
 import { shapesOfTool } from '../../../engine/tools/table';
 import { arrows } from './arrows';
 
-/** The tools in the order of the rail, with their keys and names. */
-export const toolKeys: readonly { tool: ToolKey; key: string; name: string }[] = [
-  { tool: 'select', key: 'V', name: 'Select' },
-  { tool: 'box', key: 'B', name: 'Box' },
-  { tool: 'rotatedBox', key: 'R', name: 'Rotated box' },
-  { tool: 'polygon', key: 'P', name: 'Polygon' },
-  { tool: 'polyline', key: 'L', name: 'Line' },
-  { tool: 'ellipse', key: 'O', name: 'Ellipse' },
-  { tool: 'keypoints', key: 'K', name: 'Keypoints' },
-  { tool: 'mask', key: 'M', name: 'Brush' },
-  { tool: 'smart', key: 'S', name: 'Click to segment' },
+/** The tools in the order of the rail, with their keys. */
+export const toolKeys: readonly { tool: ToolKey; key: string }[] = [
+  { tool: 'select', key: 'V' },
+  { tool: 'box', key: 'B' },
+  { tool: 'rotatedBox', key: 'R' },
+  { tool: 'polygon', key: 'P' },
+  { tool: 'polyline', key: 'L' },
+  { tool: 'ellipse', key: 'O' },
+  { tool: 'keypoints', key: 'K' },
+  { tool: 'mask', key: 'M' },
+  { tool: 'smart', key: 'S' },
 ];
 
 /** The tools whose shapes some label takes. */
@@ -45,28 +46,28 @@ export interface Desk {
   schema: LabelSchema;
   clipboard: { regions: Region[] };
   previous: () => readonly Region[];
+  /** Opens the one before or after in the queue; this one stays as it is. */
+  turn: (by: 1 | -1) => void;
   submit: () => void;
   skip: () => void;
   toggleUnsure: () => void;
-  open: (what: 'palette' | 'labels' | 'sheet' | 'adjust') => void;
+  open: (what: 'palette' | 'labels' | 'sheet' | 'adjust' | 'propagate') => void;
 }
 
-function drawing({ engine, schema }: Desk): CommandSpec[] {
-  const group = 'Draw';
+function drawing({ engine, schema }: Desk): Unnamed[] {
+  const group = 'draw';
   return [
     ...toolsFor(schema).map(
-      ({ tool, key, name }): CommandSpec => ({
+      ({ tool, key }): Unnamed => ({
         id: `tool-${tool}`,
-        name,
         keys: [key],
         group,
         run: () => engine.pickTool(tool),
       }),
     ),
-    { id: 'again', name: 'Draw again', keys: ['N'], group, run: () => engine.pickTool(engine.lastTool) },
+    { id: 'again', keys: ['N'], group, run: () => engine.pickTool(engine.lastTool) },
     {
       id: 'redraw',
-      name: 'Draw the selected anew',
       keys: ['Shift+N'],
       group,
       inMenu: true,
@@ -75,16 +76,15 @@ function drawing({ engine, schema }: Desk): CommandSpec[] {
     },
     {
       id: 'place',
-      name: 'Place a corner at the keyboard cursor',
-      keys: ['Space'],
+      // With Shift or Ctrl as a click with Shift or Alt: Alt+Space belongs to the window.
+      keys: ['Space', 'Shift+Space', 'Ctrl+Space'],
       group,
       run: (event) =>
-        void placeKeyCursor(engine, { alt: Boolean(event?.altKey), shift: Boolean(event?.shiftKey) }),
+        void placeKeyCursor(engine, { alt: Boolean(event?.ctrlKey), shift: Boolean(event?.shiftKey) }),
       enabled: () => engine.liveState.keyCursor !== null,
     },
     {
       id: 'extremes',
-      name: 'Boxes by their four outermost points, on or off',
       keys: ['Shift+B'],
       group,
       run: () => {
@@ -92,22 +92,28 @@ function drawing({ engine, schema }: Desk): CommandSpec[] {
         engine.pickTool('box');
       },
     },
+    {
+      id: 'scissors',
+      keys: ['W'],
+      group,
+      run: () => followEdges(engine),
+      enabled: () => toolsFor(schema).some(({ tool }) => tool === 'polygon' || tool === 'polyline'),
+    },
   ];
 }
 
-function changing({ engine, clipboard, previous }: Desk): CommandSpec[] {
-  const group = 'Change';
+function changing({ engine, clipboard, previous, open }: Desk): Unnamed[] {
+  const group = 'change';
   const has = () => engine.selected.size > 0;
   const copy = () => {
     clipboard.regions = engine.selection();
     if (clipboard.regions.length) engine.bench.say(`${clipboard.regions.length} copied`);
   };
   return [
-    { id: 'undo', name: 'Undo', keys: ['Ctrl+Z'], group, run: () => engine.undo() },
-    { id: 'redo', name: 'Redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], group, run: () => engine.redo() },
+    { id: 'undo', keys: ['Ctrl+Z'], group, run: () => engine.undo() },
+    { id: 'redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], group, run: () => engine.redo() },
     {
       id: 'delete',
-      name: 'Delete, or reject a suggestion',
       keys: ['Delete', 'Backspace'],
       group,
       inMenu: true,
@@ -116,31 +122,27 @@ function changing({ engine, clipboard, previous }: Desk): CommandSpec[] {
     },
     {
       id: 'duplicate',
-      name: 'Duplicate',
       keys: ['Ctrl+D'],
       group,
       inMenu: true,
       run: () => duplicate(engine),
       enabled: has,
     },
-    { id: 'copy', name: 'Copy', keys: ['Ctrl+C'], group, inMenu: true, run: copy, enabled: has },
+    { id: 'copy', keys: ['Ctrl+C'], group, inMenu: true, run: copy, enabled: has },
     {
       id: 'paste',
-      name: 'Paste in place',
       keys: ['Ctrl+V'],
       group,
       run: () => void paste(engine, clipboard.regions, 'in place'),
     },
     {
       id: 'paste-here',
-      name: 'Paste at the cursor',
       keys: ['Ctrl+Shift+V'],
       group,
       run: () => void paste(engine, clipboard.regions, 'at cursor'),
     },
     {
       id: 'from-previous',
-      name: 'Copy all from the previous picture',
       keys: ['Ctrl+Shift+C'],
       group,
       run: () => {
@@ -148,11 +150,18 @@ function changing({ engine, clipboard, previous }: Desk): CommandSpec[] {
         if (!made) engine.bench.say('There is nothing on the previous picture that fits here.');
       },
     },
-    { id: 'turn-left', name: 'Turn by -1°', keys: [','], group, run: () => turnBy(engine, -1), enabled: has },
-    { id: 'turn-right', name: 'Turn by 1°', keys: ['.'], group, run: () => turnBy(engine, 1), enabled: has },
+    {
+      id: 'propagate',
+      keys: ['Ctrl+B'],
+      group,
+      inMenu: true,
+      run: () => open('propagate'),
+      enabled: has,
+    },
+    { id: 'turn-left', keys: [','], group, run: () => turnBy(engine, -1), enabled: has },
+    { id: 'turn-right', keys: ['.'], group, run: () => turnBy(engine, 1), enabled: has },
     {
       id: 'merge',
-      name: 'Merge polygons',
       keys: ['Ctrl+M'],
       group,
       inMenu: true,
@@ -161,7 +170,6 @@ function changing({ engine, clipboard, previous }: Desk): CommandSpec[] {
     },
     {
       id: 'subtract',
-      name: 'Take the others out of the first polygon',
       keys: ['Ctrl+Shift+M'],
       group,
       inMenu: true,
@@ -170,7 +178,6 @@ function changing({ engine, clipboard, previous }: Desk): CommandSpec[] {
     },
     {
       id: 'split',
-      name: 'Split a polygon by a line',
       keys: ['Shift+P'],
       group,
       inMenu: true,
@@ -179,7 +186,6 @@ function changing({ engine, clipboard, previous }: Desk): CommandSpec[] {
     },
     {
       id: 'occluded',
-      name: 'Occluded, on or off',
       keys: ['Q'],
       group,
       inMenu: true,
@@ -188,7 +194,6 @@ function changing({ engine, clipboard, previous }: Desk): CommandSpec[] {
     },
     {
       id: 'unsure-region',
-      name: 'Unsure of this region, on or off',
       keys: ['Shift+U'],
       group,
       inMenu: true,
@@ -197,7 +202,6 @@ function changing({ engine, clipboard, previous }: Desk): CommandSpec[] {
     },
     {
       id: 'front',
-      name: 'Bring to front',
       keys: ['Ctrl+Shift+]'],
       group,
       run: () => reorder(engine, 'front'),
@@ -205,7 +209,6 @@ function changing({ engine, clipboard, previous }: Desk): CommandSpec[] {
     },
     {
       id: 'forward',
-      name: 'Bring forward',
       keys: ['Ctrl+]'],
       group,
       inMenu: true,
@@ -214,7 +217,6 @@ function changing({ engine, clipboard, previous }: Desk): CommandSpec[] {
     },
     {
       id: 'backward',
-      name: 'Send backward',
       keys: ['Ctrl+['],
       group,
       inMenu: true,
@@ -223,7 +225,6 @@ function changing({ engine, clipboard, previous }: Desk): CommandSpec[] {
     },
     {
       id: 'back',
-      name: 'Send to back',
       keys: ['Ctrl+Shift+['],
       group,
       run: () => reorder(engine, 'back'),
@@ -232,22 +233,20 @@ function changing({ engine, clipboard, previous }: Desk): CommandSpec[] {
   ];
 }
 
-function choosing({ engine }: Desk): CommandSpec[] {
-  const group = 'Select and suggestions';
+function choosing({ engine }: Desk): Unnamed[] {
+  const group = 'choose';
   const undecided = () => engine.undecided();
   return [
-    { id: 'next', name: 'Next region', keys: ['Tab'], group, run: () => engine.step(1) },
-    { id: 'previous', name: 'Previous region', keys: ['Shift+Tab'], group, run: () => engine.step(-1) },
+    { id: 'next', keys: ['Tab'], group, run: () => engine.step(1) },
+    { id: 'previous', keys: ['Shift+Tab'], group, run: () => engine.step(-1) },
     {
       id: 'all',
-      name: 'Select all',
       keys: ['Ctrl+A'],
       group,
       run: () => engine.select(engine.document.regions.filter((r) => engine.isShown(r)).map((r) => r.id)),
     },
     {
       id: 'accept',
-      name: 'Accept the selected suggestion',
       keys: ['Enter'],
       group,
       inMenu: true,
@@ -256,14 +255,12 @@ function choosing({ engine }: Desk): CommandSpec[] {
     },
     {
       id: 'accept-all',
-      name: 'Accept all suggestions over the slider',
       keys: ['Shift+Enter'],
       group,
       run: () => engine.accept(undecided()),
     },
     {
       id: 'reject-all',
-      name: 'Reject all suggestions over the slider',
       keys: ['Shift+Delete'],
       group,
       run: () => engine.remove(undecided()),
@@ -271,29 +268,27 @@ function choosing({ engine }: Desk): CommandSpec[] {
   ];
 }
 
-function seeing({ engine, open }: Desk): CommandSpec[] {
-  const group = 'View';
+function seeing({ engine, open }: Desk): Unnamed[] {
+  const group = 'view';
   const set = (change: () => void) => () => {
     change();
     engine.changed();
   };
   return [
-    { id: 'fit', name: 'Fit the picture', keys: ['Z'], group, run: () => engine.fitImage() },
+    { id: 'fit', keys: ['Z'], group, run: () => engine.fitImage() },
     {
       id: 'fit-selection',
-      name: 'Fit the selection',
       keys: ['Shift+Z'],
       group,
       run: () => engine.fitSelection(),
     },
-    { id: 'full', name: 'One pixel to one', keys: ['Ctrl+1'], group, run: () => engine.zoomTo(1) },
-    { id: 'in', name: 'Zoom in', keys: ['+', '='], group, run: () => engine.zoomBy(1.25) },
-    { id: 'out', name: 'Zoom out', keys: ['-'], group, run: () => engine.zoomBy(0.8) },
-    { id: 'rotate-view', name: 'Turn the view', keys: ['Alt+R'], group, run: () => engine.rotateView() },
-    { id: 'adjust', name: 'Brightness and contrast', keys: ['I'], group, run: () => open('adjust') },
+    { id: 'full', keys: ['Ctrl+1'], group, run: () => engine.zoomTo(1) },
+    { id: 'in', keys: ['+', '='], group, run: () => engine.zoomBy(1.25) },
+    { id: 'out', keys: ['-'], group, run: () => engine.zoomBy(0.8) },
+    { id: 'rotate-view', keys: ['Alt+R'], group, run: () => engine.rotateView() },
+    { id: 'adjust', keys: ['I'], group, run: () => open('adjust') },
     {
       id: 'crosshair',
-      name: 'Crosshair: while drawing, always, never',
       keys: ['C'],
       group,
       run: set(() => {
@@ -303,14 +298,12 @@ function seeing({ engine, open }: Desk): CommandSpec[] {
     },
     {
       id: 'names',
-      name: 'Show or hide names',
       keys: ['T'],
       group,
       run: set(() => (engine.showsNames = !engine.showsNames)),
     },
     {
       id: 'hide',
-      name: 'Hide or show the selected',
       keys: ['H'],
       group,
       inMenu: true,
@@ -319,14 +312,12 @@ function seeing({ engine, open }: Desk): CommandSpec[] {
     },
     {
       id: 'hide-all',
-      name: 'Hide or show all',
       keys: ['Shift+H'],
       group,
       run: set(() => (engine.isHidden = !engine.isHidden)),
     },
     {
       id: 'lock',
-      name: 'Lock or unlock the selected',
       keys: ['Ctrl+L'],
       group,
       inMenu: true,
@@ -335,14 +326,12 @@ function seeing({ engine, open }: Desk): CommandSpec[] {
     },
     {
       id: 'lock-all',
-      name: 'Lock or unlock all',
       keys: ['Ctrl+Shift+L'],
       group,
       run: () => toggleLocked(engine, true),
     },
     {
       id: 'peek',
-      name: 'Hold to see the bare picture',
       keys: ['`', 'Shift+`'],
       group,
       run: set(() => (engine.isPeeking = true)),
@@ -351,26 +340,27 @@ function seeing({ engine, open }: Desk): CommandSpec[] {
   ];
 }
 
-function working(desk: Desk): CommandSpec[] {
-  const group = 'Work';
+function working(desk: Desk): Unnamed[] {
+  const group = 'work';
   return [
-    { id: 'submit', name: 'Submit, and the next', keys: ['Ctrl+Enter'], group, run: desk.submit },
-    { id: 'skip', name: 'Skip this picture', keys: ['Ctrl+Shift+S'], group, run: desk.skip },
-    { id: 'unsure', name: 'Unsure of this picture, on or off', keys: ['U'], group, run: desk.toggleUnsure },
-    { id: 'palette', name: 'Find a command', keys: ['Ctrl+K'], group, run: () => desk.open('palette') },
+    { id: 'submit', keys: ['Ctrl+Enter'], group, run: desk.submit },
+    { id: 'previous-asset', keys: ['A', 'Ctrl+ArrowLeft'], group, run: () => desk.turn(-1) },
+    { id: 'next-asset', keys: ['D', 'Ctrl+ArrowRight'], group, run: () => desk.turn(1) },
+    { id: 'skip', keys: ['Ctrl+Shift+S'], group, run: desk.skip },
+    { id: 'unsure', keys: ['U'], group, run: desk.toggleUnsure },
+    { id: 'palette', keys: ['Ctrl+K'], group, run: () => desk.open('palette') },
     {
       id: 'find-label',
-      name: 'Find a label by its name',
       keys: ['0'],
       group,
       run: () => desk.open('labels'),
     },
-    { id: 'keys', name: 'All shortcuts', keys: ['?', 'F1'], group, run: () => desk.open('sheet') },
+    { id: 'keys', keys: ['?', 'F1'], group, run: () => desk.open('sheet') },
   ];
 }
 
 /** Every command of the page for pictures. A label's own key gives way to a command's. */
-export function imageCommands(desk: Desk): CommandSpec[] {
+export function imageCommands(desk: Desk): Unnamed[] {
   const specs = [
     ...drawing(desk),
     ...choosing(desk),
@@ -395,4 +385,4 @@ export function imageCommands(desk: Desk): CommandSpec[] {
   return specs;
 }
 
-export const LABELS = 'Labels';
+export const LABELS = 'labels';

@@ -3,21 +3,26 @@ import { IconArrowsJoin, IconCopy, IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LabelSchema, Project } from '../../../api/types';
+import { named } from '../../../commands/names';
+import { type Overlay, Overlays } from '../../../commands/Overlays';
+import { Commands } from '../../../commands/registry';
+import { useKeymap } from '../../../commands/useKeymap';
 import type { TextEngine } from '../../../text/engine';
 import { directionOf, type Rows } from '../../../text/rows';
 import { Empty, Failure } from '../../../ui/states';
 import { LabelList } from '../../LabelList';
+import { Strip } from '../../Strip';
 import { SafetyBars } from '../../safety/SafetyBars';
 import { DayLine } from '../beside/DayLine';
 import { Help, useTab } from '../beside/Help';
 import { AttributeFields } from '../fields/AttributeFields';
 import { ClassificationPanel } from '../fields/ClassificationPanel';
 import { useMissing } from '../fields/useMissing';
+import { keepHistory } from '../history';
 import { Messages } from '../image/Messages';
 import { Veil } from '../image/Stage';
 import { TopBar } from '../image/TopBar';
 import { useWork } from '../useWork';
-import { Keys } from './Keys';
 import { loadText } from './load';
 import { SearchBar } from './SearchBar';
 import { TextList } from './TextList';
@@ -29,6 +34,7 @@ import './text.css';
 
 export function TextPage({ project, schema }: { project: Project; schema: LabelSchema }) {
   const { t } = useTranslation(['text', 'annotate']);
+  const words = useTranslation('commands').t;
   const engine = useTextEngine(schema);
   const fitted = useFitted(engine);
   const host = useRef<HTMLDivElement>(null);
@@ -41,35 +47,38 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
   const [tab, openTab] = useTab();
   const [isSearching, setSearching] = useState(false);
   const [said, say] = useState('');
+  const [open, setOpen] = useState<Overlay>('none');
+  const [keymap, setKeymap] = useKeymap('text');
+  const close = useCallback(() => {
+    setOpen('none');
+    host.current?.focus();
+  }, []);
   const { task } = work;
 
   // Read when a command runs, so that the commands need not be made anew for each render.
-  const now = useRef({ ...work, openTab });
-  now.current = { ...work, openTab };
+  const now = useRef(work);
+  now.current = work;
   const commands = useMemo(() => {
     if (!engine) return null;
     const row = (by: 1 | -1, isExtending: boolean) => walkRow(engine, rows.current, by, isExtending);
-    return textCommands(
-      engine,
-      schema,
-      {
-        work: {
-          submit: () => now.current.submit(),
-          toggleUnsure: () => now.current.toggleUnsure(),
-          setBar: (bar) => now.current.setBar(bar),
-        },
-        search: () => setSearching(true),
-        showKeys: () => now.current.openTab('keys'),
-        row,
-        isRightToLeft: () => isRightToLeft(engine, rows.current),
-        say,
+    const specs = textCommands(engine, schema, {
+      work: {
+        turn: (by) => now.current.turn(by),
+        submit: () => now.current.submit(),
+        toggleUnsure: () => now.current.toggleUnsure(),
+        setBar: (bar) => now.current.setBar(bar),
       },
-      t,
-    );
-  }, [engine, schema, t]);
+      search: () => setSearching(true),
+      open: setOpen,
+      labelEqual: () => say(t('labelled', { count: engine.labelEqual() })),
+      row,
+      isRightToLeft: () => isRightToLeft(engine, rows.current),
+    });
+    return new Commands(named(specs, 'text', words), keymap);
+  }, [engine, schema, t, words, keymap]);
 
   useEffect(() => {
-    if (!commands) return;
+    if (!commands || open === 'palette' || open === 'labels') return;
     const press = (event: KeyboardEvent) => {
       const inPanel =
         event.target instanceof HTMLElement &&
@@ -84,7 +93,12 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, [commands]);
+  }, [commands, open]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a history belongs to one task
+  useEffect(() => {
+    if (engine && task && work.isShown) return keepHistory(task.id, engine.document, () => engine.changed());
+  }, [engine, task?.id, work.isShown]);
 
   const onRows = useCallback((made: Rows | null) => {
     rows.current = made;
@@ -142,10 +156,25 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
           asset={task?.asset.id ?? null}
           tab={tab}
           onTab={openTab}
-          keys={<Keys commands={commands} />}
+        />
+        <Strip
+          rows={work.order}
+          open={task?.id ?? null}
+          name={t('annotate:strip')}
+          onOpen={(id) => void work.open(id)}
         />
       </aside>
-      <Foot engine={engine} said={said} />
+      <Foot engine={engine} said={said}>
+        <button
+          type="button"
+          className="foot-button"
+          title={t('annotate:keysKey')}
+          onClick={() => setOpen('sheet')}
+        >
+          {t('annotate:keys')}
+        </button>
+      </Foot>
+      <Overlays commands={commands} open={open} onKeymap={setKeymap} onClose={close} />
     </div>
   );
 }
@@ -223,7 +252,7 @@ function hintOf(engine: TextEngine): string {
   return first.confidence === undefined ? 'hintSpan' : 'hintSuggestion';
 }
 
-function Foot({ engine, said }: { engine: TextEngine | null; said: string }) {
+function Foot({ engine, said, children }: { engine: TextEngine | null; said: string; children: ReactNode }) {
   const { t } = useTranslation('text');
   const hasSuggestions = engine?.document.regions.some((region) => region.confidence !== undefined);
   return (
@@ -247,7 +276,8 @@ function Foot({ engine, said }: { engine: TextEngine | null; said: string }) {
           />
         </span>
       )}
-      <span>{engine?.document.canUndo ? `Ctrl+Z undoes: ${engine.document.canUndo}` : ''}</span>
+      <span>{engine?.document.canUndo ? t('undoes', { name: engine.document.canUndo }) : ''}</span>
+      {children}
     </footer>
   );
 }

@@ -1,105 +1,108 @@
-import type { TFunction } from 'i18next';
 import type { LabelSchema } from '../../../api/types';
-import { type CommandSpec, Commands } from '../../../commands/registry';
+import type { Unnamed } from '../../../commands/names';
+import type { Overlay } from '../../../commands/Overlays';
 import type { TextEngine } from '../../../text/engine';
 import { reachAttribute } from '../fields/AttributeFields';
 import type { Work } from '../useWork';
 
 export interface TextActions {
-  work: Pick<Work, 'submit' | 'toggleUnsure' | 'setBar'>;
+  work: Pick<Work, 'submit' | 'toggleUnsure' | 'setBar' | 'turn'>;
   search: () => void;
-  showKeys: () => void;
+  open: (what: Overlay) => void;
+  labelEqual: () => void;
   row: (by: 1 | -1, isExtending: boolean) => void;
   isRightToLeft: () => boolean;
-  say: (words: string) => void;
 }
 
-/** Everything the text workspace can do, with its keys. */
-export function textCommands(
-  engine: TextEngine,
-  schema: LabelSchema,
-  actions: TextActions,
-  t: TFunction<['text', 'annotate']>,
-): Commands {
-  const word = (by: 1 | -1, isExtending: boolean) => () =>
-    engine.walk(actions.isRightToLeft() ? (by === 1 ? -1 : 1) : by, isExtending);
-  const specs: CommandSpec[] = [
-    { id: 'right', name: 'Next word (as one sees it)', keys: ['ArrowRight'], run: word(1, false) },
-    { id: 'left', name: 'Previous word', keys: ['ArrowLeft'], run: word(-1, false) },
-    { id: 'down', name: 'A row down', keys: ['ArrowDown'], run: () => actions.row(1, false) },
-    { id: 'up', name: 'A row up', keys: ['ArrowUp'], run: () => actions.row(-1, false) },
-    { id: 'extend-right', name: 'Extend by a word', keys: ['Shift+ArrowRight'], run: word(1, true) },
-    { id: 'extend-left', name: 'Extend the other way', keys: ['Shift+ArrowLeft'], run: word(-1, true) },
-    {
-      id: 'accept',
-      name: 'Accept the suggestion, or end the relation',
-      keys: ['Enter'],
-      run: () => accept(engine),
-    },
-    {
-      id: 'accept-all',
-      name: 'Accept all suggestions shown',
-      keys: ['Shift+Enter'],
-      run: () => engine.accept(engine.undecided()),
-    },
-    {
-      id: 'delete',
-      name: 'Delete, or reject a suggestion',
-      keys: ['Delete', 'Backspace'],
-      run: () => engine.remove(engine.selection()),
-    },
-    { id: 'next', name: 'Next region', keys: ['Tab'], run: () => engine.step(1) },
-    { id: 'previous', name: 'Previous region', keys: ['Shift+Tab'], run: () => engine.step(-1) },
-    { id: 'relation', name: t('relation'), keys: ['R'], run: () => engine.beginRelation() },
-    {
-      id: 'equal',
-      name: t('equal'),
-      keys: ['E'],
-      run: () => actions.say(t('labelled', { count: engine.labelEqual() })),
-    },
-    { id: 'search', name: t('search'), keys: ['/', 'Ctrl+F'], run: actions.search },
-    { id: 'found-next', name: 'Next place found', keys: ['F3'], run: () => engine.stepFound(1) },
-    {
-      id: 'found-previous',
-      name: 'Previous place found',
-      keys: ['Shift+F3'],
-      run: () => engine.stepFound(-1),
-    },
-    { id: 'doubt', name: 'Mark the selection as unsure', keys: ['Q'], run: () => engine.toggleUnsure() },
-    { id: 'clear', name: 'Let go', keys: ['Escape'], run: () => engine.clear() },
-    { id: 'undo', name: 'Undo', keys: ['Ctrl+Z'], run: () => engine.undo() },
-    { id: 'redo', name: 'Redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], run: () => engine.redo() },
-    { id: 'unsure', name: t('annotate:unsure'), keys: ['U'], run: () => actions.work.toggleUnsure() },
-    {
-      id: 'skip',
-      name: t('annotate:skip'),
-      keys: ['Ctrl+Shift+S'],
-      run: () => actions.work.setBar({ kind: 'skip' }),
-    },
-    { id: 'submit', name: t('annotate:submit'), keys: ['Ctrl+Enter'], run: () => void actions.work.submit() },
-    { id: 'keys', name: t('annotate:keys'), keys: ['?'], run: actions.showKeys },
+/** Everything the text workspace can do, with its keys. A label's own key gives way to a command's. */
+export function textCommands(engine: TextEngine, schema: LabelSchema, actions: TextActions): Unnamed[] {
+  const specs = [
+    ...walking(engine, actions),
+    ...labelling(engine, actions),
+    ...suggestions(engine),
+    ...working(actions),
+    ...[...Array(9).keys()].map(
+      (at): Unnamed => ({
+        id: `attribute-${at}`,
+        keys: [`Alt+${at + 1}`],
+        group: 'attributes',
+        run: () => reach(engine, schema, at),
+      }),
+    ),
   ];
-  for (let at = 0; at < 9; at++)
-    specs.push({
-      id: `attribute-${at}`,
-      name: `Attribute ${at + 1} of the selection`,
-      keys: [`Alt+${at + 1}`],
-      run: () => reach(engine, schema, at),
-    });
   const taken = new Set(specs.flatMap((spec) => spec.keys));
   for (const label of schema.labels) {
     const key = label.hotkey?.toUpperCase();
-    if (key && !taken.has(key)) {
-      taken.add(key);
-      specs.push({
-        id: `label-${label.key}`,
-        name: label.name,
-        keys: [key],
-        run: () => engine.setLabel(label.key),
-      });
-    }
+    const isFree = key !== undefined && !taken.has(key);
+    if (isFree) taken.add(key);
+    specs.push({
+      id: `label-${label.key}`,
+      name: label.name,
+      keys: isFree ? [key] : [],
+      group: 'labels',
+      run: () => engine.setLabel(label.key),
+    });
   }
-  return new Commands(specs);
+  return specs;
+}
+
+function walking(engine: TextEngine, actions: TextActions): Unnamed[] {
+  const group = 'walk';
+  const word = (by: 1 | -1, isExtending: boolean) => () =>
+    engine.walk(actions.isRightToLeft() ? (by === 1 ? -1 : 1) : by, isExtending);
+  return [
+    { id: 'right', keys: ['ArrowRight'], group, run: word(1, false) },
+    { id: 'left', keys: ['ArrowLeft'], group, run: word(-1, false) },
+    { id: 'down', keys: ['ArrowDown'], group, run: () => actions.row(1, false) },
+    { id: 'up', keys: ['ArrowUp'], group, run: () => actions.row(-1, false) },
+    { id: 'extend-right', keys: ['Shift+ArrowRight'], group, run: word(1, true) },
+    { id: 'extend-left', keys: ['Shift+ArrowLeft'], group, run: word(-1, true) },
+    { id: 'next', keys: ['Tab'], group, run: () => engine.step(1) },
+    { id: 'previous', keys: ['Shift+Tab'], group, run: () => engine.step(-1) },
+    { id: 'clear', keys: ['Escape'], group, run: () => engine.clear() },
+    { id: 'search', keys: ['/', 'Ctrl+F'], group, run: actions.search },
+    { id: 'found-next', keys: ['F3'], group, run: () => engine.stepFound(1) },
+    { id: 'found-previous', keys: ['Shift+F3'], group, run: () => engine.stepFound(-1) },
+  ];
+}
+
+function labelling(engine: TextEngine, actions: TextActions): Unnamed[] {
+  const group = 'change';
+  return [
+    {
+      id: 'delete',
+      keys: ['Delete', 'Backspace'],
+      group,
+      run: () => engine.remove(engine.selection()),
+    },
+    { id: 'relation', keys: ['R'], group, run: () => engine.beginRelation() },
+    { id: 'equal', keys: ['E'], group, run: () => actions.labelEqual() },
+    { id: 'doubt', keys: ['Q'], group, run: () => engine.toggleUnsure() },
+    { id: 'undo', keys: ['Ctrl+Z'], group, run: () => engine.undo() },
+    { id: 'redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], group, run: () => engine.redo() },
+  ];
+}
+
+function suggestions(engine: TextEngine): Unnamed[] {
+  const group = 'choose';
+  return [
+    { id: 'accept', keys: ['Enter'], group, run: () => accept(engine) },
+    { id: 'accept-all', keys: ['Shift+Enter'], group, run: () => engine.accept(engine.undecided()) },
+  ];
+}
+
+function working(actions: TextActions): Unnamed[] {
+  const group = 'work';
+  return [
+    { id: 'submit', keys: ['Ctrl+Enter'], group, run: () => void actions.work.submit() },
+    { id: 'previous-asset', keys: ['A', 'Ctrl+ArrowLeft'], group, run: () => actions.work.turn(-1) },
+    { id: 'next-asset', keys: ['D', 'Ctrl+ArrowRight'], group, run: () => actions.work.turn(1) },
+    { id: 'skip', keys: ['Ctrl+Shift+S'], group, run: () => actions.work.setBar({ kind: 'skip' }) },
+    { id: 'unsure', keys: ['U'], group, run: () => actions.work.toggleUnsure() },
+    { id: 'palette', keys: ['Ctrl+K'], group, run: () => actions.open('palette') },
+    { id: 'find-label', keys: ['0'], group, run: () => actions.open('labels') },
+    { id: 'keys', keys: ['?', 'F1'], group, run: () => actions.open('sheet') },
+  ];
 }
 
 function accept(engine: TextEngine): void {

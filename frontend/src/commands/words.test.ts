@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { LabelSchema } from '../api/types';
+import { engineOf } from '../engine/testing';
+import { attributeCommands } from '../features/annotate/fields/imageAttributes';
+import { type Desk, imageCommands } from '../features/annotate/image/commands';
+import { type TextActions, textCommands } from '../features/annotate/text/textCommands';
+import i18n from '../i18n';
+import words from '../i18n/en/commands.json';
+import { TextEngine } from '../text/engine';
+import { defaultKeymap } from './keymap';
+import { named } from './names';
+import { Commands } from './registry';
+
+const shapes = ['box', 'polygon', 'polyline', 'ellipse', 'keypoints', 'mask'] as const;
+const label = (key: string, hotkey: string | null) => ({
+  key,
+  name: `Label ${key}`,
+  color: '#0072B2',
+  hotkey,
+  description: '',
+  shapes: [...shapes],
+  attributes: [],
+});
+// B belongs to the tool, and the second 1 comes too late: both labels are left without a key.
+const labels = [label('one', '1'), label('two', 'b'), label('three', '1')];
+const schema = { labels, classification: [], version: 1 } as unknown as LabelSchema;
+const nothing = () => {};
+const desk: Desk = {
+  engine: engineOf(),
+  schema,
+  clipboard: { regions: [] },
+  previous: () => [],
+  turn: nothing,
+  submit: nothing,
+  skip: nothing,
+  toggleUnsure: nothing,
+  open: nothing,
+};
+const actions: TextActions = {
+  work: { submit: async () => {}, toggleUnsure: nothing, setBar: nothing, turn: nothing },
+  search: nothing,
+  open: nothing,
+  labelEqual: nothing,
+  row: nothing,
+  isRightToLeft: () => false,
+};
+const t = i18n.getFixedT('en', 'commands');
+const workspaces = {
+  image: () => named([...imageCommands(desk), ...attributeCommands(desk.engine, schema)], 'image', t),
+  text: () => named(textCommands(new TextEngine(labels), schema, actions), 'text', t),
+};
+
+describe.each(['image', 'text'] as const)('the commands of the workspace for %s', (part) => {
+  const all = workspaces[part]();
+
+  test('have words, each its own, and no words are left over', () => {
+    const said = new Set(all.map((spec) => spec.id));
+    expect(Object.keys(words[part]).filter((id) => !said.has(id))).toEqual([]);
+    for (const spec of all) {
+      expect(spec.name, spec.id).not.toMatch(/^(image|text)\./);
+      expect(Object.values(words.group), spec.id).toContain(spec.group);
+    }
+    const names = all.map((spec) => spec.name);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+
+  test('have no key twice; a label gives way', () => {
+    const commands = new Commands(all);
+    expect(commands.keysOf('label-one')).toEqual(['1']);
+    expect(commands.keysOf('label-three')).toEqual([]);
+    if (part === 'image') expect(commands.keysOf('label-two')).toEqual([]);
+  });
+});
+
+describe('own keys', () => {
+  const all = workspaces.image();
+
+  test('a key in use is refused by name, its own is not', () => {
+    const commands = new Commands(all);
+    expect(commands.conflict('tool-box', 'P')?.id).toBe('tool-polygon');
+    expect(commands.conflict('tool-box', 'B')).toBeNull();
+    expect(commands.conflict('tool-box', 'J')).toBeNull();
+    // A key that was given away is free again.
+    const moved = new Commands(all, { ...defaultKeymap, keys: { 'tool-polygon': ['J'] } });
+    expect(moved.conflict('tool-box', 'P')).toBeNull();
+    expect(moved.conflict('tool-box', 'J')?.id).toBe('tool-polygon');
+  });
+
+  test('of two commands that somehow hold one key the first keeps it', () => {
+    const keys = { 'tool-box': ['J'], 'tool-polygon': ['J'] };
+    const commands = new Commands(all, { ...defaultKeymap, keys });
+    expect([commands.keysOf('tool-box'), commands.keysOf('tool-polygon')]).toEqual([['J'], []]);
+  });
+});

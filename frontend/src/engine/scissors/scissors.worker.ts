@@ -1,0 +1,33 @@
+import { type CostMap, costsOf } from './cost';
+import { type Ways, waysFrom } from './paths';
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+
+export type ToScissors =
+  | { kind: 'picture'; bitmap: ImageBitmap }
+  /** A cell of the map to look for ways from. */
+  | { kind: 'seed'; number: number; x: number; y: number };
+
+export interface FromScissors {
+  number: number;
+  ways: Ways;
+}
+
+let map: CostMap | null = null;
+
+function take(message: ToScissors): void {
+  if (message.kind === 'picture') {
+    const { width, height } = message.bitmap;
+    const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+    context?.drawImage(message.bitmap, 0, 0);
+    message.bitmap.close();
+    map = context && costsOf(context.getImageData(0, 0, width, height).data, width, height);
+    return;
+  }
+  if (!map) return;
+  const ways = waysFrom(map, message.x, message.y);
+  const answer: FromScissors = { number: message.number, ways };
+  scope.postMessage(answer, [ways.back.buffer]);
+}
+
+scope.onmessage = (event: MessageEvent<ToScissors>) => take(event.data);
