@@ -105,11 +105,13 @@ def run_length(alpha: float = 0.02, *, patience: float = 1000, runs: int = 500, 
     return float(alarms(alpha, alpha=alpha, patience=patience, runs=runs, longest=longest).mean())
 
 
-def missed(rate: float, *, runs: int = 2000, longest: int = 5000, looks: int = 60) -> float:
+def missed(rate: float, *, runs: int = 8000, longest: int = 5000, looks: int = 60) -> float:
     """Return how often the confidence sequence misses the true rate at any of many looks."""
     draw = np.random.default_rng(round(rate * 1000))
-    sizes = np.unique(np.linspace(50, longest, looks).astype(int))
-    errors = np.cumsum(draw.random((runs, longest)) < rate, axis=1)[:, sizes - 1]
+    sizes = np.arange(1, looks + 1) * longest // looks
+    # A thousand runs at a time: all at once would fill the memory.
+    parts = [np.cumsum(draw.random((1000, longest)) < rate, axis=1)[:, sizes - 1] for _ in range(runs // 1000)]
+    errors = np.concatenate(parts)
     known: dict[tuple[int, int], bool] = {}
     count = 0
     for row in errors.tolist():

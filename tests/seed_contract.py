@@ -94,7 +94,7 @@ def main() -> None:
 
     for audits, items in STATES:
         with transaction.atomic():
-            policy = {"audit_rate": 0.4}
+            policy = {"audit_rate": 0.4, "error_cost": 12.0 if audits == 400 else 0.0}  # noqa: PLR2004
             world = make_audited(policy=policy, name=f"Contract {audits}", who=f"c{audits}", labels=LABELS)
             world.predict(
                 items,

@@ -76,6 +76,7 @@ class ContractView(msgspec.Struct, frozen=True, kw_only=True):
     accepted: int
     accepted_later: int
     unpromised: int
+    work: dict[str, Any]
     saved_hours: float
     plan: dict[str, Any]
     live: dict[str, Any] | None

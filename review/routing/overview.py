@@ -19,6 +19,7 @@ from review.routing.binomial import lower_bound, upper_bound
 from review.routing.calibration import ReliabilityBin, reliability
 from review.routing.certifying import standing_of, terms_of
 from review.routing.contract import CHAINS, fewest_for_rate
+from review.routing.costs import skill_from
 from review.routing.identity import Identity, current_identity
 from review.routing.models import Audit, Calibrator, Certificate, RouteDecision
 from review.routing.selectors import errors_of_people, missed_by_auditors
@@ -73,6 +74,7 @@ def overview_of(project: Project) -> dict[str, Any]:
         "saved_hours": _accepted(project.id).count() * pace.label_seconds / 3600,
         "accepted": _accepted(project.id).count(),
         "accepted_later": 0 if active is None else accepted_later(active),
+        "work": work_of(project, policy),
         "unpromised": _accepted(project.id).filter(certificate=None).count(),
         "live": None if active is None else live_of(active),
         "curve": curve,
@@ -94,6 +96,22 @@ def _light(rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
 
 def _accepted(project_id: UUID) -> QuerySet[RouteDecision]:
     return RouteDecision.objects.filter(project_id=project_id, route="auto_accept", is_audit_drawn=False)
+
+
+def work_of(project: Project, policy: Policy) -> dict[str, Any]:
+    """Return how many people look at what waits, and on which figures that rests; ``is_priced``: costs decide it."""
+    waiting = Task.objects.filter(project=project, kind=Task.Kind.ANNOTATE, purpose="ordinary", state=Task.State.OPEN)
+    counts = dict(waiting.values_list("overlap").annotate(count=Count("id")))
+    skill = skill_from(USUAL_SECONDS, *missed_by_auditors(project.id))
+    return {
+        "is_priced": policy.error_cost > 0,
+        "minute_cost": policy.minute_cost,
+        "error_cost": policy.error_cost,
+        "misses": skill.misses,
+        "one": counts.get(1, 0),
+        "two": counts.get(2, 0),
+        "more": sum(count for overlap, count in counts.items() if overlap > 2),  # noqa: PLR2004 - two is named above
+    }
 
 
 def accepted_later(certificate: Certificate) -> int:

@@ -99,6 +99,16 @@ export interface Contract {
   /** Of these, accepted after the certificate in force was issued, and without any certificate. */
   accepted_later: number;
   unpromised: number;
+  /** How many people look at what waits; `misses`: the share of wrong labels one person leaves. */
+  work: {
+    is_priced: boolean;
+    minute_cost: number;
+    error_cost: number;
+    misses: number;
+    one: number;
+    two: number;
+    more: number;
+  };
   saved_hours: number;
   plan: Plan;
   live: {

@@ -47,6 +47,7 @@ test('the contract with 0, 40, 400 and 4,000 audits', async ({ page, request }) 
 
   await page.goto(`/projects/${ids['400']}/contract`);
   await expect(page.getByRole('table', { name: 'Looks of the contract' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('region', { name: 'Work of people' })).toContainText('for one person');
   await look(page, '62-contract-400');
 
   await page.goto(`/projects/${ids['4000']}/contract`);

@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotation.tasks.models import Task
+from assay.projects.models import Project
 from review.routing.costs import Costs, Skill, Way, best_way, expected_costs, skill_from, value_of
 from review.routing.mixing import Work, mixed_order
 from review.routing.models import RouteDecision
+from review.routing.overview import overview_of
 from tests.factories.audited import make_audited
 
 SKILL = Skill(60, misses=0.2, spoils=0.01)
@@ -113,6 +115,9 @@ def test_a_project_that_tells_its_costs_is_worked_on_by_value() -> None:
     assert all(task.overlap == 2 for task in tasks if confidences[of(task)] < 0.4)
     assert np.mean(told[:60]) < np.mean(told) - 0.05
     assert 0 < min(task.priority for task in tasks) <= max(task.priority for task in tasks) < 1.0
+    told_of = overview_of(Project.objects.get(pk=world.project.pk))["work"]
+    assert (told_of["one"] + told_of["two"], told_of["more"], told_of["is_priced"]) == (len(tasks), 0, True)
+    assert told_of["misses"] == pytest.approx(0.2)
     reasons = set(RouteDecision.objects.filter(route="annotate").values_list("reason", flat=True))
     assert any("Two people, an expert where they differ: " in words for words in reasons)
     assert any("One person: " in words for words in reasons)

@@ -60,6 +60,7 @@ export function Contract() {
       ) : (
         <PlanPanel told={told} projectId={projectId} isManager={isManager} act={act} said={said} />
       )}
+      {told.work.is_priced && <WorkPanel told={told} projectId={projectId} />}
       {told.curve.length > 0 && (
         <div className="pair">
           <section className="panel" aria-label="What could be accepted">
@@ -218,6 +219,41 @@ function PlanPanel({
         {told.missed.met
           ? `Of ${count(told.missed.met)} planted errors people left ${count(told.missed.left)}.`
           : 'How many errors people overlook is not measured yet; hidden checks with planted errors would tell.'}
+      </p>
+    </section>
+  );
+}
+
+function WorkPanel({ told, projectId }: { told: Told; projectId: string }) {
+  const { work, missed } = told;
+  return (
+    <section className="panel" aria-label="Work of people">
+      <h2>Work of people, by what it costs</h2>
+      <dl className="facts">
+        <dt>Waiting</dt>
+        <dd>
+          <Link to="/projects/$projectId/data" params={{ projectId }} search={{ stage: 'annotating' }}>
+            {count(work.one)} for one person, {count(work.two)} for two and an expert where they differ,{' '}
+            {count(work.more)} for three
+          </Link>
+        </dd>
+        <dt>Costs</dt>
+        <dd>
+          {work.minute_cost} a minute, {work.error_cost} an error that stays
+        </dd>
+        <dt>One person leaves</dt>
+        <dd>
+          {share(work.misses)} of wrong labels (
+          {missed.met
+            ? `${count(missed.left)} of ${count(missed.met)} planted errors, and five imagined ones`
+            : 'assumed until planted errors are met'}
+          )
+        </dd>
+      </dl>
+      <p className="dim" style={{ margin: '8px 0 0' }}>
+        Of five pictures three come by what looking at them saves, labels and folders taking turns, one
+        because it is uncertain and typical, one at random. An expert is taken to need twice as long and to
+        err a quarter as often. None of this accepts a label: the certificate alone does.
       </p>
     </section>
   );
