@@ -150,9 +150,12 @@ def report_of(
     wrong = int(piloted.is_wrong.sum()) + outside[0]
     manual = ahead.items * effort.label_seconds / 3600
     rows = [outlook(piloted, ahead, terms, effort, audits=audits) for audits in moments]
-    best = min(rows, key=lambda row: row.hours.middle)
+    promise = terms.alpha > 0
+    # The fewest hours by the middle alone would bet on luck: a plan that pays even without it comes first.
+    safe = [row for row in rows if verdict_of(row, manual, can_promise=promise) == "go"]
+    best = min(safe or rows, key=lambda row: row.hours.middle)
     others = _other_targets(piloted, ahead, terms, effort, best.audits)
-    verdict = verdict_of(best, manual, can_promise=terms.alpha > 0)
+    verdict = verdict_of(best, manual, can_promise=promise)
     easier = next((row for row in others if verdict_of(row, manual, can_promise=True) == "go"), None)
     return {
         "verdict": verdict,

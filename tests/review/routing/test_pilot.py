@@ -17,7 +17,7 @@ from review.routing.auditing import fresh_draw
 from review.routing.calibrating import lessons_of
 from review.routing.certifying import pool_of, standing_of
 from review.routing.document import Sample, Terms, compute
-from review.routing.forecast import Ahead, Effort, Outlook, Piloted, Range, outlook, verdict_of, why_of
+from review.routing.forecast import Ahead, Effort, Outlook, Piloted, Range, outlook, report_of, verdict_of, why_of
 from review.routing.identity import current_identity
 from review.routing.models import Audit, Pilot, RouteDecision
 from review.routing.piloting import end_pilot, pilot_standing, planned_size, start_pilot
@@ -173,3 +173,17 @@ def test_a_pilot_without_errors_is_not_sure_of_everything() -> None:
     terms = Terms("accepted", 0.98, 0.05, 1)
     told = outlook(piloted, Ahead(draw.random(2000), [""] * 2000, 0), terms, Effort(20, 20, 2), audits=400)
     assert told.share.low < told.share.high
+
+
+def test_a_plan_that_pays_without_luck_comes_before_the_fewest_hours() -> None:
+    draw = np.random.default_rng(8)
+    scores = draw.random(500)
+    piloted = Piloted(scores, [""] * 500, draw.random(500) < 0.05 * (1 - scores))
+    ahead = Ahead(draw.random(3000), [""] * 3000, 0)
+    terms = Terms("accepted", 0.95, 0.05, 1)
+    report = report_of(piloted, ahead, terms, Effort(30, 30, 2), moments=[295, 443, 665, 998])
+    rows = {row["audits"]: row for row in report["outlooks"]}
+    assert report["verdict"] == "go"
+    assert rows[295]["share"]["low"] == 0  # the fewest checks are a bet
+    assert rows[report["best"]]["share"]["low"] >= 0.1
+    assert report["sentence"].startswith(f"Go: with {report['best']} blind checks, ")

@@ -106,7 +106,11 @@ export function Outlooks({ rows, best, manual }: { rows: Outlook[]; best: number
           {rows.map((row) => (
             <tr key={row.audits} style={row.audits === best ? { fontWeight: 600 } : undefined}>
               <td className="num">
-                {row.audits === best && <span title="The fewest hours">least </span>}
+                {row.audits === best && (
+                  <span title="The fewest hours among those that pay even with bad luck, or of all where none does">
+                    best{' '}
+                  </span>
+                )}
                 {count(row.audits)}
               </td>
               <td>{outlookRange(row.share, 100, 0, ' %')}</td>
