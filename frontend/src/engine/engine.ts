@@ -1,4 +1,5 @@
 import type { Point, Region, Skeleton } from '../api/types';
+import { takeIndex } from './ahead';
 import { benchOf } from './bench';
 import { fitted, toImage } from './camera';
 import { Document, type Patch } from './document';
@@ -92,7 +93,7 @@ export class Engine extends Shown {
   open(regions: readonly Region[], picture: Picture | null, size: Size, index?: HitIndex): void {
     this.tool.leave(this.bench);
     this.document = new Document(regions);
-    this.index = index ?? new HitIndex(regions);
+    this.index = index ?? takeIndex(regions) ?? new HitIndex(regions);
     this.document.onChange((patches) => {
       this.index.apply(patches);
       if (!this.document.isReceiving) for (const editor of this.editors) editor(patches);
