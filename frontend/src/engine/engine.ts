@@ -328,6 +328,13 @@ export class Engine extends Shown {
     this.changed();
   }
 
+  /** What was begun with the pointer was not meant: nothing comes of it. */
+  dropGesture(): void {
+    this.pressed = false;
+    this.tool.leave(this.bench);
+    this.changed();
+  }
+
   doubleClicked(screen: Point, keys: Keys): void {
     this.tool.doubleClick?.(this.pointer(screen, keys), this.bench);
     this.changed();
