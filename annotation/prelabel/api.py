@@ -19,6 +19,7 @@ from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
 from inference_workers.contracts import ModelCard, Prompt
+from inference_workers.installing import is_installed
 from inference_workers.registry import list_models, survey
 
 
@@ -49,6 +50,8 @@ class Installed(msgspec.Struct, frozen=True):
     models: list[ModelView]
     broken: list[BrokenModelView]
     folder: str
+    # Those an admin may remove: they lie in the models folder.
+    removable: list[str] = []
 
 
 class PointInput(msgspec.Struct, frozen=True):
@@ -185,8 +188,13 @@ class InstalledModels(ApiView):
         """List the models that can be used and those that cannot, each with what to do about it."""
         cards, broken = survey()
         folder = str(settings.ASSAY.data_folder / "models") if call.actor.is_admin else "models, in the data folder"
+        lying = settings.ASSAY.data_folder / "models"
+        keys = [*(card.key for card in cards), *(row.key for row in broken)]
         return Installed(
-            [_model(card) for card in cards], [BrokenModelView(row.key, row.reason) for row in broken], folder
+            [_model(card) for card in cards],
+            [BrokenModelView(row.key, row.reason) for row in broken],
+            folder,
+            [key for key in keys if call.actor.is_admin and is_installed(lying, key)],
         )
 
 

@@ -43,23 +43,26 @@ def get_assignment_for(
 
 
 def starting_regions(assignment: Assignment) -> list[dict[str, Any]]:
-    """Return what a person starts from: the shown pre-label; nothing for a blind audit; a review's answer."""
+    """Return what a person starts from: the shown pre-label; a review's answer; nothing for who is to decide alone."""
     task = assignment.task
     if task.subject_id is not None:
         return list(task.subject.regions) if task.subject else []
     if task.shown is not None:
         return shown_regions(task.shown, policy_of(assignment.project).show_from)
-    if task.kind == Task.Kind.AUDIT or task.prediction is None:
+    if task.kind in (Task.Kind.AUDIT, Task.Kind.ADJUDICATE) or task.prediction is None:
         return []
     return shown_regions(task.prediction.regions, policy_of(assignment.project).show_from)
 
 
 def starting_classification(assignment: Assignment) -> dict[str, Any]:
-    """Return the classification a person starts from: the pre-label's; nothing for a blind audit; a review's answer."""
+    """Return the classification a person starts from, as ``starting_regions`` does.
+
+    A planted error changes objects alone: a hidden check has the model's answers to questions as all work has.
+    """
     task = assignment.task
     if task.subject_id is not None:
         return dict(task.subject.classification) if task.subject else {}
-    if task.kind == Task.Kind.AUDIT or task.prediction is None or task.shown is not None:
+    if task.kind in (Task.Kind.AUDIT, Task.Kind.ADJUDICATE) or task.prediction is None:
         return {}
     return dict(task.prediction.classification)
 

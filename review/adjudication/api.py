@@ -114,6 +114,7 @@ class AdjudicationTask(msgspec.Struct, frozen=True, kw_only=True):
     objects: list[ObjectView]
     draft: list[dict[str, Any]] | None
     draft_classification: dict[str, Any]
+    draft_flags: dict[str, Any]
 
 
 class RulingInput(msgspec.Struct, frozen=True):
@@ -256,4 +257,5 @@ def _task(project: Project, work: Assignment, row: Adjudication) -> Adjudication
         objects=objects,
         draft=draft.regions if draft else None,
         draft_classification=dict(draft.classification) if draft else {},
+        draft_flags=dict(draft.flags) if draft else {},
     )

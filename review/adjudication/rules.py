@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,14 +50,17 @@ def what_was_taken(
     ruling: Sequence[Mapping[str, Any]],
     versions: Sequence[tuple[str, Sequence[Mapping[str, Any]]]],
     merged: Sequence[Mapping[str, Any]] | None,
+    *,
+    alike: Collection[str] | None = None,
 ) -> tuple[str, str]:
     """Return ("answer", its key), ("merged", ""), ("objects", "") or ("edited", "") for an expert's ruling.
 
-    ``versions``: (key, regions) of each answer. The first of equal answers counts as taken.
+    ``versions``: (key, regions) of each answer; ``alike``: the keys of those that say of the whole asset what the
+    ruling says, None for all. The first of equal answers counts as taken.
     """
     taken = _said(ruling)
     for key, regions in versions:
-        if _said(regions) == taken:
+        if _said(regions) == taken and (alike is None or key in alike):
             return "answer", key
     if merged is not None and _said(merged) == taken:
         return "merged", ""

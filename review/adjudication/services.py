@@ -211,7 +211,13 @@ def receive_ruling(event: AnswerSubmitted) -> None:
         return
     ruling = event.annotation
     versions = [(version["key"], version["regions"]) for version in row.versions]
-    row.choice, row.chosen = what_was_taken(ruling.regions, versions, row.merged["regions"] if row.merged else None)
+    merged = row.merged["regions"] if row.merged else None
+    alike = {
+        version["key"]
+        for version in row.versions
+        if same_classification(version.get("classification", {}), ruling.classification)
+    }
+    row.choice, row.chosen = what_was_taken(ruling.regions, versions, merged, alike=alike)
     row.decided_at, row.decided_by_id = now(), ruling.author_id
     row.comment = str(ruling.flags.get("comment", ""))
     row.is_unsure = bool(ruling.flags.get("unsure"))

@@ -189,3 +189,9 @@ def model_skill(project_id: UUID, worker: str) -> float | None:
     row = Aggregation.objects.filter(project_id=project_id, question=OBJECTS).only("workers").first()
     own = row.workers.get(worker) if row else None
     return float(own["skill"]) if own else None
+
+
+def temperatures_of(project_id: UUID) -> dict[str, float]:
+    """Return the temperature of every question that enough known truth gave one; ``objects`` for labels of objects."""
+    rows = Aggregation.objects.filter(project_id=project_id, temperature__isnull=False)
+    return {question: float(value) for question, value in rows.values_list("question", "temperature") if value}

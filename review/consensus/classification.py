@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from review.consensus.calibration import tempered_belief
+from review.consensus.likeness import word_of_answer
 from review.consensus.merging import belief_in
 
 
@@ -17,32 +18,31 @@ def merge_classifications(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any
     """
     merged: dict[str, Any] = {}
     for key in dict.fromkeys(key for answer in answers for key in answer):
-        said = [_said(answer.get(key)) for answer in answers]
+        said = [word_of_answer(answer.get(key)) for answer in answers]
         votes = Counter(said)
         most = max(said, key=lambda value: (votes[value], -said.index(value)))
-        if most != _said(None):
+        if most != word_of_answer(None):
             merged[key] = answers[said.index(most)][key]
     return merged
 
 
 def belief_in_classification(
-    answers: Sequence[Mapping[str, Any]], skills: Sequence[float], options: Mapping[str, int]
+    answers: Sequence[Mapping[str, Any]],
+    skills: Sequence[float],
+    options: Mapping[str, int],
+    temperatures: Mapping[str, float] | None = None,
 ) -> float:
     """Return how likely the merged answer to the least sure question is right, in [0, 1]; 1 where nothing was asked.
 
-    ``skills``: each person's probability of being right; ``options``: how many answers a question has. A question left
-    out is an answer too.
+    ``skills``: each person's probability of being right; ``options``: how many answers a question has; a question left
+    out is an answer too. ``temperatures``: what makes the beliefs of a question honest, where that was measured.
     """
     merged = merge_classifications(answers)
     beliefs = [1.0]
     for key in dict.fromkeys(key for answer in answers for key in answer):
-        said = [_said(answer.get(key)) for answer in answers]
+        said = [word_of_answer(answer.get(key)) for answer in answers]
         possible = max(options.get(key, 0) + 1, len(set(said)), 2)
-        beliefs.append(belief_in(_said(merged.get(key)), said, skills, possible))
+        belief = belief_in(word_of_answer(merged.get(key)), said, skills, possible)
+        temperature = (temperatures or {}).get(key)
+        beliefs.append(tempered_belief(belief, temperature, options=possible) if temperature else belief)
     return min(beliefs)
-
-
-def _said(value: Any) -> str:
-    if value in (None, "", []):
-        return ""
-    return json.dumps(sorted(value) if isinstance(value, list) else value, sort_keys=True)

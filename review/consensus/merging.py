@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, exp, log
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from annotation.regions.matching import match_regions
 from annotation.regions.shapes import Box, Region
+from review.consensus.calibration import tempered_belief
 from review.consensus.rules import medoid
 from review.consensus.shapes import QUORUM, merge_boxes
 
@@ -78,6 +79,18 @@ def merge_answers(answers: Sequence[Sequence[Region]], skills: Sequence[float], 
             shares = {name: said.count(name) / len(said) for name in sorted(set(said))}
             kept.append(MergedObject(box, shares, belief, tuple(said)))
     return Merged(tuple(kept), min(beliefs), agreement, is_merged=True)
+
+
+def calibrated(merged: Merged, temperature: float, *, labels: int) -> Merged:
+    """Return a merge of boxes with every belief made honest by ``temperature``; agreement alone is no belief."""
+    if not merged.is_merged:
+        return merged
+    options = labels + 1
+    objects = tuple(
+        replace(one, belief=tempered_belief(one.belief, temperature, options=options)) for one in merged.objects
+    )
+    sure = tempered_belief(merged.confidence, temperature, options=options)
+    return replace(merged, objects=objects, confidence=sure)
 
 
 def _said_of(answers: Sequence[Sequence[Region]], best: int, agreement: float) -> tuple[MergedObject, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from annotation.regions.attributes import same_attributes
 from annotation.regions.matching import match_regions
 from annotation.regions.shapes import Region
+from review.consensus.likeness import likeness_of_classifications
 
 
 def soft_f(first: Sequence[Region], second: Sequence[Region]) -> float:
@@ -28,18 +30,22 @@ def is_same_answer(first: Sequence[Region], second: Sequence[Region], *, least_i
     return all(same_attributes(first[ours].attributes, second[theirs].attributes) for ours, theirs, _ in matched)
 
 
-def medoid(answers: Sequence[Sequence[Region]]) -> tuple[int, float]:
+def medoid(answers: Sequence[Sequence[Region]], said: Sequence[Mapping[str, Any]] | None = None) -> tuple[int, float]:
     """Return the index of the answer that agrees best with the others, and its mean agreement with them.
 
-    The earliest wins a tie; a single answer agrees with itself. Raises ValueError for no answers.
+    ``said``: what each said of the whole asset; two answers then agree as far as the lesser of both does. The earliest
+    wins a tie; a single answer agrees with itself. Raises ValueError for no answers.
     """
     if not answers:
         raise ValueError("medoid needs at least one answer")
     if len(answers) == 1:
         return 0, 1.0
-    means = [
-        sum(soft_f(answer, other) for at, other in enumerate(answers) if at != index) / (len(answers) - 1)
-        for index, answer in enumerate(answers)
-    ]
+
+    def likeness(one: int, other: int) -> float:
+        shapes = soft_f(answers[one], answers[other])
+        return shapes if said is None else min(shapes, likeness_of_classifications(said[one], said[other]))
+
+    places = range(len(answers))
+    means = [sum(likeness(at, other) for other in places if other != at) / (len(answers) - 1) for at in places]
     best = max(range(len(means)), key=lambda index: (means[index], -index))
     return best, means[best]

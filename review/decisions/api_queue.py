@@ -56,10 +56,19 @@ class WaitingAnswer(msgspec.Struct, frozen=True, kw_only=True):
     waiting_seconds: float
 
 
+class AuthorCount(msgspec.Struct, frozen=True):
+    """An author with the number of answers that wait."""
+
+    id: UUID
+    username: str
+    answers: int
+
+
 class QueuePage(msgspec.Struct, frozen=True):
     """A page of what waits; ``counts`` by reason under the same filter, whatever reason is asked for.
 
-    ``approvable``: how many of them a bulk approval by this manager would take; 0 for reviewers.
+    ``approvable``: how many of them a bulk approval by this manager would take; 0 for reviewers. ``authors``: everybody
+    who has an answer among them, whatever author is asked for, with how many.
     """
 
     results: list[WaitingAnswer]
@@ -67,6 +76,7 @@ class QueuePage(msgspec.Struct, frozen=True):
     counts: dict[str, int]
     waiting: int
     approvable: int
+    authors: list[AuthorCount]
 
 
 class ShareView(msgspec.Struct, frozen=True):
@@ -168,7 +178,8 @@ class Queue(ApiView):
         waiting = counts.get(asked.reason, 0) if asked.reason else sum(counts.values())
         names = label_names(access.project)
         approvable = approvable_by(access.project, call.actor.id, asked).count() if access.can("manage") else 0
-        return QueuePage([_waiting(row, names) for row in rows], following, counts, waiting, approvable)
+        authors = [AuthorCount(*row) for row in selectors.counts_by_author(project_id, asked)]
+        return QueuePage([_waiting(row, names) for row in rows], following, counts, waiting, approvable, authors)
 
 
 def _waiting(row: ReviewEntry, names: dict[str, str]) -> WaitingAnswer:

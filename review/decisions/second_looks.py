@@ -15,6 +15,7 @@ from assay.projects.rules import policy_of
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.models import Adjudication
 from review.adjudication.services import Disagreement, Version, open_adjudication, version_of
+from review.consensus.likeness import likeness_of_classifications
 from review.consensus.rules import is_same_answer, soft_f
 from review.decisions.events import AnswerJudged
 from review.decisions.models import ReviewDecision
@@ -48,13 +49,14 @@ def differing_looks(project: Project, first: ReviewDecision, second: ReviewDecis
         return
     before = decode_regions(list(made_of(first, answer)))
     after = [] if second.decision == REJECT else decode_regions(list(made_of(second, answer)))
+    alike = likeness_of_classifications(said_by(first, answer), said_by(second, answer))
     open_adjudication(
         Disagreement(
             project=project,
             asset_id=answer.asset_id,
             cause=Adjudication.Cause.REVIEWERS,
             versions=[version_of(answer), *(_version(look, answer) for look in (first, second))],
-            agreement=soft_f(before, after),
+            agreement=min(soft_f(before, after), alike),
             prediction_id=answer.prediction_id,
         )
     )

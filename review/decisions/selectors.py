@@ -73,6 +73,12 @@ def counts_by_reason(project_id: UUID, wanted: ReviewFilter) -> dict[str, int]:
     return dict(rows.values_list("reason").annotate(Count("id")))
 
 
+def counts_by_author(project_id: UUID, wanted: ReviewFilter) -> list[tuple[UUID, str, int]]:
+    """Return (id, name, how many wait) of every author by name, whatever author is asked for."""
+    rows = waiting_in(project_id, replace(wanted, author=None)).order_by("author__username")
+    return list(rows.values_list("author_id", "author__username").annotate(Count("id")))
+
+
 def entries_of(task_ids: Sequence[UUID]) -> dict[UUID, ReviewEntry]:
     """Return what is known of review tasks, by task."""
     return {row.task_id: row for row in ReviewEntry.objects.filter(task_id__in=task_ids)}

@@ -22,8 +22,11 @@ from assay.projects.rules import Policy, policy_of
 from review.adjudication.models import Adjudication
 from review.adjudication.services import Disagreement, open_adjudication, version_of
 from review.beliefs.peers import peer_of, with_model
+from review.beliefs.rules import OBJECTS
+from review.beliefs.selectors import temperatures_of
 from review.consensus.classification import belief_in_classification, merge_classifications
-from review.consensus.merging import Merged, merge_answers
+from review.consensus.likeness import agreement_of_classifications
+from review.consensus.merging import Merged, calibrated, merge_answers
 from review.consensus.overlap import Overlap, needs_another
 from review.consensus.rules import medoid
 from review.decisions.models import ReviewDecision, ReviewEntry
@@ -88,7 +91,10 @@ def settle_answer(event: AnswerReceived) -> None:
     if peer is not None and peer.skill is not None:
         given, trusted = [*given, list(peer.regions)], [*trusted, peer.skill]
     merged = merge_answers(given, trusted, labels=max(labels, 1))
-    merged = _with_questions(event.project, merged, answers, skills)
+    heat = temperatures_of(event.project.id) if len(answers) > 1 else {}
+    if OBJECTS in heat:
+        merged = calibrated(merged, heat[OBJECTS], labels=max(labels, 1))
+    merged = _with_questions(event.project, merged, answers, skills, heat)
     asked = Overlap(target=policy.overlap_target, least=policy.overlap, most=max(policy.overlap, policy.overlap_most))
     if len(answers) > 1 and needs_another(merged.confidence, len(answers), asked):
         ask_one_more(task.id)
@@ -96,7 +102,8 @@ def settle_answer(event: AnswerReceived) -> None:
     if _is_unresolved(policy, merged, len(answers), asked):
         _send_to_expert(event.project, task, merged, list(answers.values()))
         return
-    chosen = list(answers.values())[medoid([decode_regions(answer.regions) for answer in answers.values()])[0]]
+    said = [answer.classification for answer in answers.values()]
+    chosen = list(answers.values())[medoid([decode_regions(one.regions) for one in answers.values()], said)[0]]
     why = why_review(policy, _facts(event.project, policy, chosen, answers, skills, merged))
     if Task.objects.filter(subject_id=chosen.id, kind=Task.Kind.REVIEW).exists():
         _explain(chosen, why, event.task)
@@ -111,21 +118,27 @@ def settle_answer(event: AnswerReceived) -> None:
         regions = encode_regions(merged.regions) if merged.is_merged else list(chosen.regions)
         is_unsure = any(answer.flags.get("unsure") for answer in answers.values())
         told = with_model({**_consensus(merged, list(answers)), "unsure": is_unsure}, merged, peer)
-        said = merge_classifications([answer.classification for answer in answers.values()])
-        settle(chosen, ResolvedLabel.Source.CONSENSUS, regions, told, said=said)
+        settle(chosen, ResolvedLabel.Source.CONSENSUS, regions, told, said=merge_classifications(said))
     move_stage([task.asset_id], from_stages=[Stage.ANNOTATING], to=Stage.DONE)
 
 
 def _with_questions(
-    project: Project, merged: Merged, answers: Mapping[UUID, Annotation], skills: Mapping[UUID, Skill]
+    project: Project,
+    merged: Merged,
+    answers: Mapping[UUID, Annotation],
+    skills: Mapping[UUID, Skill],
+    heat: Mapping[str, float],
 ) -> Merged:
-    """Return the merged answer no surer than its least sure question is: one more person is asked for that as well."""
+    """Return the merged answer no surer than its least sure question is, nor more agreed on than the questions are."""
     options = {
         question.key: len(question.options) for question in schema_at(project.id, project.schema_version).classification
     }
     said = [answer.classification for answer in answers.values()]
-    sure = belief_in_classification(said, [skills[user].mean for user in answers], options)
-    return replace(merged, confidence=min(merged.confidence, sure)) if len(answers) > 1 else merged
+    sure = belief_in_classification(said, [skills[user].mean for user in answers], options, heat)
+    alike = agreement_of_classifications(said)
+    if len(answers) < 2:  # noqa: PLR2004
+        return merged
+    return replace(merged, confidence=min(merged.confidence, sure), agreement=min(merged.agreement, alike))
 
 
 def labels_in(regions: Sequence[Any]) -> frozenset[str]:

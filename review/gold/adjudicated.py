@@ -26,10 +26,17 @@ def ask_expert(event: GoldChallenged) -> None:
     checks = item.checks.filter(annotation__isnull=False).select_related("annotation__author").order_by("created_at")
     answers = [check.annotation for check in checks if check.annotation is not None]
     truth = Version(
-        role="gold", user_id=None, username="Hidden check", regions=item.regions, at=item.created_at, note=item.reason
+        role="gold",
+        user_id=None,
+        username="Hidden check",
+        regions=item.regions,
+        classification=dict(item.classification),
+        at=item.created_at,
+        note=item.reason,
     )
     versions = [truth, *(version_of(answer) for answer in answers)]
-    agreement = medoid([decode_regions(list(version.regions)) for version in versions])[1]
+    said = [version.classification for version in versions]
+    agreement = medoid([decode_regions(list(version.regions)) for version in versions], said)[1]
     open_adjudication(
         Disagreement(
             project=item.project,
@@ -52,4 +59,5 @@ def take_expert_answer(event: AdjudicationDecided) -> None:
     if event.adjudication.cause != Adjudication.Cause.GOLD or item_id is None:
         return
     if GoldItem.objects.filter(pk=item_id).exists():
-        change_gold(event.ruling.author, event.project.id, item_id, Change(regions=event.ruling.regions))
+        truth = Change(regions=event.ruling.regions, classification=dict(event.ruling.classification))
+        change_gold(event.ruling.author, event.project.id, item_id, truth)

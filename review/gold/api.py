@@ -11,7 +11,7 @@ import msgspec
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
-from review.gold import selectors, services
+from review.gold import proposing, selectors, services
 from review.gold.models import GoldItem
 from review.gold.pausing import change_pause
 
@@ -52,6 +52,7 @@ class GoldChange(msgspec.Struct, frozen=True):
 
     state: Literal["active", "retired"] | None = None
     regions: list[Any] | None = None
+    classification: dict[str, Any] | None = None
     use: Literal["check", "lesson", "exam"] | None = None
 
 
@@ -59,6 +60,20 @@ class ProposeInput(msgspec.Struct, frozen=True):
     """How many items to propose."""
 
     count: int = 20
+
+
+class DecideInput(msgspec.Struct, frozen=True):
+    """Accept or refuse proposals: the ``items`` named, or all."""
+
+    accept: bool
+    items: list[UUID] | None = None
+
+
+class DecidedView(msgspec.Struct, frozen=True):
+    """How many were decided; ``fallen``: left out, since their label had changed."""
+
+    decided: int
+    fallen: int
 
 
 class GoldView(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,16 +90,30 @@ class GoldView(msgspec.Struct, frozen=True, kw_only=True):
     answers: int
     right: int
     regions: list[dict[str, Any]]
+    classification: dict[str, Any]
+    width: int
+    height: int
     created_at: datetime
     created_by: str | None
 
 
+class StockView(msgspec.Struct, frozen=True):
+    """Hidden checks in use and wanted; ``busiest``: how many one person has met and will in a week; 0 where off."""
+
+    active: int
+    wanted: int
+    missing: int
+    proposed: int
+    busiest: int
+
+
 class GoldPage(msgspec.Struct, frozen=True):
-    """A page of items, and how many there are a state."""
+    """A page of items, how many there are a state, and whether there are enough."""
 
     results: list[GoldView]
     next: str | None
     counts: dict[str, int]
+    stock: StockView
 
 
 class GoldQuery(PageQuery, frozen=True, kw_only=True):
@@ -135,10 +164,11 @@ class Gold(ApiView):
     @endpoint(query=GoldQuery, response=GoldPage)
     def get(self, call: Call[None, GoldQuery], project_id: UUID) -> GoldPage:
         """List the gold items (reviewers and managers)."""
-        get_project_for(call.actor, project_id, to="review")
+        project = get_project_for(call.actor, project_id, to="review")
         found = selectors.gold_in(project_id, call.query.state)
         rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
-        return GoldPage([_view(row) for row in rows], following, selectors.counts_in(project_id))
+        stock = msgspec.convert(selectors.stock_in(project), StockView, from_attributes=True)
+        return GoldPage([_view(row) for row in rows], following, selectors.counts_in(project_id), stock)
 
     @endpoint(request=GoldInput, response=GoldView, status=201, creates=True)
     def post(self, call: Call[GoldInput, None], project_id: UUID) -> GoldView:
@@ -153,8 +183,19 @@ class Propose(ApiView):
 
     @endpoint(request=ProposeInput, response=list[GoldView])
     def post(self, call: Call[ProposeInput, None], project_id: UUID) -> list[GoldView]:
-        """Propose items from reviewed assets, spread over the labels; a person accepts them (managers)."""
-        return [_view(row) for row in services.propose_gold(call.actor, project_id, count=call.body.count)]
+        """Propose items from what reviewers, trusted people and the model agree on (managers)."""
+        return [_view(row) for row in proposing.propose_gold(call.actor, project_id, count=call.body.count)]
+
+
+class Decide(ApiView):
+    """``projects/{id}/gold/decide``."""
+
+    @endpoint(request=DecideInput, response=DecidedView)
+    def post(self, call: Call[DecideInput, None], project_id: UUID) -> DecidedView:
+        """Accept or refuse proposals, those named or all (reviewers and managers)."""
+        body = call.body
+        done = proposing.decide_proposals(call.actor, project_id, is_accepted=body.accept, items=body.items)
+        return DecidedView(done.decided, done.fallen)
 
 
 class Import(ApiView):
@@ -177,7 +218,7 @@ class GoldDetail(ApiView):
     def patch(self, call: Call[GoldChange, None], project_id: UUID, gold_id: UUID) -> GoldView:
         """Accept, retire or correct an item; its answers are judged anew."""
         body = call.body
-        change = services.Change(state=body.state, regions=body.regions, use=body.use)
+        change = services.Change(body.state, body.regions, body.classification, body.use)
         return _view(services.change_gold(call.actor, project_id, gold_id, change))
 
     @endpoint()
@@ -230,6 +271,9 @@ def _view(row: GoldItem) -> GoldView:
         answers=getattr(row, "answers", 0),
         right=getattr(row, "right", 0),
         regions=row.regions,
+        classification=row.classification,
+        width=row.asset.width,
+        height=row.asset.height,
         created_at=row.created_at,
         created_by=row.created_by.username if row.created_by else None,
     )

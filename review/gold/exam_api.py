@@ -28,7 +28,7 @@ class ExamInput(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExamView(msgspec.Struct, frozen=True, kw_only=True):
-    """An exam and how one stands: ``open_try`` is the one begun."""
+    """An exam and how one stands: ``open_try`` is the one begun, ``last_try`` the newest that is over."""
 
     label: str
     questions: int
@@ -38,6 +38,7 @@ class ExamView(msgspec.Struct, frozen=True, kw_only=True):
     tries: int
     is_passed: bool
     open_try: UUID | None
+    last_try: UUID | None
 
 
 class ExamsView(msgspec.Struct, frozen=True):
@@ -110,6 +111,7 @@ class Exams(ApiView):
             Qualification.objects.filter(project_id=project_id, user_id=call.actor.id).values_list("label", flat=True)
         )
         begun = {row.exam_id: row.id for row in own if row.finished_at is None}
+        ended = {row.exam_id: row.id for row in reversed(own) if row.finished_at is not None}
         rows = Exam.objects.filter(project_id=project_id).order_by("label")
         practice = GoldItem.objects.filter(project_id=project_id, state="active", use=GoldItem.Use.LESSON)
         return ExamsView(
@@ -123,6 +125,7 @@ class Exams(ApiView):
                     tries=sum(one.exam_id == row.id for one in own),
                     is_passed=row.label in passed,
                     open_try=begun.get(row.id),
+                    last_try=ended.get(row.id),
                 )
                 for row in rows
             ],

@@ -5,19 +5,23 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from annotation.prelabel.models import Prediction
-from annotation.schema.selectors import schema_at
 from annotation.tasks import services as tasks
 from annotation.tasks.models import Assignment, QueueState, Task
 from assay.kernel.clock import now
 from assay.projects.models import Membership, Project
 from assay.projects.rules import policy_of
 from review.gold.models import GoldCheck, GoldItem
-from review.gold.rules import CORRUPTED_SHARE, STOCK, Candidate, choose_items, corrupt
+from review.gold.planting import CORRUPTED_SHARE, Frame, Ordinary, corrupt, ordinary_of
+from review.gold.rules import STOCK, Candidate, choose_items
+
+# So many pre-labels tell what is ordinary in a project.
+SAMPLE = 300
 
 
 def stock_gold() -> int:
@@ -64,7 +68,7 @@ def _stock(project: Project) -> int:
         row.asset_id: row
         for row in Prediction.objects.filter(asset_id__in=assets, run__purpose="prelabel").order_by("created_at")
     }
-    labels = [label.key for label in schema_at(project.id, project.schema_version).labels]
+    usual = _ordinary(project)
     rng = random.SystemRandom()
     made = 0
     # What one person is given goes to the end for the next: else everybody would meet the same few items first.
@@ -76,22 +80,33 @@ def _stock(project: Project) -> int:
             if item.id not in known[user] and item.asset_id not in met[user]
         ]
         for item_id in choose_items(fresh, seen[user], STOCK - waiting[user]):
-            if _hide(by_id[item_id], user, predictions.get(by_id[item_id].asset_id), labels, rng):
+            if _hide(by_id[item_id], user, predictions.get(by_id[item_id].asset_id), usual, rng):
                 made += 1
             ranks[item_id] = max(ranks.values()) + 1
     return made
 
 
-def _hide(
-    item: GoldItem, user_id: UUID, prediction: Prediction | None, labels: Sequence[str], rng: random.Random
-) -> bool:
+def _ordinary(project: Project) -> Ordinary:
+    """Return what the pre-labels of ordinary work look like; of the project's newest, where no such work is there."""
+    predictions = Prediction.objects.filter(project=project, run__purpose="prelabel")
+    given = Task.objects.filter(project=project, kind=Task.Kind.ANNOTATE, purpose="ordinary").values("prediction_id")
+    newest = [rows.order_by("-created_at")[:SAMPLE] for rows in (predictions.filter(pk__in=given), predictions)]
+    found = list(newest[0]) or list(newest[1])
+    least = policy_of(project).show_from
+    return ordinary_of([_visible(row.regions, least) for row in found])
+
+
+def _visible(regions: Sequence[dict[str, Any]], least: float) -> list[dict[str, Any]]:
+    return [region for region in regions if region["confidence"] >= least]
+
+
+def _hide(item: GoldItem, user_id: UUID, prediction: Prediction | None, usual: Ordinary, rng: random.Random) -> bool:
     """Put an item before a person as an ordinary task; False where another process was first."""
-    is_corrupted = prediction is not None and rng.random() < CORRUPTED_SHARE
     shown = None
-    if is_corrupted and prediction is not None:
-        least = policy_of(item.project).show_from
-        visible = [region for region in prediction.regions if region["confidence"] >= least]
-        shown = corrupt(visible, labels=labels, width=item.asset.width, height=item.asset.height, rng=rng)
+    if prediction is not None and rng.random() < CORRUPTED_SHARE:
+        visible = _visible(prediction.regions, policy_of(item.project).show_from)
+        frame = Frame(item.asset.width, item.asset.height, item.asset.characters)
+        shown = corrupt(visible, ordinary=usual, frame=frame, rng=rng)
     try:
         with transaction.atomic():
             (task_id,) = tasks.create_tasks(
@@ -107,7 +122,7 @@ def _hide(
                     )
                 ]
             )
-            GoldCheck.objects.create(item=item, user_id=user_id, task_id=task_id, is_corrupted=is_corrupted)
+            GoldCheck.objects.create(item=item, user_id=user_id, task_id=task_id, is_corrupted=shown is not None)
             item.last_used_at = now()
             item.save(update_fields=["last_used_at"])
     except IntegrityError:

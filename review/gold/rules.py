@@ -1,19 +1,22 @@
-"""Pure rules of gold: which item next, planted errors, and when the gold itself is in doubt."""
+"""Pure rules of gold: which item next, how many are needed, what to propose, and when the gold itself is in doubt."""
 
 from __future__ import annotations
 
-import random
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 STOCK = 4
-CORRUPTED_SHARE = 0.2
 MOST_ANSWERS = 25
 DOUBT = 0.02
 LEAST_WRONG = 2
+# So many items keep people from learning them by heart, and so many times what the busiest will meet.
+LEAST_STOCK, SPARE = 50, 1.5
+# How alike answers must be to be gold without a reviewer.
+CLEAR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,55 +44,71 @@ def choose_items(candidates: Sequence[Candidate], seen: Mapping[str, int], count
     return chosen
 
 
-def spread_over_labels(found: Sequence[tuple[UUID, str]], count: int) -> list[UUID]:
-    """Return up to ``count`` ids, in turn from each label, in the order given."""
+def spread_over_labels(
+    found: Sequence[tuple[UUID, str]], count: int, have: Mapping[str, int] | None = None
+) -> list[UUID]:
+    """Return up to ``count`` ids, each from the label with the fewest so far, in the order given.
+
+    ``have``: how many there are of each label already.
+    """
     by_label: dict[str, list[UUID]] = {}
     for key, label in found:
         by_label.setdefault(label, []).append(key)
+    counts = Counter(have or {})
     chosen: list[UUID] = []
     while len(chosen) < count and any(by_label.values()):
-        for waiting in by_label.values():
-            if waiting and len(chosen) < count:
-                chosen.append(waiting.pop(0))
+        label = min((name for name, waiting in by_label.items() if waiting), key=lambda name: counts[name])
+        chosen.append(by_label[label].pop(0))
+        counts[label] += 1
     return chosen
 
 
-def main_label(regions: Sequence[Mapping[str, Any]]) -> str:
-    """Return the commonest label, the first of the alphabet in a tie; empty without regions."""
-    counts = Counter(str(region["label"]) for region in regions)
-    return min(counts, key=lambda label: (-counts[label], label)) if counts else ""
+def main_label(regions: Sequence[Mapping[str, Any]], classification: Mapping[str, Any] | None = None) -> str:
+    """Return the commonest label, the first of the alphabet in a tie.
 
-
-def corrupt(
-    regions: Sequence[dict[str, Any]], *, labels: Sequence[str], width: int, height: int, rng: random.Random
-) -> list[dict[str, Any]]:
-    """Return a pre-label with one planted error: a wrong label, a missing object, or one that is not there.
-
-    Who accepts everything leaves it. An empty pre-label gains an invented box.
+    Without regions it is the answer to the first question, as ``question:answer``; without either it is empty.
     """
-    own = [dict(region) for region in regions]
-    ways = ["invent"] if not own else ["drop", "invent"] + (["rename"] * 2 if len(labels) > 1 else [])
-    way = rng.choice(ways)
-    at = rng.randrange(len(own)) if own else 0
-    if way == "rename":
-        own[at]["label"] = rng.choice([label for label in labels if label != own[at]["label"]])
-    elif way == "drop":
-        own.pop(at)
-    else:
-        w, h = width * rng.uniform(0.15, 0.3), height * rng.uniform(0.15, 0.3)
-        own.append(
-            {
-                "id": str(uuid4()),
-                "label": rng.choice(list(labels)),
-                "shape": "box",
-                "x": round(rng.uniform(0, width - w), 2),
-                "y": round(rng.uniform(0, height - h), 2),
-                "width": round(w, 2),
-                "height": round(h, 2),
-                "confidence": round(rng.uniform(0.3, 0.8), 4),
-            }
-        )
-    return own
+    counts = Counter(str(region["label"]) for region in regions if region.get("label"))
+    if counts:
+        return min(counts, key=lambda label: (-counts[label], label))
+    said = sorted((key, value) for key, value in (classification or {}).items() if value not in (None, "", []))
+    if not said:
+        return ""
+    key, value = said[0]
+    words = "/".join(sorted(map(str, value))) if isinstance(value, list) else str(value)
+    return f"{key}:{words}"[:60]
+
+
+def wanted_stock(exposures: Sequence[float]) -> int:
+    """Return how many items should be in use; ``exposures``: how many each person has met and soon will."""
+    return max(LEAST_STOCK, math.ceil(SPARE * max(exposures, default=0.0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for an answer: a reviewer, people who can be trusted, the model (None where none saw it).
+
+    ``agreement`` of the people in [0, 1].
+    """
+
+    is_reviewed: bool
+    trusted: int
+    agreement: float
+    model_agrees: bool | None
+
+
+def worth_of(evidence: Evidence) -> tuple[int, str] | None:
+    """Return the place of an answer among proposals (0 is the clearest) and why in words; None: not clear enough."""
+    model = evidence.model_agrees
+    if evidence.is_reviewed:
+        words = {True: "the model says the same", False: "the model says otherwise", None: "no model looked at it"}
+        return (0 if model else 2), f"Reviewed; {words[model]}."
+    if evidence.agreement < CLEAR or evidence.trusted == 0 or model is False:
+        return None
+    if evidence.trusted > 1:
+        people = f"{evidence.trusted} trusted people"
+        return (1, f"{people} and the model say the same.") if model else (3, f"{people} say the same.")
+    return (4, "A trusted person and the model say the same.") if model else None
 
 
 def is_in_doubt(expected: Sequence[float], is_right: Sequence[bool], *, wrong_agree: bool) -> bool:

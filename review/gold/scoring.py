@@ -81,11 +81,16 @@ def _is_unchanged(event: AnswerReceived) -> bool | None:
     return is_same_answer(shown, decode_regions(event.annotation.regions), least_iou=0.99)
 
 
+def _say_the_same(first: Annotation, second: Annotation) -> bool:
+    is_same = is_same_answer(decode_regions(first.regions), decode_regions(second.regions))
+    return is_same and same_classification(first.classification, second.classification)
+
+
 def _doubt(item: GoldItem) -> None:
     """Take an item out of use when people it should not fail fail it alike; an expert then decides."""
     checks = list(item.checks.filter(annotation__isnull=False).select_related("annotation"))
-    wrong = [decode_regions(row.annotation.regions) for row in checks if not row.is_right and row.annotation]
-    agree = any(is_same_answer(first, second) for at, first in enumerate(wrong) for second in wrong[:at])
+    wrong = [row.annotation for row in checks if not row.is_right and row.annotation]
+    agree = any(_say_the_same(first, second) for at, first in enumerate(wrong) for second in wrong[:at])
     expected = [row.expected if row.expected is not None else 0.8 for row in checks]
     if not is_in_doubt(expected, [bool(row.is_right) for row in checks], wrong_agree=agree):
         return

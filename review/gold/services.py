@@ -1,4 +1,4 @@
-"""Writes of gold items: make, propose, accept, correct, retire."""
+"""Writes of gold items: make, accept, correct, retire."""
 
 from __future__ import annotations
 
@@ -23,13 +23,12 @@ from assay.kernel.errors import Conflict, FieldError, NotFound, ValidationFailed
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
 from review.gold.models import GoldItem
-from review.gold.rules import main_label, spread_over_labels
+from review.gold.rules import main_label
 from review.gold.scoring import record_check, take_back_unclaimed
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
 from review.scoring.models import AnswerOutcome
 
-MAX_PROPOSED = 200
 MAX_IMPORTED = 1000
 REVIEWED = (
     ResolvedLabel.Source.REVIEW_APPROVE,
@@ -61,6 +60,7 @@ class Change:
 
     state: str | None = None
     regions: Sequence[Any] | None = None
+    classification: dict[str, Any] | None = None
     use: str | None = None
 
 
@@ -98,11 +98,13 @@ def _make(actor: Actor, project: Project, asset: Asset, truth: Truth, *, origin:
         regions=list(regions),
         classification=truth.classification,
         schema_version=project.schema_version,
-        label=main_label(regions),
+        label=main_label(regions, truth.classification),
         origin=origin,
         use=use,
         created_by_id=actor.id,
     )
+    # What was only proposed gives way to what somebody makes.
+    GoldItem.objects.filter(project=project, asset=asset, state=GoldItem.State.PROPOSED).delete()
     try:
         with transaction.atomic():
             item.save(force_insert=True)
@@ -181,44 +183,11 @@ def _settle_by_expert(actor: Actor, asset: Asset, item: GoldItem) -> None:
     move_stage([asset.id], from_stages=[stage for stage in Stage if stage != Stage.DONE], to=Stage.DONE)
 
 
-def propose_gold(actor: Actor, project_id: UUID, *, count: int) -> list[GoldItem]:
-    """Propose items from reviewed assets, those model and reviewer agree on first, spread over the labels."""
-    project = get_project_for(actor, project_id, to="manage")
-    if not 1 <= count <= MAX_PROPOSED:
-        raise invalid("count", "out_of_range", f"count must be 1 to {MAX_PROPOSED}.")
-    taken = GoldItem.objects.filter(project=project).values("asset_id")
-    rows = list(
-        ResolvedLabel.objects.filter(project=project, is_current=True, source__in=REVIEWED)
-        .exclude(asset_id__in=taken)
-        .order_by("source", "-resolved_at")[: 20 * MAX_PROPOSED]
-    )
-    by_id = {row.asset_id: row for row in rows}
-    chosen = spread_over_labels([(row.asset_id, main_label(row.regions)) for row in rows], count)
-    items = [
-        GoldItem(
-            project=project,
-            asset_id=asset_id,
-            regions=by_id[asset_id].regions,
-            classification=by_id[asset_id].classification,
-            schema_version=by_id[asset_id].schema_version,
-            label=main_label(by_id[asset_id].regions),
-            origin="proposed",
-            state=GoldItem.State.PROPOSED,
-            created_by_id=actor.id,
-        )
-        for asset_id in chosen
-    ]
-    with transaction.atomic():
-        GoldItem.objects.bulk_create(items, ignore_conflicts=True)
-        record(actor, "gold.proposed", "project", project.id, project_id=project.id, detail={"items": len(items)})
-    return items
-
-
 def change_gold(actor: Actor, project_id: UUID, item_id: UUID, change: Change) -> GoldItem:
     """Accept, retire, correct an item or use it otherwise.
 
     Corrected truth judges its answers anew, a retired challenge voids them. What people have been shown is never
-    hidden again: raises Conflict ``shown`` for that.
+    hidden again: raises Conflict ``shown`` for that, and ``changed`` for a proposal whose label is another by now.
     """
     project = get_project_for(actor, project_id, to="review")
     with transaction.atomic():
@@ -231,21 +200,47 @@ def change_gold(actor: Actor, project_id: UUID, item_id: UUID, change: Change) -
                 raise Conflict("People have been shown this answer; it cannot be a hidden check.", code="shown")
             item.use = change.use
             take_back_unclaimed(item)
-        if change.regions is not None:
-            item.regions = checked_truth(project, item.asset, Truth(change.regions, item.classification))
-            item.label = main_label(item.regions)
-            item.schema_version = project.schema_version
-            item.state = GoldItem.State.ACTIVE
+        is_corrected = change.regions is not None or change.classification is not None
+        if is_corrected:
+            _correct(project, item, change)
         if change.state is not None:
             item.state = change.state
+        if was == GoldItem.State.PROPOSED and not is_corrected and item.state == GoldItem.State.ACTIVE:
+            _check_still_stands(item)
+        if was == GoldItem.State.PROPOSED and item.state == GoldItem.State.RETIRED:
+            item.reason = "Refused when it was proposed."
         item.reason = "" if item.state == GoldItem.State.ACTIVE else item.reason
         item.save()
         if item.state == GoldItem.State.RETIRED:
             take_back_unclaimed(item)
         _judge_again(item, is_void=item.state == GoldItem.State.RETIRED and was == GoldItem.State.CHALLENGED)
-        detail = {"from": was, "to": item.state, "corrected": change.regions is not None, "use": item.use}
+        detail = {"from": was, "to": item.state, "corrected": is_corrected, "use": item.use}
         record(actor, "gold.changed", "gold", item.id, project_id=project.id, detail=detail)
     return item
+
+
+def _correct(project: Project, item: GoldItem, change: Change) -> None:
+    """Give an item another truth; what the change does not name stays."""
+    regions = item.regions if change.regions is None else change.regions
+    said = item.classification if change.classification is None else change.classification
+    item.regions = checked_truth(project, item.asset, Truth(regions, said))
+    item.classification = said
+    item.label = main_label(item.regions, said)
+    item.schema_version = project.schema_version
+    item.state = GoldItem.State.ACTIVE
+
+
+def _check_still_stands(item: GoldItem) -> None:
+    """Raise Conflict ``changed`` where the label a proposal was made of is not the asset's label any more."""
+    if not is_still_believed(item):
+        words = "The label of this picture has changed since it was proposed; refuse this, or propose it anew."
+        raise Conflict(words, code="changed")
+
+
+def is_still_believed(item: GoldItem) -> bool:
+    """Tell whether an item's truth is what is believed of its asset now."""
+    believed = ResolvedLabel.objects.filter(asset_id=item.asset_id, is_current=True).first()
+    return believed is not None and (believed.regions, believed.classification) == (item.regions, item.classification)
 
 
 def _judge_again(item: GoldItem, *, is_void: bool) -> None:

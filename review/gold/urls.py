@@ -7,6 +7,7 @@ from review.gold import api, exam_api
 urlpatterns = [
     path("projects/<uuid:project_id>/gold", api.Gold.as_view()),
     path("projects/<uuid:project_id>/gold/propose", api.Propose.as_view()),
+    path("projects/<uuid:project_id>/gold/decide", api.Decide.as_view()),
     path("projects/<uuid:project_id>/gold/import", api.Import.as_view()),
     path("projects/<uuid:project_id>/exams", exam_api.Exams.as_view()),
     path("projects/<uuid:project_id>/tries", exam_api.Tries.as_view()),

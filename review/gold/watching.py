@@ -70,7 +70,22 @@ class Given:
     claimed_at: datetime
     seconds: float
     regions: list[dict[str, Any]]
+    classification: dict[str, Any]
     shown: list[dict[str, Any]]
+
+    @property
+    def word(self) -> str:
+        """The main label, or the first answer about the whole asset."""
+        return main_label(self.regions, self.classification)
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """Somebody else's answer to the same asset; ``word`` as of one's own."""
+
+    regions: list[dict[str, Any]]
+    word: str
+    at: datetime
 
 
 def watch_people(limit: int = 3) -> int:
@@ -133,7 +148,7 @@ def signs_of(project_id: UUID, user_id: UUID) -> list[Sign]:
         pool = list(
             Annotation.objects.filter(project_id=project_id)
             .order_by("-created_at")
-            .values_list("author_id", "asset_id", "seconds", "regions")[:POOL_ANSWERS]
+            .values_list("author_id", "asset_id", "seconds", "regions", "classification")[:POOL_ANSWERS]
         )
         found += [*_hasty(own, pool), _constant(own, pool)]
         found += [*_copying(project_id, user_id, own), *_independent(project_id, user_id)]
@@ -145,11 +160,11 @@ def _given(project_id: UUID, user_id: UUID) -> list[Given]:
         Annotation.objects.filter(project_id=project_id, author_id=user_id)
         .order_by("-created_at")
         .values_list(
-            "asset_id", "created_at", "assignment__claimed_at", "seconds", "regions", "task__shown",
+            "asset_id", "created_at", "assignment__claimed_at", "seconds", "regions", "classification", "task__shown",
             "prediction__regions",
         )[:OWN_ANSWERS]
     )  # fmt: skip
-    return [Given(*row[:5], row[5] if row[5] is not None else row[6] or []) for row in rows][::-1]
+    return [Given(*row[:6], row[6] if row[6] is not None else row[7] or []) for row in rows][::-1]
 
 
 def _accepting(project_id: UUID, user_id: UUID, own: Sequence[Given]) -> list[Sign]:
@@ -194,7 +209,7 @@ def _hasty(own: Sequence[Given], pool: Sequence[Any]) -> list[Sign]:
         quick = tuple(one.asset for one in sorted(timed[-50:], key=lambda one: one.seconds))
         found.append(Sign(fast, f"{fast.value:.0%} of the last 50 answers took next to no time.", quick))
         by_item: dict[UUID, list[float]] = defaultdict(list)
-        for _, asset, took, _ in pool:
+        for _, asset, took, *_ in pool:
             if took > 0:
                 by_item[asset].append(took)
         usual = float(np.median(everybody))
@@ -206,15 +221,15 @@ def _hasty(own: Sequence[Given], pool: Sequence[Any]) -> list[Sign]:
 
 
 def _constant(own: Sequence[Given], pool: Sequence[Any]) -> Sign:
-    mine = Counter(main_label(one.regions) for one in own)
-    everybody = Counter(main_label(row[3]) for row in pool)
+    mine = Counter(one.word for one in own)
+    everybody = Counter(main_label(row[3], row[4]) for row in pool)
     names = sorted(everybody | mine)
     counts = np.array([mine[name] for name in names]), np.array([max(everybody[name], mine[name]) for name in names])
     flag = constant_answers(*counts, people=len({row[0] for row in pool}) or 1)
     label, often = mine.most_common(1)[0]
     name = label or "nothing"
     words = f'{often} of the last {len(own)} answers are "{name}"; among all people {_share(everybody, label)}.'
-    return Sign(flag, words, tuple(one.asset for one in own if main_label(one.regions) == label))
+    return Sign(flag, words, tuple(one.asset for one in own if one.word == label))
 
 
 def _share(counts: Counter[str], label: str) -> str:
@@ -224,7 +239,7 @@ def _share(counts: Counter[str], label: str) -> str:
 def _copying(project_id: UUID, user_id: UUID, own: Sequence[Given]) -> list[Sign]:
     """Return who this person's answers are too like: shapes the same to the pixel, or the same mistakes."""
     mine = {one.asset: one for one in own}
-    others: dict[UUID, dict[UUID, tuple[list[dict[str, Any]], datetime]]] = defaultdict(dict)
+    others: dict[UUID, dict[UUID, Theirs]] = defaultdict(dict)
     names: dict[UUID, str] = {}
     rows = (
         Annotation.objects.filter(
@@ -232,16 +247,18 @@ def _copying(project_id: UUID, user_id: UUID, own: Sequence[Given]) -> list[Sign
         )
         .exclude(author_id=user_id)
         .order_by("-created_at")
-        .values_list("author_id", "author__username", "asset_id", "regions", "created_at")[:OTHERS_ANSWERS]
+        .values_list("author_id", "author__username", "asset_id", "regions", "classification", "created_at")[
+            :OTHERS_ANSWERS
+        ]
     )
-    for author, name, asset, regions, at in rows:
+    for author, name, asset, regions, said, at in rows:
         names[author] = name
-        others[author].setdefault(asset, (regions, at))
+        others[author].setdefault(asset, Theirs(regions, main_label(regions, said), at))
     truths = _truths(project_id, list(mine))
     found = []
     for author, theirs in others.items():
-        later = [asset for asset, (_, at) in theirs.items() if at < mine[asset].at]
-        same = [asset for asset in later if _is_copy(mine[asset], theirs[asset][0])]
+        later = [asset for asset, one in theirs.items() if one.at < mine[asset].at]
+        same = [asset for asset in later if _is_copy(mine[asset], theirs[asset].regions)]
         shapes = copied_shapes(len(same), len(later))
         name = names[author]
         words = f"{len(same)} of {len(later)} answers have shapes {name} had drawn before, the same to the pixel."
@@ -253,11 +270,11 @@ def _copying(project_id: UUID, user_id: UUID, own: Sequence[Given]) -> list[Sign
 
 
 def _same_mistakes(
-    mine: Mapping[UUID, Given], theirs: Mapping[UUID, tuple[list[dict[str, Any]], datetime]], truths: Mapping[UUID, str]
+    mine: Mapping[UUID, Given], theirs: Mapping[UUID, Theirs], truths: Mapping[UUID, str]
 ) -> tuple[Flag, list[UUID]]:
     assets = [asset for asset in theirs if asset in truths]
-    first = [main_label(mine[asset].regions) for asset in assets]
-    second = [main_label(theirs[asset][0]) for asset in assets]
+    first = [mine[asset].word for asset in assets]
+    second = [theirs[asset].word for asset in assets]
     real = [truths[asset] for asset in assets]
     names = sorted({*first, *second, *real})
     at = {name: place for place, name in enumerate(names)}
@@ -271,7 +288,8 @@ def _same_mistakes(
 def _truths(project_id: UUID, assets: Sequence[UUID]) -> dict[UUID, str]:
     """Return the main label of assets whose answer is believed: what is settled now, and live gold."""
     believed = ResolvedLabel.objects.filter(project_id=project_id, is_current=True, asset_id__in=assets)
-    found = {asset: main_label(regions) for asset, regions in believed.values_list("asset_id", "regions")}
+    rows = believed.values_list("asset_id", "regions", "classification")
+    found = {asset: main_label(regions, said) for asset, regions, said in rows}
     gold = GoldItem.objects.filter(project_id=project_id, asset_id__in=assets).exclude(state="challenged")
     return found | dict(gold.values_list("asset_id", "label"))
 
@@ -279,7 +297,8 @@ def _truths(project_id: UUID, assets: Sequence[UUID]) -> dict[UUID, str]:
 def _independent(project_id: UUID, user_id: UUID) -> list[Sign]:
     """Return whether what the person says depends on what there is to see (Raykar and Yu's spammer score)."""
     rows = GoldCheck.objects.filter(item__project_id=project_id, user_id=user_id, annotation__isnull=False)
-    pairs = [(label, main_label(regions)) for label, regions in rows.values_list("item__label", "annotation__regions")]
+    told = rows.values_list("item__label", "annotation__regions", "annotation__classification")
+    pairs = [(label, main_label(regions, said)) for label, regions, said in told]
     counts = Counter(real for real, _ in pairs)
     names = sorted(name for name, number in counts.items() if number >= LEAST_A_CLASS)
     if len(names) < 2:  # noqa: PLR2004

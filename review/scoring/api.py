@@ -121,12 +121,12 @@ class MyScore(ApiView):
 
     @endpoint(response=ScoreView)
     def get(self, call: Call[None, None], project_id: UUID) -> ScoreView:
-        """Show one's own score."""
+        """Show one's own score; hidden checks are added ten at a time, so that none shows."""
         get_project_for(call.actor, project_id, to="annotate")
-        own = selectors.scores_in(project_id, user_id=call.actor.id)
-        if not own:
-            raise NotFound("Nothing of yours has been checked yet.", code="nothing_yet")
-        return _view(own[0])
+        own = selectors.own_score(project_id, call.actor.id)
+        if own is None:
+            raise NotFound("Too few of your answers have been checked yet to say how they go.", code="nothing_yet")
+        return _view(own)
 
 
 class MyOutcomes(ApiView):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -80,6 +80,8 @@ FROM scoring_answeroutcome o CROSS JOIN LATERAL jsonb_each(o.labels) label
 WHERE o.project_id = %s AND NOT o.is_void GROUP BY 1
 """
 JUDGED_SECONDS = 30
+# So many hidden checks are added at once to what a person is told of themselves.
+TOLD_TOGETHER = 10
 
 
 def judged_by_label(project_id: UUID) -> dict[str, tuple[int, int]]:
@@ -120,11 +122,42 @@ def beside(rows: Sequence[AnswerOutcome]) -> tuple[dict[UUID, Any], dict[UUID, A
     return dict(given.values_list("id", "regions")), dict(believed.values_list("asset_id", "regions"))
 
 
-def scores_in(project_id: UUID, *, user_id: UUID | None = None) -> list[Score]:
-    """Return everybody's score (or one person's), the least sure of being good first, in two statements.
+def scores_in(project_id: UUID) -> list[Score]:
+    """Return everybody's score, the least sure of being good first, in two statements.
 
     The prior is the team's own where five people or more were judged.
     """
+    by_person, rule = _known_in(project_id)
+    prior = _prior_of(by_person)
+    scores = [_score(rows, prior, rule) for rows in by_person.values()]
+    return sorted(scores, key=lambda score: (score.accuracy.low, score.username))
+
+
+def own_score(project_id: UUID, user_id: UUID) -> Score | None:
+    """Return a person's score as it may be shown to them: hidden checks count ten at a time.
+
+    A score that moved with each check would tell which picture had been one. None where nothing may be told yet.
+    """
+    by_person, rule = _known_in(project_id)
+    told = told_to_their_author(by_person.get(user_id, []))
+    # The team's prior rests on their answers as well: it may know no more than they are told.
+    return _score(told, _prior_of({**by_person, user_id: told}), rule) if told else None
+
+
+def told_to_their_author(rows: Sequence[AnswerOutcome]) -> list[AnswerOutcome]:
+    """Return a person's judged answers, oldest first, without the hidden checks of a ten that is not full yet."""
+    hidden = [row for row in rows if row.source == AnswerOutcome.Source.GOLD]
+    left_out = {row.id for row in hidden[len(hidden) // TOLD_TOGETHER * TOLD_TOGETHER :]}
+    return [row for row in rows if row.id not in left_out]
+
+
+def _prior_of(by_person: Mapping[UUID, Sequence[AnswerOutcome]]) -> Skill:
+    return team_prior(
+        [(sum(row.is_right for row in rows), sum(not row.is_right for row in rows)) for rows in by_person.values()]
+    )
+
+
+def _known_in(project_id: UUID) -> tuple[dict[UUID, list[AnswerOutcome]], GateRule]:
     found = (
         AnswerOutcome.objects.filter(project_id=project_id, is_void=False)
         .select_related("user")
@@ -133,11 +166,7 @@ def scores_in(project_id: UUID, *, user_id: UUID | None = None) -> list[Score]:
     by_person: dict[UUID, list[AnswerOutcome]] = defaultdict(list)
     for row in found:
         by_person[row.user_id].append(row)
-    counts = [(sum(row.is_right for row in rows), sum(not row.is_right for row in rows)) for rows in by_person.values()]
-    prior = team_prior(counts)
-    rule = rule_of(policy_of(Project.objects.only("policy").get(pk=project_id)))
-    scores = [_score(rows, prior, rule) for who, rows in by_person.items() if user_id in (None, who)]
-    return sorted(scores, key=lambda score: (score.accuracy.low, score.username))
+    return by_person, rule_of(policy_of(Project.objects.only("policy").get(pk=project_id)))
 
 
 def _score(rows: Sequence[AnswerOutcome], prior: Skill, rule: GateRule) -> Score:

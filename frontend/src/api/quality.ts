@@ -31,6 +31,20 @@ export interface AgreementNamed {
   is_enough: boolean;
 }
 
+/** Agreement on one attribute of a label, over objects that several people gave it. */
+export interface AgreementAttribute {
+  label: string;
+  attribute: string;
+  kind: 'select' | 'checkbox' | 'number' | 'text';
+  objects: number;
+  same: number;
+  mean: number;
+  alpha: number | null;
+  low: number | null;
+  high: number | null;
+  is_enough: boolean;
+}
+
 export interface Agreement {
   pictures: number;
   answers: number;
@@ -46,6 +60,7 @@ export interface Agreement {
   shapes: AgreementPart[];
   labels: AgreementPart[];
   named: AgreementNamed[];
+  attributes: AgreementAttribute[];
   pairs: AgreementPair[];
   disagreements: { asset: string; name: string; answers: number; agreement: number }[];
 }
@@ -83,6 +98,8 @@ export interface Exam {
   tries: number;
   is_passed: boolean;
   open_try: string | null;
+  /** The newest one that is over. */
+  last_try: string | null;
 }
 
 export interface Exams {

@@ -72,6 +72,8 @@ export type ReviewQueuePage = Page<WaitingAnswer> & {
   waiting: number;
   /** How many a bulk approval by oneself would take; for managers, else 0. */
   approvable: number;
+  /** Everybody with an answer that waits under the filter, whatever author it names. */
+  authors: { id: string; username: string; answers: number }[];
 };
 
 /** `count` of `seen`, with the exact 95 % interval; `share` null where nothing was seen. */
@@ -186,4 +188,5 @@ export interface AdjudicationTask {
   objects: { members: [string, string][]; votes: Record<string, number> }[];
   draft: Region[] | null;
   draft_classification: Record<string, unknown>;
+  draft_flags: Record<string, unknown>;
 }

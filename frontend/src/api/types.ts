@@ -135,6 +135,8 @@ export interface Policy {
   per_label: boolean;
   adjudications: number;
   accept_later: boolean;
+  minute_cost: number;
+  error_cost: number;
   group_by: 'none' | 'folder';
   lease_seconds: number;
   skip: boolean;
@@ -470,11 +472,22 @@ export interface GoldItem {
   answers: number;
   right: number;
   regions: Region[];
+  classification: Record<string, unknown>;
+  width: number;
+  height: number;
   created_at: string;
   created_by: string | null;
 }
 export type GoldState = 'proposed' | 'active' | 'challenged' | 'retired';
-export type GoldPage = Page<GoldItem> & { counts: Partial<Record<GoldState, number>> };
+/** `busiest`: how many hidden checks one person has met and will meet in a week; all 0 where they are off. */
+export interface GoldStock {
+  active: number;
+  wanted: number;
+  missing: number;
+  proposed: number;
+  busiest: number;
+}
+export type GoldPage = Page<GoldItem> & { counts: Partial<Record<GoldState, number>>; stock: GoldStock };
 
 /** GET projects/{id}/queue-states: how the queue treats a person. */
 export interface Treated {

@@ -1,12 +1,21 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { CustomChart, LineChart, ScatterChart } from 'echarts/charts';
-import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
+import { BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts';
+import {
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  VisualMapComponent,
+} from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
-import { accent, dark, light, meaning } from '../app/tokens';
+import { accent, dark, light, meaning, panel } from '../app/tokens';
 
 use([
+  BarChart,
+  HeatmapChart,
+  VisualMapComponent,
   LineChart,
   ScatterChart,
   CustomChart,
@@ -19,7 +28,10 @@ use([
 
 export interface Ink {
   text: string;
+  /** On a filled area. */
+  strong: string;
   line: string;
+  panel: string;
   accent: string;
   wrong: string;
   done: string;
@@ -31,10 +43,13 @@ export function Chart({
   words,
   height = 260,
   option,
+  onPick,
 }: {
   words: string;
   height?: number;
   option: (ink: Ink) => EChartsCoreOption;
+  /** Gets the data of what is clicked on. */
+  onPick?: (data: unknown) => void;
 }) {
   const place = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme('light');
@@ -45,6 +60,8 @@ export function Chart({
     const isDark = scheme === 'dark';
     const ink: Ink = {
       text: isDark ? dark[1] : light[7],
+      strong: isDark ? dark[0] : light[10],
+      panel: panel[scheme],
       line: isDark ? dark[6] : light[3],
       accent: accent[scheme],
       wrong: meaning.wrong[scheme],
@@ -56,12 +73,13 @@ export function Chart({
       textStyle: { fontFamily: 'inherit', color: ink.text },
       ...option(ink),
     });
+    if (onPick) chart.on('click', (event) => onPick(event.data));
     const watch = new ResizeObserver(() => chart.resize());
     watch.observe(box);
     return () => {
       watch.disconnect();
       chart.dispose();
     };
-  }, [scheme, option]);
+  }, [scheme, option, onPick]);
   return <div ref={place} role="img" aria-label={words} style={{ width: '100%', height }} />;
 }

@@ -96,8 +96,9 @@ test('scores: what reviewers decided, and the answers behind it', async ({ page,
   await page.goto(`/projects/${project.id}/gold`);
   await expect(page.locator('h1')).toContainText('0 hidden checks are in use');
   await page.getByRole('button', { name: 'Propose 20' }).click();
-  await expect(page.getByRole('button', { name: 'Accept' })).toHaveCount(4);
-  await page.getByRole('button', { name: 'Accept' }).first().click();
+  const accept = page.getByRole('button', { name: /^Accept .*jpg$/ });
+  await expect(accept).toHaveCount(4);
+  await accept.first().click();
   await page.getByRole('button', { name: /In use 1/ }).click();
   await expect(page.getByRole('cell', { name: /Clock/ })).toBeVisible();
   await expect(page.locator('h1')).toContainText('1 hidden check is in use');
@@ -109,7 +110,7 @@ test('scores: what reviewers decided, and the answers behind it', async ({ page,
   await page.getByRole('button', { name: 'Let them go on' }).click();
   await expect(page.getByText('Working.')).toBeVisible();
   await page.goto(`/projects/${project.id}/my-quality`);
-  await expect(page.getByText('Nothing of yours has been checked yet')).toBeVisible();
+  await expect(page.getByText('Too little has been checked yet')).toBeVisible();
   await page.context().clearCookies();
   await page.goto('/');
   await page.getByLabel('Name').fill('eve');

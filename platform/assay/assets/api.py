@@ -223,6 +223,23 @@ class ImportAssets(ApiView):
         return view_of(start_import(call.actor, project, sent))
 
 
+class Sources(msgspec.Struct, frozen=True):
+    """Where files may be taken from beside one's own computer: folders of the server, hosts of pictures."""
+
+    folders: list[str]
+    hosts: list[str]
+
+
+class AssetSources(ApiView):
+    """``projects/{id}/assets/sources``."""
+
+    @endpoint(response=Sources)
+    def get(self, call: Call[None, None], project_id: UUID) -> Sources:
+        """List the folders (IMPORT_FOLDERS) and hosts (IMPORT_HOSTS) an admin has allowed (managers)."""
+        get_project_for(call.actor, project_id, to="manage")
+        return Sources(list(settings.ASSAY.import_folders), list(settings.ASSAY.import_hosts))
+
+
 class FetchAssets(ApiView):
     """``projects/{id}/assets/fetch``."""
 

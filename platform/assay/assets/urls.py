@@ -8,6 +8,7 @@ urlpatterns = [
     path("projects/<uuid:project_id>/tags", api.Tags.as_view()),
     path("projects/<uuid:project_id>/assets", api.Assets.as_view()),
     path("projects/<uuid:project_id>/assets/import", api.ImportAssets.as_view()),
+    path("projects/<uuid:project_id>/assets/sources", api.AssetSources.as_view()),
     path("projects/<uuid:project_id>/assets/fetch", api.FetchAssets.as_view()),
     path("projects/<uuid:project_id>/assets/folder", api.FolderImport.as_view()),
     path("projects/<uuid:project_id>/assets/missing", api.MissingAssets.as_view()),

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 
 import assay
-from assay.cli import backup, certificates, doctor, health, people, services, up
+from assay.cli import backup, certificates, doctor, health, models, people, services, up
 from assay.cli.commands import Commands
 from assay.embedded.errors import StartError
 
-SUBJECTS = (up, services, people, backup, health, doctor, certificates)
+SUBJECTS = (up, services, people, backup, health, doctor, certificates, models)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

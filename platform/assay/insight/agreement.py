@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 from uuid import UUID
@@ -15,28 +15,26 @@ from django.core.cache import cache
 from annotation.regions.codec import decode_regions
 from annotation.regions.geometry import iou
 from annotation.regions.shapes import Box, Region, shape_of
+from annotation.schema.selectors import schema_at
 from annotation.tasks.models import Annotation, Assignment
+from assay.insight.attributes import Answered, attributes_in
+from assay.insight.chance import beyond_chance, number_or_none
 from assay.projects.models import Project
 from review.beliefs.rules import Votes
 from review.beliefs.selectors import names_of, object_votes, question_votes
 from review.consensus.agreement import (
     FEWEST_ITEMS,
     AlphaReport,
-    agreement_from_gaps,
-    alpha_interval,
     alpha_report,
     cohen_kappa,
     fleiss_kappa,
 )
 from review.consensus.distances import Floats, box_overlaps, match_sets
 
-# Pairs of different pictures grow with the square; so many answers tell what chance looks like.
-MOST_ANSWERS = 200
 MOST_OF_A_PART = 120
 MOST_PICTURES = 500
 MOST_DISAGREEMENTS = 50
 KEPT_SECONDS = 600
-BINS = 20
 
 Decoded = Mapping[UUID, Mapping[str, Sequence[Region]]]
 
@@ -120,6 +118,7 @@ class ProjectAgreement:
     shapes: list[Part]
     labels: list[Part]
     named: list[Named]
+    attributes: list[Answered]
     pairs: list[Pair]
     disagreements: list[Disagreement]
 
@@ -127,7 +126,7 @@ class ProjectAgreement:
 def agreement_in(project: Project) -> ProjectAgreement:
     """Return how much people agree, from each person's newest answer a picture; worked out again as answers come."""
     answers = Annotation.objects.filter(project=project).count()
-    key = f"agreement:{project.id}:{project.schema_version}:{answers}"
+    key = f"agreement-2:{project.id}:{project.schema_version}:{answers}"
     found: ProjectAgreement | None = cache.get(key)
     if found is None:
         found = _worked_out(project)
@@ -138,7 +137,7 @@ def agreement_in(project: Project) -> ProjectAgreement:
 def _worked_out(project: Project) -> ProjectAgreement:
     decoded, names = _answers(project.id)
     by_asset, pairs = _pairwise(decoded)
-    whole = _beyond_chance([list(own.values()) for own in decoded.values()])
+    whole = beyond_chance([list(own.values()) for own in decoded.values()], region_distance)
     objects = object_votes(project)
     several = [*([objects] if objects else []), *question_votes(project)]
     lowest = sorted(by_asset, key=lambda asset: (by_asset[asset], str(asset)))[:MOST_DISAGREEMENTS]
@@ -157,6 +156,7 @@ def _worked_out(project: Project) -> ProjectAgreement:
         shapes=_parts(decoded, shape_of),
         labels=_parts(decoded, lambda region: region.label),
         named=[_named(votes) for votes in several],
+        attributes=attributes_in(schema_at(project.id, project.schema_version), list(decoded.values())),
         pairs=_with_kappa(pairs, objects),
         disagreements=[
             Disagreement(asset, names[asset], len(decoded[asset]), round(by_asset[asset], 4))
@@ -236,9 +236,9 @@ def _named(votes: Votes) -> Named:
         question=votes.question,
         items=report.items,
         percent=_or_zero(report.percent_agreement),
-        alpha=_number(report.alpha),
-        low=_number(report.low),
-        high=_number(report.high),
+        alpha=number_or_none(report.alpha),
+        low=number_or_none(report.low),
+        high=number_or_none(report.high),
         fleiss=round(fleiss_kappa(several).kappa, 4) if is_even else None,
         per_class=_per_class(votes, report),
         is_enough=report.is_enough,
@@ -247,10 +247,6 @@ def _named(votes: Votes) -> Named:
 
 def _per_class(votes: Votes, report: AlphaReport) -> dict[str, float]:
     return {votes.classes[at]: round(value, 4) for at, value in report.per_class.items() if not np.isnan(value)}
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else round(value, 4)
 
 
 def _or_zero(value: float) -> float:
@@ -270,7 +266,7 @@ def _parts(decoded: Decoded, name_of: Any) -> list[Part]:
         values = [
             1 - region_distance(first, second) for own in kept for first, second in combinations(own, 2)
         ]  # fmt: skip
-        whole = _beyond_chance(kept, most=MOST_OF_A_PART)
+        whole = beyond_chance(kept, region_distance, most=MOST_OF_A_PART)
         mean = round(float(np.mean(values)), 4) if values else None
         enough = len(kept) >= FEWEST_ITEMS
         found.append(Part(name, len(kept), mean, whole.alpha, whole.low, whole.high, enough))
@@ -313,48 +309,3 @@ def _are_upright(regions: Iterable[Region]) -> bool:
 def _corners(regions: Sequence[Region]) -> Floats:
     boxes = [region for region in regions if isinstance(region, Box)]
     return np.array([[box.x, box.y, box.x + box.width, box.y + box.height] for box in boxes], float)
-
-
-@dataclass(frozen=True, slots=True)
-class _Chance:
-    alpha: float | None = None
-    low: float | None = None
-    high: float | None = None
-    separation: float | None = None
-    share_near: float | None = None
-    within: list[float] = field(default_factory=list)
-    between: list[float] = field(default_factory=list)
-
-
-def _beyond_chance(items: Sequence[Sequence[Sequence[Region]]], *, most: int = MOST_ANSWERS) -> _Chance:
-    """Return alpha and what goes with it, over a seeded sample of pictures with ``most`` answers."""
-    order = np.random.default_rng(0).permutation(len(items))
-    flat: list[Sequence[Region]] = []
-    numbers: list[int] = []
-    taken = 0
-    for at in order.tolist():
-        if len(flat) + len(items[at]) > most:
-            break
-        numbers += [taken] * len(items[at])
-        flat += items[at]
-        taken += 1
-    if taken < 2:  # noqa: PLR2004
-        return _Chance()
-    gaps = np.zeros((len(flat), len(flat)))
-    for first in range(len(flat)):
-        for second in range(first):
-            gaps[first, second] = gaps[second, first] = region_distance(flat[first], flat[second])
-    item = np.array(numbers)
-    found = agreement_from_gaps(gaps, item)
-    low, high = alpha_interval(gaps, item)
-    same = item[:, None] == item[None, :]
-    own = same & ~np.eye(len(item), dtype=bool)
-    return _Chance(
-        _number(found.alpha), _number(low), _number(high), _number(found.separation), _number(found.share_near),
-        _shares(gaps[own]), _shares(gaps[~same]),
-    )  # fmt: skip
-
-
-def _shares(distances: Floats) -> list[float]:
-    counts, _ = np.histogram(distances, bins=BINS, range=(0, 1))
-    return [round(float(count) / max(len(distances), 1), 4) for count in counts]

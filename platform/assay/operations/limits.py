@@ -27,7 +27,7 @@ from assay.kernel.pagination import MAX_LIMIT
 from assay.projects.members_file import MAX_LINES
 from assay.projects.rules import MAX_NAME, MAX_TEXT
 from review.comments.rules import MAX_TEXT as MAX_COMMENT
-from review.gold.services import MAX_PROPOSED
+from review.gold.proposing import MAX_PROPOSED
 
 
 @dataclass(frozen=True, slots=True)

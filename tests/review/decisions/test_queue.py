@@ -247,3 +247,28 @@ def test_two_reviewers_at_once_never_hold_the_same_answer() -> None:
     assert Assignment.objects.filter(kind="review").values("task").distinct().count() == len(
         held["reviewer"] + held["second"]
     )
+
+
+def test_the_authors_to_choose_from_are_those_of_all_that_waits() -> None:
+    world = make_world(pictures=3, policy={"review": "all"})
+    join(world, "eve", "annotator")
+    for at, who in enumerate(("annotator", "annotator", "eve")):
+        answered(world, world.assets[at], who=who)
+    told = queue(world, query=f"?limit=1&author={world.people['eve'].id}")
+    assert [row["author"]["username"] for row in told["results"]] == ["eve"]
+    assert [(row["username"], row["answers"]) for row in told["authors"]] == [("annotator", 2), ("eve", 1)]
+
+
+def test_a_hard_label_the_project_does_not_have_is_refused_by_name() -> None:
+    world = make_world(pictures=1)
+    path = f"projects/{world.project.id}"
+    told = call(world, "manager", "patch", path, {"policy": {"review_hard_labels": ["cat", "dragon"]}}, expect=422)
+    assert told["errors"] == [
+        {
+            "path": "policy.review_hard_labels",
+            "code": "unknown_label",
+            "message": "policy.review_hard_labels names dragon; the labels of this project are person, cat.",
+        }
+    ]
+    assert call(world, "manager", "get", path)["policy"]["review_hard_labels"] == []
+    call(world, "manager", "patch", path, {"policy": {"review_hard_labels": ["cat"]}})

@@ -30,14 +30,16 @@ TASKS, GOLD, PER_CLAIM = 500, 300, 5
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_classifier_on_everything_the_client_sees_does_no_better_than_chance() -> None:
+@pytest.mark.parametrize(
+    "boxes", [pytest.param((0, 6), id="none-to-five-boxes"), pytest.param((1, 2), id="always-one-box")]
+)
+def test_a_classifier_on_everything_the_client_sees_does_no_better_than_chance(boxes: tuple[int, int]) -> None:
     world = make_world(pictures=3, policy={"gold_rate": 0.3, "lease_seconds": 900})
     world.assets = _more_assets(world.assets[0], TASKS + GOLD)
     rng = np.random.default_rng(5)
     for at, asset in enumerate(world.assets):
         confidence = round(float(rng.uniform(0.3, 0.9)), 4)
-        # As many boxes as models do find: one more or one less, as a planted error makes it, is then nothing special.
-        found = [region(confidence) for _ in range(rng.integers(0, 6))]
+        found = [_somewhere(rng, confidence) for _ in range(rng.integers(*boxes))]
         prediction = make_prediction(world, asset, found, confidence)
         if at < GOLD:
             GoldItem.objects.create(
@@ -81,6 +83,10 @@ def test_a_classifier_on_everything_the_client_sees_does_no_better_than_chance()
                     len(json.dumps(task)),
                     len(sent.content),
                     len(task["regions"]),
+                    sum(int(one["id"][14], 16) for one in task["regions"]),
+                    sum(one["label"] == "cat" for one in task["regions"]),
+                    sum(one["x"] + one["y"] for one in task["regions"]),
+                    sum(one["width"] + one["height"] for one in task["regions"]),
                     len(task["asset"]["name"]),
                     task["revision"],
                     task["prediction"]["confidence"],
@@ -106,6 +112,16 @@ def test_a_classifier_on_everything_the_client_sees_does_no_better_than_chance()
     spread = np.sqrt((1 / labels.sum() + 1 / (~labels).sum()) / 12)
     print(f"{labels.sum()} of {len(labels)} were checks; area under the curve {area:.3f} +- {spread:.3f}")
     assert area < 0.5 + 4 * spread
+
+
+def _somewhere(rng: np.random.Generator, confidence: float) -> dict[str, Any]:
+    """A box as a model finds one: anywhere in the picture, of either label."""
+    x, y, width, height = (
+        round(float(rng.uniform(low, high)), 2) for low, high in ((0, 150), (0, 90), (20, 90), (20, 80))
+    )
+    label = ("person", "cat")[int(rng.integers(0, 2))]
+    made = region(confidence, x=x, y=y, width=width, height=height, label=label)
+    return made | {"id": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{x} {y} {width}"))}
 
 
 def _more_assets(first: Asset, count: int) -> list[Asset]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from itertools import product
 from uuid import UUID
 
@@ -12,12 +11,14 @@ from hypothesis import strategies as st
 
 from review.gold.rules import (
     Candidate,
+    Evidence,
     chance_of_wrong,
     choose_items,
-    corrupt,
     is_in_doubt,
     main_label,
     spread_over_labels,
+    wanted_stock,
+    worth_of,
 )
 
 
@@ -44,19 +45,42 @@ def test_the_main_label_is_the_commonest() -> None:
     assert main_label([]) == ""
 
 
-@given(st.integers(0, 4), st.integers(0, 10_000))
-def test_a_planted_error_changes_exactly_one_thing(count: int, seed: int) -> None:
-    own = [
-        {"id": str(at), "label": "cat", "shape": "box", "x": 1.0, "y": 2.0, "width": 5.0, "height": 5.0}
-        for at in range(count)
-    ]
-    planted = corrupt(own, labels=["cat", "dog"], width=100, height=80, rng=random.Random(seed))
-    kept = [region for region in planted if region in own]
-    assert (len(planted), len(kept)) in {(count, count - 1), (count - 1, count - 1), (count + 1, count)}
-    for region in planted:
-        if region not in own and region["id"] not in {row["id"] for row in own}:
-            assert 0 <= region["x"] <= region["x"] + region["width"] <= 100
-            assert 0 <= region["y"] <= region["y"] + region["height"] <= 80
+def test_proposals_go_to_the_labels_with_the_fewest_items() -> None:
+    found = [(key(1), "cat"), (key(2), "cat"), (key(3), "dog"), (key(4), "cat")]
+    assert spread_over_labels(found, 3, {"dog": 1}) == [key(1), key(2), key(3)]
+
+
+def test_without_objects_the_first_answer_is_the_label() -> None:
+    assert main_label([], {"weather": "rain", "day": ""}) == "weather:rain"
+    assert main_label([], {"tags": ["b", "a"]}) == "tags:a/b"
+    assert main_label([{"label": "cat"}], {"weather": "rain"}) == "cat"
+    assert main_label([], {"weather": "w" * 80}) == ("weather:" + "w" * 80)[:60]
+
+
+def test_as_many_items_are_wanted_as_the_busiest_will_meet_and_half_more() -> None:
+    assert wanted_stock([]) == 50
+    assert wanted_stock([3, 33.3]) == 50
+    assert wanted_stock([40.1, 2]) == 61
+
+
+@pytest.mark.parametrize(
+    ("evidence", "place"),
+    [
+        (Evidence(True, 0, 1.0, True), 0),
+        (Evidence(True, 0, 1.0, False), 2),
+        (Evidence(True, 0, 1.0, None), 2),
+        (Evidence(False, 2, 0.9, True), 1),
+        (Evidence(False, 3, 0.9, None), 3),
+        (Evidence(False, 1, 1.0, True), 4),
+        (Evidence(False, 2, 0.79, True), None),
+        (Evidence(False, 2, 1.0, False), None),
+        (Evidence(False, 1, 1.0, None), None),
+        (Evidence(False, 0, 1.0, True), None),
+    ],
+)
+def test_what_is_clear_enough_to_be_proposed(evidence: Evidence, place: int | None) -> None:
+    worth = worth_of(evidence)
+    assert (worth[0] if worth else None) == place
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6), st.integers(0, 6))

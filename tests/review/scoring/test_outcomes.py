@@ -100,3 +100,32 @@ def test_what_is_wrong_with_an_answer() -> None:
     assert errors == ShapeErrors(right=1, missed=1, extra=1, sloppy=1, mislabelled=1)
     assert labels == {"person": [1, 3], "cat": [0, 1]}
     assert compare_regions([], []) == (ShapeErrors(), {})
+
+
+def test_what_one_is_told_of_oneself_does_not_move_with_a_hidden_check() -> None:
+    world = make_world(pictures=1)
+    path = f"projects/{world.project.id}/my-score"
+
+    def checked(source: str, is_right: bool) -> None:
+        AnswerOutcome.objects.create(
+            project=world.project, user=world.people["annotator"], asset=world.assets[0], annotation_id=uuid.uuid4(),
+            source=source, weight=1.0, is_right=is_right, counts={"right": 0, "missed": int(not is_right), "extra": 0,
+            "sloppy": 0, "mislabelled": 0},
+        )  # fmt: skip
+
+    for _ in range(9):
+        checked("gold", False)
+        told = call(world, "annotator", "get", path).json()
+        assert told["code"] == "nothing_yet"
+        assert "Too few" in told["detail"]
+    checked("gold", True)
+    first = call(world, "annotator", "get", path).json()
+    assert (first["judged"], first["right"], first["errors"]["missed"]) == (10, 1, 9)
+    checked("gold", False)
+    assert call(world, "annotator", "get", path).json() == first
+    checked("review", True)
+    second = call(world, "annotator", "get", path).json()
+    assert (second["judged"], second["right"]) == (11, 2)
+    # Managers see everything at once.
+    (score,) = call(world, "manager", "get", f"projects/{world.project.id}/scores").json()["scores"]
+    assert score["judged"] == 12

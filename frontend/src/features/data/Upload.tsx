@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { UploadedFile } from '../../api/types';
 import { count } from '../../ui/format';
+import { FromServer, useSources } from './FromServer';
 import { importLines, isLines } from './importLines';
 import { dropped, type Picked, upload, wireTo } from './upload';
 
@@ -17,6 +18,8 @@ export function Upload({ projectId, isText = false }: { projectId: string; isTex
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const client = useQueryClient();
+  const sources = useSources(projectId);
+  const [isServer, setServer] = useState(false);
 
   const send = async (picked: Picked[]) => {
     if (!picked.length) return;
@@ -25,7 +28,7 @@ export function Upload({ projectId, isText = false }: { projectId: string; isTex
     last.current = picked;
     setTotal(picked.length);
     setShare(0);
-    const lines = isText ? picked.filter(isLines) : [];
+    const lines = picked.filter(isLines);
     const rest = picked.filter((one) => !lines.includes(one));
     const done = rest.length ? await upload(wireTo(projectId), rest, setShare, () => stopped.current) : [];
     setReport([...done, ...(await importLines(projectId, lines, setShare))]);
@@ -56,7 +59,7 @@ export function Upload({ projectId, isText = false }: { projectId: string; isTex
         multiple
         hidden
         aria-label="Files"
-        accept={isText ? '.txt,.jsonl,.ndjson,.zip' : 'image/*,.zip'}
+        accept={isText ? '.txt,.jsonl,.ndjson,.zip' : 'image/*,.zip,.jsonl,.ndjson'}
         data-testid="files"
         onChange={(e) => chosen(e.currentTarget.files)}
       />
@@ -80,6 +83,16 @@ export function Upload({ projectId, isText = false }: { projectId: string; isTex
           <Button variant="default" onClick={() => folder.current?.click()}>
             choose a folder
           </Button>
+          {Boolean(sources?.folders.length) && (
+            <>
+              {' '}
+              <Button variant="default" aria-expanded={isServer} onClick={() => setServer(!isServer)}>
+                take a folder of the server
+              </Button>
+            </>
+          )}
+          {isServer && sources && <FromServer projectId={projectId} folders={sources.folders} />}
+          <Lines isText={isText} hosts={sources?.hosts ?? []} />
         </div>
       ) : (
         <div>
@@ -104,6 +117,43 @@ export function Upload({ projectId, isText = false }: { projectId: string; isTex
           </Button>
         )}
     </section>
+  );
+}
+
+/** What a file of JSON Lines may hold. */
+function Lines({ isText, hosts }: { isText: boolean; hosts: string[] }) {
+  if (!isText && !hosts.length) return null;
+  return (
+    <details style={{ marginTop: 8, textAlign: 'left' }}>
+      <summary className="dim" style={{ textAlign: 'center', cursor: 'pointer' }}>
+        What a file of JSON Lines may hold
+      </summary>
+      <p style={{ margin: '8px 0', maxWidth: '90ch' }}>
+        {isText ? (
+          <>
+            One object a line: <code>text</code>, and if you like <code>name</code>, <code>external_id</code>,{' '}
+            <code>meta</code>, <code>tags</code>; <code>regions</code> and <code>classification</code> that
+            somebody answers for, or <code>predictions</code> of a model.
+          </>
+        ) : (
+          <>
+            One object a line: <code>url</code>, <code>width</code> and <code>height</code> in pixels, and if
+            you like <code>name</code>, <code>sha256</code>, <code>external_id</code>, <code>meta</code>,{' '}
+            <code>tags</code>; <code>regions</code> that somebody answers for, or <code>predictions</code> of
+            a model. The pictures stay where they are until somebody looks at them. Allowed hosts:{' '}
+            {hosts.join(', ')}.
+          </>
+        )}
+      </p>
+      <pre className="mono" style={{ overflowX: 'auto', margin: 0 }}>
+        {isText
+          ? `{"text": "Maria owes 5 euros", "predictions": [{"model": "ours", "regions": [
+  {"label": "person", "shape": "span", "start": 0, "end": 5, "confidence": 0.9}]}]}`
+          : `{"url": "https://${hosts[0]?.replace('*', 'pictures')}/a.jpg", "width": 1280, "height": 720,
+ "predictions": [{"model": "ours", "version": "7", "regions": [
+  {"label": "car", "shape": "box", "x": 10, "y": 20, "width": 90, "height": 70, "confidence": 0.81}]}]}`}
+      </pre>
+    </details>
   );
 }
 

@@ -17,6 +17,7 @@ export function ModelPanel({
   finished,
   evaluation,
   isChosen,
+  canRemove = false,
 }: {
   projectId: string;
   model: Model;
@@ -25,7 +26,9 @@ export function ModelPanel({
   finished: number;
   evaluation: Evaluation | undefined;
   isChosen: boolean;
+  canRemove?: boolean;
 }) {
+  const [isSure, setSure] = useState(false);
   const [open, setOpen] = useState<'map' | 'try'>();
   const [words, setWords] = useState('');
   const client = useQueryClient();
@@ -109,6 +112,26 @@ export function ModelPanel({
           isOpen={open === 'try'}
           set={(on) => setOpen(on ? 'try' : undefined)}
         />
+        {canRemove && !isSure && (
+          <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setSure(true)}>
+            Remove
+          </Button>
+        )}
+        {canRemove && isSure && (
+          <span>
+            What it said stays.{' '}
+            <Button
+              color="red"
+              size="compact-sm"
+              onClick={() => void act(() => api.del(`models/${model.key}`)).then(() => setSure(false))}
+            >
+              Remove {model.name}
+            </Button>{' '}
+            <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setSure(false)}>
+              Keep it
+            </Button>
+          </span>
+        )}
       </div>
       {open === 'map' && schema && <MapEditor projectId={projectId} model={model} schema={schema} />}
       {open === 'try' && <TryModel projectId={projectId} model={model} schema={schema} />}

@@ -1,11 +1,14 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client';
-import type { Evaluation, Installed, LabelSchema, Page, PrelabelRun, Stats } from '../../api/types';
-import { useProject } from '../../app/Shell';
+import type { InstalledForAdmins } from '../../api/installing';
+import type { Evaluation, LabelSchema, Page, PrelabelRun, Stats } from '../../api/types';
+import { useMe, useProject } from '../../app/Shell';
 import { count, percent } from '../../ui/format';
 import { Failure, Loading } from '../../ui/states';
+import { AddModel } from './AddModel';
 import { ClickModel } from './ClickModel';
 import { Measured } from './Measured';
 import { ModelPanel } from './ModelPanel';
@@ -20,7 +23,7 @@ export function Models() {
   const project = useProject(projectId).data;
   const installed = useQuery({
     queryKey: ['models', 'installed'],
-    queryFn: () => api.get<Installed>('models/installed'),
+    queryFn: () => api.get<InstalledForAdmins>('models/installed'),
   });
   const stats = useQuery({
     queryKey: ['stats', projectId],
@@ -42,6 +45,8 @@ export function Models() {
     refetchInterval: 5_000,
   });
   const [looked, setLooked] = useState<string>();
+  const [isAdding, setAdding] = useState(false);
+  const isAdmin = Boolean(useMe().data?.is_admin);
   if (installed.error) return <Failure error={installed.error} retry={() => void installed.refetch()} />;
   const waiting = stats.data?.stages.uploaded ?? 0;
   const done = stats.data?.stages.done ?? 0;
@@ -56,6 +61,16 @@ export function Models() {
         {best?.figures.f1 != null &&
           `${best.model} agrees best with people: F1 ${percent(best.figures.f1)} on ${count(best.assets)} pictures.`}
       </h1>
+      {isAdmin &&
+        (isAdding ? (
+          <AddModel close={() => setAdding(false)} />
+        ) : (
+          <div>
+            <Button variant="default" onClick={() => setAdding(true)}>
+              Add a detector
+            </Button>
+          </div>
+        ))}
       {installed.isPending && <Loading />}
       {installed.data?.models
         .filter((model) => finders.includes(model.task))
@@ -68,6 +83,7 @@ export function Models() {
             waiting={waiting}
             finished={done}
             evaluation={newest.get(model.key)}
+            canRemove={installed.data.removable?.includes(model.key)}
             isChosen={project?.policy.prelabel_model === model.key}
           />
         ))}

@@ -3,11 +3,12 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client';
-import type { GoldItem, GoldPage, GoldState, LabelSchema } from '../../api/types';
+import type { GoldItem, GoldPage, GoldState, GoldStock, LabelSchema } from '../../api/types';
 import { useProject } from '../../app/Shell';
 import { count, percent, when } from '../../ui/format';
 import { Empty, errorWords, Failure, Loading } from '../../ui/states';
 import { ExamPanel } from './ExamPanel';
+import { Proposals, saysWhat } from './Proposals';
 import { csvOf, save } from './words';
 
 const states: { key: GoldState; word: string }[] = [
@@ -24,7 +25,7 @@ const uses = [
 const origins = {
   review: 'a review',
   expert: 'an expert',
-  proposed: 'proposed from reviews',
+  proposed: 'a proposal',
   import: 'an import',
 };
 
@@ -53,12 +54,13 @@ export function Gold() {
   if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <Loading />;
   const counts = found.data.pages[0]?.counts ?? {};
+  const stock = found.data.pages[0]?.stock;
   const rows = found.data.pages.flatMap((page) => page.results);
   const name = (key: string) => schema.data?.labels.find((label) => label.key === key)?.name ?? key;
   const act = async (work: () => Promise<unknown>, told: string) => {
     try {
-      await work();
-      setWords(told);
+      const done = await work();
+      setWords(typeof done === 'string' ? done : told);
     } catch (error) {
       setWords(errorWords(error));
     }
@@ -85,12 +87,36 @@ export function Gold() {
       () => api.patch(`projects/${projectId}/gold/${item.id}`, { state: to }),
       to === 'active' ? `${item.name} is in use.` : `${item.name} is retired.`,
     );
+  const decide = (accept: boolean, items: GoldItem[] | null) =>
+    void act(
+      async () => {
+        const done = await api.post<{ decided: number; fallen: number }>(
+          `projects/${projectId}/gold/decide`,
+          {
+            accept,
+            items: items?.map((item) => item.id) ?? null,
+          },
+        );
+        return decidedWords(accept, done.decided, done.fallen);
+      },
+      accept ? 'Accepted.' : 'Refused.',
+    );
   const rate = project.data?.policy.gold_rate ?? 0;
   return (
     <div className="grid">
       <h1 className="sentence" style={{ margin: 0 }}>
-        {sentence(counts.active ?? 0, counts.challenged ?? 0, rate)}
+        {sentence(stock?.active ?? 0, counts.challenged ?? 0, rate)}
       </h1>
+      {stock && stock.missing > 0 && state !== 'proposed' && (
+        <p className="notice" role="note">
+          {stockWords(stock)}
+          {stock.proposed > 0 && (
+            <Link to="/projects/$projectId/gold" params={{ projectId }} search={{ state: 'proposed' }}>
+              Look through the {count(stock.proposed)} proposed
+            </Link>
+          )}
+        </p>
+      )}
       <section className="panel">
         <div style={{ display: 'flex', gap: 8, marginBottom: 8, alignItems: 'center', flexWrap: 'wrap' }}>
           {states.map(({ key, word }) => (
@@ -122,7 +148,8 @@ export function Gold() {
                   const made = await api.post<GoldItem[]>(`projects/${projectId}/gold/propose`, {
                     count: 20,
                   });
-                  if (!made.length) throw new Error('There is no reviewed picture left to propose.');
+                  if (!made.length)
+                    throw new Error('Nothing clear enough is left to propose: have more pictures reviewed.');
                   void navigate({
                     to: '/projects/$projectId/gold',
                     params: { projectId },
@@ -152,11 +179,21 @@ export function Gold() {
         {!rows.length && (
           <Empty title={state === 'active' ? 'No hidden check is in use' : 'Nothing here'}>
             <p>
-              Take pictures whose reviewed answer nobody would argue about: propose some, then accept them.
+              Take pictures whose answer nobody would argue about: propose some from what reviewers, trusted
+              people and the model agree on, then accept them.
             </p>
           </Empty>
         )}
-        {rows.length > 0 && (
+        {rows.length > 0 && state === 'proposed' && (
+          <Proposals
+            projectId={projectId}
+            rows={rows}
+            total={counts.proposed ?? rows.length}
+            name={name}
+            decide={decide}
+          />
+        )}
+        {rows.length > 0 && state !== 'proposed' && (
           <table className="rows" aria-label="Gold items">
             <thead>
               <tr>
@@ -191,11 +228,7 @@ export function Gold() {
                       </Link>
                     </span>
                   </td>
-                  <td>
-                    {item.regions.length
-                      ? `${name(item.label)}${item.regions.length > 1 ? `, ${item.regions.length} objects` : ''}`
-                      : 'nothing to label'}
-                  </td>
+                  <td>{saysWhat(item, name)}</td>
                   <td>{origins[item.origin]}</td>
                   <td>
                     <Select
@@ -252,8 +285,27 @@ function sentence(active: number, doubted: number, rate: number): string {
   const first = `${count(active)} hidden ${active === 1 ? 'check is' : 'checks are'} in use`;
   if (doubted) return `${first}; ${count(doubted)} in doubt ${doubted === 1 ? 'waits' : 'wait'} for you.`;
   if (!rate && active) return `${first}, but hidden checks are off in the settings.`;
-  if (active < 50) return `${first}; 50 or more keep people from learning them by heart.`;
   return `${first}, at most ${percent(rate)} of a person's pictures.`;
+}
+
+/** How many are wanted, and why. */
+function stockWords(stock: GoldStock): string {
+  const why =
+    stock.wanted > 50
+      ? `one and a half times the ${count(stock.busiest)} that the busiest person has met and will meet this week`
+      : 'so that nobody learns them by heart';
+  const rest =
+    stock.proposed >= stock.missing
+      ? ''
+      : stock.proposed
+        ? ' More are proposed by themselves as pictures are reviewed.'
+        : ' Nothing is clear enough to be proposed yet; that comes by itself as pictures are reviewed.';
+  return `${count(stock.missing)} more are needed: ${count(stock.wanted)} in all, ${why}.${rest} `;
+}
+
+function decidedWords(accept: boolean, decided: number, fallen: number): string {
+  const done = `${count(decided)} ${accept ? 'in use' : 'refused'}.`;
+  return fallen ? `${done} ${count(fallen)} left out: their labels have changed since.` : done;
 }
 
 function table(rows: GoldItem[]): string {

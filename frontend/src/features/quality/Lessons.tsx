@@ -23,8 +23,11 @@ export function Lessons({ projectId }: { projectId: string }) {
   const shown = rows.data.pages.flatMap((page) => page.results);
   if (!shown.length)
     return (
-      <Empty title="Nothing to mend">
-        <p>Everything a reviewer has looked at was right as it was.</p>
+      <Empty title="No reviewed mistake to show">
+        <p>
+          What a reviewer mends or sends back appears here beside the right answer. Your score rests on more
+          than reviews, so it may know of slips that no picture shows.
+        </p>
       </Empty>
     );
   return (

@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { ApiError, api } from '../../api/client';
 import type { Score } from '../../api/types';
 import { count } from '../../ui/format';
-import { Empty, Failure, Loading } from '../../ui/states';
+import { Failure, Loading } from '../../ui/states';
 import { Rows } from './Annotators';
 import { IntervalBar } from './IntervalBar';
 import { Lessons } from './Lessons';
@@ -21,10 +21,13 @@ export function MyQuality() {
   if (own.error instanceof ApiError && own.error.problem.code === 'nothing_yet')
     return (
       <div className="grid">
+        <h1 className="sentence" style={{ margin: 0 }}>
+          Too little has been checked yet to say how your answers go.
+        </h1>
         <Practice projectId={projectId} />
-        <Empty title="Nothing of yours has been checked yet">
-          <p>Once a reviewer has looked at some of your answers, you see here how they went.</p>
-        </Empty>
+        <p className="dim" style={{ margin: 0 }}>
+          Once some of your answers have been looked at, you see here how they went and what would help most.
+        </p>
       </div>
     );
   if (own.error) return <Failure error={own.error} retry={() => void own.refetch()} />;
@@ -40,7 +43,8 @@ export function MyQuality() {
         <IntervalBar value={score.accuracy} />
         <p className="dim" style={{ margin: '8px 0 0' }}>
           The line shows where your share of right answers most likely lies. It gets shorter with every
-          checked answer; newer answers count more, so it follows you as you get better.
+          checked answer; newer answers count more, so it follows you as you get better. It is brought up to
+          date from time to time, not with every answer.
         </p>
       </section>
       <Practice projectId={projectId} />
@@ -49,7 +53,8 @@ export function MyQuality() {
         <p style={{ margin: 0 }}>{raises(score.errors)}</p>
       </section>
       <section className="panel">
-        <Rows title="What goes well" rows={score.aspects} />
+        <Rows title="How each part goes" rows={score.aspects} />
+        {Object.keys(score.labels).length > 1 && <Rows title="By label" rows={score.labels} />}
       </section>
       <section className="panel">
         <h2>To learn from</h2>

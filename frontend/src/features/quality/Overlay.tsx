@@ -14,10 +14,12 @@ export function Overlay({
   picture,
   given,
   truth,
+  words,
 }: {
   picture: Picture;
   given: Region[];
   truth: Region[] | null;
+  words?: string;
 }) {
   const { name, width, height, url } = picture;
   const line = Math.max(width, height) / 160;
@@ -26,7 +28,10 @@ export function Overlay({
       viewBox={`0 0 ${width} ${height}`}
       className="overlay"
       role="img"
-      aria-label={`${name}: you gave ${given.length}, right ${truth ? `would be ${truth.length}` : 'is not known'}`}
+      aria-label={
+        words ??
+        `${name}: you gave ${given.length}, right ${truth ? `would be ${truth.length}` : 'is not known'}`
+      }
     >
       <image href={url} width={width} height={height} />
       {(truth ?? []).map((region) => (
@@ -49,7 +54,7 @@ function Outline({ region, className, line }: { region: Region; className: strin
       {found.paths.map((d) => (
         <path key={d} d={d} strokeDasharray={className === 'given' ? `${line * 3} ${line * 2}` : undefined} />
       ))}
-      <text x={found.at[0] + line} y={y} fontSize={size} strokeWidth={line / 2}>
+      <text x={found.at[0] + line} y={y} fontSize={size} strokeWidth={line * 1.5}>
         {region.label}
       </text>
     </g>

@@ -55,6 +55,11 @@ export function Practice({ projectId }: { projectId: string }) {
             <Button size="compact-sm" onClick={() => void begin({ label: exam.label })}>
               {exam.open_try ? 'Go on with the exam' : 'Begin the exam'}
             </Button>
+          )}{' '}
+          {exam.last_try && (
+            <Button variant="subtle" size="compact-sm" onClick={() => setShown(exam.last_try)}>
+              See what was right
+            </Button>
           )}
         </p>
       ))}
@@ -72,7 +77,7 @@ function examWords(exam: Exam): string {
   const what = exam.label ? `Exam for "${exam.label}"` : 'Exam of this project';
   if (exam.is_passed) return `${what}: passed.`;
   const left = exam.attempts - exam.tries;
-  const need = `${count(exam.questions)} pictures, ${percent(exam.pass_mark)} of them right to pass`;
+  const need = `${count(exam.questions)} ${exam.questions === 1 ? 'picture' : 'pictures'}, ${percent(exam.pass_mark)} of them right to pass`;
   if (exam.open_try) return `${what}: begun; ${need}.`;
   return `${what}: ${need}; ${left === 1 ? '1 attempt' : `${left} attempts`} left.${exam.is_required ? ' Work here starts once you have passed it.' : ''}`;
 }

@@ -53,7 +53,7 @@ const tips: [keyof Score['errors'], string, string][] = [
 export function raises(errors: Score['errors']): string {
   const [name, slip, tip] = tips.reduce((most, row) => (errors[row[0]] > errors[most[0]] ? row : most));
   const times = errors[name];
-  if (!times) return 'Nothing needed mending so far. Just go on like this.';
+  if (!times) return 'No slip stands out in what has been checked so far; more is checked as you go on.';
   return `${times === 1 ? 'Once' : `${times} times`} ${slip}. ${tip}`;
 }
 

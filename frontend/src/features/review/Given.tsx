@@ -43,7 +43,7 @@ export function Given({
 }
 
 /** An answer in the schema's names: several choices in a row, a path from its root down. */
-function answerWords({ kind, options = [] }: Question, value: string | string[] | undefined): string {
+export function answerWords({ kind, options = [] }: Question, value: string | string[] | undefined): string {
   const names = [value ?? []].flat().map((key) => options.find((one) => one.key === key)?.name ?? key);
   return names.join(kind === 'hierarchical' ? ' › ' : ', ');
 }

@@ -1,28 +1,25 @@
-import { Button, Textarea } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError, api } from '../../api/client';
+import { api } from '../../api/client';
+import type { Classification } from '../../api/questions';
 import type { AdjudicationTask, Version } from '../../api/reviewing';
 import type { LabelSchema, Region } from '../../api/types';
 import { Commands } from '../../commands/registry';
 import type { Mark } from '../../engine/renderer';
-import { Empty, errorWords, Failure } from '../../ui/states';
 import { toolsFor } from '../annotate/image/commands';
 import { Foot } from '../annotate/image/Foot';
 import { ToolRail } from '../annotate/image/ToolRail';
 import { LabelList } from '../LabelList';
 import { picture } from '../pictures';
-import { heartbeatEvery } from '../safety/useItem';
 import { useEngine } from '../useEngine';
 import { Answers, Objects } from './AnswerPanels';
 import { Comments } from './Comments';
+import { Questions } from './Questions';
+import { RulingTop, RulingVeils, Why } from './RulingFrame';
 import { MOST, memberRegions, nextVersion, overlays, plain, standsFor, withPeople } from './ruling';
-import '../workspace.css';
+import { useRuling } from './useRuling';
 import '../annotate/image/image.css';
-import './reviewing.css';
 
 /** All answers side by side; an expert takes one, takes single objects, or draws what is right, and decides. */
 export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: string | undefined }) {
@@ -35,71 +32,24 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
   const drawn = useMemo(() => schema.data && withPeople(schema.data), [schema.data]);
   const host = useRef<HTMLDivElement>(null);
   const engine = useEngine(host, drawn);
-  const [task, setTask] = useState<AdjudicationTask | null>(null);
-  const [state, setState] = useState<'loading' | 'empty' | 'work' | 'error'>('loading');
-  const [error, setError] = useState<unknown>(null);
-  const [note, setNote] = useState('');
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
   const [at, setAt] = useState<number | null>(null);
-  const [comment, setComment] = useState('');
-  const [isUnsure, setUnsure] = useState(false);
-  const [isDrawn, setDrawn] = useState(false);
-  const [said, setSaid] = useState<Record<string, unknown>>({});
-  const since = useRef(Date.now());
-  const submission = useRef('');
-  const first = useRef(wanted);
-
-  const claim = useCallback(async () => {
-    setState('loading');
-    try {
-      const body = { count: 1, ...(first.current && { adjudication: first.current }) };
-      const [next] = await api.post<AdjudicationTask[]>(`projects/${projectId}/adjudications/claim`, body);
-      first.current = undefined;
-      setTask(next ?? null);
-      setState(next ? 'work' : 'empty');
-    } catch (failure) {
-      setError(failure);
-      setState('error');
-    }
-  }, [projectId]);
-  useEffect(() => void claim(), [claim]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a disagreement is opened once, by its id
-  useEffect(() => {
-    if (!engine || !task) return;
-    let isCurrent = true;
-    since.current = Date.now();
-    submission.current = crypto.randomUUID();
-    setDrawn(false);
-    setAt(null);
-    setComment('');
-    setUnsure(false);
-    setShown(new Set(task.versions.map((version) => version.key)));
-    setSaid(task.draft ? task.draft_classification : (task.versions[0]?.classification ?? {}));
-    picture(task.asset.file_url).then(
-      (bitmap) => {
-        if (!isCurrent) return;
-        engine.canEdit = true;
-        // Names of several answers to one object would hide each other; colour, number and panel tell them apart.
-        engine.showsNames = false;
-        engine.open((task.draft ?? task.merged?.regions ?? []).map(plain), bitmap, task.asset);
-        engine.pickTool('select');
-        setDrawn(true);
-      },
-      (failure: unknown) => {
-        setError(failure);
-        setState('error');
-      },
-    );
-    const heart = setInterval(
-      () => void api.post(`adjudications/${task.id}/heartbeat`).catch(() => {}),
-      heartbeatEvery(task.lease_expires_at),
-    );
-    return () => {
-      isCurrent = false;
-      clearInterval(heart);
-    };
-  }, [engine, task?.id]);
+  const open = useCallback(
+    async (task: AdjudicationTask, regions: Region[]) => {
+      setAt(null);
+      setShown(new Set(task.versions.map((version) => version.key)));
+      const bitmap = await picture(task.asset.file_url);
+      if (!engine) return;
+      engine.canEdit = true;
+      // Names of several answers to one object would hide each other; colour, number and panel tell them apart.
+      engine.showsNames = false;
+      engine.open(regions, bitmap, task.asset);
+      engine.pickTool('select');
+    },
+    [engine],
+  );
+  const work = useRuling(projectId, wanted, engine, open);
+  const { task, isDrawn, setSaid, setUnsure, decide } = work;
 
   const object = task && at !== null ? (task.objects[at] ?? null) : null;
   useEffect(() => {
@@ -122,9 +72,9 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
   const takeAll = useCallback(
     (version: Version) => {
       replace(version.regions);
-      setSaid(version.classification);
+      setSaid(version.classification as Classification);
     },
-    [replace],
+    [replace, setSaid],
   );
   const toggle = useCallback((key: string) => {
     setShown((before) => {
@@ -148,29 +98,6 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
     },
     [engine, task],
   );
-  const decide = useCallback(async () => {
-    if (!engine || !task) return;
-    try {
-      await api.post(`adjudications/${task.id}/decision`, {
-        submission_id: submission.current,
-        regions: engine.document.regions.map(plain),
-        classification: said,
-        comment,
-        unsure: isUnsure,
-        seconds: Math.round((Date.now() - since.current) / 1000),
-      });
-      setNote('');
-    } catch (failure) {
-      const isGone =
-        failure instanceof ApiError &&
-        ['lease_lost', 'already_submitted', 'not_found'].includes(failure.code);
-      setNote(isGone ? t('lost') : errorWords(failure));
-      if (!isGone) return;
-    }
-    setTask(null);
-    await claim();
-  }, [engine, task, said, comment, isUnsure, claim, t]);
-
   const commands = useMemo(() => {
     if (!engine || !task || !schema.data) return null;
     const step = (by: 1 | -1) =>
@@ -231,7 +158,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
           ),
       })),
     ]);
-  }, [engine, task, at, decide, replace, takeAll, takeNext, toggle, t, words, schema.data]);
+  }, [engine, task, at, decide, replace, setUnsure, takeAll, takeNext, toggle, t, words, schema.data]);
 
   useEffect(() => {
     if (!commands || !engine) return;
@@ -250,44 +177,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
 
   return (
     <div className="ws" data-testid="adjudicate">
-      <header className="ws-top">
-        <Link to="/projects/$projectId/disagreements" params={{ projectId }} aria-label={t('back')}>
-          <IconArrowLeft size={18} />
-        </Link>
-        <h1 className="name" style={{ fontSize: 13, margin: 0 }}>
-          {task?.asset.name ?? ''}
-        </h1>
-        {task && (
-          <strong data-testid="cause">
-            {t(`cause.${task.cause}`, {
-              count: task.versions.length,
-              percent: Math.round(task.agreement * 100),
-            })}
-          </strong>
-        )}
-        <span className="grow" />
-        {task && (
-          <>
-            <button
-              type="button"
-              className="chip"
-              aria-pressed={isUnsure}
-              title="U"
-              onClick={() => setUnsure(!isUnsure)}
-            >
-              {t('markUnsure')} <span className="key">U</span>
-            </button>
-            <Button onClick={() => void decide()} title="Ctrl+Enter" data-testid="decide" disabled={!isDrawn}>
-              {t('decide')} <span style={{ marginLeft: 6, fontWeight: 400 }}>Ctrl+Enter</span>
-            </Button>
-          </>
-        )}
-      </header>
-      {note && (
-        <div className="ws-bar paused" role="alert">
-          {note}
-        </div>
-      )}
+      <RulingTop projectId={projectId} work={work} />
       <nav className="ws-rail" aria-label="Tools">
         {engine && task && <ToolRail engine={engine} schema={schema.data} />}
       </nav>
@@ -298,26 +188,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
         data-ready={isDrawn && task !== null}
         aria-label={task?.asset.name ?? t('loading')}
       >
-        {(state === 'error' || schema.error) && (
-          <div className="veil">
-            <Failure error={error ?? schema.error} retry={() => void claim()} />
-          </div>
-        )}
-        {state === 'empty' && (
-          <div className="veil">
-            <Empty title={t('empty')}>
-              <p>{t('emptyHint')}</p>
-              <Link to="/projects/$projectId/disagreements" params={{ projectId }}>
-                {t('board')}
-              </Link>
-            </Empty>
-          </div>
-        )}
-        {state === 'loading' && (
-          <div className="veil">
-            <span aria-busy="true">{t('loading')}</span>
-          </div>
-        )}
+        <RulingVeils projectId={projectId} work={work} failure={schema.error} />
       </main>
       <aside className="ws-side ws-adjudicate">
         {engine && task && schema.data && (
@@ -330,6 +201,12 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
               take={takeAll}
               takeMerged={() => replace(task.merged?.regions ?? [])}
             />
+            <Questions
+              task={task}
+              questions={schema.data.classification ?? []}
+              said={work.said}
+              answer={work.answer}
+            />
             <Objects
               task={task}
               schema={schema.data}
@@ -339,19 +216,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
               takeNext={takeNext}
             />
             {engine.selected.size > 0 && <LabelList engine={engine} schema={schema.data} />}
-            <section>
-              <Textarea
-                autosize
-                minRows={1}
-                maxRows={4}
-                size="xs"
-                maxLength={2000}
-                aria-label={t('comment')}
-                placeholder={t('comment')}
-                value={comment}
-                onChange={(event) => setComment(event.currentTarget.value)}
-              />
-            </section>
+            <Why work={work} />
             <Comments projectId={projectId} asset={task.asset.id} />
           </>
         )}

@@ -81,7 +81,7 @@ export function Queue() {
           clear={() => go({})}
           counts={first?.counts ?? {}}
           labels={schema.data?.labels ?? []}
-          rows={rows}
+          authors={first?.authors ?? []}
         />
         <div className="queue-do">
           <span>
@@ -193,17 +193,15 @@ function Filters({
   clear,
   counts,
   labels,
-  rows,
+  authors,
 }: {
   filter: ReviewFilter;
   set: (change: ReviewFilter) => void;
   clear: () => void;
   counts: Partial<Record<QueueReason, number>>;
   labels: LabelSchema['labels'];
-  rows: WaitingAnswer[];
+  authors: ReviewQueuePage['authors'];
 }) {
-  const authors = new Map(rows.map((row) => [row.author.id, row.author.username]));
-  if (filter.author && !authors.has(filter.author)) authors.set(filter.author, 'chosen author');
   const share = (name: 'confidence_from' | 'confidence_to' | 'agreement_to', label: string) => (
     <NumberInput
       size="xs"
@@ -259,7 +257,8 @@ function Filters({
         clearable
         value={filter.author ?? null}
         onChange={(value) => set({ author: value ?? undefined })}
-        data={[...authors].map(([value, label]) => ({ value, label }))}
+        searchable
+        data={authorOptions(authors, filter.author)}
       />
       <Select
         size="xs"
@@ -360,4 +359,12 @@ function table(rows: WaitingAnswer[]): string {
       row.created_at,
     ]),
   ]);
+}
+
+/** Everybody whose answers wait, with how many; the chosen one stays though nothing of theirs waits any more. */
+function authorOptions(authors: ReviewQueuePage['authors'], chosen: string | undefined) {
+  const options = authors.map((row) => ({ value: row.id, label: `${row.username} ${count(row.answers)}` }));
+  if (chosen && !authors.some((row) => row.id === chosen))
+    options.push({ value: chosen, label: 'nothing waits' });
+  return options;
 }

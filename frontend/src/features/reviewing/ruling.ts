@@ -1,6 +1,7 @@
 import type { AdjudicationTask } from '../../api/reviewing';
 import type { Label, LabelSchema, Region } from '../../api/types';
 import { boundsOf } from '../../engine/geometry';
+import { asText } from '../review/textChanges';
 import { personColor } from './people';
 
 /** As many people as have a key and a colour of their own. */
@@ -59,8 +60,15 @@ export function standsFor(ruling: readonly Region[], members: readonly Region[])
   );
 }
 
-/** How much the bounds of two regions overlap, in [0, 1]. */
+/** How much the bounds of two regions overlap, or the characters of two spans, in [0, 1]. */
 function onTop(first: Region, second: Region): number {
+  const [p, q] = [asText(first), asText(second)];
+  if (p.shape === 'relation' || q.shape === 'relation')
+    return p.shape === 'relation' && q.shape === 'relation' && p.from === q.from && p.to === q.to ? 1 : 0;
+  if (p.shape === 'span' && q.shape === 'span') {
+    const shared = Math.max(0, Math.min(p.end, q.end) - Math.max(p.start, q.start));
+    return shared / (p.end - p.start + (q.end - q.start) - shared);
+  }
   const [a, b] = [boundsOf(first), boundsOf(second)];
   const width = Math.min(a.maxX, b.maxX) - Math.max(a.minX, b.minX);
   const height = Math.min(a.maxY, b.maxY) - Math.max(a.minY, b.minY);

@@ -1,0 +1,66 @@
+"""HTTP calls with which admins add and remove models."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+
+from annotation.prelabel.installing import file_on_server, remove_model, start_install
+from assay.accounts.policies import require_admin
+from assay.jobs.selectors import JobView, view_of
+from assay.kernel.errors import TooLarge, invalid
+from assay.kernel.http import ApiView, Call, endpoint
+
+FORM = {
+    "type": "object",
+    "required": ["key", "sidecar"],
+    "properties": {
+        "key": {"type": "string"},
+        "sidecar": {"type": "string", "description": "JSON: name, version, licence, labels, size, decode"},
+        "weights": {"type": "string", "format": "binary"},
+        "path": {"type": "string", "description": "in place of weights: a file under one of IMPORT_FOLDERS"},
+    },
+}
+
+
+class UploadModel(ApiView):
+    """``models/upload``."""
+
+    @endpoint(response=JobView, status=202, multipart=FORM)
+    def post(self, call: Call[None, None]) -> JobView:
+        """Add an ONNX detector (admins): a job tries it; its result has the SHA-256, its error what is wrong."""
+        require_admin(call.actor)
+        length = int(call.request.META.get("CONTENT_LENGTH") or 0)
+        if length > settings.ASSAY.max_request_bytes:
+            raise TooLarge("The file is over MAX_REQUEST_BYTES; use `assay model add` on the server.")
+        if not (call.request.content_type or "").startswith("multipart/"):
+            raise invalid("weights", "required", "weights: send a form with key, sidecar and weights.")
+        form, files = call.request.POST, call.request.FILES
+        values = _sidecar(form.get("sidecar", ""))
+        if "weights" in files:
+            return view_of(start_install(call.actor, form.get("key", ""), values, files["weights"]))
+        if not form.get("path"):
+            raise invalid("weights", "required", "weights: send the ONNX file, or name one of the server as path.")
+        with file_on_server(form["path"]).open("rb") as weights:
+            return view_of(start_install(call.actor, form.get("key", ""), values, weights))
+
+
+def _sidecar(text: str) -> dict[str, Any]:
+    try:
+        values = json.loads(text)
+    except ValueError as error:
+        raise invalid("sidecar", "not_json", f"sidecar is not JSON: {error}.") from error
+    if not isinstance(values, dict):
+        raise invalid("sidecar", "invalid", "sidecar must be an object.")
+    return values
+
+
+class ModelDetail(ApiView):
+    """``models/{key}``."""
+
+    @endpoint()
+    def delete(self, call: Call[None, None], key: str) -> None:
+        """Remove a model from the models folder (admins); what it said stays."""
+        remove_model(call.actor, key)

@@ -1,0 +1,88 @@
+"""Models that admins add and remove: the file is tried by a worker before anybody can choose it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.conf import settings
+from django.db import transaction
+
+from annotation.prelabel.models import PrelabelRun
+from assay.accounts.policies import require_admin
+from assay.assets.storage import check_free_space
+from assay.audit.services import record
+from assay.jobs.models import Job
+from assay.jobs.registry import JobContext
+from assay.jobs.services import enqueue
+from assay.kernel.actor import Actor
+from assay.kernel.errors import Conflict, NotFound, invalid
+from inference_workers.errors import ModelMissing
+from inference_workers.installing import BadSidecar, check_sidecar, install, is_installed, prepare, remove
+from inference_workers.trial import SECONDS
+
+
+def _id_of(key: str) -> UUID:
+    return uuid5(NAMESPACE_URL, f"model:{key}")
+
+
+def models_folder() -> Path:
+    """Return where this installation's models lie."""
+    folder: Path = settings.ASSAY.data_folder / "models"
+    return folder
+
+
+def start_install(actor: Actor, key: str, values: Mapping[str, Any], weights: BinaryIO) -> Job:
+    """Keep the file aside and start the job that tries it (for admins); raises ValidationFailed naming the field."""
+    require_admin(actor)
+    check_free_space(settings.ASSAY.data_folder)
+    try:
+        checked = check_sidecar(models_folder(), key, values)
+    except BadSidecar as error:
+        raise invalid(error.field, "invalid", str(error)) from error
+    sidecar = prepare(models_folder(), key, checked, weights)
+    with transaction.atomic():
+        detail = {"model": key, "name": checked["name"]}
+        record(actor, "model.install_started", "model", _id_of(key), detail=detail)
+        payload = {"sidecar": str(sidecar.relative_to(settings.ASSAY.data_folder)), "key": key}
+        return enqueue("models.install", str(sidecar.parent.name), payload, actor_id=actor.id, total=1)
+
+
+def file_on_server(path: str) -> Path:
+    """Return a file under one of IMPORT_FOLDERS; raises ValidationFailed naming ``path``."""
+    roots = [Path(root).resolve() for root in settings.ASSAY.import_folders]
+    file = Path(path).resolve()
+    if not any(file.is_relative_to(root) for root in roots):
+        words = f"path must lie in one of: {', '.join(map(str, roots))}." if roots else "set IMPORT_FOLDERS first."
+        raise invalid("path", "not_allowed", f"path: {words} Or use `assay model add` on the server.")
+    if not file.is_file():
+        raise invalid("path", "not_a_file", f"path: there is no file {path} on the server.")
+    return file
+
+
+def install_model(context: JobContext) -> None:
+    """Try the model and put it among the others, or fail with what is wrong with it."""
+    key, sidecar = context.payload["key"], settings.ASSAY.data_folder / context.payload["sidecar"]
+    context.limit(2 * SECONDS, f"Trying the model {key}")
+    try:
+        sha256 = install(sidecar)
+    except ModelMissing as error:
+        raise Conflict(f"{key} was not added. {error}", code="model_unusable") from error
+    finally:
+        context.limit(None)
+    with context.finishing(result={"model": key, "sha256": sha256}, message=f"{key} can be used."):
+        record(None, "model.installed", "model", _id_of(key), detail={"model": key, "sha256": sha256})
+
+
+def remove_model(actor: Actor, key: str) -> None:
+    """Take a model out of the models folder (for admins); what it said stays. Raises Conflict while a run uses it."""
+    require_admin(actor)
+    if not is_installed(models_folder(), key):
+        raise NotFound("There is no such model in the models folder.")
+    if PrelabelRun.objects.filter(model_key=key, finished_at=None).exists():
+        raise Conflict("A run still uses this model; cancel it or wait for its end.", code="model_in_use")
+    with transaction.atomic():
+        record(actor, "model.removed", "model", _id_of(key), detail={"model": key})
+        remove(models_folder(), key)

@@ -1,0 +1,5 @@
+/** GET projects/{id}/assets/sources: where a manager may take files from beside their own computer. */
+export interface Sources {
+  folders: string[];
+  hosts: string[];
+}

@@ -1,0 +1,91 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { GoldItem } from '../../api/types';
+import { count } from '../../ui/format';
+import { Overlay } from './Overlay';
+
+/** Answers that are clear enough to be hidden checks, large enough to judge; somebody accepts or refuses each. */
+export function Proposals({
+  projectId,
+  rows,
+  total,
+  name,
+  decide,
+}: {
+  projectId: string;
+  rows: GoldItem[];
+  total: number;
+  name: (key: string) => string;
+  decide: (accept: boolean, items: GoldItem[] | null) => void;
+}) {
+  return (
+    <>
+      <div className="proposals-bar">
+        <span>Accept what nobody would argue about; nothing is in use before.</span>
+        <span style={{ flex: 1 }} />
+        <Button size="compact-sm" onClick={() => decide(true, null)}>
+          Accept all {count(total)}
+        </Button>
+        <Button variant="default" size="compact-sm" onClick={() => decide(false, null)}>
+          Refuse all
+        </Button>
+      </div>
+      <ul className="lessons" aria-label="Proposals">
+        {rows.map((item) => (
+          <li key={item.id}>
+            <Picture item={item} />
+            <div className="proposal">
+              <Link to="/projects/$projectId/data" params={{ projectId }} search={{ asset: item.asset }}>
+                {item.name}
+              </Link>
+              <div>{saysWhat(item, name)}</div>
+              <div className="dim">{item.reason}</div>
+              <div style={{ display: 'flex', gap: 8, marginTop: 4 }}>
+                <Button
+                  variant="default"
+                  size="compact-xs"
+                  aria-label={`Accept ${item.name}`}
+                  onClick={() => decide(true, [item])}
+                >
+                  Accept
+                </Button>
+                <Button
+                  variant="subtle"
+                  size="compact-xs"
+                  aria-label={`Refuse ${item.name}`}
+                  onClick={() => decide(false, [item])}
+                >
+                  Refuse
+                </Button>
+              </div>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Picture({ item }: { item: GoldItem }) {
+  if (!item.width) return null;
+  const { name, width, height } = item;
+  return (
+    <Overlay
+      picture={{ name, width, height, url: `/api/v1/assets/${item.asset}/file` }}
+      given={[]}
+      truth={item.regions}
+      words={`${name} with its proposed answer`}
+    />
+  );
+}
+
+/** The answer in words: its commonest label, how many objects, and what was said of the whole. */
+export function saysWhat(item: GoldItem, name: (key: string) => string): string {
+  const objects = item.regions.length
+    ? `${name(item.label)}${item.regions.length > 1 ? `, ${count(item.regions.length)} objects` : ''}`
+    : '';
+  const said = Object.entries(item.classification)
+    .filter(([, value]) => value !== null && value !== '' && !(Array.isArray(value) && !value.length))
+    .map(([key, value]) => `${key}: ${Array.isArray(value) ? value.join(', ') : String(value)}`);
+  return [objects, ...said].filter(Boolean).join('; ') || 'nothing to label';
+}

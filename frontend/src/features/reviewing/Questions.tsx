@@ -1,0 +1,61 @@
+import { useTranslation } from 'react-i18next';
+import type { Classification, Question } from '../../api/questions';
+import type { AdjudicationTask } from '../../api/reviewing';
+import { isSame } from '../../sync/rebase';
+import { ClassificationPanel } from '../annotate/fields/ClassificationPanel';
+import { isEmpty } from '../annotate/fields/missing';
+import { answerWords } from '../review/Given';
+import { personColor } from './people';
+import { MOST } from './ruling';
+
+/** What everybody answered to each question, side by side; choosing one answers it so. */
+export function Questions({
+  task,
+  questions,
+  said,
+  answer,
+}: {
+  task: AdjudicationTask;
+  questions: readonly Question[];
+  said: Classification;
+  answer: (key: string, value: string | string[]) => void;
+}) {
+  const { t } = useTranslation('adjudicate');
+  if (!questions.length) return null;
+  return (
+    <section aria-label={t('questions')} data-testid="questions">
+      <h2>{t('questions')}</h2>
+      {questions.map((question) => {
+        const given = task.versions
+          .slice(0, MOST)
+          .map((version) => (version.classification as Classification)[question.key]);
+        const differ = given.some((value) => !isSame(value ?? '', given[0] ?? ''));
+        return (
+          <fieldset key={question.key} className="said-by">
+            <legend>
+              {question.name} {differ && <span className="word changed">{t('differ')}</span>}
+            </legend>
+            {task.versions.slice(0, MOST).map((version, at) => {
+              const value = given[at];
+              const words = isEmpty(value) ? t('notAnswered') : answerWords(question, value);
+              return (
+                <button
+                  key={version.key}
+                  type="button"
+                  className="chip"
+                  aria-pressed={!isEmpty(value) && isSame(said[question.key], value)}
+                  disabled={isEmpty(value)}
+                  title={t('saidBy', { name: version.username })}
+                  onClick={() => value !== undefined && answer(question.key, value)}
+                >
+                  <span className="swatch" style={{ background: personColor(at) }} /> {at + 1} {words}
+                </button>
+              );
+            })}
+          </fieldset>
+        );
+      })}
+      <ClassificationPanel questions={questions} values={said} onAnswer={answer} />
+    </section>
+  );
+}

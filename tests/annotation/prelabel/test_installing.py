@@ -1,0 +1,165 @@
+"""Models by upload, from a place on the server and by the shell: tried first, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from annotation.prelabel.models import PrelabelRun
+from annotation.prelabel.services import start_run
+from assay.audit.models import AuditEntry
+from assay.cli import main
+from assay.jobs.models import Job
+from inference_workers import registry
+from tests.annotation.prelabel.test_models import run_all
+from tests.factories.world import World, make_world
+
+pytestmark = pytest.mark.django_db
+NANO = (registry.WEIGHTS / "yolox_nano.onnx").read_bytes()
+OWN = json.loads((registry.WEIGHTS / "yolox-nano.json").read_text())
+SIDECAR = {name: OWN[name] for name in ("name", "version", "licence", "labels", "size", "decode")}
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    world = make_world(pictures=2)
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    monkeypatch.setattr(settings, "ASSAY", replace(settings.ASSAY, import_folders=(str(shelf),)))
+    yield world
+    for file in folder().glob("*"):
+        file.unlink()
+
+
+def folder() -> Path:
+    return Path(settings.ASSAY.data_folder) / "models"
+
+
+def send(world: World, who: str = "admin", *, weights: bytes | None = NANO, key: str = "mine", **more: Any) -> Any:
+    form = {"key": key, "sidecar": json.dumps(more.pop("sidecar", SIDECAR)), **more}
+    if weights is not None:
+        form["weights"] = SimpleUploadedFile("m.onnx", weights)
+    return Client().post("/api/v1/models/upload", form, headers={"Authorization": f"Token {world.tokens[who]}"})
+
+
+def added(world: World, **more: Any) -> Job:
+    reply = send(world, **more)
+    assert reply.status_code == 202, reply.content
+    return run_all(Job.objects.get(pk=reply.json()["id"]))
+
+
+def installed(world: World) -> dict[str, Any]:
+    headers = {"Authorization": f"Token {world.tokens['admin']}"}
+    return dict(Client().get("/api/v1/models/installed", headers=headers).json())
+
+
+def test_an_uploaded_detector_works_like_any_other_and_can_be_removed(world: World) -> None:
+    job = added(world)
+    sha256 = hashlib.sha256(NANO).hexdigest()
+    assert (job.state, job.result, job.message) == ("done", {"model": "mine", "sha256": sha256}, "mine can be used.")
+    found = installed(world)
+    assert next(row["weights_sha256"] for row in found["models"] if row["key"] == "mine") == sha256
+    assert found["removable"] == ["mine"]
+    assert sorted(path.name for path in folder().iterdir()) == ["mine.json", "mine.onnx"]
+    run = run_all(start_run(world.people["manager"], world.project, "mine"))
+    assert PrelabelRun.objects.get(pk=run.payload["run"]).predicted == 2
+    headers = {"Authorization": f"Token {world.tokens['admin']}"}
+    assert Client().delete("/api/v1/models/yolox-nano", headers=headers).status_code == 404
+    PrelabelRun.objects.create(
+        project=world.project, job_id=run.id, model_key="mine", model_version="1", weights_sha256="", map_version=1,
+        schema_version=1, label_map={}, assets=1,
+    )  # fmt: skip
+    assert Client().delete("/api/v1/models/mine", headers=headers).json()["code"] == "model_in_use"
+    PrelabelRun.objects.filter(finished_at=None).delete()
+    assert Client().delete("/api/v1/models/mine", headers=headers).status_code == 204
+    assert list(folder().iterdir()) == []
+    actions = AuditEntry.objects.filter(action__startswith="model.").order_by("id").values_list("action", flat=True)
+    assert list(actions) == ["model.install_started", "model.installed", "model.removed"]
+
+
+@pytest.mark.parametrize(
+    ("weights", "change", "words"),
+    [
+        (b"no onnx at all", {}, "is not an ONNX model"),
+        (b"\x80\x04\x95 a pickle", {}, "is not an ONNX model"),
+        (NANO[: len(NANO) // 2], {}, "is not an ONNX model"),
+        (NANO, {"labels": ["one", "two"]}, "answers 80 classes, its sidecar names fewer labels"),
+        (NANO, {"decode": "yolov8"}, "its sidecar names fewer labels"),
+        (NANO, {"size": 640}, "broke"),
+    ],
+    ids=["words", "pickle", "half", "labels", "decode", "size"],
+)
+def test_a_file_that_does_not_fit_is_said_plainly_and_leaves_nothing(
+    world: World, weights: bytes, change: dict[str, Any], words: str
+) -> None:
+    job = added(world, weights=weights, sidecar={**SIDECAR, **change})
+    assert job.state == "failed"
+    assert job.error.startswith("mine was not added. "), job.error
+    assert words in job.error
+    assert list(folder().iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "path"),
+    [
+        ({}, "No Key", "key"),
+        ({}, "../x", "key"),
+        ({}, "yolox-nano", "key"),
+        ({"family": "segment-anything"}, "mine", "family"),
+        ({"labels": []}, "mine", "labels"),
+        ({"labels": ["a", "a"]}, "mine", "labels"),
+        ({"labels": ["a", 3]}, "mine", "labels[1]"),
+        ({"size": 100}, "mine", "size"),
+        ({"size": True}, "mine", "size"),
+        ({"decode": "mystery"}, "mine", "decode"),
+        ({"licence": ""}, "mine", "licence"),
+    ],
+)
+def test_a_bad_description_names_its_field(world: World, change: dict[str, Any], key: str, path: str) -> None:
+    reply = send(world, key=key, sidecar={**SIDECAR, **change})
+    assert (reply.status_code, reply.json()["errors"][0]["path"]) == (422, path)
+    assert not folder().exists() or list(folder().iterdir()) == []
+
+
+def test_a_file_of_the_server_is_taken_from_allowed_folders_only(world: World, tmp_path: Path) -> None:
+    (tmp_path / "shelf" / "m.onnx").write_bytes(NANO)
+    (tmp_path / "outside.onnx").write_bytes(NANO)
+    for path in (tmp_path / "outside.onnx", tmp_path / "shelf" / ".." / "outside.onnx", tmp_path / "shelf" / "no.onnx"):
+        reply = send(world, weights=None, path=str(path))
+        assert (reply.status_code, reply.json()["errors"][0]["path"]) == (422, "path")
+    assert send(world, weights=None).json()["errors"][0]["path"] == "weights"
+    assert added(world, weights=None, path=str(tmp_path / "shelf" / "m.onnx")).state == "done"
+    assert send(world).json()["errors"][0]["message"].startswith("There is already a model mine")
+
+
+def test_nobody_but_admins_adds_models(world: World) -> None:
+    for who in ("manager", "annotator"):
+        assert send(world, who).status_code == 404
+    assert not folder().exists() or list(folder().iterdir()) == []
+
+
+def test_the_shell_adds_lists_and_removes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "m.onnx").write_bytes(NANO)
+    (tmp_path / "bad.onnx").write_bytes(b"bad")
+    sidecar = tmp_path / "by-shell.json"
+    sidecar.write_text(json.dumps(SIDECAR))
+    data = ["--data", str(tmp_path / "data")]
+    more = ["--sidecar", str(sidecar), *data]
+    assert main(["model", "add", str(tmp_path / "bad.onnx"), *more]) == 1
+    assert "is not an ONNX model" in capsys.readouterr().err
+    assert main(["model", "add", str(tmp_path / "m.onnx"), *more]) == 0
+    assert hashlib.sha256(NANO).hexdigest() in capsys.readouterr().out
+    assert main(["model", "add", str(tmp_path / "m.onnx"), *more]) == 1
+    assert "already a model by-shell" in capsys.readouterr().err
+    assert main(["model", "remove", "by-shell", *data]) == 0
+    assert list((tmp_path / "data" / "models").iterdir()) == []
+    assert main(["model", "remove", "by-shell", *data]) == 1

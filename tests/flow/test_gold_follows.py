@@ -1,0 +1,85 @@
+"""What follows a hidden check, over real servers: the score, the pause, the next claim refused."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.factories.pictures import make_pictures
+from tests.live import Client, first_admin, person, running
+
+pytestmark = pytest.mark.servers
+
+LABELS = [{"key": "cup", "name": "Cup", "shapes": ["box"]}]
+# Speed is measured and printed; only that it happens at all, without anybody asking, is asserted.
+PATIENCE = 30.0
+PICTURES, GOLD = 60, 12
+
+
+def until(is_so: Callable[[], bool]) -> float:
+    """Wait until something is so; returns the seconds."""
+    begun = time.perf_counter()
+    while not is_so():
+        assert time.perf_counter() - begun < PATIENCE, "it did not happen"
+        time.sleep(0.02)
+    return time.perf_counter() - begun
+
+
+def test_a_score_and_a_pause_follow_a_submit_by_themselves() -> None:
+    with running() as live:
+        manager = first_admin(live)
+        user, annotator = person(live, manager, "ben")
+        policy = {"gold_rate": 0.5, "confidence_threshold": 1.0, "audit_rate": 0.0}
+        project = manager.post("projects", {"name": "Checks", "labels": LABELS, "policy": policy}, expect=201)["id"]
+        members = [
+            {"user": user, "role": "annotator"},
+            {"user": manager.get("me")["id"], "role": "manager"},
+        ]
+        manager.call("PUT", f"projects/{project}/members", json=members)
+        files: list[Any] = [("files", row) for row in make_pictures(PICTURES, seed=4)]
+        report = manager.call("POST", f"projects/{project}/assets", 202, files=files)
+        assert manager.wait_for(report["job"])["state"] == "done"
+        run = manager.post(f"projects/{project}/prelabel", {"model": "yolox-nano"}, expect=202)
+        assert manager.wait_for(run["id"])["state"] == "done"
+        assets = manager.get(f"projects/{project}/assets?limit=200")["results"]
+        gold = {row["id"] for row in assets[:GOLD]}
+        for asset in gold:
+            manager.post(f"projects/{project}/gold", {"asset": asset, "regions": []}, expect=201)
+        seconds, paused = follow(manager, annotator, project, user, gold)
+    told = ", ".join(f"{one:.2f}" for one in seconds)
+    print(f"score {told} s after the submit; pause {paused:.2f} s after the submit")
+
+
+def follow(manager: Client, annotator: Client, project: str, user: str, gold: set[str]) -> tuple[list[float], float]:
+    """Fail every hidden check until the pause; returns the seconds to each score, and to the pause."""
+    seconds: list[float] = []
+    while True:
+        (task,) = annotator.post(f"projects/{project}/tasks/claim", {"count": 1})
+        wrong = {"id": str(uuid.uuid4()), "label": "cup", "shape": "box", "x": 1, "y": 2, "width": 30, "height": 20}
+        body = {"submission_id": str(uuid.uuid4()), "schema_version": 1, "regions": [wrong], "seconds": 4}
+        annotator.post(f"tasks/{task['id']}/submit", body)
+        if task["asset"]["id"] not in gold:
+            continue
+        sent = time.perf_counter()
+        seconds.append(until(lambda: judged(manager, project) == len(seconds) + 1))
+        if len(seconds) == 5:
+            break
+    until(lambda: any(row["user"] == user and row["paused_at"] for row in states(manager, project)))
+    paused = time.perf_counter() - sent
+    refused = annotator.post(f"projects/{project}/tasks/claim", {"count": 1}, expect=409)
+    assert refused["code"] == "work_paused"
+    return seconds, paused
+
+
+def judged(manager: Client, project: str) -> int:
+    scores = manager.get(f"projects/{project}/scores")["scores"]
+    return int(scores[0]["judged"]) if scores else 0
+
+
+def states(manager: Client, project: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = manager.get(f"projects/{project}/queue-states")
+    return found
