@@ -135,7 +135,7 @@ test('people are lent what carries their tag', async ({ request, page }) => {
     mimeType: 'text/csv',
     buffer: Buffer.from('username,role,tags\nnia,annotator,north\n'),
   });
-  await expect(page.getByText('1 people added')).toBeVisible();
+  await expect(page.getByText('1 person added')).toBeVisible();
   await page.goto(`/projects/${project.id}/data`);
   await page.getByLabel('Choose rocket.jpg').check();
   await page.getByRole('combobox', { name: 'Tags' }).fill('north');
