@@ -91,8 +91,8 @@ def _insert(cursor: Any, project: Any, people: Any, assets: Any, who: Any, said:
     """Insert people, pictures, tasks, assignments and answers, each table in one statement."""
     names = [f"p-{person.hex[:12]}" for person in people]
     cursor.execute(
-        """INSERT INTO accounts_user (id, username, password, email, is_active, is_admin, created_at)
-        SELECT *, '', '', true, false, now() FROM unnest(%s::uuid[], %s::text[])""",
+        """INSERT INTO accounts_user (id, username, password, email, time_zone, is_active, is_admin, created_at)
+        SELECT *, '', '', '', true, false, now() FROM unnest(%s::uuid[], %s::text[])""",
         [people, names],
     )
     cursor.execute(

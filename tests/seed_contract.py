@@ -27,15 +27,16 @@ def reach(data: Path) -> None:
     django.setup()
 
 
-def settle(world: Any, count: int) -> None:
-    """Answer the first ``count`` audits at once, as people would who are always right."""
+def settle(world: Any, count: int, *, kind: str = "member") -> None:
+    """Answer the first ``count`` audits of a kind at once, as people would who are always right."""
     from annotation.tasks.models import Annotation, Assignment, Task  # noqa: PLC0415
     from assay.assets.models import Asset  # noqa: PLC0415
     from assay.kernel.clock import now  # noqa: PLC0415
     from review.routing.models import Audit  # noqa: PLC0415
     from tests.factories.audited import box  # noqa: PLC0415
 
-    audits = list(Audit.objects.filter(project=world.project).select_related("prediction").order_by("draw")[:count])
+    waiting = Audit.objects.filter(project=world.project, kind=kind, state="open")
+    audits = list(waiting.select_related("prediction").order_by("draw")[:count])
     tasks = {task.prediction_id: task for task in Task.objects.filter(project=world.project, kind="audit")}
     assignments, answers = [], []
     rng = random.Random(3)  # noqa: S311

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import numpy as np
 from django.db import connection, transaction
 
 from annotation.prelabel.models import Prediction
-from annotation.tasks.services import create_tasks
 from assay.jobs.registry import JobContext
 from assay.kernel.clock import now
 from assay.projects.models import Project
 from assay.projects.rules import Policy, policy_of
-from review.routing.auditing import audit_task
+from review.routing.carrying import carry_over, watch
 from review.routing.document import result_from, score_of
 from review.routing.identity import identity_of
-from review.routing.models import Audit, Certificate, RouteDecision
-from review.routing.rules import ZONE, live_draw
-from review.routing.sequences import live_rate
+from review.routing.models import Certificate, RouteDecision
 
 ACCEPTED_AT_ONCE = 20_000
 
@@ -60,30 +55,6 @@ WITH free AS (
 SELECT asset_id, prediction_id, audit_draw FROM free
 """
 
-_TAKE_BACK = """
-WITH back AS (
-    UPDATE routing_routedecision r SET route = 'annotate', certificate_id = NULL, accepted_at = NULL,
-        reason = %(reason)s
-    FROM assets_asset a
-    WHERE r.certificate_id = %(certificate)s AND r.accepted_at >= %(since)s AND a.id = r.asset_id
-      AND a.stage = 'auto_accepted' AND NOT (r.asset_id = ANY(%(kept)s))
-      AND NOT EXISTS (SELECT 1 FROM routing_audit u
-                      WHERE u.prediction_id = r.prediction_id AND u.state = 'settled'
-                        AND jsonb_array_length(u.answers) > 0)
-    RETURNING r.asset_id
-), moved AS (
-    UPDATE assets_asset SET stage = 'annotating' WHERE id IN (SELECT asset_id FROM back)
-), unlabelled AS (
-    UPDATE resolved_resolvedlabel SET is_current = false
-    WHERE asset_id IN (SELECT asset_id FROM back) AND is_current AND source = 'auto_accept'
-), asked AS (
-    UPDATE tasks_task SET state = 'open'
-    WHERE asset_id IN (SELECT asset_id FROM back) AND kind = 'annotate' AND state = 'cancelled' AND answers = 0
-      AND purpose = 'ordinary'
-)
-SELECT count(*) FROM back
-"""
-
 
 def accept_job(context: JobContext) -> None:
     """Accept what a certificate allows of its frozen pool, some thousands a transaction; safe to run again.
@@ -93,7 +64,7 @@ def accept_job(context: JobContext) -> None:
     certificate = Certificate.objects.select_related("project").get(pk=context.payload["certificate"])
     policy = policy_of(certificate.project)
     taken = taken_assets(certificate)
-    _carry_over(certificate, taken)
+    carry_over(certificate, policy, taken)
     accepted = 0
     for start in range(0, len(taken), ACCEPTED_AT_ONCE):
         part = taken[start : start + ACCEPTED_AT_ONCE]
@@ -119,23 +90,22 @@ def taken_assets(certificate: Certificate) -> list[UUID]:
     return [UUID(bytes=raw[16 * at : 16 * at + 16]) for at in np.nonzero(takes)[0].tolist()]
 
 
-def _carry_over(certificate: Certificate, taken: Sequence[UUID]) -> None:
-    """What earlier certificates accepted is now covered by this one, or goes to people."""
-    earlier = Certificate.objects.filter(project_id=certificate.project_id, state=Certificate.State.REPLACED)
-    for before in earlier:
-        routes = RouteDecision.objects.filter(certificate=before)
-        if not routes.exists():
-            continue
-        take_back(before, since=before.issued_at, kept=taken, reason="A later certificate no longer covers it.")
-        routes.update(certificate=certificate)
+def promised_words(certificate: Certificate) -> str:
+    """Return why an asset of the certificate's pool was accepted."""
+    return f"Certificate {certificate.number}: at least {100 * certificate.target:g} % right."
 
 
 def accept_assets(
-    certificate: Certificate, policy: Policy, assets: Sequence[UUID], *, since: int = 0, of: int = 0
+    certificate: Certificate, policy: Policy, assets: Sequence[UUID], *, since: int = 0, of: int = 0, reason: str = ""
 ) -> int:
-    """Accept those of the assets nobody has begun; some are drawn for the live watch. Returns how many."""
-    reason = f"Certificate {certificate.number}: at least {100 * certificate.target:g} % right."
+    """Accept those of the assets nobody has begun; some are drawn for the live watch. Returns how many.
+
+    ``since`` were accepted before under the certificate, ``of`` are to be in all: the watch's rate follows from both.
+    """
+    reason = reason or promised_words(certificate)
     with connection.cursor() as cursor:
+        # A table of labels the planner takes for empty would be read as a whole for every row put into it.
+        cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
         cursor.execute(
             _ACCEPT,
             {
@@ -147,46 +117,9 @@ def accept_assets(
             },
         )
         rows = cursor.fetchall()
-    _watch(certificate, policy, rows, since=since, of=of)
+        cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
+    watch(certificate, policy, rows, since=since, of=of)
     return len(rows)
-
-
-def _watch(
-    certificate: Certificate, policy: Policy, rows: Sequence[tuple[UUID, UUID, float]], *, since: int, of: int
-) -> None:
-    """Draw the live audits: a fresh keyed draw, the rate 200 / N, at least 5 % among the first 2,000."""
-    drawn: dict[UUID, tuple[float, float]] = {}
-    for at, (_, prediction_id, draw) in enumerate(rows):
-        rate = live_rate(max(of, len(rows)), since_certificate=since + at)
-        fresh = live_draw(draw, certificate.number)
-        if fresh < rate:
-            drawn[prediction_id] = (fresh, rate)
-    predictions = list(Prediction.objects.filter(pk__in=list(drawn)).select_related("asset"))
-    routes = dict(RouteDecision.objects.filter(prediction__in=predictions).values_list("prediction_id", "label"))
-    Audit.objects.bulk_create(
-        (
-            Audit(
-                project_id=row.project_id,
-                asset_id=row.asset_id,
-                prediction=row,
-                kind=Audit.Kind.LIVE,
-                draw=drawn[row.id][0],
-                inclusion=drawn[row.id][1],
-                stratum=ZONE,
-                group=row.asset.group,
-                confidence=row.confidence,
-                label=routes[row.id],
-                was_auto_accepted=True,
-                unit=policy.right_unit,
-                least_iou=policy.right_iou,
-                show_from=policy.show_from,
-                certificate=certificate,
-            )
-            for row in predictions
-        ),
-        ignore_conflicts=True,
-    )
-    create_tasks([audit_task(row, 3 - drawn[row.id][0]) for row in predictions])
 
 
 def accept_later(project: Project, policy: Policy, predictions: Sequence[Prediction]) -> int:
@@ -204,15 +137,5 @@ def accept_later(project: Project, policy: Policy, predictions: Sequence[Predict
     is_in_zone = raw >= document["filter"]["zone_from"]
     chosen = [row[0] for row, take in zip(found, takes & is_in_zone, strict=True) if take]
     known = RouteDecision.objects.filter(certificate=certificate).count()
-    return accept_assets(certificate, policy, chosen, since=known, of=max(known, certificate.accepted))
-
-
-def take_back(certificate: Certificate, *, since: datetime, reason: str, kept: Sequence[UUID] = ()) -> int:
-    """Put what a certificate accepted from ``since`` on before people again; returns how many.
-
-    What a blind check was answered for stays with that answer, the one that raises an alarm too.
-    """
-    given: dict[str, Any] = {"certificate": certificate.id, "since": since, "reason": reason[:200], "kept": list(kept)}
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE_BACK, given)
-        return int(cursor.fetchone()[0])
+    reason = f"At certificate {certificate.number}'s threshold, but after it: watched, not promised."
+    return accept_assets(certificate, policy, chosen, since=known, of=known + len(chosen), reason=reason)

@@ -13,7 +13,7 @@ from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, Reply, endpoint
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
-from review.routing import auditing, certifying, overview, watching
+from review.routing import auditing, certifying, finding, overview, watching
 from review.routing.document import sentence_of
 from review.routing.models import Audit, Certificate
 
@@ -74,6 +74,8 @@ class ContractView(msgspec.Struct, frozen=True, kw_only=True):
     zone_from: float
     model: str | None
     accepted: int
+    accepted_later: int
+    unpromised: int
     saved_hours: float
     plan: dict[str, Any]
     live: dict[str, Any] | None
@@ -124,11 +126,19 @@ class AuditPage(msgspec.Struct, frozen=True):
 
 
 class AuditQuery(PageQuery, frozen=True, kw_only=True):
-    """Filter by state, verdict and kind."""
+    """Filter by state, verdict, kind, predicted label, calibrated confidence and moment of the first answer."""
 
     state: Literal["open", "disputed", "settled"] | None = None
     verdict: Literal["right", "wrong"] | None = None
-    kind: Literal["member", "live"] | None = None
+    kind: Literal["member", "live", "pilot"] | None = None
+    stratum: Literal["zone", "slice"] | None = None
+    label: str | None = None
+    raw_from: float | None = None
+    raw_to: float | None = None
+    score_from: float | None = None
+    score_to: float | None = None
+    answered_from: datetime | None = None
+    answered_to: datetime | None = None
 
 
 class MoreInput(msgspec.Struct, frozen=True):
@@ -216,7 +226,8 @@ class Audits(ApiView):
         """List blind checks, newest first (reviewers and managers)."""
         get_project_for(call.actor, project_id, to="review")
         query = call.query
-        found = overview.audits_in(project_id, state=query.state, verdict=query.verdict, kind=query.kind)
+        told = {name: getattr(query, name) for name in finding.AuditFilter.__dataclass_fields__}
+        found = finding.audits_in(project_id, finding.AuditFilter(**told))
         rows, following = page(found, ordering=("-created_at", "-id"), query=query)
         return AuditPage([_audit(row) for row in rows], following)
 

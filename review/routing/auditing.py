@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -44,6 +45,11 @@ def drawing_of(policy: Policy) -> Drawing:
     """Return how a project's audits are drawn; only the contract over accepted labels has a zone."""
     has_zone = policy.routing == "contract" and policy.promise == "accepted"
     return Drawing(policy.audit_rate, policy.zone_from if has_zone else 0.0)
+
+
+def fresh_draw(audit_key: str, what: str, sha256: str) -> float:
+    """Return a draw in [0, 1) for ``what`` alone: a keyed hash of its own, apart from the draw of ingest."""
+    return audit_draw(hashlib.sha256(f"{audit_key}:{what}".encode()).hexdigest(), sha256)
 
 
 def drawn_among(project: Project, predictions: Sequence[Prediction], drawing: Drawing) -> set[UUID]:

@@ -56,6 +56,10 @@ def lessons_of(project: Project, identity: Identity) -> Lessons:
             same_classification(route.prediction.classification, classification)
             and not is_wrong(shown, decode_regions(truth), unit=policy.right_unit, least_iou=policy.right_iou, draw=0.5)
         )
+    for route, wrong in _piloted(project, identity):
+        features.append(route.features)
+        labels.append(route.label)
+        right.append(not wrong)
     return Lessons(np.array(features, float).reshape(len(right), len(FEATURES)), labels, right)
 
 
@@ -72,6 +76,16 @@ def _answered(project: Project, identity: Identity) -> Iterator[Answered]:
     for route in routes.filter(asset_id__in=list(believed)).select_related("prediction").order_by("asset__audit_draw"):
         if route.features:
             yield route, *believed[route.asset_id]
+
+
+def _piloted(project: Project, identity: Identity) -> Iterator[tuple[RouteDecision, bool]]:
+    """A pilot's items certify nothing, so they may teach."""
+    settled = Audit.objects.filter(project=project, kind=Audit.Kind.PILOT, state=Audit.State.SETTLED)
+    verdicts = dict(settled.order_by("-created_at").values_list("prediction_id", "is_wrong")[:MOST_ANSWERS])
+    routes = RouteDecision.objects.filter(project=project, **identity.fields("prediction__"))
+    for route in routes.filter(prediction_id__in=list(verdicts)).order_by("asset__audit_draw"):
+        if route.features:
+            yield route, bool(verdicts[route.prediction_id])
 
 
 def learn_calibrator(project: Project, identity: Identity) -> Reading:

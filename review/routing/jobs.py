@@ -3,6 +3,10 @@
 from assay.jobs.registry import job_handler
 from review.routing.accepting import accept_job
 from review.routing.certifying import certify_job
+from review.routing.monitoring import monitor_job
+from review.routing.piloting import pilot_job
 
 job_handler("routing.certify", queue="default")(certify_job)
 job_handler("routing.accept", queue="default")(accept_job)
+job_handler("routing.pilot", queue="default")(pilot_job)
+job_handler("routing.monitor", queue="default")(monitor_job)

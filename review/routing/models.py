@@ -45,10 +45,11 @@ class Audit(models.Model):
     """A blind check of a prediction: drawn with a known probability, answered, adjudicated, then settled for good."""
 
     class Kind(models.TextChoices):
-        """What it is for: certifying a pool, or watching what was accepted."""
+        """What it is for: certifying a pool, watching what was accepted, or a pilot's forecast."""
 
         MEMBER = "member"
         LIVE = "live"
+        PILOT = "pilot"
 
     class State(models.TextChoices):
         """Waiting for its first answer, for the second looks, or settled."""
@@ -82,6 +83,7 @@ class Audit(models.Model):
     is_wrong = models.BooleanField(null=True)
     seconds = models.FloatField(null=True)
     certificate = models.ForeignKey("routing.Certificate", null=True, on_delete=models.SET_NULL, related_name="+")
+    pilot = models.ForeignKey("routing.Pilot", null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True)
 
@@ -167,4 +169,94 @@ class Certificate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="one_certificate_per_number"),
             models.UniqueConstraint(fields=["project"], condition=Q(state="active"), name="one_active_certificate"),
+        ]
+
+
+class Pilot(models.Model):
+    """A random sample labelled blind before anything is promised, and what it forecasts for the whole project."""
+
+    class State(models.TextChoices):
+        """People label it, its report is being made, the report is there, or the model changed before that."""
+
+        RUNNING = "running"
+        REPORTING = "reporting"
+        DONE = "done"
+        VOID = "void"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    size = models.PositiveIntegerField()
+    model_key = models.CharField(max_length=80)
+    model_version = models.CharField(max_length=80)
+    weights_sha256 = models.CharField(max_length=64)
+    map_version = models.PositiveIntegerField()
+    schema_version = models.PositiveIntegerField()
+    # What review/routing/forecast.py found; empty until then.
+    report = models.JSONField(default=dict)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "number"], name="one_pilot_per_number"),
+            models.UniqueConstraint(
+                fields=["project"], condition=Q(state__in=["running", "reporting"]), name="one_running_pilot"
+            ),
+        ]
+
+
+class Monitor(models.Model):
+    """What monitoring last computed of a model in a project, and how far each of its streams was looked at."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    model_key = models.CharField(max_length=80)
+    model_version = models.CharField(max_length=80)
+    weights_sha256 = models.CharField(max_length=64)
+    map_version = models.PositiveIntegerField()
+    schema_version = models.PositiveIntegerField()
+    # The figures of the page (review/routing/monitoring.py); how many items of a stream they are of; looks done.
+    figures = models.JSONField(default=dict)
+    items = models.JSONField(default=dict)
+    looks = models.JSONField(default=dict)
+    computed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "model_key", "model_version", "weights_sha256", "map_version", "schema_version"],
+                name="one_monitor_per_model",
+            )
+        ]
+
+
+class DriftAlarm(models.Model):
+    """One thing that changed: before and now as (hits, items), the exact chance of it, and the items behind it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    monitor = models.ForeignKey(Monitor, on_delete=models.CASCADE, related_name="+")
+    stream = models.CharField(max_length=10)
+    family = models.CharField(max_length=12)
+    cell = models.CharField(max_length=200)
+    before = ArrayField(models.PositiveIntegerField(), size=2)
+    now = ArrayField(models.PositiveIntegerField(), size=2)
+    chance = models.FloatField()
+    level = models.FloatField()
+    look = models.PositiveIntegerField()
+    examples = ArrayField(models.UUIDField(), default=list)
+    is_open = models.BooleanField(default=True)
+    checks_asked = models.PositiveIntegerField(default=0)
+    raised_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["monitor", "stream", "family", "cell"], condition=Q(is_open=True), name="one_open_drift_alarm"
+            )
         ]

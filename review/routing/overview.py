@@ -72,6 +72,8 @@ def overview_of(project: Project) -> dict[str, Any]:
         "plan": plan,
         "saved_hours": _accepted(project.id).count() * pace.label_seconds / 3600,
         "accepted": _accepted(project.id).count(),
+        "accepted_later": 0 if active is None else accepted_later(active),
+        "unpromised": _accepted(project.id).filter(certificate=None).count(),
         "live": None if active is None else live_of(active),
         "curve": curve,
         "reliability": _reliability(audits, "calibrated"),
@@ -92,6 +94,11 @@ def _light(rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
 
 def _accepted(project_id: UUID) -> QuerySet[RouteDecision]:
     return RouteDecision.objects.filter(project_id=project_id, route="auto_accept", is_audit_drawn=False)
+
+
+def accepted_later(certificate: Certificate) -> int:
+    """Return how many labels were accepted under a certificate though they came after it: no part of its pool."""
+    return RouteDecision.objects.filter(certificate=certificate, created_at__gt=certificate.issued_at).count()
 
 
 def _audits_of(project: Project, identity: Identity | None) -> list[dict[str, Any]]:
@@ -330,19 +337,6 @@ def why_of(told: dict[str, Any], active: Certificate | None, latest: Certificate
         ahead = f" If errors go on at this rate, about {more:,} more audits will do." if more else ""
         return f"Look {latest.number} certified nothing: {latest.reason}{ahead}"
     return latest.reason
-
-
-def audits_in(project_id: UUID, *, state: str | None, verdict: str | None, kind: str | None) -> QuerySet[Audit]:
-    """Return a project's audits, filtered."""
-    rows = Audit.objects.filter(project_id=project_id).select_related("asset", "certificate")
-    rows = rows.defer("certificate__document", "certificate__pool_assets", "certificate__pool_scores")
-    if state:
-        rows = rows.filter(state=state)
-    if kind:
-        rows = rows.filter(kind=kind)
-    if verdict:
-        rows = rows.filter(is_wrong=verdict == "wrong")
-    return rows
 
 
 def certificates_in(project_id: UUID) -> QuerySet[Certificate]:

@@ -25,6 +25,7 @@ from review.routing.auditing import audit_task, drawing_of, drawn_among, make_au
 from review.routing.calibrating import newest_reading
 from review.routing.identity import identity_of
 from review.routing.models import RouteDecision
+from review.routing.ordering import Planned, plan_work
 from review.routing.rightness import Reading, features_of
 from review.routing.rules import Drawing, Route, RouteKind, choose_route, contract_route, main_label
 
@@ -42,24 +43,33 @@ def route_predicted(event: AssetsPredicted) -> None:
     drawn = drawn_among(project, event.predictions, drawing)
     reading = newest_reading(project.id, identity_of(event.predictions[0]))
     routed = [(row, _route(row, policy, drawing, is_drawn=row.asset_id in drawn)) for row in event.predictions]
-    copy_values(RouteDecision, [_decision(row, route, policy, drawing, reading) for row, route in routed])
+    decisions = {row.id: _decision(row, route, policy, drawing, reading) for row, route in routed}
+    plain = [row for row, route in routed if route.kind == RouteKind.ANNOTATE and not route.has_audit]
+    planned = plan_work(project, policy, drawing, plain, decisions)
+    for key, work in planned.items():
+        decisions[key]["reason"] = f"{decisions[key]['reason']} {work.words}"[:200]
+    copy_values(RouteDecision, list(decisions.values()))
     accepted = [row for row, route in routed if route.kind == RouteKind.AUTO_ACCEPT]
     _audit([row for row, route in routed if route.has_audit], routed, policy, drawing)
-    create_tasks(
-        [_task(row, route, policy) for row, route in routed if route.kind == RouteKind.ANNOTATE and not route.has_audit]
-    )
+    routes = {row.id: route for row, route in routed}
+    create_tasks([_task(row, routes[row.id], policy, planned.get(row.id)) for row in plain])
     resolve([provisional(row, policy) for row in accepted])
     _move(event, [row for row, route in routed if route.kind == RouteKind.ANNOTATE], Stage.ANNOTATING)
     _move(event, accepted, Stage.AUTO_ACCEPTED)
     audits = sum(route.has_audit for _, route in routed)
-    plain = sum(route.kind == RouteKind.ANNOTATE and not route.has_audit for _, route in routed)
-    count_routes(event.run_id, annotate=plain, auto_accept=len(accepted), audit=audits)
+    count_routes(event.run_id, annotate=len(plain), auto_accept=len(accepted), audit=audits)
     if policy.routing == "contract" and policy.accept_later:
-        unaudited = [row for row, route in routed if not route.has_audit]
         if event.once_stored is None:
-            accept_later(project, policy, unaudited)
+            _accept_later(event, project, policy, plain)
         else:
-            event.once_stored.append(lambda: accept_later(project, policy, unaudited))
+            event.once_stored.append(lambda: _accept_later(event, project, policy, plain))
+
+
+def _accept_later(event: AssetsPredicted, project: Project, policy: Policy, rows: Sequence[Prediction]) -> None:
+    later = accept_later(project, policy, rows)
+    if later:
+        # What is accepted at once is no work for people, whichever way it was accepted.
+        count_routes(event.run_id, annotate=-later, auto_accept=later, audit=0)
 
 
 def _move(event: AssetsPredicted, rows: Sequence[Prediction], to: Stage) -> None:
@@ -116,13 +126,14 @@ def _decision(
     }
 
 
-def _task(prediction: Prediction, route: Route, policy: Policy) -> NewTask:
+def _task(prediction: Prediction, route: Route, policy: Policy, planned: Planned | None) -> NewTask:
+    told = planned or Planned(policy.overlap, None, "")
     return NewTask(
         project_id=prediction.project_id,
         asset_id=prediction.asset_id,
         kind=Task.Kind.ANNOTATE,
-        priority=route.priority,
-        overlap=policy.overlap,
+        priority=route.priority if told.priority is None else told.priority,
+        overlap=told.overlap,
         prediction_id=prediction.id,
     )
 

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from review.routing import api
+from review.routing import api, monitoring_api, pilot_api
 
 urlpatterns = [
     path("projects/<uuid:project_id>/certificate", api.Contract.as_view()),
     path("projects/<uuid:project_id>/certificate/stop", api.Stop.as_view()),
     path("projects/<uuid:project_id>/certificates", api.Certificates.as_view()),
     path("projects/<uuid:project_id>/certificates/<uuid:certificate_id>", api.CertificateDocument.as_view()),
+    path("projects/<uuid:project_id>/pilot", pilot_api.PilotCall.as_view()),
+    path("projects/<uuid:project_id>/pilot/end", pilot_api.PilotEnd.as_view()),
+    path("projects/<uuid:project_id>/monitoring", monitoring_api.Monitoring.as_view()),
+    path("projects/<uuid:project_id>/alarms/<uuid:alarm_id>/re-audit", monitoring_api.ReAudit.as_view()),
+    path("projects/<uuid:project_id>/alarms/<uuid:alarm_id>/close", monitoring_api.AlarmEnd.as_view()),
     path("projects/<uuid:project_id>/audits", api.Audits.as_view()),
     path("projects/<uuid:project_id>/audits/<uuid:audit_id>/count-wrong", api.AuditEnd.as_view()),
 ]

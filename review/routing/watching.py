@@ -13,10 +13,11 @@ from assay.audit.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict
+from assay.notices.services import tell_managers
 from assay.projects.events import PolicyChanged
 from assay.projects.policies import get_project_for
 from assay.projects.rules import policy_of
-from review.routing.accepting import take_back
+from review.routing.carrying import take_back
 from review.routing.events import AuditSettled
 from review.routing.identity import Identity, identity_of
 from review.routing.models import Audit, Certificate, RouteDecision
@@ -79,6 +80,10 @@ def end_certificate(
     )
     back = 0 if since is None else take_back(certificate, since=since, reason="Was accepted; an alarm took it back.")
     detail = {"number": certificate.number, "reason": reason, "taken_back": back}
+    if actor is None:
+        # Nobody did it on this page: the managers would find out late.
+        told = f"Auto-accept is off. {reason}" + (f" {back:,} labels went back to people." if back else "")
+        tell_managers(certificate.project, told, page="contract")
     record(actor, "certificate.void", "certificate", certificate.id, project_id=certificate.project_id, detail=detail)
     return back
 

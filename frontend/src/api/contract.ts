@@ -96,6 +96,9 @@ export interface Contract {
   zone_from: number;
   model: string | null;
   accepted: number;
+  /** Of these, accepted after the certificate in force was issued, and without any certificate. */
+  accepted_later: number;
+  unpromised: number;
   saved_hours: number;
   plan: Plan;
   live: {
@@ -135,7 +138,7 @@ export interface AuditRow {
   id: string;
   asset: string;
   name: string;
-  kind: 'member' | 'live';
+  kind: 'member' | 'live' | 'pilot';
   state: 'open' | 'disputed' | 'settled';
   is_wrong: boolean | null;
   confidence: number;

@@ -135,6 +135,8 @@ export interface Policy {
   per_label: boolean;
   adjudications: number;
   accept_later: boolean;
+  minute_cost: number;
+  error_cost: number;
   group_by: 'none' | 'folder';
   lease_seconds: number;
   skip: boolean;

@@ -1,10 +1,12 @@
 import { ActionIcon, Button, Menu, useMantineColorScheme } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import {
+  IconActivity,
   IconArrowsJoin,
   IconCertificate,
   IconChartBar,
   IconCheckbox,
+  IconCompass,
   IconDatabase,
   IconEyeOff,
   IconListCheck,
@@ -26,6 +28,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { ApiError, api } from '../api/client';
 import type { Me, Page, Project, ProjectRow, Role } from '../api/types';
 import { Jobs } from '../features/jobs/Jobs';
+import { Notices } from '../features/notices/Notices';
 import { setZone } from '../ui/format';
 import { Failure, Loading } from '../ui/states';
 
@@ -158,6 +161,7 @@ function TopBar() {
         </span>
       </Button>
       <Jobs />
+      <Notices />
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -211,6 +215,8 @@ const pages = [
   { to: '/projects/$projectId/my-quality', word: 'My quality', icon: IconStar, from: 'annotator' },
   { to: '/projects/$projectId/contract', word: 'Contract', icon: IconCertificate, from: 'reviewer' },
   { to: '/projects/$projectId/audits', word: 'Audits', icon: IconEyeOff, from: 'reviewer' },
+  { to: '/projects/$projectId/monitoring', word: 'Monitoring', icon: IconActivity, from: 'reviewer' },
+  { to: '/projects/$projectId/pilot', word: 'Pilot', icon: IconCompass, from: 'reviewer' },
   { to: '/projects/$projectId/versions', word: 'Versions', icon: IconDatabase, from: 'reviewer' },
   { to: '/projects/$projectId/settings', word: 'Settings', icon: IconSettings, from: 'manager' },
 ] as const;

@@ -5,10 +5,9 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
-import type { AuditRow } from '../api/contract';
 import { type Cause, readFilter } from '../api/reviewing';
 import type { GoldState } from '../api/types';
-import type { AuditFilter } from '../features/contract/Audits';
+import { readAuditFilter } from '../features/contract/Examples';
 import { Empty, Failure } from '../ui/states';
 import { ProjectFrame, Shell } from './Shell';
 
@@ -140,12 +139,18 @@ const certificate = createRoute({
 const audits = createRoute({
   getParentRoute: () => project,
   path: '/audits',
-  validateSearch: (search: Record<string, unknown>): AuditFilter => ({
-    ...(typeof search.state === 'string' && { state: search.state as AuditRow['state'] }),
-    ...(typeof search.verdict === 'string' && { verdict: search.verdict as 'right' | 'wrong' }),
-    ...(typeof search.kind === 'string' && { kind: search.kind as AuditRow['kind'] }),
-  }),
+  validateSearch: readAuditFilter,
   component: lazyRouteComponent(() => import('../features/contract/Audits'), 'Audits'),
+});
+const pilot = createRoute({
+  getParentRoute: () => project,
+  path: '/pilot',
+  component: lazyRouteComponent(() => import('../features/contract/Pilot'), 'Pilot'),
+});
+const monitoring = createRoute({
+  getParentRoute: () => project,
+  path: '/monitoring',
+  component: lazyRouteComponent(() => import('../features/contract/Monitoring'), 'Monitoring'),
 });
 const versions = createRoute({
   getParentRoute: () => project,
@@ -206,6 +211,8 @@ export const router = createRouter({
         contract,
         certificate,
         audits,
+        pilot,
+        monitoring,
         versions,
         settings,
       ]),

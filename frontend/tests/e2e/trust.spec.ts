@@ -62,9 +62,16 @@ test('the contract with 0, 40, 400 and 4,000 audits', async ({ page, request }) 
   await page.getByRole('link', { name: 'Download as JSON' }).click();
   expect((await saved).suggestedFilename()).toBe('certificate-1.json');
   await page.getByRole('link', { name: 'Back to the contract' }).click();
+  // The certificate stands above the checks it rests on.
+  const panels = await page.locator('section.panel').evaluateAll((all) => all.map((one) => one.ariaLabel));
+  expect(panels.slice(0, 2)).toEqual(['Certificate in force', 'Plan']);
+  // A number of a table opens the checks behind it.
+  await page.getByRole('table', { name: 'Audits by predicted label' }).getByRole('link').nth(1).click();
+  await expect(page.getByText(/Only: predicted/)).toBeVisible();
+  await page.goBack();
   await page
+    .getByRole('region', { name: 'Plan' })
     .getByRole('link', { name: /\d wrong$/ })
-    .first()
     .click();
   await expect(page.getByRole('table', { name: 'Blind checks' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Wrong' })).toHaveAttribute('aria-pressed', 'true');

@@ -24,6 +24,7 @@ from assay.datasets.services import reason_to_keep_asset
 from assay.jobs.sweeper import register_periodic
 from assay.kernel import idempotency
 from assay.kernel.events import subscribe
+from assay.notices.selectors import own_notices
 from assay.projects.events import PolicyChanged, ProjectCreated
 from assay.projects.selectors import add_row_counter, own_memberships
 from review.adjudication.events import AdjudicationDecided
@@ -50,6 +51,8 @@ from review.resolved.services import resolve_imported
 from review.routing.auditing import receive_audit
 from review.routing.certifying import look_when_ready
 from review.routing.events import AuditSettled
+from review.routing.monitoring import monitor_grown
+from review.routing.piloting import report_when_ready
 from review.routing.services import route_predicted
 from review.routing.watching import void_on_map, void_on_policy, void_on_run, void_on_schema, watch_accepted
 
@@ -66,10 +69,12 @@ def wire() -> None:
     subscribe(UserSwitchedOff, free_switched_off)
     add_own_data("memberships", own_memberships)
     add_own_data("work", own_answers)
+    add_own_data("notices", own_notices)
     subscribe(AnswerSubmitted, receive_answer)
     subscribe(AnswerSubmitted, receive_audit)
     subscribe(AuditSettled, watch_accepted)
     subscribe(AuditSettled, look_when_ready)
+    subscribe(AuditSettled, report_when_ready)
     subscribe(RunStarted, void_on_run)
     subscribe(SchemaChanged, void_on_schema)
     subscribe(LabelMapChanged, void_on_map)
@@ -95,6 +100,7 @@ def wire() -> None:
     register_periodic("exams of new people", 2, tell_queue_of_new_people)
     register_periodic("watch for careless work", 5, watch_people)
     register_periodic("weigh answers anew", 60, reaggregate_grown)
+    register_periodic("watch for drift", 60, monitor_grown)
     register_periodic("settle answers", 0.5, settle_or_call_help)
     register_periodic("keep gold waiting", 2, stock_gold)
     register_periodic("propose gold that is missing", 30, refill_gold)

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "assay.audit.apps.AuditConfig",
     "assay.accounts.apps.AccountsConfig",
     "assay.projects.apps.ProjectsConfig",
+    "assay.notices.apps.NoticesConfig",
     "assay.assets.apps.AssetsConfig",
     "annotation.schema.apps.SchemaConfig",
     "annotation.prelabel.apps.PrelabelConfig",

@@ -10,6 +10,7 @@ from assay.operations import pages as health
 api = [
     "assay.accounts.urls",
     "assay.projects.urls",
+    "assay.notices.urls",
     "assay.assets.urls",
     "annotation.schema.urls",
     "annotation.prelabel.urls",

@@ -42,6 +42,10 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     per_label: bool = False
     adjudications: int = 2
     accept_later: bool = False
+    # What a minute of a person and an error that stays cost, in one money: order of work and how many people look
+    # follow from both. An error cost of 0: not told, the least sure first.
+    minute_cost: float = 0.5
+    error_cost: float = 0.0
     # Pictures of one folder (frames of a film, distortions) are drawn and counted together.
     group_by: Literal["none", "folder"] = "none"
     lease_seconds: int = 900
@@ -85,6 +89,8 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "right_iou": (0.05, 1),
     "zone_from": (0, 0.99),
     "adjudications": (0, 2),
+    "minute_cost": (0, 1000),
+    "error_cost": (0, 100_000),
     "lease_seconds": (10, 86_400),
     "review_score_below": (0, 1),
     "review_hard_from": (0, 1),

@@ -201,7 +201,7 @@ def test_one_s_own_data_is_whole_and_only_one_s_own(world: World) -> None:
     answer = call(browser(bob), "GET", "me/data")
     assert answer["Content-Disposition"] == 'attachment; filename="assay-my-data.json"'
     told = answer.json()
-    assert set(told) == {"made_at", "account", "sessions", "tokens", "actions", "memberships", "work"}
+    assert set(told) == {"made_at", "account", "sessions", "tokens", "actions", "memberships", "notices", "work"}
     assert told["account"]["username"] == bob.username
     assert told["memberships"] == [{"project": "World", "role": "annotator"}]
     assert [(row["project"], row["answers"], row["seconds"]) for row in told["work"]["projects"]] == [("World", 1, 4.0)]

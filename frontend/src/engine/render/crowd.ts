@@ -6,8 +6,8 @@ import { DETAIL, type Place, sideOf } from './painter';
 /** So many regions on one tile are painted here: a canvas takes five times as long for small paths. */
 export const CROWD = 120;
 
-const WIDTH = { line: 1.5, under: 3 };
-const ALPHA = { fill: 31, under: 140, full: 256 };
+const WIDTH = { line: 1.5, under: 3, thin: 1 };
+const ALPHA = { fill: 31, under: 140, faint: 200, full: 256 };
 const DASH = { on: 6, period: 10 };
 const BLACK = 0xff000000 | 0;
 
@@ -37,7 +37,7 @@ export class CrowdPainter {
   }
 
   /** `color` as `#RRGGBB`. Returns what a canvas would have drawn, but for joints of lines. */
-  paint(item: Item, place: Place, color: string): void {
+  paint(item: Item, place: Place, color: string, isOutline = false): void {
     const [red, green, blue] = rgbOf(color);
     const word = (255 << 24) | (blue << 16) | (green << 8) | red;
     const size = sideOf(item, place);
@@ -47,11 +47,12 @@ export class CrowdPainter {
     }
     const ends = this.lay(item, place);
     const { suggested } = item.style;
-    if (!suggested) this.fill(item, ends, word);
+    if (!suggested && !isOutline) this.fill(item, ends, word);
     const { ratio } = place;
-    if (size >= DETAIL.plain)
+    if (size >= DETAIL.plain && !isOutline)
       this.lines(item, ends, WIDTH.under * ratio, BLACK, ALPHA.under, suggested, ratio);
-    this.lines(item, ends, WIDTH.line * ratio, word, ALPHA.full, suggested, ratio);
+    const width = isOutline ? WIDTH.thin : WIDTH.line;
+    this.lines(item, ends, width * ratio, word, isOutline ? ALPHA.faint : ALPHA.full, suggested, ratio);
   }
 
   /** What was painted as the bytes of an ImageData: alpha not multiplied in. */
@@ -121,12 +122,23 @@ export class CrowdPainter {
       if (y > bottom) bottom = y;
     }
     const until = Math.min(side - 1, Math.floor(bottom - 0.5));
+    const { words } = this;
+    const rest = 256 - ALPHA.fill;
+    const even = Math.imul(word & 0xff00ff, ALPHA.fill);
+    const odd = Math.imul((word >>> 8) & 0xff00ff, ALPHA.fill);
     for (let row = Math.max(0, Math.ceil(top - 0.5)); row <= until; row++) {
       const count = this.crossed(item, ends, row + 0.5);
+      const start = row * side;
       for (let n = 0; n + 1 < count; n += 2) {
-        const from = Math.max(0, Math.ceil((this.crossings[n] as number) - 0.5));
-        const to = Math.min(side - 1, Math.floor((this.crossings[n + 1] as number) - 0.5));
-        for (let x = from; x <= to; x++) this.blend(x, row, word, ALPHA.fill);
+        const from = start + Math.max(0, Math.ceil((this.crossings[n] as number) - 0.5));
+        const to = start + Math.min(side - 1, Math.floor((this.crossings[n + 1] as number) - 0.5));
+        // The blend of a pixel, written out: this is where a crowd's time goes.
+        for (let at = from; at <= to; at++) {
+          const under = words[at] as number;
+          const low = (even + Math.imul(under & 0xff00ff, rest)) >>> 8;
+          const high = odd + Math.imul((under >>> 8) & 0xff00ff, rest);
+          words[at] = (low & 0xff00ff) | (high & 0xff00ff00);
+        }
       }
     }
   }
@@ -203,17 +215,28 @@ export class CrowdPainter {
     const stretch = Math.sqrt(1 + slope * slope);
     const half = (width * stretch) / 2;
     const [low, high] = long > 0 ? [u0, u1] : [u1, u0];
+    const { words, side } = this;
     const from = Math.max(0, Math.round(low - 0.5));
-    const to = Math.min(this.side - 1, Math.max(Math.round(high - 0.5) - 1, Math.round(low - 0.5)));
+    const to = Math.min(side - 1, Math.max(Math.round(high - 0.5) - 1, Math.round(low - 0.5)));
+    const [along, across] = steep ? [side, 1] : [1, side];
+    const even = word & 0xff00ff;
+    const odd = (word >>> 8) & 0xff00ff;
     for (let u = from; u <= to; u++) {
       if (start >= 0 && (start + Math.abs(u - u0) * stretch) % DASH.period >= DASH.on) continue;
       const v = v0 + (u + 0.5 - u0) * slope;
-      const [top, bottom] = [v - half, v + half];
-      const last = Math.min(this.side - 1, Math.ceil(bottom) - 1);
-      for (let k = Math.max(0, Math.floor(top)); k <= last; k++) {
-        const covered = Math.min(bottom, k + 1) - Math.max(top, k);
-        if (steep) this.blend(k, u, word, (covered * alpha) | 0);
-        else this.blend(u, k, word, (covered * alpha) | 0);
+      const top = v - half;
+      const bottom = v + half;
+      const first = top > 0 ? top | 0 : 0;
+      const last = bottom < side ? Math.ceil(bottom) - 1 : side - 1;
+      let at = u * along + first * across;
+      for (let k = first; k <= last; k++, at += across) {
+        const covered = (bottom < k + 1 ? bottom : k + 1) - (top > k ? top : k);
+        const part = (covered * alpha) | 0;
+        const rest = 256 - part;
+        const under = words[at] as number;
+        const low8 = (Math.imul(even, part) + Math.imul(under & 0xff00ff, rest)) >>> 8;
+        const high8 = Math.imul(odd, part) + Math.imul((under >>> 8) & 0xff00ff, rest);
+        words[at] = (low8 & 0xff00ff) | (high8 & 0xff00ff00);
       }
     }
   }

@@ -8,13 +8,8 @@ import type { LabelSchema, Page } from '../../api/types';
 import { useProject } from '../../app/Shell';
 import { count, exactly, when } from '../../ui/format';
 import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import type { AuditFilter } from './Examples';
 import { planWords, share } from './words';
-
-export interface AuditFilter {
-  state?: AuditRow['state'];
-  verdict?: 'right' | 'wrong';
-  kind?: AuditRow['kind'];
-}
 
 const filters: { word: string; filter: AuditFilter }[] = [
   { word: 'All', filter: {} },
@@ -23,9 +18,25 @@ const filters: { word: string; filter: AuditFilter }[] = [
   { word: 'Wrong', filter: { verdict: 'wrong' } },
   { word: 'Right', filter: { verdict: 'right' } },
   { word: 'Of accepted labels', filter: { kind: 'live' } },
+  { word: 'Of the pilot', filter: { kind: 'pilot' } },
 ];
-const same = (a: AuditFilter, b: AuditFilter) =>
-  a.state === b.state && a.verdict === b.verdict && a.kind === b.kind;
+const parts = ['state', 'verdict', 'kind'] as const;
+const same = (a: AuditFilter, b: AuditFilter) => parts.every((name) => a[name] === b[name]);
+/** What narrows the list beside the chips, in words; empty where nothing does. */
+function narrowed(filter: AuditFilter, name: (key: string) => string): string {
+  const range = (from?: number, to?: number) =>
+    to === undefined ? `${share(from ?? 0)} or more` : `${share(from ?? 0)} to ${share(to)}`;
+  const told = [];
+  if (filter.label !== undefined) told.push(`predicted ${name(filter.label)}`);
+  if (filter.raw_from !== undefined || filter.raw_to !== undefined)
+    told.push(`the model ${range(filter.raw_from, filter.raw_to)} sure`);
+  if (filter.score_from !== undefined || filter.score_to !== undefined)
+    told.push(`calibrated ${range(filter.score_from, filter.score_to)}`);
+  if (filter.answered_from && filter.answered_to)
+    told.push(`answered ${exactly(filter.answered_from)} to ${exactly(filter.answered_to)}`);
+  if (filter.stratum) told.push(filter.stratum === 'zone' ? 'could be accepted' : 'watched for drift only');
+  return told.join('; ');
+}
 
 /** The blind checks themselves: what is planned, what is open, what each one found. */
 export function Audits() {
@@ -44,7 +55,10 @@ export function Audits() {
     queryKey: ['schema', projectId],
     queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
   });
-  const query = new URLSearchParams({ ...filter, limit: '50' }).toString();
+  const query = new URLSearchParams({
+    ...Object.fromEntries(Object.entries(filter).map(([key, value]) => [key, String(value)])),
+    limit: '50',
+  }).toString();
   const found = useInfiniteQuery({
     queryKey: ['audits', projectId, query],
     queryFn: ({ pageParam }) =>
@@ -97,6 +111,18 @@ export function Audits() {
           <span style={{ flex: 1 }} />
           <span role="status">{words}</span>
         </div>
+        {narrowed(filter, name) && (
+          <p style={{ margin: '0 0 8px' }}>
+            Only: {narrowed(filter, name)}.{' '}
+            <Link
+              to="/projects/$projectId/audits"
+              params={{ projectId }}
+              search={Object.fromEntries(parts.filter((key) => filter[key]).map((key) => [key, filter[key]]))}
+            >
+              Show all
+            </Link>
+          </p>
+        )}
         {found.isPending && <Loading />}
         {found.data && !rows.length && (
           <Empty title="No blind check here">
@@ -157,7 +183,13 @@ export function Audits() {
                     {when(row.settled_at ?? row.created_at)}
                   </td>
                   <td>
-                    {row.kind === 'live' ? 'the watch' : row.stratum === 'slice' ? 'drift' : 'the contract'}
+                    {row.kind === 'live'
+                      ? 'the watch'
+                      : row.kind === 'pilot'
+                        ? 'the pilot'
+                        : row.stratum === 'slice'
+                          ? 'drift'
+                          : 'the contract'}
                   </td>
                 </tr>
               ))}

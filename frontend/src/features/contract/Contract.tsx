@@ -8,6 +8,7 @@ import type { LabelSchema } from '../../api/types';
 import { useProject } from '../../app/Shell';
 import { count } from '../../ui/format';
 import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import { Examples } from './Examples';
 import { Looks } from './Looks';
 import { Reliability, RiskCoverage } from './Plots';
 import { hours, planWords, rightWords, share } from './words';
@@ -51,23 +52,23 @@ export function Contract() {
         </h1>
         {told.why && <p style={{ margin: '4px 0 0' }}>{told.why}</p>}
       </div>
+      {told.certificate && (
+        <CertificatePanel told={told} projectId={projectId} isManager={isManager} act={act} />
+      )}
       {told.routing === 'threshold' ? (
         <ThresholdPanel told={told} projectId={projectId} isManager={isManager} />
       ) : (
         <PlanPanel told={told} projectId={projectId} isManager={isManager} act={act} said={said} />
       )}
-      {told.certificate && (
-        <CertificatePanel told={told} projectId={projectId} isManager={isManager} act={act} />
-      )}
       {told.curve.length > 0 && (
         <div className="pair">
           <section className="panel" aria-label="What could be accepted">
             <h2>What could be accepted</h2>
-            <RiskCoverage points={told.curve} allowed={1 - told.target} />
+            <RiskCoverage points={told.curve} allowed={1 - told.target} projectId={projectId} />
           </section>
           <section className="panel" aria-label="Does the model know when it is right?">
             <h2>Does the model know when it is right?</h2>
-            <Reliability rows={told.reliability} raw={told.raw_reliability} />
+            <Reliability rows={told.reliability} raw={told.raw_reliability} projectId={projectId} />
             <p className="dim" style={{ margin: '8px 0 0' }}>
               {told.calibrator && told.calibrator.kind !== 'identity'
                 ? `Confidence is read by version ${told.calibrator.number} (${told.calibrator.kind}), learnt on ${count(told.calibrator.answers)} answers of people that are no audits.`
@@ -96,8 +97,22 @@ export function Contract() {
                   <td>{name(row.label)}</td>
                   <td className="num">{count(row.items)}</td>
                   <td className="num">{count(row.accepted)}</td>
-                  <td className="num">{count(row.audits)}</td>
-                  <td className="num">{count(row.errors)}</td>
+                  <td className="num">
+                    <Examples
+                      projectId={projectId}
+                      search={{ kind: 'member', state: 'settled', label: row.label }}
+                    >
+                      {count(row.audits)}
+                    </Examples>
+                  </td>
+                  <td className="num">
+                    <Examples
+                      projectId={projectId}
+                      search={{ kind: 'member', verdict: 'wrong', label: row.label }}
+                    >
+                      {count(row.errors)}
+                    </Examples>
+                  </td>
                   <td>
                     {row.audits ? share(row.errors / row.audits) : ''}{' '}
                     <span className="dim">
@@ -188,6 +203,15 @@ function PlanPanel({
           <span role="status">{said}</span>
         </p>
       )}
+      {told.unpromised > 0 && (
+        <p style={{ margin: '0 0 8px' }}>
+          <Link to="/projects/$projectId/data" params={{ projectId }} search={{ stage: 'auto_accepted' }}>
+            {count(told.unpromised)} labels
+          </Link>{' '}
+          were accepted before the contract, and nothing is promised of them. The next certificate takes over
+          those it covers and puts the others before people.
+        </p>
+      )}
       <p className="dim" style={{ margin: 0 }}>
         {rightWords(told.right)} Looks come at planned numbers of checks, never when the numbers please, and
         each spends part of what may go wrong.{' '}
@@ -266,9 +290,12 @@ function CertificatePanel({
         <dt>Accepted</dt>
         <dd>
           <Link to="/projects/$projectId/data" params={{ projectId }} search={{ stage: 'auto_accepted' }}>
-            {count(told.accepted)} of {count(certificate.pool)} pictures
+            {count(told.accepted - told.accepted_later - told.unpromised)} of {count(certificate.pool)}{' '}
+            pictures
           </Link>
           , {hours(told.saved_hours)} of labelling saved
+          {told.accepted_later > 0 &&
+            `; ${count(told.accepted_later)} later uploads at the same threshold, watched but not promised`}
         </dd>
         <dt>Watched since</dt>
         <dd>

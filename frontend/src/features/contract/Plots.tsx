@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import type { CurvePoint, ReliabilityRow } from '../../api/contract';
 import { Chart, type Ink } from '../../ui/Chart';
 import { count } from '../../ui/format';
+import { Examples } from './Examples';
 import { share } from './words';
 
 const axis = (ink: Ink, name: string, max: number) => ({
@@ -19,7 +20,7 @@ const axis = (ink: Ink, name: string, max: number) => ({
 });
 
 /** A vertical bar with whiskers from low to high at x. */
-const whiskers = (ink: Ink, rows: [number, number, number][]) => ({
+export const whiskers = (ink: Ink, rows: [number, number, number][]) => ({
   type: 'custom',
   silent: true,
   data: rows,
@@ -42,7 +43,15 @@ const whiskers = (ink: Ink, rows: [number, number, number][]) => ({
 });
 
 /** Errors among what would be accepted, the surest first; the line is what may be wrong. */
-export function RiskCoverage({ points, allowed }: { points: CurvePoint[]; allowed: number }) {
+export function RiskCoverage({
+  points,
+  allowed,
+  projectId,
+}: {
+  points: CurvePoint[];
+  allowed: number;
+  projectId: string;
+}) {
   const option = useCallback(
     (ink: Ink): EChartsCoreOption => {
       const most = Math.min(1, Math.max(allowed * 2, ...points.map((row) => row.error * 1.5), 0.05));
@@ -100,8 +109,22 @@ export function RiskCoverage({ points, allowed }: { points: CurvePoint[]; allowe
             .map((row) => (
               <tr key={row.share}>
                 <td className="num">{share(row.share)}</td>
-                <td className="num">{count(row.audits)}</td>
-                <td className="num">{count(row.errors)}</td>
+                <td className="num">
+                  <Examples
+                    projectId={projectId}
+                    search={{ kind: 'member', stratum: 'zone', state: 'settled', score_from: row.from }}
+                  >
+                    {count(row.audits)}
+                  </Examples>
+                </td>
+                <td className="num">
+                  <Examples
+                    projectId={projectId}
+                    search={{ kind: 'member', stratum: 'zone', verdict: 'wrong', score_from: row.from }}
+                  >
+                    {count(row.errors)}
+                  </Examples>
+                </td>
                 <td>
                   {share(row.error)}{' '}
                   <span className="dim">
@@ -117,7 +140,15 @@ export function RiskCoverage({ points, allowed }: { points: CurvePoint[]; allowe
 }
 
 /** How often the model is right where it says so; on the diagonal it means what it says. */
-export function Reliability({ rows, raw }: { rows: ReliabilityRow[]; raw: ReliabilityRow[] }) {
+export function Reliability({
+  rows,
+  raw,
+  projectId,
+}: {
+  rows: ReliabilityRow[];
+  raw: ReliabilityRow[];
+  projectId: string;
+}) {
   const option = useCallback(
     (ink: Ink): EChartsCoreOption => ({
       grid: { left: 56, right: 16, top: 36, bottom: 44 },
@@ -147,19 +178,25 @@ export function Reliability({ rows, raw }: { rows: ReliabilityRow[]; raw: Reliab
           rows.map((row) => [row.said, row.low, row.high]),
         ),
         {
+          // Small and full, inside the large and empty one: both are seen where they say the same.
           name: 'calibrated',
-          type: 'scatter',
-          symbolSize: 9,
+          type: 'line',
+          symbol: 'circle',
+          symbolSize: 6,
+          z: 4,
           data: rows.map((row) => [row.said, row.right]),
           itemStyle: { color: ink.done },
+          lineStyle: { color: ink.done, width: 1.5 },
         },
         {
           name: 'as the model says',
-          type: 'scatter',
+          type: 'line',
           symbol: 'emptyDiamond',
-          symbolSize: 9,
+          symbolSize: 15,
+          z: 3,
           data: raw.map((row) => [row.said, row.right]),
-          itemStyle: { color: ink.model },
+          itemStyle: { color: ink.model, borderWidth: 1.5 },
+          lineStyle: { color: ink.model, width: 1.5, type: [6, 4] },
         },
       ],
     }),
@@ -186,7 +223,14 @@ export function Reliability({ rows, raw }: { rows: ReliabilityRow[]; raw: Reliab
               <td>
                 {share(row.from)} to {share(row.to)}
               </td>
-              <td className="num">{count(row.audits)}</td>
+              <td className="num">
+                <Examples
+                  projectId={projectId}
+                  search={{ kind: 'member', state: 'settled', score_from: row.from, score_to: row.to }}
+                >
+                  {count(row.audits)}
+                </Examples>
+              </td>
               <td className="num">{share(row.said)}</td>
               <td>
                 {share(row.right)}{' '}

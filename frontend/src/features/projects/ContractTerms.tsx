@@ -35,6 +35,23 @@ export function ContractTerms({ policy, onChange }: { policy: Policy; onChange: 
         ]}
       />
       {share('target_accuracy', 'Right at least', 'What accepted labels are measured by.', [50, 99.99])}
+      <NumberInput
+        label="A minute of a person costs"
+        description="In the money you like."
+        min={0}
+        max={1000}
+        step={0.1}
+        value={policy.minute_cost}
+        onChange={(value) => set({ minute_cost: Number(value) })}
+      />
+      <NumberInput
+        label="An error that stays costs"
+        description="0: the least sure first. Else the order, and one, two or three people a picture, follow from both costs."
+        min={0}
+        max={100_000}
+        value={policy.error_cost}
+        onChange={(value) => set({ error_cost: Number(value) })}
+      />
       {isContract && (
         <>
           <Select
@@ -70,7 +87,7 @@ export function ContractTerms({ policy, onChange }: { policy: Policy; onChange: 
             share(
               'zone_from',
               'Never accept under',
-              'Blind checks go where labels could be accepted.',
+              'Blind checks go where labels could be accepted. 30 % is a start; the contract’s plot says better.',
               [0, 99],
             )}
           <NumberInput

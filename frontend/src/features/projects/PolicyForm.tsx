@@ -29,6 +29,8 @@ export const defaults: Policy = {
   per_label: false,
   adjudications: 2,
   accept_later: false,
+  minute_cost: 0.5,
+  error_cost: 0,
   group_by: 'none',
   lease_seconds: 900,
   skip: true,

@@ -1,0 +1,233 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { Figures, Stream, Monitoring as Told } from '../../api/monitoring';
+import type { LabelSchema } from '../../api/types';
+import { useProject } from '../../app/Shell';
+import { count, exactly, when } from '../../ui/format';
+import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import { Alarms } from './Alarms';
+import { CalibrationDrift, ErrorsOverTime, MixShift } from './MonitoringPlots';
+import { share } from './words';
+
+/** Whether model and people still do what they did when somebody last looked. */
+export function Monitoring() {
+  const { projectId } = useParams({ from: '/shell/projects/$projectId/monitoring' });
+  const project = useProject(projectId);
+  const client = useQueryClient();
+  const [said, setSaid] = useState('');
+  const found = useQuery({
+    queryKey: ['monitoring', projectId],
+    queryFn: () => api.get<Told>(`projects/${projectId}/monitoring`),
+    refetchInterval: 10_000,
+  });
+  const schema = useQuery({
+    queryKey: ['schema', projectId],
+    queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
+  });
+  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data) return <Loading height={480} />;
+  const told = found.data;
+  const isManager = project.data?.role === 'manager';
+  const name = (key: string) =>
+    schema.data?.labels.find((label) => label.key === key)?.name ?? (key || 'nothing found');
+  const act = async (work: () => Promise<unknown>, words: string) => {
+    try {
+      await work();
+      setSaid(words);
+    } catch (error) {
+      setSaid(errorWords(error));
+    }
+    await client.invalidateQueries({ queryKey: ['monitoring', projectId] });
+  };
+  const figures = 'streams' in told.figures ? (told.figures as Figures) : null;
+  const compute = isManager && told.model && (
+    <Button
+      size="compact-sm"
+      variant="default"
+      title="Otherwise it is done by itself as answers and predictions come in"
+      onClick={() =>
+        void act(() => api.post(`projects/${projectId}/monitoring`), 'Computing; this takes some seconds.')
+      }
+    >
+      Bring up to date
+    </Button>
+  );
+  if (!figures)
+    return (
+      <Empty title="Nothing to watch yet">
+        <p>
+          {told.model
+            ? 'Figures appear once predictions and blind checks are there; that is looked after every few minutes.'
+            : 'Once a model has pre-labelled pictures you see here how it and people change over time.'}
+        </p>
+        {compute}
+        <span role="status">{said}</span>
+      </Empty>
+    );
+  return (
+    <div className="grid">
+      <div style={{ display: 'flex', gap: 12, alignItems: 'baseline', flexWrap: 'wrap' }}>
+        <h1 className="sentence" style={{ margin: 0 }} data-testid="sentence">
+          {headline(told)}
+        </h1>
+        <span style={{ flex: 1 }} />
+        <span role="status">{said}</span>
+        {compute}
+      </div>
+      <Alarms told={told} projectId={projectId} isManager={isManager} act={act} />
+      <Errors title="Model against people" stream={figures.streams.member} projectId={projectId} name={name}>
+        Blind checks of the pool in the order people answered them; the first answer counts.
+      </Errors>
+      {figures.streams.live.items > 0 && (
+        <Errors title="Accepted labels" stream={figures.streams.live} projectId={projectId} name={name}>
+          Blind checks of labels that stand accepted.
+        </Errors>
+      )}
+      <div className="pair">
+        <section className="panel" aria-label="What the model predicts">
+          <h2>What the model predicts</h2>
+          <MixShift
+            rows={figures.predictions.labels}
+            name={name}
+            noun="predictions"
+            caption="Predicted labels before and lately"
+          />
+          <Recent
+            items={figures.predictions.items}
+            recent={figures.predictions.recent}
+            noun="predictions"
+            next={told.next_looks.predicted}
+          />
+        </section>
+        <section className="panel" aria-label="How sure the model is">
+          <h2>How sure the model is</h2>
+          <MixShift
+            rows={figures.predictions.confidence}
+            name={binName}
+            noun="predictions"
+            caption="Confidences before and lately"
+          />
+        </section>
+      </div>
+      <div className="pair">
+        <section className="panel" aria-label="Does it still mean what it says?">
+          <h2>Does it still mean what it says?</h2>
+          <CalibrationDrift calibration={figures.streams.member.calibration} projectId={projectId} />
+        </section>
+        <section className="panel" aria-label="What people answer">
+          <h2>What people answer</h2>
+          <MixShift
+            rows={figures.streams.member.people}
+            name={name}
+            noun="blind checks"
+            caption="People’s labels before and lately"
+          />
+          <Recent
+            items={figures.streams.member.items}
+            recent={figures.streams.member.recent}
+            noun="blind checks"
+            next={told.next_looks.member}
+          />
+        </section>
+      </div>
+      {figures.evaluations.length > 0 && <Evaluations rows={figures.evaluations} />}
+    </div>
+  );
+}
+
+function headline(told: Told): string {
+  const open = told.alarms.filter((row) => row.is_open).length;
+  const at = told.computed_at ? `, as of ${exactly(told.computed_at)}` : '';
+  if (open === 1) return `One thing has changed${at}.`;
+  if (open) return `${count(open)} things have changed${at}.`;
+  return `Nothing has changed that chance does not explain${at}.`;
+}
+
+export const binName = (key: string) => {
+  const low = Math.round(Number(key) * 100);
+  return `${low} to ${low + 10} %`;
+};
+
+function Recent({
+  items,
+  recent,
+  noun,
+  next,
+}: {
+  items: number;
+  recent: number;
+  noun: string;
+  next: number;
+}) {
+  return (
+    <p className="dim" style={{ margin: '8px 0 0' }}>
+      Lately: the last {count(recent)} of {count(items)} {noun}. The next look for alarms is at {count(next)}.
+    </p>
+  );
+}
+
+function Errors({
+  title,
+  stream,
+  projectId,
+  name,
+  children,
+}: {
+  title: string;
+  stream: Stream;
+  projectId: string;
+  name: (key: string) => string;
+  children: string;
+}) {
+  return (
+    <section className="panel" aria-label={title}>
+      <h2>{title}</h2>
+      {stream.over_time.length ? (
+        <ErrorsOverTime
+          rows={stream.over_time}
+          name={name}
+          projectId={projectId}
+          kind={title === 'Accepted labels' ? 'live' : 'member'}
+        />
+      ) : (
+        <p style={{ margin: 0 }}>No blind check has been answered yet.</p>
+      )}
+      <p className="dim" style={{ margin: '8px 0 0' }}>
+        {children}
+      </p>
+    </section>
+  );
+}
+
+function Evaluations({ rows }: { rows: Figures['evaluations'] }) {
+  return (
+    <section className="panel" aria-label="Against every confirmed label">
+      <h2>Against every confirmed label</h2>
+      <table className="rows" aria-label="Comparisons of the model with people">
+        <thead>
+          <tr>
+            <th>When</th>
+            <th className="num">Pictures</th>
+            <th className="num">F1</th>
+            <th className="num">Precision</th>
+            <th className="num">Recall</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.at}>
+              <td title={exactly(row.at)}>{when(row.at)}</td>
+              <td className="num">{count(row.assets)}</td>
+              <td className="num">{row.f1 === null ? '' : row.f1.toFixed(3)}</td>
+              <td className="num">{row.precision === null ? '' : share(row.precision)}</td>
+              <td className="num">{row.recall === null ? '' : share(row.recall)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,1 @@
+"""Notices: what somebody must hear of although they did not ask, until they have read it."""
