@@ -96,7 +96,8 @@ def install(sidecar: Path) -> str:
     try:
         reason = why_unusable(sidecar)
         if reason:
-            raise ModelMissing(reason)
+            # Where it lay while it was tried is nobody's business.
+            raise ModelMissing(reason.replace(f"{sidecar.parent}/", ""))
         sha256 = str(json.loads(sidecar.read_text(encoding="utf-8"))["sha256"])
         # The sidecar is what makes a model: it comes last.
         sidecar.with_suffix(".onnx").replace(folder / f"{sidecar.stem}.onnx")

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 
-from tests.live import running  # noqa: E402 - the path must be set first
+from tests.live import free_port, running  # noqa: E402 - the path must be set first
 
 
 def main() -> int:
@@ -21,13 +21,20 @@ def main() -> int:
         print("Chromium is not there: the browser tests were not run.", file=sys.stderr)
         return 1 if required else 0
     # One worker more than the default: the demo's own run must not hold up the test's.
-    with running("--workers", "2") as live:
+    # What a manager may take from beside their own computer: a folder of the server, and a host the tests play.
+    port = free_port()
+    allowed = {
+        "IMPORT_FOLDERS": str(ROOT / "platform/assay/config/demo_pictures"),
+        "IMPORT_HOSTS": f"127.0.0.1:{port}",
+    }
+    with running("--workers", "2", **allowed) as live:
         environment = {
             **os.environ,
             "ASSAY_URL": live.url,
             "ASSAY_RUNS_ON": str(live.data),
             "ASSAY_SETUP": live.setup_link(),
             "CHROMIUM": chromium,
+            "ASSAY_PICTURE_PORT": str(port),
         }
         npx = shutil.which("npx") or "npx"
         done = subprocess.run([npx, "playwright", "test", *sys.argv[1:]], cwd=ROOT / "frontend", env=environment)

@@ -31,7 +31,8 @@ class Task(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
-    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")
+    # No index of its own: ``task_asset`` begins with it.
+    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     # Why the task exists; never shown to who does it.
     purpose = models.CharField(max_length=12, default="ordinary")
@@ -141,7 +142,8 @@ class Annotation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="+")
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="+")
+    # No index of its own: ``answers_of_task`` is one.
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="+", db_index=False)
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
     asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

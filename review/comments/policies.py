@@ -7,6 +7,7 @@ have talked about before would give a hidden check away, and would lead an answe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -33,6 +34,26 @@ def comments_visible_to(actor: Actor, project_id: UUID) -> tuple[Access, QuerySe
     )
     to_them = Q(mentions__contains=[actor.id]) & (Exists(told) | Q(author__is_admin=True))
     return access, rows.filter(Exists(lent)).filter(Q(author_id=actor.id) | to_them)
+
+
+def readers_of(comment: Comment, people: Sequence[UUID]) -> dict[str, list[UUID]]:
+    """Return which of these people may read a comment, by role; the rule is that of ``comments_visible_to``."""
+    roles = dict(
+        Membership.objects.filter(project_id=comment.project_id, user__is_active=True).values_list("user_id", "role")
+    )
+    looks_over = ("reviewer", "manager")
+    is_from_above = roles.get(comment.author_id) in looks_over or comment.author.is_admin
+    lent = set(
+        Assignment.objects.filter(user_id__in=people, asset_id=comment.asset_id, state__in=LENT).values_list(
+            "user_id", flat=True
+        )
+    )
+    found: dict[str, list[UUID]] = {}
+    for person in people:
+        role = roles.get(person, "")
+        if role in looks_over or (role and is_from_above and person in lent):
+            found.setdefault(role, []).append(person)
+    return found
 
 
 def asset_to_comment(actor: Actor, project_id: UUID, asset_id: UUID) -> tuple[Access, Asset]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -11,10 +12,14 @@ from assay.audit.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import NotFound, invalid
+from assay.notices.services import tell_people
 from assay.projects.selectors import members_of
 from review.comments.models import Comment
-from review.comments.policies import asset_to_comment, comment_to_change
+from review.comments.policies import asset_to_comment, comment_to_change, readers_of
 from review.comments.rules import MAX_TEXT, clean_text, mentioned
+
+# So much of a comment stands in its notice.
+MOST_TOLD = 200
 
 
 def write_comment(
@@ -36,6 +41,7 @@ def write_comment(
         comment = Comment(project_id=project_id, asset=asset, region=region, author_id=actor.id, text=_checked(text))
         comment.mentions = _spoken_to(project_id, comment.text, actor, asset_id, task_id)
         comment.save(force_insert=True)
+        _tell(comment, comment.mentions)
         record(actor, "comment.written", "asset", asset.id, project_id=project_id, detail={"comment": str(comment.id)})
     return comment
 
@@ -48,8 +54,10 @@ def change_comment(actor: Actor, comment_id: UUID, *, text: str | None = None, r
             names = {row.username: row.user for row in members_of(comment.project_id)}
             comment.text = _checked(text)
             # Whom a review spoke to stays spoken to.
-            comment.mentions = list(dict.fromkeys([*comment.mentions, *mentioned(comment.text, names)]))
+            before = comment.mentions
+            comment.mentions = list(dict.fromkeys([*before, *mentioned(comment.text, names)]))
             comment.edited_at = now()
+            _tell(comment, [person for person in comment.mentions if person not in before])
         if resolved is not None and resolved != (comment.resolved_at is not None):
             comment.resolved_at = now() if resolved else None
             comment.resolved_by_id = actor.id if resolved else None
@@ -58,6 +66,14 @@ def change_comment(actor: Actor, comment_id: UUID, *, text: str | None = None, r
                    detail={"comment": str(comment.id)})  # fmt: skip
         comment.save()
     return comment
+
+
+def _tell(comment: Comment, people: Sequence[UUID]) -> None:
+    """Give those a comment speaks to a notice, where they may read it; nobody is told of their own words."""
+    told = readers_of(comment, [person for person in people if person != comment.author_id])
+    words = f'{comment.author.username} wrote to you about {comment.asset.name}: "{comment.text[:MOST_TOLD]}"'
+    for role, readers in told.items():
+        tell_people(comment.project, readers, words, page="annotate" if role == "annotator" else "queue")
 
 
 def _checked(text: str) -> str:

@@ -24,7 +24,8 @@ class ResolvedLabel(models.Model):
         ADJUDICATION = "adjudication"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")
+    # No index of its own: ``one_label_per_version`` begins with it.
+    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+", db_index=False)
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
     version = models.PositiveIntegerField()
     is_current = models.BooleanField(default=True)

@@ -264,6 +264,8 @@ export interface Asset {
 /** GET assets/{id}: the asset with what is believed about it and how it came about. */
 export interface AssetDetail extends Asset {
   meta: Record<string, unknown>;
+  /** Where a picture that was imported by its address is fetched from; empty for an upload. */
+  source_url?: string;
   project: string;
   confidence: number | null;
   resolved: { version: number; source: string; regions: Region[]; resolved_at: string } | null;

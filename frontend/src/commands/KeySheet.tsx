@@ -2,7 +2,7 @@ import { Button, Switch } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isFree, type Keymap } from './keymap';
-import { type CommandSpec, type Commands, chordOf } from './registry';
+import { type CommandSpec, type Commands, chordOf, shownChord } from './registry';
 
 function byGroup(commands: Commands): [string, CommandSpec[]][] {
   const groups = new Map<string, CommandSpec[]>();
@@ -149,7 +149,7 @@ function Row({
       <span className="grow">{spec.name}</span>
       {keys.map((key) => (
         <kbd key={key} className="key">
-          {key}
+          {shownChord(key)}
         </kbd>
       ))}
     </button>

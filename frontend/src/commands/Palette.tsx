@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CommandSpec, Commands } from './registry';
+import { type CommandSpec, type Commands, shownChord } from './registry';
 
 /** How well a name answers what was typed: words from their beginnings first; null where it does not. */
 export function rank(name: string, query: string): number | null {
@@ -100,7 +100,7 @@ export function Palette({
               <span className="dim">{group ? '' : spec.group}</span>
               {commands.keysOf(spec.id).map((key) => (
                 <kbd key={key} className="key">
-                  {key}
+                  {shownChord(key)}
                 </kbd>
               ))}
             </div>

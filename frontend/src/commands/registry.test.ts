@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { Commands, chordOf } from './registry';
+import { Commands, chordOf, shownChord } from './registry';
 
 const press = (key: string, more: KeyboardEventInit = {}) =>
   new KeyboardEvent('keydown', { key, code: '', ...more });
@@ -28,4 +28,13 @@ test('runs the command of a key, but not while typing', () => {
 test('refuses two commands with one key', () => {
   const make = (id: string) => ({ id, name: id, keys: ['B'], run() {} });
   expect(() => new Commands([make('a'), make('b')])).toThrow('B belongs to both a and b.');
+});
+
+test('chords are shown as they are printed on a keyboard', () => {
+  expect(['Ctrl+ArrowLeft', 'Shift+ArrowDown', 'B', 'Ctrl+Enter'].map(shownChord)).toEqual([
+    'Ctrl+←',
+    'Shift+↓',
+    'B',
+    'Ctrl+Enter',
+  ]);
 });

@@ -48,6 +48,12 @@ export function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
 }
 
+const ARROWS: Record<string, string> = { Left: '←', Right: '→', Up: '↑', Down: '↓' };
+
+/** A chord as it is printed on a keyboard. */
+export const shownChord = (chord: string): string =>
+  chord.replace(/Arrow(Left|Right|Up|Down)$/, (_, way: string) => ARROWS[way] ?? way);
+
 /** A letter, digit or sign alone, which speech input may type by accident (WCAG 2.1.4). */
 export const isSingleKey = (chord: string): boolean => /^(Shift\+)?.$/u.test(chord);
 

@@ -1,4 +1,5 @@
 import type { Point, Region, Skeleton } from '../api/types';
+import { takeIndex } from './ahead';
 import { benchOf } from './bench';
 import { fitted, toImage } from './camera';
 import { Document, type Patch } from './document';
@@ -92,7 +93,7 @@ export class Engine extends Shown {
   open(regions: readonly Region[], picture: Picture | null, size: Size, index?: HitIndex): void {
     this.tool.leave(this.bench);
     this.document = new Document(regions);
-    this.index = index ?? new HitIndex(regions);
+    this.index = index ?? takeIndex(regions) ?? new HitIndex(regions);
     this.document.onChange((patches) => {
       this.index.apply(patches);
       if (!this.document.isReceiving) for (const editor of this.editors) editor(patches);
@@ -324,6 +325,13 @@ export class Engine extends Shown {
     if (!this.pressed) return;
     this.pressed = false;
     this.tool.up(this.pointer(screen, keys), this.bench);
+    this.changed();
+  }
+
+  /** What was begun with the pointer was not meant: nothing comes of it. */
+  dropGesture(): void {
+    this.pressed = false;
+    this.tool.leave(this.bench);
     this.changed();
   }
 

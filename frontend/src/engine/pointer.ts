@@ -1,5 +1,6 @@
 import type { Point } from '../api/types';
 import type { Engine } from './engine';
+import { between, distance } from './planar';
 
 /** Listens to the pointer on an element whose top left is the view's; returns how to stop. */
 export function attachPointer(engine: Engine, element: HTMLElement): () => void {
@@ -8,8 +9,28 @@ export function attachPointer(engine: Engine, element: HTMLElement): () => void 
     const box = element.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   };
+  const fingers = new Map<number, Point>();
+  /** Two fingers move and scale the picture; returns false while there are not two. */
+  const pinched = (event: PointerEvent): boolean => {
+    const others = [...fingers].filter(([id]) => id !== event.pointerId);
+    const [before, after] = [fingers.get(event.pointerId), place(event)];
+    const still = others[0]?.[1];
+    if (!before || !still || others.length !== 1) return false;
+    const middle = between(after, still);
+    const [wasX, wasY] = between(before, still);
+    engine.panned(middle[0] - wasX, middle[1] - wasY);
+    engine.zoomBy(distance(after, still) / Math.max(1, distance(before, still)), middle);
+    fingers.set(event.pointerId, after);
+    return true;
+  };
   const down = (event: PointerEvent) => {
     element.setPointerCapture(event.pointerId);
+    if (event.pointerType === 'touch') fingers.set(event.pointerId, place(event));
+    if (fingers.size > 1) {
+      // The first finger did not mean to draw.
+      engine.dropGesture();
+      return;
+    }
     const usesRight = event.button === 2 && engine.tool.usesRight;
     if (event.button === 1 || (event.button === 0 && element.dataset.space === 'true')) {
       panFrom = place(event);
@@ -18,6 +39,7 @@ export function attachPointer(engine: Engine, element: HTMLElement): () => void 
     } else if (event.button === 0 || usesRight) engine.pointerDown(place(event), event);
   };
   const move = (event: PointerEvent) => {
+    if (pinched(event) || fingers.size > 1) return;
     const at = place(event);
     if (panFrom) {
       engine.panned(at[0] - panFrom[0], at[1] - panFrom[1]);
@@ -30,6 +52,7 @@ export function attachPointer(engine: Engine, element: HTMLElement): () => void 
     element.dispatchEvent(new CustomEvent('engine-cursor'));
   };
   const up = (event: PointerEvent) => {
+    fingers.delete(event.pointerId);
     if (panFrom) panFrom = null;
     else engine.pointerUp(place(event), event);
   };
@@ -51,6 +74,7 @@ export function attachPointer(engine: Engine, element: HTMLElement): () => void 
     ['pointerdown', down],
     ['pointermove', move],
     ['pointerup', up],
+    ['pointercancel', up],
     ['dblclick', doubleClick],
     ['contextmenu', menu],
   ] as const;

@@ -61,12 +61,12 @@ export abstract class View {
     this.viewMoved();
   }
 
-  /** Brings regions into the middle with their surroundings: at most a third of the view, never beyond twice the pixels. */
+  /** Brings regions into the middle with their surroundings: at most a third of the view, and at most twice as near as the whole picture or two to one. */
   showRegions(regions: readonly Region[]): void {
     if (!regions.length) return;
     this.fitRegions(regions);
     const whole = fitted(this.size, this.view, 16, this.camera.turn).zoom;
-    const wanted = Math.max(whole, Math.min(this.camera.zoom / 3, Math.max(2, whole * 4)));
+    const wanted = Math.max(whole, Math.min(this.camera.zoom / 3, Math.max(2, whole * 2)));
     this.zoomBy(wanted / this.camera.zoom);
   }
 

@@ -108,6 +108,9 @@ async function decodeHere(url: string): Promise<ImageBitmap[]> {
 }
 
 function failure(status: number): ApiError {
-  const detail = 'The picture could not be loaded. Your work is safe; try again.';
+  const detail =
+    status === 502
+      ? 'The picture stays elsewhere and cannot be fetched from there. Your work is safe; a manager sees why in the data list.'
+      : 'The picture could not be loaded. Your work is safe; try again.';
   return new ApiError(status, { type: '', title: detail, status, code: 'picture', detail });
 }

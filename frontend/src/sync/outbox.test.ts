@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { BoxRegion, DraftOp, Region } from '../api/types';
-import { Outbox, pauseAfter, type Remote } from './outbox';
+import { Outbox, type Remote } from './outbox';
 import { applyOps, type Content } from './rebase';
 import { Store } from './store';
+import { pauseAfter } from './trying';
 
 const box = (id: string, x = 0): BoxRegion => ({
   id,
@@ -323,4 +324,65 @@ test('edits behind a refused answer reach the server without the item being open
   await outbox.send(answer([box('mine')]));
   await vi.waitFor(() => expect(outbox.refused.has('t1')).toBe(true));
   await vi.waitFor(() => expect(server.content.regions.map((one) => one.id)).toEqual(['theirs', 'mine']));
+});
+
+test('an edit the server will never take is set aside with a notice; those around it go out', async () => {
+  const before = box('bad', 3);
+  server.content = content(before);
+  const { outbox, box: edits, remotes } = await opened();
+  server.refuses = (url) => {
+    const ops = (server.calls.at(-1)?.body.ops ?? []) as DraftOp[];
+    const isBad =
+      url.endsWith('/draft') && ops.some((op) => op.op === 'put_region' && op.value.label === 'x');
+    return isBad
+      ? refusal(422, 'validation_failed', {
+          errors: [{ path: 'ops', code: 'label', message: 'No label x.' }],
+        })
+      : null;
+  };
+  const bad = { ...box('bad', 9), label: 'x' };
+  const goods = ['a', 'b', 'c', 'd', 'e'].map((id) => box(id));
+  const [first, ...rest] = goods as [BoxRegion, ...BoxRegion[]];
+  const refusedOp = put(bad);
+  await edits.put([put(first), refusedOp, ...rest.map(put)]);
+  await edits.flush();
+
+  expect(edits.state).toBe('saved');
+  expect(server.content.regions).toEqual([before, ...goods]);
+  // Mine is kept with the notice, theirs is back on the screen.
+  expect([...outbox.refused.values()]).toEqual([
+    {
+      item: `t1#${refusedOp.op_id}`,
+      user: 'bob',
+      project: '',
+      name: 'a.jpg',
+      words: 'No label x.',
+      code: 'set_aside',
+      regions: [bad],
+    },
+  ]);
+  expect(remotes).toEqual([{ changes: [before], collisions: [] }]);
+
+  // It outlives the window, and nothing waits any more.
+  const again = new Outbox('bob', store(), null);
+  await again.start();
+  expect(again.waitingEdits).toBe(0);
+  expect(again.refused.size).toBe(1);
+  await again.dismiss(`t1#${refusedOp.op_id}`);
+  expect(await new Store(name).all('refused', 'bob')).toEqual([]);
+});
+
+test('a refused edit that was mended meanwhile leaves the mended one on the screen', async () => {
+  const { outbox, box: edits, remotes } = await opened();
+  server.refuses = () => {
+    const ops = (server.calls.at(-1)?.body.ops ?? []) as DraftOp[];
+    return ops.some((op) => op.op === 'put_region' && op.value.label === 'x')
+      ? refusal(422, 'validation_failed')
+      : null;
+  };
+  await edits.put([put({ ...box('r'), label: 'x' }), put(box('r', 4))]);
+  await edits.flush();
+  expect(server.content.regions).toEqual([box('r', 4)]);
+  expect(remotes).toEqual([]);
+  expect(outbox.refused.size).toBe(1);
 });

@@ -1,10 +1,11 @@
 import { ApiError, api } from '../api/client';
 import type { DraftOp, Region } from '../api/types';
+import { lost, setAside } from './aside';
+import { ItemOutbox, type SaveState } from './itemOutbox';
 import { applyOps, type Collision, type Content, changesBetween, rebase } from './rebase';
 import { type BaseRow, type RefusedRow, type SendRow, Store } from './store';
+import { isPassing, isRefusal, pauseAfter, wordsOf } from './trying';
 import { type Locks, whenFree } from './writer';
-
-export type SaveState = 'saved' | 'local' | 'offline' | 'signedOut' | 'failed';
 
 /** What the server is known to hold when an item is opened. */
 export interface Opened {
@@ -28,9 +29,11 @@ interface Reply {
   classification?: Record<string, unknown>;
 }
 
+/** Edits of one item with their keys in the store, oldest first. */
+type Waiting = { key: number; op: DraftOp }[];
+
 const DEBOUNCE = 1000;
 const LONGEST_WAIT = 5000;
-const LONGEST_PAUSE = 30_000;
 const BATCH = 500;
 /** Bodies above this cannot outlive the window (the browser allows 64 KiB). */
 const KEEPALIVE = 60_000;
@@ -40,41 +43,6 @@ const DONE: Record<SendRow['kind'], string[]> = {
   decide: ['already_decided'],
   skip: ['lease_lost'],
 };
-
-/** Milliseconds until the next try after `failures` in a row: 1, 2, 4 ... 30 s, a fifth more or less. */
-export function pauseAfter(failures: number, random = Math.random()): number {
-  const most = Math.min(LONGEST_PAUSE, 1000 * 2 ** Math.max(0, failures - 1));
-  return Math.round(most * (0.8 + 0.4 * random));
-}
-
-/** Whether trying again later may help. */
-function isPassing(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
-}
-
-/** One item's edits, for the page that has it open. */
-export class ItemOutbox {
-  constructor(
-    private readonly all: Outbox,
-    readonly item: string,
-  ) {}
-
-  get state(): SaveState {
-    return this.all.stateOf(this.item);
-  }
-
-  get pending(): number {
-    return this.all.edits.get(this.item) ?? 0;
-  }
-
-  put(ops: DraftOp[]): Promise<void> {
-    return this.all.put(this.item, ops);
-  }
-
-  flush(): Promise<void> {
-    return this.all.flush(this.item);
-  }
-}
 
 /**
  * Keeps a person's work safe: at once on this computer, soon on the server, in order and each once.
@@ -281,7 +249,7 @@ export class Outbox {
     return true;
   }
 
-  private async patch(base: BaseRow, waiting: { key: number; op: DraftOp }[]): Promise<void> {
+  private async patch(base: BaseRow, waiting: Waiting): Promise<void> {
     const ops = waiting.map(({ op }) => op);
     const body = { base_revision: base.revision, ops };
     const keepalive = document.visibilityState === 'hidden' && JSON.stringify(body).length < KEEPALIVE;
@@ -289,6 +257,7 @@ export class Outbox {
     try {
       reply = await api.patch<Reply>(`${base.path}/draft`, body, { keepalive });
     } catch (error) {
+      if (error instanceof ApiError && isRefusal(error)) return this.narrow(base, waiting, error);
       if (!(error instanceof ApiError) || error.code !== 'stale_revision') throw error;
       const applied = new Set((error.problem.applied as string[] | undefined) ?? []);
       return this.settle(base, error.problem as unknown as Reply, applied);
@@ -298,6 +267,21 @@ export class Outbox {
     const content = applyOps(base.content, ops);
     const keys = waiting.map(({ key }) => key);
     await this.store.settle({ ...base, revision: reply.revision, content }, keys, []);
+  }
+
+  /** Finds the edit that was refused, by halves, and sets it aside, so that those behind it go out. */
+  private async narrow(base: BaseRow, waiting: Waiting, error: ApiError): Promise<void> {
+    const [first, ...rest] = waiting;
+    if (!first) return;
+    if (rest.length) return this.patch(base, waiting.slice(0, Math.ceil(waiting.length / 2)));
+    const behind = (await this.store.opsOf(base.item)).filter(({ key }) => key !== first.key);
+    const ops = behind.map(({ op }) => op);
+    const { row, changes } = setAside(base, first.op, ops, wordsOf(error));
+    await this.store.put('refused', row);
+    await this.store.settle(base, [first.key], []);
+    this.refused.set(row.item, row);
+    if (changes.length) this.open.get(base.item)?.({ changes, collisions: [] });
+    this.tell();
   }
 
   /** Puts everything that waits on top of what the server holds now. */
@@ -363,7 +347,7 @@ export class Outbox {
 
   private async refuse(send: SendRow, error: ApiError): Promise<void> {
     const { item, user, project, name } = send;
-    const words = error.problem.errors?.map((field) => field.message).join(' ') || error.message;
+    const words = wordsOf(error);
     const row = { item, user, project, name, words, code: error.code, regions: send.body.regions ?? null };
     await this.store.put('refused', row);
     // Where the item is no longer the person's, the server has the draft and there is nothing to go back to.
@@ -388,10 +372,10 @@ export class Outbox {
   }
 
   private async trouble(item: string, error: unknown): Promise<void> {
-    if (error instanceof ApiError && error.status === 401) this.isSignedOut = true;
-    else if (isPassing(error)) this.later(error as ApiError);
-    else if (error instanceof ApiError && ['lease_lost', 'not_found'].includes(error.code))
-      await this.lose(item, error);
+    if (!(error instanceof ApiError)) this.failed.add(item);
+    else if (error.status === 401) this.isSignedOut = true;
+    else if (isPassing(error)) this.later(error);
+    else if (['lease_lost', 'not_found'].includes(error.code)) await this.lose(item, error);
     else this.failed.add(item);
   }
 
@@ -407,9 +391,7 @@ export class Outbox {
     const base = await this.store.get('bases', item);
     const ops = (await this.store.opsOf(item)).map(({ op }) => op);
     if (!base || !ops.length) return;
-    const { regions } = applyOps(base.content, ops);
-    const row = { item, user: this.user, project: '', name: base.name, words: error.message };
-    const refused: RefusedRow = { ...row, code: error.code, regions };
+    const refused = lost(base, ops, error);
     await this.store.put('refused', refused);
     await this.store.forget(item);
     this.refused.set(item, refused);

@@ -7,6 +7,8 @@
 export type Measure = (sign: string) => number;
 
 const GROWTH = 4096;
+/** Rows between two looks at the clock: a slice must not hold up the page. */
+const BETWEEN = 16;
 
 export class Rows {
   /** Unit offsets [start, end) of each row, and the line it belongs to. */
@@ -41,7 +43,7 @@ export class Rows {
   extend(milliseconds: number, clock: () => number = () => performance.now()): boolean {
     const until = clock() + milliseconds;
     while (!this.isEnded) {
-      for (let n = 0; n < 64 && !this.isEnded; n++) this.next();
+      for (let n = 0; n < BETWEEN && !this.isEnded; n++) this.next();
       if (clock() >= until) break;
     }
     return this.isEnded;
@@ -114,10 +116,10 @@ export class Rows {
       this.narrow[code] = width;
       return width;
     }
-    if (isExtender(code)) return 0;
     const known = this.widths.get(code);
     if (known !== undefined) return known;
-    const width = this.measure(String.fromCodePoint(code));
+    // What is drawn on the sign before it takes no room of its own.
+    const width = isExtender(code) ? 0 : this.measure(String.fromCodePoint(code));
     this.widths.set(code, width);
     return width;
   }

@@ -151,3 +151,20 @@ describe('pieces', () => {
     ]);
   });
 });
+
+test('laying out a long text looks at the clock every few rows, whatever the signs', () => {
+  const line = 'Ann \u05d0\u05de\u05e8\u05d4 to Ben \u{1f44d} e\u0301\n';
+  const rows = new Rows(line.repeat(40_000), 700, () => 8);
+  let now = 0;
+  // Three looks of four milliseconds each are twelve: then the slice is over.
+  rows.extend(10, () => (now += 4));
+  expect(rows.count).toBe(3 * 16);
+  let longest = 0;
+  for (let isDone = false; !isDone; ) {
+    const before = rows.count;
+    isDone = rows.extend(10, () => (now += 4));
+    longest = Math.max(longest, rows.count - before);
+  }
+  expect(longest).toBe(3 * 16);
+  expect(rows.count).toBe(40_001);
+});

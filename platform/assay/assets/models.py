@@ -15,7 +15,8 @@ class Asset(models.Model):
     """One picture or text; ``stage`` moves by compare-and-set through ``assay.assets.services`` only."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    # No index of its own: others begin with it.
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+", db_index=False)
     name = models.CharField(max_length=400)
     stage = models.CharField(max_length=16, default="uploaded")
     # Pixels of the upright picture; 0 for a text.

@@ -30,6 +30,12 @@ def tell_managers(project: Project, words: str, *, page: str) -> int:
     return len(people)
 
 
+def tell_people(project: Project, people: Sequence[UUID], words: str, *, page: str) -> int:
+    """Tell certain people in the caller's transaction; returns how many. ``page`` is a page of the project."""
+    rows = [Notice(user_id=person, project=project, words=words[:LONGEST], page=page) for person in people]
+    return len(Notice.objects.bulk_create(rows))
+
+
 def mark_read(actor: Actor, ids: Sequence[UUID] | None) -> int:
     """Mark one's own notices as read, all of them for None; returns how many were unread."""
     rows = Notice.objects.filter(user_id=actor.id, read_at=None)

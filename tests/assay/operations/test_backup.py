@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -272,6 +273,54 @@ def rewritten(file: Path, folder: Path, change: Callable[[dict[str, Any]], objec
                 sealed = content
             if info.name == "manifest.sha256":
                 content = hashlib.sha256(sealed).hexdigest().encode()
+            info.size = len(content)
+            new.addfile(info, io.BytesIO(content))
+    return out
+
+
+def test_an_older_backup_is_brought_to_this_version(small: tuple[Path, Live], tmp_path: Path) -> None:
+    file = one_migration_older(small[0], tmp_path)
+    target = data_folder()
+    try:
+        done = assay("restore", str(file), "--data", str(target))
+        assert done.returncode == 0, done.stderr
+        again = Live(target, ["--no-demo"], plain_environment())
+        try:
+            again.wait_ready()
+            with database_of(again) as database:
+                names = database.execute("SELECT name FROM django_migrations WHERE app = 'assets'").fetchall()
+                urls = database.execute("SELECT source_url, storage_key <> '' FROM assets_asset").fetchall()
+            assert ("0006_pictures_by_reference",) in names
+            assert urls == [("", True)] * 15
+            assert media_of(target) == media_of(small[1].data)
+        finally:
+            again.stop()
+    finally:
+        shutil.rmtree(target.parent, ignore_errors=True)
+
+
+def one_migration_older(file: Path, folder: Path) -> Path:
+    """Copy a backup as the version before ``assets.0006`` would have made it: without ``source_url``."""
+    with tarfile.open(file) as old:
+        contents = {info.name: old.extractfile(info).read() for info in old}  # type: ignore[union-attr]
+    header = json.loads(contents["assay-backup.json"])
+    header["migrations"].remove(["assets", "0006_pictures_by_reference"])
+    contents["assay-backup.json"] = json.dumps(header).encode()
+    manifest = json.loads(contents["manifest.json"])
+    table = next(table for table in manifest["tables"] if table["name"] == "assets_asset")
+    at, name = table["columns"].index("source_url"), "tables/assets_asset.copy.gz"
+    table["columns"].remove("source_url")
+    rows = [line.split(b"\t") for line in gzip.decompress(contents[name]).split(b"\n")[:-1]]
+    contents[name] = gzip.compress(b"".join(b"\t".join([*row[:at], *row[at + 1 :]]) + b"\n" for row in rows))
+    for member in manifest["members"]:
+        content = contents[member["name"]]
+        member.update(bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
+    contents["manifest.json"] = json.dumps(manifest).encode()
+    contents["manifest.sha256"] = hashlib.sha256(contents["manifest.json"]).hexdigest().encode()
+    out = folder / "older.tar"
+    with tarfile.open(out, "w", format=tarfile.PAX_FORMAT) as new:
+        for name, content in contents.items():
+            info = tarfile.TarInfo(name)
             info.size = len(content)
             new.addfile(info, io.BytesIO(content))
     return out

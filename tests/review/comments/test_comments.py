@@ -16,6 +16,7 @@ from assay.accounts.models import User
 from assay.accounts.services import create_user
 from assay.audit.models import AuditEntry
 from assay.kernel.errors import NotFound, RoleRequired, ValidationFailed
+from assay.notices.models import Notice
 from assay.projects.models import Membership
 from review.comments.models import Comment
 from review.comments.rules import clean_text, mentioned
@@ -167,3 +168,29 @@ def test_the_list_takes_few_statements(world: World, django_assert_max_num_queri
     assert [row["text"] for row in page["results"]] == [str(at) for at in range(20)]
     rest = Client().get(f"/api/v1/projects/{world.project.id}/comments?cursor={page['next']}", headers=headers).json()
     assert [row["text"] for row in rest["results"]] == [str(at) for at in range(20, 30)]
+
+
+def test_who_is_spoken_to_is_told_where_they_may_read_it(world: World) -> None:
+    _, review = answered(world)
+    path = f"projects/{world.project.id}/comments"
+    body = {"asset": str(world.assets[0].id), "text": "Is this a cat? @manager", "task": review}
+    made = post(world, "reviewer", path, body).json()
+    asset = world.assets[0].name
+    told = {row.user.username: (row.words, row.page) for row in Notice.objects.select_related("user")}
+    words = f'reviewer wrote to you about {asset}: "Is this a cat? @manager"'
+    assert told == {"manager": (words, "queue"), "annotator": (words, "annotate")}
+    # Nobody is told twice, nor of their own words, nor of what they may not read.
+    headers = {"Authorization": f"Token {world.tokens['reviewer']}"}
+    Client().patch(
+        f"/api/v1/comments/{made['id']}",
+        json.dumps({"text": "Is this a cat? @manager @reviewer"}),
+        content_type="application/json",
+        headers=headers,
+    )
+    assert Notice.objects.count() == 2
+    other = create_user(username="eve", password=None)
+    Membership.objects.create(project=world.project, user=other, role="annotator")
+    post(world, "reviewer", path, {"asset": str(world.assets[0].id), "text": "@eve look"})
+    post(world, "annotator", path, {"asset": str(world.assets[0].id), "text": "@eve look, @reviewer too"})
+    assert not Notice.objects.filter(user=other).exists()
+    assert Notice.objects.get(user=world.people["reviewer"]).words.endswith('"@eve look, @reviewer too"')

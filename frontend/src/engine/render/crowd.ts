@@ -6,8 +6,8 @@ import { DETAIL, type Place, sideOf } from './painter';
 /** So many regions on one tile are painted here: a canvas takes five times as long for small paths. */
 export const CROWD = 120;
 
-const WIDTH = { line: 1.5, under: 3 };
-const ALPHA = { fill: 31, under: 140, full: 256 };
+const WIDTH = { line: 1.5, under: 3, thin: 1 };
+const ALPHA = { fill: 31, under: 140, faint: 200, full: 256 };
 const DASH = { on: 6, period: 10 };
 const BLACK = 0xff000000 | 0;
 
@@ -37,7 +37,7 @@ export class CrowdPainter {
   }
 
   /** `color` as `#RRGGBB`. Returns what a canvas would have drawn, but for joints of lines. */
-  paint(item: Item, place: Place, color: string): void {
+  paint(item: Item, place: Place, color: string, isOutline = false): void {
     const [red, green, blue] = rgbOf(color);
     const word = (255 << 24) | (blue << 16) | (green << 8) | red;
     const size = sideOf(item, place);
@@ -47,11 +47,12 @@ export class CrowdPainter {
     }
     const ends = this.lay(item, place);
     const { suggested } = item.style;
-    if (!suggested) this.fill(item, ends, word);
+    if (!suggested && !isOutline) this.fill(item, ends, word);
     const { ratio } = place;
-    if (size >= DETAIL.plain)
+    if (size >= DETAIL.plain && !isOutline)
       this.lines(item, ends, WIDTH.under * ratio, BLACK, ALPHA.under, suggested, ratio);
-    this.lines(item, ends, WIDTH.line * ratio, word, ALPHA.full, suggested, ratio);
+    const width = isOutline ? WIDTH.thin : WIDTH.line;
+    this.lines(item, ends, width * ratio, word, isOutline ? ALPHA.faint : ALPHA.full, suggested, ratio);
   }
 
   /** What was painted as the bytes of an ImageData: alpha not multiplied in. */

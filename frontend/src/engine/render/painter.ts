@@ -27,6 +27,8 @@ export const MARK_COLORS: Record<Mark, string> = {
 
 /** Sides in CSS pixels under which a region is a dot, has no dark line below, has no name. */
 export const DETAIL = { dot: 3, plain: 28, named: 20 };
+/** With so many regions small ones are outlines only and only large ones are named: else nothing is made out. */
+export const CARPET = { regions: 1500, outline: 48, named: 72 };
 const FONT = '"Inter Variable", system-ui, sans-serif';
 const LOOK = { width: 1.5, chosen: 2.5, under: 1.5, halo: 6, dash: [6, 4], dots: [1.5, 3.5] };
 
@@ -89,10 +91,17 @@ function dots(c: Canvas2D, item: Item, place: Place, color: string): void {
 }
 
 /** Paints one region's lines, fill and halo; masks and names are painted beside it. */
-export function paintItem(c: Canvas2D, item: Item, place: Place, color: string, isChosen = false): void {
+export function paintItem(
+  c: Canvas2D,
+  item: Item,
+  place: Place,
+  color: string,
+  isChosen = false,
+  isOutline = false,
+): void {
   const { suggested, locked, mark } = item.style;
   const { ratio } = place;
-  const isPlain = !isChosen && !mark && sideOf(item, place) < DETAIL.plain;
+  const isPlain = !isChosen && !mark && (isOutline || sideOf(item, place) < DETAIL.plain);
   const fills = trace(c, item, place);
   if (mark) {
     c.lineWidth = LOOK.halo * ratio;
@@ -101,7 +110,7 @@ export function paintItem(c: Canvas2D, item: Item, place: Place, color: string, 
     c.stroke();
     c.globalAlpha = 1;
   }
-  if (fills && !suggested && mark !== 'ghost' && mark !== 'removed' && !isChosen) {
+  if (fills && !suggested && mark !== 'ghost' && mark !== 'removed' && !isChosen && !isOutline) {
     c.globalAlpha = 0.12;
     c.fillStyle = color;
     c.fill('evenodd');
@@ -126,8 +135,8 @@ export function paintItem(c: Canvas2D, item: Item, place: Place, color: string, 
 
 const widths = new Map<string, number>();
 
-/** The name on its plate above the region's top left, inside the image where there is no room above. */
-export function paintName(c: Canvas2D, item: Item, place: Place, label: Label, top: number): void {
+/** Where a region's name would stand: above its top left, inside the image where there is no room above. */
+export function plateOf(c: Canvas2D, item: Item, place: Place, label: Label, top: number) {
   const { ratio } = place;
   const { minX, minY, maxX, maxY } = item.bounds;
   const [ax, ay] = turned([minX, minY], place.turn);
@@ -136,15 +145,24 @@ export function paintName(c: Canvas2D, item: Item, place: Place, label: Label, t
   const y = Math.min(ay, by) * place.scale + place.dy;
   const share = item.style.confidence;
   const text = Number.isNaN(share) ? label.name : `${label.name} ${Math.round(share * 100)} %`;
-  c.font = `${12 * ratio}px ${FONT}`;
   const key = `${ratio} ${text}`;
   let wide = widths.get(key);
   if (wide === undefined) {
+    c.font = `${12 * ratio}px ${FONT}`;
     if (widths.size > 2000) widths.clear();
     wide = Math.min(c.measureText(text).width, (REACH.right - 10) * ratio);
     widths.set(key, wide);
   }
   const up = Math.max(y - 18 * ratio, top);
+  return { text, wide, area: { minX: x, minY: up, maxX: x + wide + 10 * ratio, maxY: up + 17 * ratio } };
+}
+
+/** The name on its plate. */
+export function paintName(c: Canvas2D, item: Item, place: Place, label: Label, top: number): void {
+  const { ratio } = place;
+  const { text, wide, area } = plateOf(c, item, place, label, top);
+  const [x, up] = [area.minX, area.minY];
+  c.font = `${12 * ratio}px ${FONT}`;
   c.fillStyle = 'rgba(14,15,17,0.82)';
   c.fillRect(x, up, wide + 10 * ratio, 17 * ratio);
   c.fillStyle = label.color;

@@ -3,6 +3,7 @@ import { CROWD, CrowdPainter, isCrowd } from './crowd';
 import { rasterOf, rgbOf } from './maskRaster';
 import { type Item, type Packed, unpack } from './pack';
 import {
+  CARPET,
   type Canvas2D,
   DETAIL,
   type Label,
@@ -10,8 +11,10 @@ import {
   paintDot,
   paintItem,
   paintName,
+  plateOf,
   sideOf,
 } from './painter';
+import { free, type Plate } from './plates';
 import { areaOfTile, inLevel, type Level, meets, reach, TILE, type TileId } from './tiles';
 
 /** What holds for all regions. */
@@ -35,6 +38,8 @@ interface Stain extends Surface {
   top: number;
 }
 
+const isSameLevel = (a: Level, b: Level): boolean => a.scale === b.scale && a.turn === b.turn;
+
 const UNKNOWN: Label = { color: '#A3A3A1', name: '' };
 
 /** A canvas away from the page, where there are such; else one of the page that is not shown. */
@@ -53,6 +58,12 @@ export class ScenePainter {
   private readonly items = new Map<number, Item>();
   private readonly stains = new Map<number, Stain>();
   private sorted: Item[] | null = null;
+  private named: {
+    sorted: Item[] | null;
+    look: SceneLook;
+    level: Level;
+    handles: ReadonlySet<number>;
+  } | null = null;
   private readonly crowd = new CrowdPainter(TILE);
   private scratch: Surface | null = null;
   private look: SceneLook = { labels: [], showsNames: true, ratio: 1, width: 1, height: 1 };
@@ -125,20 +136,45 @@ export class ScenePainter {
       if (item.mask) this.paintStain(c, item, place);
       else if (isMany && isCrowd(item)) continue;
       else if (sideOf(item, place) < DETAIL.dot) paintDot(c, item, place, color);
-      else paintItem(c, item, place, color);
+      else paintItem(c, item, place, color, false, this.isOutline(item, place));
     }
     if (isMany) this.paintCrowd(c, crowd, place);
     if (!showsNames) return;
     const whole = { minX: 0, minY: 0, maxX: this.look.width, maxY: this.look.height };
     const top = inLevel(whole, level).minY + dy;
-    for (const item of on)
-      if (sideOf(item, place) >= DETAIL.named) paintName(c, item, place, this.label(item), top);
+    const shown = this.plates(c, level);
+    for (const item of on) if (shown.has(item.handle)) paintName(c, item, place, this.label(item), top);
+  }
+
+  /** Of very many regions the small ones are lines alone. By the whole scene, so that no tile does otherwise. */
+  private isOutline(item: Item, place: Place): boolean {
+    return this.items.size > CARPET.regions && sideOf(item, place) < CARPET.outline;
+  }
+
+  /** The names that are written on a level, worked out once for all its tiles. */
+  private plates(c: Canvas2D, level: Level): ReadonlySet<number> {
+    const { look, sorted } = this;
+    const known = this.named;
+    if (known && known.sorted === sorted && known.look === look && isSameLevel(known.level, level))
+      return known.handles;
+    const place: Place = { ...level, dx: 0, dy: 0, ratio: look.ratio };
+    const top = inLevel({ minX: 0, minY: 0, maxX: look.width, maxY: look.height }, level).minY;
+    const least = this.items.size > CARPET.regions ? CARPET.named : DETAIL.named;
+    const plates = [...this.items.values()].flatMap((item): Plate[] => {
+      const side = sideOf(item, place);
+      if (side < least) return [];
+      return [{ handle: item.handle, side, area: plateOf(c, item, place, this.label(item), top).area }];
+    });
+    const handles = free(plates);
+    this.named = { sorted, look, level, handles };
+    return handles;
   }
 
   /** Above what a canvas has drawn: very many regions hide what they cover anyway. */
   private paintCrowd(c: Canvas2D, items: readonly Item[], place: Place): void {
     this.crowd.clear();
-    for (const item of items) this.crowd.paint(item, place, this.label(item).color);
+    for (const item of items)
+      this.crowd.paint(item, place, this.label(item).color, this.isOutline(item, place));
     const pixels = new ImageData(TILE, TILE);
     this.crowd.take(pixels.data);
     this.scratch ??= surface(TILE, TILE);

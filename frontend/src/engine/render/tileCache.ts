@@ -1,6 +1,6 @@
 import type { Bounds, Size } from '../geometry';
 import type { FromPainter, Painted } from './messages';
-import { areaOfTile, keyOf, type Level, meets, reach, type TileId } from './tiles';
+import { areaOfTile, keyOf, type Level, meets, reach, type TileId, touched } from './tiles';
 
 /** A tile is a megabyte. */
 const MOST = 96;
@@ -54,7 +54,7 @@ export class TileCache {
       (change) =>
         change.version > version &&
         (!change.dirty ||
-          change.dirty.some((b) => meets(reach(b, level, this.ratio, this.showsNames), area))),
+          change.dirty.some((b) => meets(touched(b, level, this.ratio, this.showsNames), area))),
     );
   }
 

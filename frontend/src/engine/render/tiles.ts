@@ -74,6 +74,14 @@ export function reach(bounds: Bounds, level: Level, ratio: number, showsName: bo
   };
 }
 
+/** Where a change of a region may be seen: its own paint, and the names around it that gave way to its name or no longer do. */
+export function touched(bounds: Bounds, level: Level, ratio: number, showsName: boolean): Bounds {
+  const b = reach(bounds, level, ratio, showsName);
+  if (!showsName) return b;
+  const [right, above] = [REACH.right * ratio, REACH.above * ratio];
+  return { minX: b.minX - right, minY: b.minY - above, maxX: b.maxX + right, maxY: b.maxY + above };
+}
+
 export const meets = (a: Bounds, b: Bounds): boolean =>
   a.minX < b.maxX && a.maxX > b.minX && a.minY < b.maxY && a.maxY > b.minY;
 

@@ -1,11 +1,13 @@
 import type React from 'react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Region, WorkTask } from '../../api/types';
+import { indexAhead } from '../../engine/ahead';
 import { useOutbox } from '../../sync/useOutbox';
 import { picture } from '../pictures';
 import { useWorker } from '../safety/KeepSignedIn';
 import { type Item, type WorkEngine as Opened, useItem } from '../safety/useItem';
 import { useQueue } from '../safety/useQueue';
+import { whenIdle } from '../whenIdle';
 
 export type Classification = Record<string, string | string[]>;
 
@@ -46,7 +48,10 @@ export function useWork(
   const [unsure, setUnsure] = useState(false);
   const [classification, setClassification] = useState<Classification>({});
   const prepare = useCallback(
-    (row: WorkTask) => void load(row.asset.file_url, row.asset).catch(() => {}),
+    (row: WorkTask) => {
+      void load(row.asset.file_url, row.asset).catch(() => {});
+      if (!row.asset.characters) whenIdle(() => indexAhead(row.regions));
+    },
     [load],
   );
   const { queue, order, turn, status, error, claim, drop, bringBack, refresh } = useQueue<WorkTask>(

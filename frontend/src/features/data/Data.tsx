@@ -271,7 +271,7 @@ function Detail({
       )}
       <div className="dim">
         {row.characters > 0 ? `${count(row.characters)} characters` : `${row.width} × ${row.height} pixels`},{' '}
-        {bytes(row.bytes)}, {stageWord(row.stage).toLowerCase()}
+        {row.bytes ? bytes(row.bytes) : 'not fetched yet'}, {stageWord(row.stage).toLowerCase()}
         {row.confidence !== null && `, model ${percent(row.confidence)} sure`}
       </div>
       {row.tags.length > 0 && (
@@ -296,9 +296,16 @@ function Detail({
           {row.resolved.version}
         </div>
       )}
-      <div className="mono dim" style={{ overflowWrap: 'anywhere' }}>
-        sha256 {row.sha256}
-      </div>
+      {row.source_url && (
+        <div className="mono dim" style={{ overflowWrap: 'anywhere' }}>
+          from {row.source_url}
+        </div>
+      )}
+      {row.sha256 && (
+        <div className="mono dim" style={{ overflowWrap: 'anywhere' }}>
+          sha256 {row.sha256}
+        </div>
+      )}
       <table className="rows">
         <tbody>
           {row.history.map((entry) => (

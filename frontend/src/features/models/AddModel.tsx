@@ -91,9 +91,11 @@ export function AddModel({ close }: { close: () => void }) {
       >
         <FileInput
           label="ONNX file"
+          size="xs"
           placeholder="choose a file"
           accept=".onnx"
           clearable
+          clearButtonProps={{ 'aria-label': 'Take no file' }}
           value={weights}
           onChange={setWeights}
         />
@@ -106,6 +108,7 @@ export function AddModel({ close }: { close: () => void }) {
         />
         <FileInput
           label="Its description, if you have one"
+          size="xs"
           placeholder="a JSON file"
           accept=".json"
           onChange={(file) => void read(file, set, setTold)}

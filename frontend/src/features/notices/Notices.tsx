@@ -49,7 +49,8 @@ export function Notices() {
         {found.error && <p style={{ margin: 12 }}>{errorWords(found.error)}</p>}
         {found.data && !rows.length && (
           <p style={{ margin: 12 }}>
-            Nothing happened that you must know of. Alarms of the projects you manage turn up here.
+            Nothing happened that you must know of. What people write to you by @name turns up here, and
+            alarms of the projects you manage.
           </p>
         )}
         <ul className="notices">

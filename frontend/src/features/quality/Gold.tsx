@@ -108,7 +108,7 @@ export function Gold() {
         {sentence(stock?.active ?? 0, counts.challenged ?? 0, rate)}
       </h1>
       {stock && stock.missing > 0 && state !== 'proposed' && (
-        <p className="notice" role="note">
+        <p className="stock-note" role="note">
           {stockWords(stock)}
           {stock.proposed > 0 && (
             <Link to="/projects/$projectId/gold" params={{ projectId }} search={{ state: 'proposed' }}>

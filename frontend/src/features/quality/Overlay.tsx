@@ -54,7 +54,7 @@ function Outline({ region, className, line }: { region: Region; className: strin
       {found.paths.map((d) => (
         <path key={d} d={d} strokeDasharray={className === 'given' ? `${line * 3} ${line * 2}` : undefined} />
       ))}
-      <text x={found.at[0] + line} y={y} fontSize={size} strokeWidth={line / 2}>
+      <text x={found.at[0] + line} y={y} fontSize={size} strokeWidth={line * 1.5}>
         {region.label}
       </text>
     </g>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvOf, wrongWords } from './words';
+import { csvOf, raises, wrongWords } from './words';
 
 describe('words of quality', () => {
   it('says what was wrong with an answer', () => {
@@ -17,5 +17,11 @@ describe('words of quality', () => {
         ['=1+1', -2],
       ]),
     ).toBe('name,n\n"a, ""b""",1\n\'=1+1,-2\n');
+  });
+
+  it('does not tell who has no slip to be told of that all is well', () => {
+    const none = { right: 4, missed: 0, extra: 0, sloppy: 0, mislabelled: 0 };
+    expect(raises(none)).toContain('in what has been checked so far');
+    expect(raises(none)).not.toMatch(/nothing|just go on|all right|well/i);
   });
 });

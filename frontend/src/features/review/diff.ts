@@ -2,6 +2,7 @@ import type { Region } from '../../api/types';
 import { boundsOf, contains } from '../../engine/geometry';
 import type { Mark } from '../../engine/renderer';
 import { isSame } from '../../sync/rebase';
+import { isSamePlace } from './places';
 
 /** One region of the answer against another version; `isMoved` and the others may be true together. */
 export interface Change {
@@ -22,9 +23,6 @@ export type Overlap = (a: Region, b: Region) => number;
 
 const LEAST = 0.5;
 const SAMPLES = 48;
-/** Under half a pixel nobody moved anything: browsers round. */
-const STILL = 0.5;
-const ABOUT = ['id', 'label', 'confidence', 'from_prediction', 'attributes', 'unsure', 'occluded'];
 
 /** Shared area over joint area: exact for upright boxes, else counted on a grid of 48 x 48 points. */
 export function iouOf(a: Region, b: Region): number {
@@ -78,17 +76,6 @@ function paired(base: readonly Region[], answer: readonly Region[], overlapOf: O
   return pairs;
 }
 
-function isStill(base: Region, answer: Region): boolean {
-  if (base.shape !== answer.shape) return false;
-  const shape = (region: Region) =>
-    Object.fromEntries(Object.entries(region).filter(([key]) => !ABOUT.includes(key)));
-  const [before, after] = [shape(base), shape(answer)];
-  if (base.shape !== 'box') return isSame(before, after);
-  return ['x', 'y', 'width', 'height', 'rotation'].every(
-    (key) => Math.abs(Number(before[key] ?? 0) - Number(after[key] ?? 0)) < STILL,
-  );
-}
-
 /** What `answer` is against `base`, in the answer's order, removed ones at the end. */
 export function changesOf(
   base: readonly Region[],
@@ -100,7 +87,7 @@ export function changesOf(
   const rows = answer.map((region): Change => {
     const left = pairs.get(region);
     if (!left) return { ...alone, region: region.id, kind: 'added', base: null, answer: region };
-    const isMoved = !isStill(left, region);
+    const isMoved = !isSamePlace(left, region);
     const isRelabelled = left.label !== region.label;
     const hasOtherAttributes = !isSame(left.attributes ?? {}, region.attributes ?? {});
     const kind = isMoved || isRelabelled || hasOtherAttributes ? 'changed' : 'unchanged';

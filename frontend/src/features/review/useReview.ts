@@ -1,12 +1,14 @@
 import type React from 'react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Region, RejectReason, ReviewDecision, ReviewTask } from '../../api/types';
+import { indexAhead } from '../../engine/ahead';
 import { changesBetween } from '../../sync/rebase';
 import { useOutbox } from '../../sync/useOutbox';
 import { picture } from '../pictures';
 import { useWorker } from '../safety/KeepSignedIn';
 import { type Item, useItem } from '../safety/useItem';
 import { useQueue } from '../safety/useQueue';
+import { whenIdle } from '../whenIdle';
 import { type Change, countsOf } from './diff';
 import type { Surface } from './surface';
 
@@ -57,7 +59,10 @@ export function useReview(
   const outbox = useOutbox(useWorker().id);
   const engine = surface?.engine ?? null;
   const prepare = useCallback(
-    (row: ReviewTask) => void load(row.asset.file_url, row.asset).catch(() => {}),
+    (row: ReviewTask) => {
+      void load(row.asset.file_url, row.asset).catch(() => {});
+      if (!row.asset.characters) whenIdle(() => indexAhead(contentOf(row).regions));
+    },
     [load],
   );
   const { queue, order, status, error, claim, drop, bringBack, refresh } = useQueue<ReviewTask>(

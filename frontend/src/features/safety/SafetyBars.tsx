@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import type { Me } from '../../api/types';
+import { SET_ASIDE } from '../../sync/aside';
 import type { Outbox } from '../../sync/outbox';
 import type { RefusedRow } from '../../sync/store';
 import { errorWords } from '../../ui/states';
@@ -135,7 +136,8 @@ function RefusedBar({
   bringBack: Safety['bringBack'];
 }) {
   const { t } = useTranslation('safety');
-  const isGone = ['lease_lost', 'not_found', 'already_submitted'].includes(row.code);
+  const isAside = row.code === SET_ASIDE;
+  const isGone = isAside || ['lease_lost', 'not_found', 'already_submitted'].includes(row.code);
   const save = () => {
     const file = new Blob([JSON.stringify(row, null, 2)], { type: 'application/json' });
     const link = document.createElement('a');
@@ -146,7 +148,7 @@ function RefusedBar({
   };
   return (
     <div className="ws-bar wrong" role="alert" data-testid="refused">
-      <span>{t(isGone ? 'lost' : 'refused', { name: row.name, words: row.words })}</span>
+      <span>{t(isAside ? 'aside' : isGone ? 'lost' : 'refused', { name: row.name, words: row.words })}</span>
       {!isGone && (
         <Button
           onClick={() => {

@@ -3,7 +3,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError, api } from '../../api/client';
 import type { DraftOp, Region } from '../../api/types';
 import type { Patch } from '../../engine/document';
-import type { ItemOutbox, Outbox } from '../../sync/outbox';
+import type { ItemOutbox } from '../../sync/itemOutbox';
+import type { Outbox } from '../../sync/outbox';
 import type { Collision, Content } from '../../sync/rebase';
 import { Writer } from '../../sync/writer';
 

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError, api } from '../../api/client';
+import { SET_ASIDE } from '../../sync/aside';
 import type { Outbox } from '../../sync/outbox';
 
 const AHEAD = 3;
@@ -109,7 +110,9 @@ export function useQueue<T extends Lent>(
   }, [reclaim]);
 
   // An answer that was refused is the person's again.
-  const refused = [...outbox.refused.keys()].join();
+  const refused = [...outbox.refused.values()]
+    .flatMap((row) => (row.code === SET_ASIDE ? [] : row.item))
+    .join();
   useEffect(() => {
     if (refused) void claim();
   }, [refused, claim]);

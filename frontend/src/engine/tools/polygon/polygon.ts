@@ -73,6 +73,8 @@ export class PolygonTool implements Tool {
 
   hint(bench: Bench): string {
     if (this.purpose.kind === 'redraw') return 'Draw to another place of the outline, or Enter; Esc cancels';
+    if (this.corners.points.length && bench.wire)
+      return 'Click along the edge: the line follows it. Enter closes, Backspace takes a stretch back, W lays the scissors down';
     if (this.corners.points.length)
       return 'Click or draw on, Enter closes, Backspace removes the last, Esc cancels';
     if (this.splits) return 'Draw a line across the selected polygon, Enter splits it';

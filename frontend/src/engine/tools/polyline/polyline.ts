@@ -7,7 +7,9 @@ export class PolylineTool implements Tool {
   readonly cursor = 'crosshair';
   private readonly corners = new Corners();
 
-  hint(): string {
+  hint(bench: Bench): string {
+    if (this.corners.points.length && bench.wire)
+      return 'Click along the edge: the line follows it. Enter ends, Backspace takes a stretch back, W lays the scissors down';
     return this.corners.points.length
       ? 'Click or draw on, Enter ends, Backspace removes the last, Esc cancels'
       : 'Click the first point, or hold and draw';

@@ -24,6 +24,7 @@ export function attributeCommands(engine: Engine, schema: LabelSchema): Unnamed[
     id: `attribute-${at + 1}`,
     keys: [`Alt+${at + 1}`],
     group: 'attributes',
+    family: 'attributes',
     run: () => {
       const [first] = engine.selection();
       const asked = schema.labels.find((label) => label.key === first?.label)?.attributes ?? [];

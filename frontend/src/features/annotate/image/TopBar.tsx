@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '../../../api/types';
-import type { ItemOutbox } from '../../../sync/outbox';
+import type { ItemOutbox } from '../../../sync/itemOutbox';
 import type { Work } from '../useWork';
 
 /** What is being worked on, whether it is safe, and how to be done with it. */

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { TextRegion } from '../../../api/texts';
 import type { TextEngine } from '../../../text/engine';
 
-const HEIGHT = 28;
+const HEIGHT = 24;
 
 /** The spans in the order of the text, then the relations: select, accept and delete by keyboard. */
 export function TextList({ engine }: { engine: TextEngine }) {
@@ -85,7 +85,7 @@ function Option({
       role="option"
       tabIndex={-1}
       className="ws-row"
-      style={{ position: 'absolute', top }}
+      style={{ position: 'absolute', top, height: HEIGHT }}
       aria-selected={engine.selected.has(region.id)}
       aria-setsize={total}
       aria-posinset={at + 1}

@@ -26,6 +26,7 @@ export function textCommands(engine: TextEngine, schema: LabelSchema, actions: T
         id: `attribute-${at}`,
         keys: [`Alt+${at + 1}`],
         group: 'attributes',
+        family: 'attributes',
         run: () => reach(engine, schema, at),
       }),
     ),

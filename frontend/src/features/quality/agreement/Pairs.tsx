@@ -29,7 +29,7 @@ export function Pairs({ pairs }: { pairs: AgreementPair[] }) {
     () =>
       pairs
         .filter((pair) => !person || pair.first === person || pair.second === person)
-        .toSorted((a, b) => a.agreement - b.agreement),
+        .toSorted((a, b) => a.agreement - b.agreement || b.shared - a.shared),
     [pairs, person],
   );
   const shown = isWhole ? rows : rows.slice(0, FIRST);
@@ -162,13 +162,14 @@ function useHeat(pairs: AgreementPair[], people: string[]) {
           max: 100,
           dimension: 2,
           show: false,
-          inRange: { color: [ink.panel, ink.accent] },
+          // Not the panel's own colour: that is for two who never answered the same.
+          inRange: { color: [ink.line, ink.accent] },
         },
         series: [
           {
             type: 'heatmap',
             data: cells,
-            itemStyle: { borderWidth: 1, borderColor: ink.line },
+            itemStyle: { borderWidth: 1, borderColor: ink.panel },
             label: {
               show: people.length <= MOST_WITH_NUMBERS,
               formatter: '{@[2]}',

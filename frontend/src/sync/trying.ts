@@ -1,0 +1,24 @@
+import { ApiError } from '../api/client';
+
+const LONGEST_PAUSE = 30_000;
+
+/** Milliseconds until the next try after `failures` in a row: 1, 2, 4 ... 30 s, a fifth more or less. */
+export function pauseAfter(failures: number, random = Math.random()): number {
+  const most = Math.min(LONGEST_PAUSE, 1000 * 2 ** Math.max(0, failures - 1));
+  return Math.round(most * (0.8 + 0.4 * random));
+}
+
+/** Whether trying again later may help. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
+}
+
+/** Whether the server will never take what was sent, however often it is sent. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && [400, 413, 422].includes(error.status);
+}
+
+/** Why it was refused, in the server's words. */
+export function wordsOf(error: ApiError): string {
+  return error.problem.errors?.map((field) => field.message).join(' ') || error.message;
+}
