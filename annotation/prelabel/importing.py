@@ -101,7 +101,8 @@ def _read_prediction(raw: bytes, schema: SchemaDocument, extent: Extent) -> tupl
         return _read_slowly(raw, schema, extent)
     if len(quick) != 1:
         return None, _too_many(len(quick))
-    sent, problems = quick[0], []
+    sent = quick[0]
+    problems: list[FieldProblem] = []
     if sent.regions:
         # They are regions already: the check passes them on as they are.
         _, problems = _check(sent.regions, schema, extent, is_complete=False)

@@ -59,9 +59,10 @@ class NewTask:
 def create_tasks(specs: Sequence[NewTask]) -> list[UUID]:
     """Put tasks into the queue, in one statement; returns their ids."""
     moment = now()
+    ids = [uuid4() for _ in specs]
     rows = [
         {
-            "id": uuid4(),
+            "id": task_id,
             "project_id": spec.project_id,
             "asset_id": spec.asset_id,
             "kind": spec.kind,
@@ -79,10 +80,10 @@ def create_tasks(specs: Sequence[NewTask]) -> list[UUID]:
             "state": spec.state,
             "created_at": moment,
         }
-        for spec in specs
+        for task_id, spec in zip(ids, specs, strict=True)
     ]
     copy_values(Task, rows)
-    return [row["id"] for row in rows]
+    return ids
 
 
 def claim_tasks(

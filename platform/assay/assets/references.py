@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Collection
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any, BinaryIO, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -69,13 +69,13 @@ def _fetch(asset: Asset) -> None:
                 allowed=settings.ASSAY.import_hosts,
                 max_bytes=settings.ASSAY.max_file_bytes,
             )
-            _keep(asset, cast("BinaryIO", content))
+            _keep(asset, content)
     except (FetchError, BadPicture) as error:
         Asset.objects.filter(pk=asset.pk, storage_key="").update(failure=str(error))
         raise PictureUnavailable(str(error), reason=error.code) from error
 
 
-def _keep(asset: Asset, content: BinaryIO) -> None:
+def _keep(asset: Asset, content: io.BufferedRandom) -> None:
     """Check a fetched picture and store it; raises BadPicture where it is not the one that was announced."""
     size = content.seek(0, io.SEEK_END)
     content.seek(0)
