@@ -126,15 +126,15 @@ def watch(
 
     ``rows`` are (asset, prediction, keyed draw). What was audited before is not audited again.
     """
-    audited = set(
-        Audit.objects.filter(prediction_id__in=[row[1] for row in rows]).values_list("prediction_id", flat=True)
-    )
     drawn: dict[UUID, tuple[float, float]] = {}
     for at, (_, prediction_id, draw) in enumerate(rows):
         rate = live_rate(max(of, len(rows)), since_certificate=since + at)
         fresh = live_draw(draw, certificate.number)
-        if fresh < rate and prediction_id not in audited:
+        if fresh < rate:
             drawn[prediction_id] = (fresh, rate)
+    # Asked for the few that are drawn, not for all that is accepted.
+    for prediction_id in Audit.objects.filter(prediction_id__in=list(drawn)).values_list("prediction_id", flat=True):
+        del drawn[prediction_id]
     predictions = list(Prediction.objects.filter(pk__in=list(drawn)).select_related("asset"))
     routes = dict(RouteDecision.objects.filter(prediction__in=predictions).values_list("prediction_id", "label"))
     Audit.objects.bulk_create(
