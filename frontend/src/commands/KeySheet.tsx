@@ -1,6 +1,6 @@
 import { Button, Switch } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n';
 import { isFree, type Keymap } from './keymap';
 import { type CommandSpec, type Commands, chordOf, shownChord } from './registry';
 

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n';
 import { KeySheet } from './KeySheet';
 import type { Keymap } from './keymap';
 import { Palette } from './Palette';

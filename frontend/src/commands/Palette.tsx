@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n';
 import { type CommandSpec, type Commands, shownChord } from './registry';
 
 /** How well a name answers what was typed: words from their beginnings first; null where it does not. */

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import type { LabelSchema } from '../api/types';
 import type { Engine } from '../engine/engine';
+import { useTranslation } from '../i18n';
 
 /** The labels with their keys and how often each is used. */
 export function LabelList({

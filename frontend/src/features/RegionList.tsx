@@ -1,10 +1,10 @@
 import { IconEyeOff, IconLock } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { LabelSchema, Region } from '../api/types';
 import type { Engine } from '../engine/engine';
 import { readingOrder } from '../engine/geometry';
+import { useTranslation } from '../i18n';
 
 const ROW = 28;
 

@@ -14,4 +14,6 @@ void i18next.use(initReactI18next).init({
   interpolation: { escapeValue: false },
 });
 
+// Whoever says words from the files gets them with this, so that pages without any do not load them.
+export { Trans, useTranslation } from 'react-i18next';
 export default i18next;

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import type { LabelSchema, Project, Region } from '../../api/types';
 import { ContextMenu } from '../../commands/ContextMenu';
@@ -9,6 +8,7 @@ import { Overlays } from '../../commands/Overlays';
 import { Commands } from '../../commands/registry';
 import { useKeymap } from '../../commands/useKeymap';
 import type { Outlined } from '../../engine/tools/tool';
+import { useTranslation } from '../../i18n';
 import { Strip } from '../Strip';
 import { SafetyBars } from '../safety/SafetyBars';
 import { useEngine } from '../useEngine';

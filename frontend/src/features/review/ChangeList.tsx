@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { LabelSchema } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import type { Change } from './diff';
 import type { Review } from './useReview';
 

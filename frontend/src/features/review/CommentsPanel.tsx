@@ -1,8 +1,8 @@
 import { Button, Textarea } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { changeComment, listComments, writeComment } from '../../api/comments';
+import { useTranslation } from '../../i18n';
 import { errorWords } from '../../ui/states';
 
 /** What was said of the asset; a new comment is pinned to the region in hand, if there is one. */

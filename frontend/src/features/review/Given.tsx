@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Classification, Question } from '../../api/questions';
+import { useTranslation } from '../../i18n';
 import { isSame } from '../../sync/rebase';
 import { isEmpty } from '../annotate/fields/missing';
 

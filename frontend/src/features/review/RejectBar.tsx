@@ -1,6 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { RejectReason } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import type { Destination } from './useReview';
 
 export const reasons: RejectReason[] = [

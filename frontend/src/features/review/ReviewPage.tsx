@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useMemo, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import type { LabelSchema } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { Foot } from '../annotate/image/Foot';
 import { ToolRail } from '../annotate/image/ToolRail';
 import { LabelList } from '../LabelList';

@@ -1,8 +1,8 @@
 import { IconArrowsJoin } from '@tabler/icons-react';
 import { useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { LabelSchema } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import type { TextEngine } from '../../text/engine';
 import { loadText } from '../annotate/text/load';
 import { TextSurface } from '../annotate/text/TextSurface';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type CommandSpec, Commands, isTyping } from '../../commands/registry';
+import { useTranslation } from '../../i18n';
 import { nothingSaid, reasons } from './RejectBar';
 import type { Review } from './useReview';
 

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import type { Classification } from '../../api/questions';
 import type { AdjudicationTask, Version } from '../../api/reviewing';
 import type { LabelSchema, Region } from '../../api/types';
 import { Commands } from '../../commands/registry';
 import type { Mark } from '../../engine/renderer';
+import { useTranslation } from '../../i18n';
 import { toolsFor } from '../annotate/image/commands';
 import { Foot } from '../annotate/image/Foot';
 import { ToolRail } from '../annotate/image/ToolRail';

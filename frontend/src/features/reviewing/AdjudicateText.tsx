@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AdjudicationTask, Version } from '../../api/reviewing';
 import type { LabelSchema, Region } from '../../api/types';
 import { Commands } from '../../commands/registry';
+import { useTranslation } from '../../i18n';
 import { loadText } from '../annotate/text/load';
 import { TextSurface } from '../annotate/text/TextSurface';
 import { TextView } from '../annotate/text/TextView';

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import type { AdjudicationTask, Version } from '../../api/reviewing';
 import type { LabelSchema, Region } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { personColor, roleWords } from './people';
 import { MOST, memberRegions, standsFor } from './ruling';
 

@@ -1,8 +1,8 @@
 import { Button, Textarea } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { changeComment, listComments, writeComment } from '../../api/comments';
+import { useTranslation } from '../../i18n';
 import { exactly, when } from '../../ui/format';
 import { errorWords } from '../../ui/states';
 

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import type { Classification, Question } from '../../api/questions';
 import type { AdjudicationTask } from '../../api/reviewing';
+import { useTranslation } from '../../i18n';
 import { isSame } from '../../sync/rebase';
 import { ClassificationPanel } from '../annotate/fields/ClassificationPanel';
 import { isEmpty } from '../annotate/fields/missing';

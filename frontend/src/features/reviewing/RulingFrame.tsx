@@ -2,7 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n';
 import { Empty, Failure } from '../../ui/states';
 import type { Ruling } from './useRuling';
 import '../workspace.css';

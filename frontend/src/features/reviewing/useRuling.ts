@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { ApiError, api } from '../../api/client';
 import type { Classification } from '../../api/questions';
 import type { AdjudicationTask } from '../../api/reviewing';
 import type { Region } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { errorWords } from '../../ui/states';
 import { heartbeatEvery } from '../safety/useItem';
 import { plain } from './ruling';

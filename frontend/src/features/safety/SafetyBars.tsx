@@ -1,9 +1,9 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import type { Me } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { SET_ASIDE } from '../../sync/aside';
 import type { Outbox } from '../../sync/outbox';
 import type { RefusedRow } from '../../sync/store';

@@ -50,6 +50,9 @@ export function useQueue<T extends Lent>(
   const preparing = useRef(prepare);
   preparing.current = prepare;
 
+  // When an item left, by the number of the last question asked till then.
+  const left = useRef(new Map<string, number>());
+  const questions = useRef(0);
   // So that the strip of what is waiting keeps its order while one goes to and fro.
   const arrived = useRef(new Map<string, number>());
   const show = useCallback((rows: T[], isEmpty: QueueStatus) => {
@@ -64,10 +67,12 @@ export function useQueue<T extends Lent>(
       await outbox.start();
       // A reply that was on its way while an answer arrived may still name what was answered.
       const leaving = new Set(outbox.sends.keys());
+      const number = ++questions.current;
       const count = Math.min(MOST, AHEAD + leaving.size);
       try {
         const lent = await api.post<T[]>(path, { count, ...(wanted && { filter: JSON.parse(wanted) }) });
-        const isLeaving = (id: string) => leaving.has(id) || outbox.sends.has(id);
+        const isLeaving = (id: string) =>
+          leaving.has(id) || outbox.sends.has(id) || (left.current.get(id) ?? 0) >= number;
         // What is being worked on stays until its page has said what became of it.
         const open = isOpenKept ? shown.current[0]?.id : undefined;
         const rows = merged(shown.current, lent, lent.length < count, isLeaving, open);
@@ -120,6 +125,7 @@ export function useQueue<T extends Lent>(
   /** Takes an item out and goes on with the next, which is there already. */
   const drop = useCallback(
     (id: string) => {
+      left.current.set(id, questions.current);
       show(
         shown.current.filter((row) => row.id !== id),
         'loading',

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '../../../api/client';
 import type { MyAnswer, MyDay, Page, WorkTask } from '../../../api/types';
+import { useTranslation } from '../../../i18n';
 
 /** So many answers tell a pace. */
 const TELLING = 3;

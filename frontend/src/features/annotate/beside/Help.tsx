@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { LabelSchema, Project } from '../../../api/types';
+import { useTranslation } from '../../../i18n';
 import { Comments } from '../../reviewing/Comments';
 import { HistoryList, type Undoable } from './HistoryList';
 import './beside.css';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n';
 
 /** What has a list of things that were done, one gesture each. */
 export interface Undoable {

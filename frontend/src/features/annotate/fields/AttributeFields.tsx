@@ -1,6 +1,6 @@
 import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { AttributeDefinition } from '../../../api/questions';
+import { useTranslation } from '../../../i18n';
 import { fieldId, isEmpty } from './missing';
 import './fields.css';
 

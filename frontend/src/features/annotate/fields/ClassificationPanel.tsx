@@ -1,6 +1,6 @@
 import { Checkbox, Radio, Select } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { Choice, Classification, Question } from '../../../api/questions';
+import { useTranslation } from '../../../i18n';
 import { fieldId, isEmpty } from './missing';
 import './fields.css';
 

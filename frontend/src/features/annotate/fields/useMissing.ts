@@ -1,6 +1,6 @@
 import { useCallback, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { LabelSchema } from '../../../api/types';
+import { useTranslation } from '../../../i18n';
 import type { Work } from '../useWork';
 import { fieldId, missingOf } from './missing';
 

@@ -1,6 +1,6 @@
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Engine } from '../../../engine/engine';
+import { useTranslation } from '../../../i18n';
 
 /** The bar at the bottom: zoom, place of the cursor, what the gesture in hand may do next. */
 export function Foot({

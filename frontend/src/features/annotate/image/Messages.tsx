@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Engine } from '../../../engine/engine';
+import { useTranslation } from '../../../i18n';
 import type { Work, WorkEngine } from '../useWork';
 
 /** The line under the top bar: what needs an answer before work goes on. */

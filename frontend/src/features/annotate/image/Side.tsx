@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { LabelSchema, Project } from '../../../api/types';
 import type { Engine } from '../../../engine/engine';
+import { useTranslation } from '../../../i18n';
 import { LabelList } from '../../LabelList';
 import { RegionList } from '../../RegionList';
 import { Help, useTab } from '../beside/Help';

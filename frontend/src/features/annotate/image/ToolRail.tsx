@@ -9,10 +9,10 @@ import {
   IconTopologyStar3,
   IconWand,
 } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import type { LabelSchema } from '../../../api/types';
 import type { Commands } from '../../../commands/registry';
 import type { Engine, ToolKey } from '../../../engine/engine';
+import { useTranslation } from '../../../i18n';
 import { toolKeys, toolsFor } from './commands';
 
 const icons: Record<ToolKey, typeof IconPointer> = {

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Project } from '../../../api/types';
+import { useTranslation } from '../../../i18n';
 import type { ItemOutbox } from '../../../sync/itemOutbox';
 import type { Work } from '../useWork';
 

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Region } from '../../../api/types';
 import { paste } from '../../../engine/editing';
 import type { Engine } from '../../../engine/engine';
+import { useTranslation } from '../../../i18n';
 
 /** Regions on their way to the next pictures. */
 interface Carried {

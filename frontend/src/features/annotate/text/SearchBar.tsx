@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../../i18n';
 import type { TextEngine } from '../../../text/engine';
 
 /** Search in the text: Enter goes on, and all that was found can be labelled in one step. */

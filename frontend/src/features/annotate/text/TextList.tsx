@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { TextRegion } from '../../../api/texts';
+import { useTranslation } from '../../../i18n';
 import type { TextEngine } from '../../../text/engine';
 
 const HEIGHT = 24;

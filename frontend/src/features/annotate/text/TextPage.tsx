@@ -1,12 +1,12 @@
 import { Button, Slider } from '@mantine/core';
 import { IconArrowsJoin, IconCopy, IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { LabelSchema, Project } from '../../../api/types';
 import { named } from '../../../commands/names';
 import { type Overlay, Overlays } from '../../../commands/Overlays';
 import { Commands } from '../../../commands/registry';
 import { useKeymap } from '../../../commands/useKeymap';
+import { useTranslation } from '../../../i18n';
 import type { TextEngine } from '../../../text/engine';
 import { directionOf, type Rows } from '../../../text/rows';
 import { Empty, Failure } from '../../../ui/states';
