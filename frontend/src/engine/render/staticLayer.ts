@@ -55,13 +55,12 @@ export class StaticLayer {
     const level = levelOf(camera, ratio);
     this.aim(level);
     const target = this.target ?? level;
-    const factor = level.scale / target.scale;
-    const area = scaled(shown(camera, view, frame.size, ratio, 240 * ratio), 1 / factor);
-    const visible = tilesOver(area);
+    const area = shown(camera, view, frame.size, ratio, 240 * ratio);
+    const visible = tilesOver(scaled(area, target.scale / level.scale));
     this.base ??= target;
     this.visible = visible;
     const at = [level.scale, level.turn, camera.x, camera.y, view.width, view.height, ratio].join();
-    if (!this.isDrawn || at !== this.drawnAt) this.draw(camera, ratio, level, target, visible);
+    if (!this.isDrawn || at !== this.drawnAt) this.draw(camera, ratio, level, target, visible, area);
     this.isDrawn = true;
     this.drawnAt = at;
     this.ask(target, visible, frame, ratio);
@@ -155,14 +154,26 @@ export class StaticLayer {
     }, SETTLE);
   }
 
-  private draw(camera: Camera, ratio: number, level: Level, target: Level, visible: TileId[]): void {
+  private draw(
+    camera: Camera,
+    ratio: number,
+    level: Level,
+    target: Level,
+    visible: TileId[],
+    area: Bounds,
+  ): void {
     const c = this.context;
     c.setTransform(1, 0, 0, 1, 0, 0);
     c.clearRect(0, 0, this.canvas.width, this.canvas.height);
     const [x, y] = [camera.x * ratio, camera.y * ratio];
     // Where a tile of this zoom is missing, what was painted for another stands in.
     const isWhole = visible.every((tile) => this.cache.has(target, tile));
-    const levels = isWhole ? [target] : [...this.cache.levels(level.turn, target, this.base), target];
+    const others = isWhole ? [] : this.cache.levels(level.turn, target, this.base);
+    const covers = (one: Level) =>
+      tilesOver(scaled(area, one.scale / level.scale)).every((tile) => this.cache.has(one, tile));
+    // Stretched tiles are dear: below one zoom that is there as a whole no other is drawn.
+    const nearest = others.at(-1);
+    const levels = [...(nearest && covers(nearest) ? [nearest] : others), target];
     levels.forEach((one, depth) => {
       const factor = level.scale / one.scale;
       const only = one === target ? visible : this.cache.tilesOf(one);
