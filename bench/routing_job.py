@@ -5,6 +5,7 @@ A running ``assay up`` gives the database; the job's own code runs here, so that
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 import time
@@ -120,6 +121,7 @@ def _seed(project: uuid.UUID) -> Any:
 def _accept(certificate: Any) -> tuple[float, int, int]:
     """Return seconds, statements and labels of the job."""
     from django.db import connection  # noqa: PLC0415
+    from django.db.backends.signals import connection_created  # noqa: PLC0415
 
     from assay.jobs import worker  # noqa: PLC0415
     from assay.jobs.models import Job  # noqa: PLC0415
@@ -132,19 +134,23 @@ def _accept(certificate: Any) -> tuple[float, int, int]:
         project_id=certificate.project_id,
         total=certificate.accepted,
     )
-    counted = 0
+    counts = itertools.count()
 
     def count(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
-        nonlocal counted
-        counted += 1
+        next(counts)
         return execute(sql, params, many, context)
 
+    def watch(connection: Any, **_: Any) -> None:
+        connection.execute_wrappers.append(count)
+
+    # The job opens connections of its own.
+    connection_created.connect(watch)
     begun = time.monotonic()
     with connection.execute_wrapper(count):
         worker.run(job.pk)
     seconds = time.monotonic() - begun
     job.refresh_from_db()
-    return seconds, counted, int(job.result.get("accepted", 0))
+    return seconds, next(counts), int(job.result.get("accepted", 0))
 
 
 if __name__ == "__main__":
