@@ -141,7 +141,8 @@ def _accept(certificate: Any) -> tuple[float, int, int]:
         return execute(sql, params, many, context)
 
     def watch(connection: Any, **_: Any) -> None:
-        connection.execute_wrappers.append(count)
+        if count not in connection.execute_wrappers:
+            connection.execute_wrappers.append(count)
 
     # The job opens connections of its own.
     connection_created.connect(watch)
