@@ -1,18 +1,50 @@
 import type { Channel, FromPainter } from './messages';
 import { PaintQueue } from './paintQueue';
 
-/** The painter in a worker; on the page, a tile at a time, where a browser lacks what that needs. */
+/** Two painters halve the wait for a sharp picture; more would take the processors of the page and the browser. */
+const PAINTERS = 2;
+
+/** The painters in workers; on the page, a tile at a time, where a browser lacks what that needs. */
 export function openChannel(): Channel {
   if (typeof Worker === 'undefined' || typeof OffscreenCanvas === 'undefined') return onPage();
-  const worker = new Worker(new URL('./static.worker.ts', import.meta.url), { type: 'module' });
+  const workers = Array.from(
+    { length: Math.min(PAINTERS, navigator.hardwareConcurrency || 1) },
+    () => new Worker(new URL('./static.worker.ts', import.meta.url), { type: 'module' }),
+  );
+  return spread(workers);
+}
+
+/** What a worker is to the channel. */
+export type Painter = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage'>;
+
+/** All of them know the whole scene; each paints its own tiles, those of one colour of the chessboard. */
+export function spread(workers: readonly Painter[]): Channel {
+  const received = workers.map(() => 0);
   const channel: Channel = {
-    post: (message, transfer = []) => worker.postMessage(message, transfer as Transferable[]),
+    post: (message, transfer = []) => {
+      workers.forEach((worker, at) => {
+        if (message.kind === 'paint') {
+          const wanted = message.wanted.filter(({ tile }) => mod(tile.i + tile.j, workers.length) === at);
+          worker.postMessage({ ...message, wanted, received: received[at] });
+        } else if (at < workers.length - 1) worker.postMessage(message);
+        else worker.postMessage(message, transfer as Transferable[]);
+      });
+    },
     onTile: () => {},
-    close: () => worker.terminate(),
+    close: () => {
+      for (const worker of workers) worker.terminate();
+    },
   };
-  worker.onmessage = (event: MessageEvent<FromPainter>) => channel.onTile(event.data);
+  workers.forEach((worker, at) => {
+    worker.onmessage = (event: MessageEvent<FromPainter>) => {
+      received[at] = event.data.number;
+      channel.onTile(event.data);
+    };
+  });
   return channel;
 }
+
+const mod = (n: number, by: number): number => ((n % by) + by) % by;
 
 export function onPage(later: (run: () => void) => void = (run) => setTimeout(run, 0)): Channel {
   let isOpen = true;
