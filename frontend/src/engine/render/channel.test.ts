@@ -31,20 +31,26 @@ test('every painter knows the scene, each paints its own tiles and hears what of
 
   second.paints(0, 1, 7);
   const asked = wanted([0, 0], [0, 1], [-1, 0], [-1, -1]);
-  channel.post({ kind: 'paint', wanted: asked, version: 1, received: 7 });
+  channel.post({ kind: 'paint', wanted: asked, version: 1, received: 7, isStill: true });
   expect(first.sent[1]?.message).toEqual({
     kind: 'paint',
     wanted: wanted([0, 0], [-1, -1]),
     version: 1,
     received: 0,
+    isStill: true,
   });
   expect(second.sent[1]?.message).toEqual({
     kind: 'paint',
     wanted: wanted([0, 1], [-1, 0]),
     version: 1,
     received: 7,
+    isStill: true,
   });
   expect(came).toEqual([[0, 1]]);
+
+  channel.post({ kind: 'paint', wanted: asked, version: 1, received: 7, isStill: false });
+  const last = ({ sent }: FakePainter) => sent.at(-1)?.message;
+  expect([last(first), last(second)]).toMatchObject([{ wanted: asked }, { wanted: [] }]);
 
   channel.close();
   expect([first.isOver, second.isOver]).toEqual([true, true]);

@@ -1,5 +1,6 @@
 import type { Channel, FromPainter } from './messages';
 import { PaintQueue } from './paintQueue';
+import type { TileId } from './tiles';
 
 /** Two painters halve the wait for a sharp picture; more would take the processors of the page and the browser. */
 const PAINTERS = 2;
@@ -17,14 +18,18 @@ export function openChannel(): Channel {
 /** What a worker is to the channel. */
 export type Painter = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage'>;
 
-/** All of them know the whole scene; each paints its own tiles, those of one colour of the chessboard. */
+/**
+ * All of them know the whole scene. While the view moves the first paints alone, so that the page keeps a processor;
+ * when it is still each paints its own tiles, those of one colour of the chessboard.
+ */
 export function spread(workers: readonly Painter[]): Channel {
   const received = workers.map(() => 0);
   const channel: Channel = {
     post: (message, transfer = []) => {
       workers.forEach((worker, at) => {
         if (message.kind === 'paint') {
-          const wanted = message.wanted.filter(({ tile }) => mod(tile.i + tile.j, workers.length) === at);
+          const own = ({ i, j }: TileId) => (message.isStill ? mod(i + j, workers.length) : 0) === at;
+          const wanted = message.wanted.filter(({ tile }) => own(tile));
           worker.postMessage({ ...message, wanted, received: received[at] });
         } else if (at < workers.length - 1) worker.postMessage(message);
         else worker.postMessage(message, transfer as Transferable[]);

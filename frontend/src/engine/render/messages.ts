@@ -7,8 +7,8 @@ export type ToPainter =
   | { kind: 'clear' }
   | { kind: 'look'; look: SceneLook }
   | { kind: 'change'; put: Packed; removed: number[] }
-  /** Replaces everything asked before and not yet painted; `received` is the number of the last tile that came. */
-  | { kind: 'paint'; wanted: Wanted[]; version: number; received: number };
+  /** Replaces everything asked before and not yet painted; `received` is the number of the last tile that came; the view is still or moving. */
+  | { kind: 'paint'; wanted: Wanted[]; version: number; received: number; isStill: boolean };
 
 export interface Wanted {
   level: Level;

@@ -60,10 +60,11 @@ export class StaticLayer {
     this.base ??= target;
     this.visible = visible;
     const at = [level.scale, level.turn, camera.x, camera.y, view.width, view.height, ratio].join();
-    if (!this.isDrawn || at !== this.drawnAt) this.draw(camera, ratio, level, target, visible, area);
+    const isStill = at === this.drawnAt;
+    if (!this.isDrawn || !isStill) this.draw(camera, ratio, level, target, visible, area);
     this.isDrawn = true;
     this.drawnAt = at;
-    this.ask(target, visible, frame, ratio);
+    this.ask(target, visible, frame, ratio, isStill);
   }
 
   /** True when every visible tile is there, fresh and of the zoom that is shown. */
@@ -192,17 +193,18 @@ export class StaticLayer {
   }
 
   /** Visible tiles first, then the whole image at the first zoom (it stands in while moving), then a ring around. */
-  private ask(target: Level, visible: TileId[], frame: Frame, ratio: number): void {
+  private ask(target: Level, visible: TileId[], frame: Frame, ratio: number, isStill: boolean): void {
     const need = (level: Level, tiles: TileId[]) =>
       tiles.filter((tile) => !this.cache.isFresh(level, tile)).map((tile) => ({ level, tile }));
     const wanted = need(target, visible);
     const { base } = this;
     if (base && base.turn === target.turn && base.scale < target.scale)
       wanted.push(...need(base, tilesOver(this.cache.whole(base, frame.size, ratio))));
-    const key = `${this.cache.version} ${wanted.map(({ level, tile }) => `${level.scale}/${tile.i}/${tile.j}`).join()}`;
+    const key = `${this.cache.version} ${isStill} ${wanted.map(({ level, tile }) => `${level.scale}/${tile.i}/${tile.j}`).join()}`;
     if (key === this.asked) return;
     this.asked = key;
-    this.channel.post({ kind: 'paint', wanted, version: this.cache.version, received: this.cache.received });
+    const { version, received } = this.cache;
+    this.channel.post({ kind: 'paint', wanted, version, received, isStill });
   }
 
   private arrived(tile: FromPainter): void {
