@@ -30,7 +30,7 @@ _ACCEPT = """
 WITH free AS (
     UPDATE tasks_task t SET state = 'cancelled'
     FROM assets_asset a
-    WHERE t.asset_id = ANY(%(assets)s) AND a.id = t.asset_id AND a.stage = 'annotating' AND t.kind = 'annotate'
+    WHERE t.asset_id = ANY(%(assets)s::uuid[]) AND a.id = t.asset_id AND a.stage = 'annotating' AND t.kind = 'annotate'
       AND t.purpose = 'ordinary' AND t.state = 'open' AND t.answers = 0 AND t.free_count = t.overlap
       AND NOT EXISTS (SELECT 1 FROM resolved_resolvedlabel l WHERE l.asset_id = a.id AND l.is_current)
     RETURNING t.asset_id, t.prediction_id, a.audit_draw
@@ -139,7 +139,8 @@ def accept_assets(
         cursor.execute(
             _ACCEPT,
             {
-                "assets": list(assets),
+                # As text: thousands of values are written one by one otherwise.
+                "assets": "{" + ",".join(map(str, assets)) + "}",
                 "certificate": certificate.id,
                 "now": now(),
                 "reason": reason,
