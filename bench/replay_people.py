@@ -38,6 +38,8 @@ LONGEST = float(os.environ.get("REPLAY_SECONDS", "420"))
 THREADS = 8
 BACKLOG = 60
 SHOTS = os.environ.get("REPLAY_SHOTS", "")
+# Pixels a box may be off before one draws it anew.
+OFF = 8
 
 
 @dataclass
@@ -65,7 +67,7 @@ def box(label: str, rng: random.Random | None = None) -> dict[str, Any]:
 def answer_of(
     who: Simulated, asset: str, shown: dict[str, Any] | None, truth: str, other: dict[str, Any], rng: random.Random
 ) -> dict[str, Any]:
-    """What a person says of an item: pre-labels are kept where their label is what the person takes for right."""
+    """What a person says of an item: a pre-label is kept where label and place are what the person takes for right."""
     if who.way == "accepts" and shown is not None:
         return {**shown, "id": str(uuid.uuid4())}
     if who.way == "copies" and asset in other:
@@ -73,9 +75,15 @@ def answer_of(
     label = truth if rng.random() < who.skill else rng.choice([key for key in KEYS if key != truth])
     if who.way == "guesses":
         label = rng.choice(KEYS)
-    if shown is not None and shown["label"] == label:
+    if shown is not None and shown["label"] == label and is_in_place(shown):
         return {**shown, "id": str(uuid.uuid4())}
     return box(label, rng)
+
+
+def is_in_place(shown: dict[str, Any]) -> bool:
+    """Tell whether a box lies over the object as a hand would draw it."""
+    right = box("")
+    return all(abs(shown[side] - right[side]) < OFF for side in ("x", "y", "width", "height"))
 
 
 def seed_items(live: Live, project_id: str) -> dict[str, str]:

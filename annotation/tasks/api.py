@@ -89,12 +89,13 @@ class Submitted(msgspec.Struct, frozen=True):
 
 
 class MyDay(msgspec.Struct, frozen=True):
-    """One's own figures of today (UTC); ``waiting`` is rounded to 50."""
+    """One's own figures of today (UTC); ``waiting`` is rounded to 50; ``is_paused``: no new work is lent to one."""
 
     submitted_today: int
     seconds_today: float
     returned: int
     waiting: int
+    is_paused: bool
 
 
 class MyAnswer(msgspec.Struct, frozen=True):

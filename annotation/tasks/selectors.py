@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from annotation.prelabel.rules import shown_regions
-from annotation.tasks.models import Annotation, Assignment, Task
+from annotation.tasks.models import Annotation, Assignment, QueueState, Task
 from assay.kernel.actor import Actor
 from assay.kernel.errors import NotFound
 from assay.projects.models import Membership
@@ -97,6 +97,9 @@ def day_of(actor: Actor, project_id: UUID, since: datetime) -> dict[str, Any]:
         "seconds_today": sums["seconds"] or 0.0,
         "returned": returned,
         "waiting": rounded(sum(count for kind, count in waiting.items() if kind != Task.Kind.REVIEW)),
+        "is_paused": QueueState.objects.filter(
+            project_id=project_id, user_id=actor.id, paused_at__isnull=False
+        ).exists(),
     }
 
 

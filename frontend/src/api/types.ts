@@ -638,6 +638,7 @@ export interface MyDay {
   seconds_today: number;
   returned: number;
   waiting: number;
+  is_paused: boolean;
 }
 
 /** One row of GET projects/{id}/tasks/mine: own submitted answers, newest first. */

@@ -174,6 +174,7 @@ def test_who_fails_gold_is_paused_and_unreviewed_answers_are_queued_again() -> N
     assert "checked answers" in state.reason
     refused = call(world, "annotator", "post", f"projects/{world.project.id}/tasks/claim", {"count": 1}, expect=409)
     assert refused["code"] == "work_paused"
+    assert call(world, "annotator", "get", f"projects/{world.project.id}/my-day")["is_paused"] is True
     back = Assignment.objects.filter(user=world.people["annotator"], kind="annotate", state="released")
     again = {row.asset_id for row in back} & {world.assets[6].id, world.assets[8].id}
     assert len(again) == 1  # the reviewed one stays, the other is queued again

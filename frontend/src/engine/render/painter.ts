@@ -25,8 +25,8 @@ export const MARK_COLORS: Record<Mark, string> = {
   ghost: '#B79BF0',
 };
 
-/** Sides in CSS pixels under which a region is a dot, has no dark line below, has no name. */
-export const DETAIL = { dot: 3, plain: 28, named: 20 };
+/** Sides in CSS pixels under which a region is a dot, has no dark line below, has no name; joints that are rounded. */
+export const DETAIL = { dot: 3, plain: 28, named: 20, joints: 1000 };
 /** With so many regions small ones are outlines only and only large ones are named: else nothing is made out. */
 export const CARPET = { regions: 1500, outline: 48, named: 72 };
 const FONT = '"Inter Variable", system-ui, sans-serif';
@@ -90,6 +90,9 @@ function dots(c: Canvas2D, item: Item, place: Place, color: string): void {
   }
 }
 
+const isLong = ({ paths }: Item): boolean =>
+  paths.reduce((sum, { points }) => sum + points.length, 0) > 2 * DETAIL.joints;
+
 /** Paints one region's lines, fill and halo; masks and names are painted beside it. */
 export function paintItem(
   c: Canvas2D,
@@ -118,7 +121,8 @@ export function paintItem(
   }
   const width = (isChosen ? LOOK.chosen : LOOK.width) * ratio;
   const dash = suggested || mark === 'removed' || mark === 'ghost' ? LOOK.dash : locked ? LOOK.dots : [];
-  c.lineJoin = isPlain ? 'bevel' : 'round';
+  // Rounding thousands of joints takes longer than drawing the line.
+  c.lineJoin = isPlain || isLong(item) ? 'bevel' : 'round';
   if (dash.length) c.setLineDash(dash.map((length) => length * ratio));
   if (!isPlain) {
     // A dark line below keeps every colour visible on every picture.

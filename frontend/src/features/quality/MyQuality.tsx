@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { ApiError, api } from '../../api/client';
-import type { Score } from '../../api/types';
+import type { MyDay, Score } from '../../api/types';
 import { count } from '../../ui/format';
 import { Failure, Loading } from '../../ui/states';
 import { Rows } from './Annotators';
@@ -18,12 +18,23 @@ export function MyQuality() {
     queryFn: () => api.get<Score>(`projects/${projectId}/my-score`),
     retry: false,
   });
+  const day = useQuery({
+    queryKey: ['my-day', projectId],
+    queryFn: () => api.get<MyDay>(`projects/${projectId}/my-day`),
+  });
+  const paused = day.data?.is_paused && (
+    <section className="panel" role="status">
+      <h2>Your work here is paused</h2>
+      <p style={{ margin: 0 }}>A manager looks at it with you; nothing you did is lost.</p>
+    </section>
+  );
   if (own.error instanceof ApiError && own.error.problem.code === 'nothing_yet')
     return (
       <div className="grid">
         <h1 className="sentence" style={{ margin: 0 }}>
           Too little has been checked yet to say how your answers go.
         </h1>
+        {paused}
         <Practice projectId={projectId} />
         <p className="dim" style={{ margin: 0 }}>
           Once some of your answers have been looked at, you see here how they went and what would help most.
@@ -38,6 +49,7 @@ export function MyQuality() {
       <h1 className="sentence" style={{ margin: 0 }}>
         {count(score.right)} of your {count(score.judged)} checked answers were right as they were.
       </h1>
+      {paused}
       <section className="panel">
         <h2>How sure we can be</h2>
         <IntervalBar value={score.accuracy} />
