@@ -16,8 +16,7 @@ class RouteDecision(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")
-    # No index of its own: ``routes_of_project`` begins with it.
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+", db_index=False)
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
     prediction = models.OneToOneField("prelabel.Prediction", on_delete=models.CASCADE, related_name="+")
     route = models.CharField(max_length=12)
     reason = models.CharField(max_length=200)
