@@ -43,7 +43,7 @@ export function Palette({
   const run = (spec: CommandSpec | undefined) => {
     onClose();
     // After the field is gone, so that the command finds the workspace as it was.
-    if (spec) setTimeout(() => spec.run(), 0);
+    if (spec) setTimeout(() => commands.choose(spec), 0);
   };
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: 'nearest' });

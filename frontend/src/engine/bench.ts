@@ -42,8 +42,8 @@ export function benchOf(engine: Engine): Bench {
       return engine.wire;
     },
     clear: () => {
-      const { cursor, crosshair, keyCursor } = engine.liveState;
-      Object.assign(engine.liveState, emptyLive(), { cursor, crosshair, keyCursor });
+      const { cursor, crosshair, keyCursor, shifts } = engine.liveState;
+      Object.assign(engine.liveState, emptyLive(), { cursor, crosshair, keyCursor, shifts });
       engine.repaint();
     },
     newId: () => engine.options.newId?.() ?? crypto.randomUUID(),

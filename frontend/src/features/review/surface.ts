@@ -10,8 +10,8 @@ export interface Surface {
   /** The document as it is now; another one, or another version of it, is something new to compare. */
   document(): { version: number };
   compare(base: readonly Region[], answer: readonly Region[]): Change[];
-  /** Draws what differs, or with `isGhost` the other version alone. */
-  draw?(changes: readonly Change[], other: readonly Region[], isGhost: boolean): void;
+  /** Draws what differs, the other version alone, or the answer alone beside the other version. */
+  draw?(changes: readonly Change[], other: readonly Region[], as: 'changes' | 'ghost' | 'swipe'): void;
   show(change: Change): void;
   /** What a region says, where it says something. */
   wordsOf?(change: Change): string;
@@ -29,9 +29,11 @@ export function pictureSurface(engine: Engine): Surface {
     engine,
     document: () => engine.document,
     compare: (base, answer) => changesOf(base, answer),
-    draw(changes, other, isGhost) {
+    draw(changes, other, as) {
+      const isGhost = as === 'ghost';
       engine.marks = isGhost ? new Map() : marksOf(changes);
-      engine.extra = isGhost ? [...other] : shadowsOf(changes);
+      engine.extra = isGhost ? [...other] : as === 'swipe' ? [] : shadowsOf(changes);
+      engine.liveState.shifts = as === 'changes' ? changes.flatMap(({ shifts }) => shifts) : [];
       engine.isHidden = isGhost;
       engine.changed();
     },
