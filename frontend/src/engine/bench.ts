@@ -1,4 +1,5 @@
 import type { Region } from '../api/types';
+import { words } from '../i18n/words';
 import type { Engine } from './engine';
 import { nextBelow } from './hit';
 import { emptyLive } from './live';
@@ -57,7 +58,7 @@ export function benchOf(engine: Engine): Bench {
         const { confidence: _, ...said } = old;
         const kept = { attributes: said.attributes, from_prediction: said.from_prediction };
         const known = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
-        engine.document.run('Redraw', [old.id, { ...made, ...known } as Region]);
+        engine.document.run(words('did.redraw'), [old.id, { ...made, ...known } as Region]);
       }
     },
     show: (regions) => {

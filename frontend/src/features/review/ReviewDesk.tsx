@@ -73,7 +73,13 @@ export function ReviewDesk({
         )}
         <SafetyBars safety={work.safety} />
         {mode === 'reject' && (
-          <RejectBar rejection={rejection} change={setRejection} send={send} cancel={() => setMode('look')} />
+          <RejectBar
+            rejection={rejection}
+            change={setRejection}
+            send={send}
+            cancel={() => setMode('look')}
+            sendKey={keyOf('send')}
+          />
         )}
         {opened.isLost && (
           <div className="ws-bar wrong" role="alert">

@@ -1,6 +1,7 @@
 import type { Region } from '../../api/types';
 import type { Engine } from '../../engine/engine';
 import { taken } from '../../engine/tools/taken';
+import { words } from '../../i18n/words';
 import type { WorkEngine } from '../safety/useItem';
 import { type Change, changesOf, marksOf, shadowsOf } from './diff';
 
@@ -42,6 +43,6 @@ export function pictureSurface(engine: Engine): Surface {
       const regions = [change.answer, change.base].filter((region): region is Region => region !== null);
       engine.showRegions(regions);
     },
-    putBack: (change) => engine.document.run('Put back', [putBackOf(change)]),
+    putBack: (change) => engine.document.run(words('did.putBack'), [putBackOf(change)]),
   };
 }
