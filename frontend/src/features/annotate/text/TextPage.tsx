@@ -9,6 +9,7 @@ import { useKeymap } from '../../../commands/useKeymap';
 import { useTranslation } from '../../../i18n';
 import type { TextEngine } from '../../../text/engine';
 import type { Rows } from '../../../text/rows';
+import { count } from '../../../ui/format';
 import { Empty, Failure } from '../../../ui/states';
 import { LabelList } from '../../LabelList';
 import { Strip } from '../../Strip';
@@ -282,7 +283,7 @@ function Foot({ engine, said, children }: { engine: TextEngine | null; said: str
   const hasSuggestions = engine?.document.regions.some((region) => region.confidence !== undefined);
   return (
     <footer className="ws-foot">
-      <span>{engine && t('characters', { count: engine.offsets.points })}</span>
+      <span>{engine && t('characters', { said: count(engine.offsets.points) })}</span>
       <span role="status">{said || (engine && t(hintOf(engine)))}</span>
       <span className="grow" />
       {engine && hasSuggestions && (
