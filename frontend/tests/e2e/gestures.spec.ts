@@ -107,15 +107,15 @@ test('outermost points, lassoed corners, a split, a taking out, straight strokes
   await page.keyboard.press('p');
   const bite = await click(page, [
     [180, 100],
-    [240, 100],
-    [240, 120],
+    [230, 100],
+    [230, 120],
     [180, 120],
   ]);
   await page.keyboard.press('Enter');
   await drawn(page, 3);
   await page.keyboard.press('v');
   await page.keyboard.press('Escape');
-  await click(page, [[280, 140]]);
+  await click(page, [[240, 150]]);
   await click(page, [[190, 110]], ['Shift']);
   await page.keyboard.press('Control+Shift+M');
   await expect.poll(async () => ringOf((await saved(page, call, id))[1]).length).toBe(left4.length + 4);
