@@ -4,7 +4,6 @@ import {
   IconArrowsExchange,
   IconArrowsMaximize,
   IconLayoutColumns,
-  IconSunHigh,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -140,7 +139,6 @@ export function ReviewDesk({
 const LOOKS = {
   version: IconArrowsExchange,
   swipe: IconLayoutColumns,
-  adjust: IconSunHigh,
   fit: IconArrowsMaximize,
 };
 
