@@ -289,7 +289,7 @@ test('overlapping spans, and what was found labelled in one step', async ({ page
   const [from, to] = [await at(page, 0), await at(page, 6)];
   await page.mouse.move(from[0] - 2, from[1]);
   await page.mouse.down();
-  await page.mouse.move(...to, { steps: 4 });
+  await page.mouse.move(to[0] + 4, to[1], { steps: 4 });
   await page.mouse.up();
   await page.keyboard.press('2');
   await count(page, before + 2);
