@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -20,12 +20,13 @@ def read_ahead(source: Iterable[T]) -> Iterator[T]:
     ``source`` must not use the database: it would be another connection. Leaving the loop early waits for the item in
     work, and no further one is made.
     """
-    items, end = iter(source), object()
+    items = iter(source)
+    end: Any = object()
     with ThreadPoolExecutor(1, thread_name_prefix="read-ahead") as pool, _switching_often():
         coming = pool.submit(next, items, end)
         while (item := coming.result()) is not end:
             coming = pool.submit(next, items, end)
-            yield item  # type: ignore[misc] - not the end
+            yield item
 
 
 @contextmanager

@@ -9,17 +9,13 @@ from django.db.models.lookups import Lookup
 
 
 @Field.register_lookup
-class AnyOf(Lookup):  # type: ignore[type-arg] - it is not generic at run time
+class AnyOf(Lookup):
     """``column = ANY(list)``: one parameter however long the list; ``in`` writes each value into the statement."""
 
     lookup_name = "any_of"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        """Return the condition."""
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Return the condition with the list as its one parameter."""
         left, given = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s)", [*given, list(self.rhs)]
-
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:  # noqa: ARG002 - Django's
-        """Return the list as the one parameter."""
-        return "%s", [list(value)]
+        return f"{left} = ANY(%s)", (*given, list(self.rhs))
