@@ -1,4 +1,5 @@
 import type { Region } from '../api/types';
+import { words } from '../i18n/words';
 import type { Engine } from './engine';
 import { nextBelow } from './hit';
 import { emptyLive } from './live';
@@ -42,8 +43,8 @@ export function benchOf(engine: Engine): Bench {
       return engine.wire;
     },
     clear: () => {
-      const { cursor, crosshair, keyCursor } = engine.liveState;
-      Object.assign(engine.liveState, emptyLive(), { cursor, crosshair, keyCursor });
+      const { cursor, crosshair, keyCursor, shifts } = engine.liveState;
+      Object.assign(engine.liveState, emptyLive(), { cursor, crosshair, keyCursor, shifts });
       engine.repaint();
     },
     newId: () => engine.options.newId?.() ?? crypto.randomUUID(),
@@ -57,7 +58,7 @@ export function benchOf(engine: Engine): Bench {
         const { confidence: _, ...said } = old;
         const kept = { attributes: said.attributes, from_prediction: said.from_prediction };
         const known = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
-        engine.document.run('Redraw', [old.id, { ...made, ...known } as Region]);
+        engine.document.run(words('did.redraw'), [old.id, { ...made, ...known } as Region]);
       }
     },
     show: (regions) => {

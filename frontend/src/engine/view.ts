@@ -92,6 +92,12 @@ export abstract class View {
     this.viewMoved();
   }
 
+  /** Looks at the picture exactly as another view does. */
+  lookLike({ camera }: View): void {
+    this.camera = camera;
+    this.viewMoved();
+  }
+
   imageAt(screen: Point): Point {
     return toImage(this.camera, screen);
   }

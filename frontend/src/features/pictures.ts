@@ -1,6 +1,7 @@
 import { ApiError } from '../api/client';
 import type { Size } from '../engine/geometry';
 import { Picture } from '../engine/render/picture';
+import { words } from '../i18n/words';
 import { decoded, type FromDecoder, type ToDecoder } from './decode.worker';
 import { PictureTiles } from './pictureTiles';
 
@@ -108,9 +109,6 @@ async function decodeHere(url: string): Promise<ImageBitmap[]> {
 }
 
 function failure(status: number): ApiError {
-  const detail =
-    status === 502
-      ? 'The picture stays elsewhere and cannot be fetched from there. Your work is safe; a manager sees why in the data list.'
-      : 'The picture could not be loaded. Your work is safe; try again.';
+  const detail = status === 502 ? words('said.pictureElsewhere') : words('said.noPicture');
   return new ApiError(status, { type: '', title: detail, status, code: 'picture', detail });
 }

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError, api } from '../../api/client';
 import type { DraftOp, Region } from '../../api/types';
 import type { Patch } from '../../engine/document';
+import { words } from '../../i18n/words';
 import type { ItemOutbox } from '../../sync/itemOutbox';
 import type { Outbox } from '../../sync/outbox';
 import type { Collision, Content } from '../../sync/rebase';
@@ -178,10 +179,10 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
     (choice: Choice) => {
       const [first] = collisions;
       if (!first || !engine) return;
-      const words = { mine: 'Keep mine', theirs: 'Keep theirs', both: 'Keep both' }[choice];
+      const name = words({ mine: 'did.mine', theirs: 'did.theirs', both: 'did.both' }[choice]);
       const { document } = engine;
       const changes = chosen(first, choice).filter((one) => typeof one !== 'string' || document.get(one));
-      if (changes.length) document.run(words, changes);
+      if (changes.length) document.run(name, changes);
       setCollisions((old) => old.slice(1));
     },
     [collisions, engine],

@@ -17,6 +17,7 @@ import {
 import type { Engine, ToolKey } from '../../../engine/engine';
 import { placeKeyCursor } from '../../../engine/keyCursor';
 import { shapesOfTool } from '../../../engine/tools/table';
+import { words } from '../../../i18n/words';
 import { arrows } from './arrows';
 
 /** The tools in the order of the rail, with their keys. */
@@ -107,7 +108,7 @@ function changing({ engine, clipboard, previous, open }: Desk): Unnamed[] {
   const has = () => engine.selected.size > 0;
   const copy = () => {
     clipboard.regions = engine.selection();
-    if (clipboard.regions.length) engine.bench.say(`${clipboard.regions.length} copied`);
+    if (clipboard.regions.length) engine.bench.say(words('said.copied', { count: clipboard.regions.length }));
   };
   return [
     { id: 'undo', keys: ['Ctrl+Z'], group, run: () => engine.undo() },
@@ -146,8 +147,8 @@ function changing({ engine, clipboard, previous, open }: Desk): Unnamed[] {
       keys: ['Ctrl+Shift+C'],
       group,
       run: () => {
-        const made = paste(engine, previous(), 'in place', 'Copy from the previous');
-        if (!made) engine.bench.say('There is nothing on the previous picture that fits here.');
+        const made = paste(engine, previous(), 'in place', 'fromPrevious');
+        if (!made) engine.bench.say(words('said.nothingBefore'));
       },
     },
     {
@@ -293,7 +294,7 @@ function seeing({ engine, open }: Desk): Unnamed[] {
       group,
       run: set(() => {
         engine.crosshair = ({ draw: 'always', always: 'never', never: 'draw' } as const)[engine.crosshair];
-        engine.said = `Crosshair: ${engine.crosshair === 'draw' ? 'while drawing' : engine.crosshair}`;
+        engine.said = words(`said.crosshair_${engine.crosshair}`);
       }),
     },
     {
