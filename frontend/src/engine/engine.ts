@@ -6,7 +6,7 @@ import { fitted, toImage } from './camera';
 import { Document, type Patch } from './document';
 import { moved, readingOrder, type Size } from './geometry';
 import { HitIndex } from './hit';
-import { attachPointer } from './pointer';
+import { attachPointer, type WheelUse } from './pointer';
 import type { Picture } from './render/picture';
 import type { ImageFilter, Renderer } from './renderer';
 import { Scissors } from './scissors/scissors';
@@ -65,6 +65,7 @@ export class Engine extends Shown {
     followsEdges: false,
   };
   crosshair: 'draw' | 'always' | 'never' = 'draw';
+  wheel: WheelUse = 'auto';
   /** What the last gesture had to say, until the next. */
   said: string | null = null;
   lastTool: ToolKey = 'box';
@@ -267,7 +268,9 @@ export class Engine extends Shown {
     const [current] = this.selected;
     const at = all.findIndex((region) => region.id === current);
     const next = all[(at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by + all.length) % all.length];
-    if (next) this.select([next.id]);
+    if (!next) return;
+    this.select([next.id]);
+    this.reveal(next);
   }
 
   undo(): void {

@@ -145,7 +145,11 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
         onSubmit={submit}
       />
       <div className="ws-bars">
-        <DayLine projectId={projectId} task={task} />
+        <DayLine
+          projectId={projectId}
+          task={task}
+          label={schema.data?.labels.find(({ key }) => task && key === engine?.label)}
+        />
         <SafetyBars safety={work.safety} />
         <Messages work={work} engine={engine} />
         {open === 'propagate' && engine && (

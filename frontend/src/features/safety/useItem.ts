@@ -188,11 +188,31 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
     [collisions, engine],
   );
 
+  /** Makes regions again that could not be saved; undoable, and sent as any other edit. */
+  const putBack = useCallback(
+    (regions: readonly Region[]) => engine?.document.run(words('did.putBack'), [...regions]),
+    [engine],
+  );
+
   // Both versions of what is asked about are selected, so that they stand out.
   const [asked] = collisions;
   useEffect(() => {
     if (asked && engine) engine.select([asked.region, ...(asked.copy ? [asked.copy] : [])]);
   }, [asked, engine]);
 
-  return { box, content, isShown, isReader, isLost, collisions, error, since, takeOver, resolve };
+  return {
+    box,
+    content,
+    isShown,
+    /** The item whose regions may be changed now. */
+    editable: isShown && engine?.canEdit ? shown : null,
+    isReader,
+    isLost,
+    collisions,
+    error,
+    since,
+    takeOver,
+    resolve,
+    putBack,
+  };
 }

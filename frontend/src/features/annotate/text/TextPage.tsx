@@ -116,7 +116,11 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
         onSubmit={() => void work.submit()}
       />
       <div className="ws-bars">
-        <DayLine projectId={project.id} task={task} />
+        <DayLine
+          projectId={project.id}
+          task={task}
+          label={schema.labels.find(({ key }) => task && key === engine?.label)}
+        />
         <SafetyBars safety={work.safety} />
         <Messages work={work} engine={fitted} />
         {isSearching && engine && <SearchBar engine={engine} close={() => setSearching(false)} say={say} />}
