@@ -1,5 +1,6 @@
 /** What the HTTP interface says, as the pages use it. Times are ISO 8601 in UTC, ids are UUIDs, pixels are upright. */
 
+import type { Limits } from './limits';
 import type { AttributeDefinition, Question } from './questions';
 
 export interface Page<T> {
@@ -182,12 +183,10 @@ export interface Project {
   state: ProjectState;
 }
 
-export interface Member {
+export interface Member extends Limits {
   user: string;
   username: string;
   role: Role;
-  /** Only assets with one of these are lent to the person; none means all. */
-  tags: string[];
 }
 
 export interface MembersTaken {
@@ -201,6 +200,7 @@ export interface BulkSelection {
   stage?: string;
   search?: string;
   tag?: string;
+  batch?: string;
 }
 
 export interface BulkAction {
@@ -253,7 +253,11 @@ export interface Asset {
   sha256: string;
   media_type: string;
   has_thumbnail: boolean;
+  /** It stays at its address until somebody looks at it. */
+  is_away: boolean;
   tags: string[];
+  /** What it came in with. */
+  batch: string;
   created_at: string;
   failure: string | null;
   characters: number;

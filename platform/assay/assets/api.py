@@ -59,6 +59,7 @@ class AssetView(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     media_type: str
     has_thumbnail: bool
+    is_away: bool
     tags: list[str]
     batch: str
     created_at: datetime
@@ -167,6 +168,8 @@ def _members(asset: Asset) -> dict[str, Any]:
         "sha256": content_hash(asset.storage_key) if asset.source_url else asset.sha256,
         "media_type": asset.media_type,
         "has_thumbnail": bool(asset.thumbnail_key),
+        # It stays at its address until somebody looks at it.
+        "is_away": not asset.storage_key,
         "tags": asset.tags,
         "batch": asset.batch,
         "created_at": asset.created_at,
@@ -250,10 +253,14 @@ class ImportAssets(ApiView):
 
 
 class Sources(msgspec.Struct, frozen=True):
-    """Where files may be taken from beside one's own computer: folders of the server, hosts of pictures."""
+    """Where files may be taken from beside one's own computer: folders of the server, hosts of pictures.
+
+    ``away`` is how many pictures of the project are at their addresses only.
+    """
 
     folders: list[str]
     hosts: list[str]
+    away: int
 
 
 class AssetSources(ApiView):
@@ -263,7 +270,8 @@ class AssetSources(ApiView):
     def get(self, call: Call[None, None], project_id: UUID) -> Sources:
         """List the folders (IMPORT_FOLDERS) and hosts (IMPORT_HOSTS) an admin has allowed (managers)."""
         get_project_for(call.actor, project_id, to="manage")
-        return Sources(list(settings.ASSAY.import_folders), list(settings.ASSAY.import_hosts))
+        env = settings.ASSAY
+        return Sources(list(env.import_folders), list(env.import_hosts), selectors.count_away(project_id))
 
 
 class FetchAssets(ApiView):

@@ -92,3 +92,8 @@ def batches_in(project_id: UUID) -> dict[str, int]:
     rows = Asset.objects.filter(project_id=project_id).exclude(batch="").values("batch")
     counted = rows.annotate(assets=Count("id"), latest=Max("created_at")).order_by("-latest", "batch")
     return dict(counted.values_list("batch", "assets")[:200])
+
+
+def count_away(project_id: UUID) -> int:
+    """Return how many pictures are at their addresses only."""
+    return Asset.objects.filter(project_id=project_id, storage_key="").count()

@@ -2,6 +2,7 @@
 
 from annotation.prelabel.events import AssetsPredicted, LabelMapChanged, RunFinished, RunStarted
 from annotation.prelabel.importing import read_labels, store_imported_predictions
+from annotation.prelabel.installing import sweep_drafts
 from annotation.prelabel.selectors import prediction_detail
 from annotation.schema.events import SchemaChanged
 from annotation.schema.selectors import label_keys
@@ -109,6 +110,7 @@ def wire() -> None:
     register_periodic("settle answers", 0.5, settle_or_call_help)
     register_periodic("keep gold waiting", 2, stock_gold)
     register_periodic("propose gold that is missing", 30, refill_gold)
+    register_periodic("forget models that were not added", 60, sweep_drafts)
     register_periodic("bulk actions become final", 60, make_final)
     register_periodic("delete projects whose grace is over", 600, start_purges)
     register_periodic("forget old links and sessions", 3600, purge_expired)
