@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { look } from './look';
+import { look, pictures } from './look';
 import { ada, signIn, upload } from './team';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -46,7 +46,14 @@ test('a deleted project can be brought back for seven days and is then gone ever
     });
   const [gone, kept] = [await make('To be gone'), await make('To be kept')];
   // One picture is in both projects: it must outlive the one that goes.
-  await upload(request, admin, gone.id, ['coins.jpg', 'rocket.jpg']);
+  await upload(request, admin, gone.id, ['coins.jpg']);
+  // What nobody else can have: a picture with a tail of its own.
+  const buffer = Buffer.concat([readFileSync(`${pictures}/rocket.jpg`), Buffer.from(gone.id)]);
+  const sent = await request.post(`/api/v1/projects/${gone.id}/assets`, {
+    headers: admin.headers,
+    multipart: { files: { name: 'rocket.jpg', mimeType: 'image/jpeg', buffer } },
+  });
+  expect((await sent.json()).files[0].status).toBe('taken');
   await upload(request, admin, kept.id, ['coins.jpg']);
   const assets = (await admin.call('GET', `projects/${gone.id}/assets`)).results;
   const of = (name: string) => assets.find((row: { name: string }) => row.name === name);

@@ -98,7 +98,6 @@ export function AddModel({ close }: { close: () => void }) {
         <FileInput
           label="ONNX file"
           error={at('weights')}
-          size="xs"
           placeholder="choose a file"
           accept=".onnx"
           clearable
@@ -117,7 +116,6 @@ export function AddModel({ close }: { close: () => void }) {
         <FileInput
           label="Its description, if you have one"
           error={at('sidecar') ?? at('family')}
-          size="xs"
           placeholder="a JSON file"
           accept=".json"
           onChange={(file) => void read(file, set, setTold)}
