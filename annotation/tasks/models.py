@@ -30,7 +30,7 @@ class Task(models.Model):
         CANCELLED = "cancelled"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+", db_constraint=False)
     # No index of its own: ``task_asset`` begins with it.
     asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -47,8 +47,10 @@ class Task(models.Model):
     # What is shown in place of the pre-label, where that is not the pre-label itself.
     shown = models.JSONField(null=True)
     excluded_users = ArrayField(models.UUIDField(), default=list)
-    # The annotation a review looks at.
-    subject = models.ForeignKey("tasks.Annotation", null=True, on_delete=models.CASCADE, related_name="+")
+    # The annotation a review looks at; the index leaves out the many tasks without one.
+    subject = models.ForeignKey(
+        "tasks.Annotation", null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     prediction = models.ForeignKey("prelabel.Prediction", null=True, on_delete=models.SET_NULL, related_name="+")
     round = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
@@ -72,6 +74,7 @@ class Task(models.Model):
                 condition=Q(state="open", free_count__gt=0, kind="review"),
             ),
             models.Index(fields=["asset", "kind"], name="task_asset"),
+            models.Index(fields=["subject"], name="task_subject", condition=Q(subject__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(free_slots__len=F("free_count")), name="task_free_count"),
@@ -96,8 +99,8 @@ class Assignment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
-    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+", db_constraint=False)
     kind = models.CharField(max_length=12)
     slot = models.PositiveSmallIntegerField()
     overlap = models.PositiveSmallIntegerField()
@@ -143,9 +146,9 @@ class Annotation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="+")
     # No index of its own: ``answers_of_task`` is one.
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="+", db_index=False)
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
-    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+", db_constraint=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submission_id = models.UUIDField()
     schema_version = models.PositiveIntegerField()

@@ -15,8 +15,8 @@ class RouteDecision(models.Model):
     """One routing decision with everything it was based on."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+", db_constraint=False)
     prediction = models.OneToOneField("prelabel.Prediction", on_delete=models.CASCADE, related_name="+")
     route = models.CharField(max_length=12)
     reason = models.CharField(max_length=200)
@@ -32,13 +32,18 @@ class RouteDecision(models.Model):
     is_audit_drawn = models.BooleanField()
     # The probability with which an asset like this was drawn for an audit.
     inclusion = models.FloatField(default=0.0)
-    # Under which certificate the label was accepted, and since when.
-    certificate = models.ForeignKey("routing.Certificate", null=True, on_delete=models.SET_NULL, related_name="+")
+    # Under which certificate the label was accepted, and since when; the index leaves out those under none.
+    certificate = models.ForeignKey(
+        "routing.Certificate", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     accepted_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        indexes = [models.Index(fields=["project", "route"], name="routes_of_project")]
+        indexes = [
+            models.Index(fields=["project", "route"], name="routes_of_project"),
+            models.Index(fields=["certificate"], name="routes_certified", condition=Q(certificate__isnull=False)),
+        ]
 
 
 class Audit(models.Model):
@@ -59,8 +64,8 @@ class Audit(models.Model):
         SETTLED = "settled"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
-    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+", db_constraint=False)
     prediction = models.ForeignKey("prelabel.Prediction", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.MEMBER)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)

@@ -11,13 +11,14 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, BinaryIO
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
 
-from assay.assets.lines import BadLine, ReadLine, asset_of, read_line
+from assay.assets.lines import BadLine, LabelReader, ReadLine, asset_of, label_readers, read_line
 from assay.assets.models import Asset
 from assay.assets.storage import storage
 from assay.audit.services import record
@@ -25,6 +26,7 @@ from assay.jobs.models import Job
 from assay.jobs.registry import JobContext
 from assay.jobs.services import enqueue
 from assay.kernel.actor import Actor
+from assay.kernel.ahead import read_ahead
 from assay.kernel.copying import copy_rows
 from assay.kernel.errors import invalid
 from assay.kernel.events import publish
@@ -32,7 +34,7 @@ from assay.projects.models import Project
 from assay.projects.rules import Policy, policy_of
 
 # A text is written to the storage; of a picture there is only the row.
-CHUNK = {"text": 200, "image": 2500}
+CHUNK = {"text": 200, "image": 1250}
 MAX_LINES = 200_000
 MAX_TOLD = 1000
 
@@ -90,9 +92,13 @@ def run_import(context: JobContext) -> None:
     found: dict[str, Any] = context.notes.setdefault(
         "found", {"line": 0, "taken": 0, "duplicates": 0, "refused": 0, "errors": []}
     )
+    readers = label_readers(project)
     with storage().path(context.payload["file"]).open("rb") as file, _uncollected():
-        for chunk in _chunks(file, CHUNK[project.data_type], after=found["line"]):
-            _take_chunk(context, project, chunk, found)
+        lines = _chunks(file, CHUNK[project.data_type], after=found["line"])
+        policy = policy_of(project)
+        read = partial(_read, project, policy, readers, context.actor_id)
+        for chunk in read_ahead(map(read, lines)):
+            _take_chunk(context, project, policy, chunk, found)
             context.progress(found["taken"] + found["duplicates"] + found["refused"])
     taken, refused = found["taken"], found["refused"]
     result = {name: value for name, value in found.items() if name != "line"}
@@ -130,31 +136,51 @@ def _chunks(file: BinaryIO, size: int, *, after: int) -> Iterator[list[tuple[int
         yield chunk
 
 
-def _take_chunk(
-    context: JobContext, project: Project, chunk: Sequence[tuple[int, bytes]], found: dict[str, Any]
-) -> None:
-    policy = policy_of(project)
-    fresh: dict[str, ReadLine] = {}
-    for number, raw in chunk:
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """What lines would become, by their hash, and what is wrong with the others."""
+
+    last: int
+    fresh: dict[str, Imported]
+    repeated: int
+    refused: list[tuple[int, BadLine]]
+
+
+def _read(
+    project: Project,
+    policy: Policy,
+    readers: Sequence[LabelReader],
+    actor_id: UUID | None,
+    lines: Sequence[tuple[int, bytes]],
+) -> _Chunk:
+    fresh: dict[str, Imported] = {}
+    repeated, refused = 0, []
+    for number, raw in lines:
         try:
-            read = read_line(project, raw)
+            read = read_line(project, raw, readers)
         except BadLine as error:
-            found["refused"] += 1
-            room = MAX_TOLD - len(found["errors"])
-            found["errors"] += [
-                {"line": number, "path": one.path, "code": one.code, "message": f"Line {number}: {one.message}"}
-                for one in error.errors[: max(room, 0)]
-            ]
+            refused.append((number, error))
             continue
-        found["duplicates"] += read.sha256 in fresh
-        fresh.setdefault(read.sha256, read)
-    known = set(Asset.objects.filter(project=project, sha256__in=list(fresh)).values_list("sha256", flat=True))
+        if read.sha256 in fresh:
+            repeated += 1
+            continue
+        fresh[read.sha256] = Imported(asset_of(project, policy, read, actor_id), read)
+    return _Chunk(lines[-1][0], fresh, repeated, refused)
+
+
+def _take_chunk(context: JobContext, project: Project, policy: Policy, chunk: _Chunk, found: dict[str, Any]) -> None:
+    fresh = chunk.fresh
+    found["refused"] += len(chunk.refused)
+    found["duplicates"] += chunk.repeated
+    for number, error in chunk.refused:
+        room = MAX_TOLD - len(found["errors"])
+        found["errors"] += [
+            {"line": number, "path": one.path, "code": one.code, "message": f"Line {number}: {one.message}"}
+            for one in error.errors[: max(room, 0)]
+        ]
+    known = set(Asset.objects.filter(project=project, sha256__any_of=list(fresh)).values_list("sha256", flat=True))
     found["duplicates"] += len(known)
-    new = [
-        Imported(asset_of(project, policy, read, context.actor_id), read)
-        for sha256, read in fresh.items()
-        if sha256 not in known
-    ]
+    new = [one for sha256, one in fresh.items() if sha256 not in known]
     for one in new:
         if one.asset.storage_key:
             storage().save(one.asset.storage_key, io.BytesIO(one.read.content))
@@ -166,5 +192,5 @@ def _take_chunk(
         for do in event.once_stored:
             do()
         found["taken"] += len(new)
-        found["line"] = chunk[-1][0]
+        found["line"] = chunk.last
         context.keep_notes()

@@ -7,6 +7,7 @@ import type { LabelSchema, Region } from '../../api/types';
 import { Commands } from '../../commands/registry';
 import type { Mark } from '../../engine/renderer';
 import { useTranslation } from '../../i18n';
+import { words } from '../../i18n/words';
 import { toolsFor } from '../annotate/image/commands';
 import { Foot } from '../annotate/image/Foot';
 import { ToolRail } from '../annotate/image/ToolRail';
@@ -24,7 +25,7 @@ import '../annotate/image/image.css';
 /** All answers side by side; an expert takes one, takes single objects, or draws what is right, and decides. */
 export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: string | undefined }) {
   const { t } = useTranslation('adjudicate');
-  const words = useTranslation('commands').t;
+  const commandWords = useTranslation('commands').t;
   const schema = useQuery({
     queryKey: ['schema', projectId],
     queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
@@ -64,7 +65,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
     (regions: readonly Region[]) => {
       if (!engine) return;
       const gone = engine.document.regions.map((region) => region.id);
-      engine.document.run('Take', [...gone, ...regions.map(plain)]);
+      engine.document.run(words('did.take'), [...gone, ...regions.map(plain)]);
       engine.select([]);
     },
     [engine],
@@ -90,7 +91,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
       const members = memberRegions(task, chosen);
       const current = standsFor(engine.document.regions, members);
       const next = nextVersion(current, members);
-      engine.document.run('Take an object', [
+      engine.document.run(words('did.takeObject'), [
         ...(current && current.id !== next?.id ? [current.id] : []),
         ...(next ? [plain(next)] : []),
       ]);
@@ -132,7 +133,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
         .filter(({ tool }) => tool !== 'smart')
         .map(({ tool, key }) => ({
           id: tool,
-          name: words(`image.tool-${tool}`),
+          name: commandWords(`image.tool-${tool}`),
           keys: [key],
           run: () => engine.pickTool(tool),
         })),
@@ -158,7 +159,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
           ),
       })),
     ]);
-  }, [engine, task, at, decide, replace, setUnsure, takeAll, takeNext, toggle, t, words, schema.data]);
+  }, [engine, task, at, decide, replace, setUnsure, takeAll, takeNext, toggle, t, commandWords, schema.data]);
 
   useEffect(() => {
     if (!commands || !engine) return;

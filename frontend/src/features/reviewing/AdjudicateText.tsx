@@ -3,6 +3,7 @@ import type { AdjudicationTask, Version } from '../../api/reviewing';
 import type { LabelSchema, Region } from '../../api/types';
 import { Commands } from '../../commands/registry';
 import { useTranslation } from '../../i18n';
+import { words } from '../../i18n/words';
 import { loadText } from '../annotate/text/load';
 import { TextSurface } from '../annotate/text/TextSurface';
 import { TextView } from '../annotate/text/TextView';
@@ -48,7 +49,7 @@ export function AdjudicateText({
     (regions: readonly Region[]) => {
       if (!fitted) return;
       const gone = fitted.document.regions.map((region) => region.id);
-      fitted.document.run('Take', [...gone, ...regions.map(plain)]);
+      fitted.document.run(words('did.take'), [...gone, ...regions.map(plain)]);
       fitted.select([]);
     },
     [fitted],
@@ -74,7 +75,7 @@ export function AdjudicateText({
       const members = memberRegions(task, chosen);
       const current = standsFor(fitted.document.regions, members);
       const next = nextVersion(current, members);
-      fitted.document.run('Take an object', [
+      fitted.document.run(words('did.takeObject'), [
         ...(current && current.id !== next?.id ? [current.id] : []),
         ...(next ? [plain(next)] : []),
       ]);

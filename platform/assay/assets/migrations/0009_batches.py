@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assets", "0007_one_index_less"),
+        ("assets", "0008_leaner_indexes"),
     ]
 
     operations = [
