@@ -165,6 +165,9 @@ def test_the_shell_adds_lists_and_removes(tmp_path: Path, capsys: pytest.Capture
     assert hashlib.sha256(NANO).hexdigest() in capsys.readouterr().out
     assert main(["model", "add", str(tmp_path / "m.onnx"), *more]) == 1
     assert "already a model by-shell" in capsys.readouterr().err
+    (tmp_path / "list.json").write_text("[]")
+    assert main(["model", "add", str(tmp_path / "m.onnx"), "--sidecar", str(tmp_path / "list.json"), *data]) == 1
+    assert capsys.readouterr().err.endswith("list.json: it must be a JSON object.\n")
     assert main(["model", "remove", "by-shell", *data]) == 0
     assert list((tmp_path / "data" / "models").iterdir()) == []
     assert main(["model", "remove", "by-shell", *data]) == 1
