@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,7 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 
 import psycopg  # noqa: E402
+import pytest  # noqa: E402
+
 from assay.embedded.servers import postgres, redis  # noqa: E402 - the path must be set first
+from tests.live import Client, Live, first_admin, running  # noqa: E402
 
 OURS = "ASSAY_TEST_REDIS_IS_OURS"
 
@@ -63,3 +67,10 @@ def _forget_the_disk(url: str) -> None:
 
 
 _start_servers()
+
+
+@pytest.fixture(scope="session")
+def up() -> Iterator[tuple[Live, Client]]:
+    """One ``assay up`` and its admin, for tests that stop nothing and look at their own project only."""
+    with running() as live:
+        yield live, first_admin(live)

@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { api } from '../../api/client';
 import type { AuditRow, Contract } from '../../api/contract';
-import type { LabelSchema, Page } from '../../api/types';
+import type { Page } from '../../api/types';
 import { useProject } from '../../app/Shell';
 import { count, exactly, when } from '../../ui/format';
-import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import { Empty, Failure, Loading } from '../../ui/states';
 import type { AuditFilter } from './Examples';
+import { useActing } from './useActing';
+import { useLabelNames } from './useLabelNames';
 import { planWords, share } from './words';
 
 const filters: { word: string; filter: AuditFilter }[] = [
@@ -43,17 +44,13 @@ export function Audits() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/audits' });
   const filter: AuditFilter = useSearch({ from: '/shell/projects/$projectId/audits' });
   const navigate = useNavigate();
-  const client = useQueryClient();
   const project = useProject(projectId);
-  const [words, setWords] = useState('');
+  const { said: words, act } = useActing(projectId, 'audits', 'contract');
+  const name = useLabelNames(projectId);
   const plan = useQuery({
     queryKey: ['contract', projectId],
     queryFn: () => api.get<Contract>(`projects/${projectId}/certificate`),
     refetchInterval: 15_000,
-  });
-  const schema = useQuery({
-    queryKey: ['schema', projectId],
-    queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
   });
   const query = new URLSearchParams({
     ...Object.fromEntries(Object.entries(filter).map(([key, value]) => [key, String(value)])),
@@ -71,18 +68,11 @@ export function Audits() {
   });
   if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
   const rows = found.data?.pages.flatMap((page) => page.results) ?? [];
-  const name = (key: string) =>
-    schema.data?.labels.find((label) => label.key === key)?.name ?? (key || 'nothing found');
-  const countWrong = async (row: AuditRow) => {
-    try {
-      await api.post(`projects/${projectId}/audits/${row.id}/count-wrong`);
-      setWords(`${row.name} counts as an error.`);
-    } catch (error) {
-      setWords(errorWords(error));
-    }
-    await client.invalidateQueries({ queryKey: ['audits', projectId] });
-    await client.invalidateQueries({ queryKey: ['contract', projectId] });
-  };
+  const countWrong = (row: AuditRow) =>
+    act(
+      () => api.post(`projects/${projectId}/audits/${row.id}/count-wrong`),
+      `${row.name} counts as an error.`,
+    );
   return (
     <div className="grid">
       <h1 className="sentence" style={{ margin: 0 }}>
