@@ -50,7 +50,7 @@ test: ready
 
 # As many processes as there are cores, up to four: each has a database, a Redis and a folder (tests/servers.py).
 test-python: $(VENV)/dev.stamp $(FRONTEND)
-	$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest -q -n logical --maxprocesses 4
 
 test-frontend: frontend/node_modules/.stamp
 	cd frontend && npm test --silent

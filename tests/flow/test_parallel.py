@@ -66,7 +66,8 @@ def test_nothing_twice_nothing_over_filled_no_error(up: tuple[Live, Client]) -> 
             "SELECT count(*), count(DISTINCT task_id),"
             " (SELECT count(*) FROM tasks_task WHERE project_id = %(project)s AND answers > overlap),"
             " (SELECT count(*) FROM tasks_task WHERE project_id = %(project)s AND kind = 'review')"
-            " FROM tasks_annotation JOIN tasks_task ON tasks_task.id = task_id WHERE project_id = %(project)s",
+            " FROM tasks_annotation JOIN tasks_task ON tasks_task.id = task_id"
+            " WHERE tasks_task.project_id = %(project)s",
             {"project": project},
         ).fetchone()
         assert counts == (TASKS, TASKS, 0, TASKS)

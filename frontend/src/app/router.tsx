@@ -9,7 +9,8 @@ import { type Cause, readFilter } from '../api/reviewing';
 import type { GoldState } from '../api/types';
 import { readAuditFilter } from '../features/contract/Examples';
 import { Empty, Failure } from '../ui/states';
-import { ProjectFrame, Shell } from './Shell';
+import { ProjectFrame } from './ProjectFrame';
+import { Shell } from './Shell';
 
 const root = createRootRoute({
   component: Outlet,

@@ -113,6 +113,8 @@ test('hidden checks are proposed by themselves; practice and an exam with what w
     .first()
     .click();
   await expect(page.getByRole('status').filter({ hasText: '1 in use.' })).toBeVisible();
+  // What was accepted has left the list before the next one is refused.
+  await expect(proposals.getByRole('listitem')).toHaveCount(3);
   await proposals
     .getByRole('button', { name: /^Refuse/ })
     .first()

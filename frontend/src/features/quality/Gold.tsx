@@ -233,7 +233,7 @@ export function Gold() {
                   <td>
                     <Select
                       size="xs"
-                      w={120}
+                      w={96}
                       aria-label={`What ${item.name} is for`}
                       value={item.use}
                       data={uses}
@@ -244,17 +244,19 @@ export function Gold() {
                   <td className="num">{item.answers ? percent(item.right / item.answers) : ''}</td>
                   <td>{when(item.created_at)}</td>
                   <td>
-                    {item.reason && <span className="dim">{item.reason} </span>}
-                    {item.state !== 'active' && (
-                      <Button variant="default" size="compact-xs" onClick={() => change(item, 'active')}>
-                        {item.state === 'challenged' ? 'It is right' : 'Accept'}
-                      </Button>
-                    )}{' '}
-                    {item.state !== 'retired' && (
-                      <Button variant="subtle" size="compact-xs" onClick={() => change(item, 'retired')}>
-                        {item.state === 'challenged' ? 'It is wrong' : 'Retire'}
-                      </Button>
-                    )}
+                    {item.reason && <div className="dim">{item.reason}</div>}
+                    <span style={{ display: 'flex', gap: 4, whiteSpace: 'nowrap' }}>
+                      {item.state !== 'active' && (
+                        <Button variant="default" size="compact-xs" onClick={() => change(item, 'active')}>
+                          {item.state === 'challenged' ? 'It is right' : 'Accept'}
+                        </Button>
+                      )}
+                      {item.state !== 'retired' && (
+                        <Button variant="subtle" size="compact-xs" onClick={() => change(item, 'retired')}>
+                          {item.state === 'challenged' ? 'It is wrong' : 'Retire'}
+                        </Button>
+                      )}
+                    </span>
                   </td>
                 </tr>
               ))}
