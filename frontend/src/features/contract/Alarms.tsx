@@ -83,7 +83,7 @@ function Open({
       aria-label={lead.words}
       style={{ borderLeft: '3px solid var(--wrong)', paddingLeft: 12, marginBottom: 12 }}
     >
-      <Part row={lead} projectId={projectId} />
+      <Part row={lead} projectId={projectId} at={lead.raised_at} />
       {others.length > 0 && (
         <>
           <p style={{ margin: '4px 0' }}>
@@ -127,15 +127,15 @@ function Open({
 }
 
 /** One figure that changed, how unlikely that is by chance, and the pictures behind it. */
-function Part({ row, projectId }: { row: Alarm; projectId: string }) {
+function Part({ row, projectId, at }: { row: Alarm; projectId: string; at?: string }) {
   const [isShown, setShown] = useState(false);
   return (
     <>
       <p style={{ margin: 0 }}>{row.words}</p>
       <p className="dim" style={{ margin: '2px 0 6px', display: 'flex', gap: 8, flexWrap: 'wrap' }}>
         <span>
-          <span title={exactly(row.raised_at)}>{when(row.raised_at)}</span>; by chance alone{' '}
-          {odds(row.chance)}, the bar at this look is {odds(row.level)}
+          {at && <span title={exactly(at)}>{when(at)}; </span>}by chance alone {odds(row.chance)}, the bar at
+          this look is {odds(row.level)}
         </span>
         {row.examples.length > 0 && (
           <Button

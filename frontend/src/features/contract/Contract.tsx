@@ -6,7 +6,7 @@ import type { Contract as Told } from '../../api/contract';
 import { useProject } from '../../app/Shell';
 import { count } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
-import { Examples } from './Examples';
+import { Checked, WithInterval } from './cells';
 import { Looks } from './Looks';
 import { Reliability, RiskCoverage } from './Plots';
 import { type Act, useActing } from './useActing';
@@ -82,27 +82,18 @@ export function Contract() {
                   <td>{name(row.label)}</td>
                   <td className="num">{count(row.items)}</td>
                   <td className="num">{count(row.accepted)}</td>
-                  <td className="num">
-                    <Examples
-                      projectId={projectId}
-                      search={{ kind: 'member', state: 'settled', label: row.label }}
-                    >
-                      {count(row.audits)}
-                    </Examples>
-                  </td>
-                  <td className="num">
-                    <Examples
-                      projectId={projectId}
-                      search={{ kind: 'member', verdict: 'wrong', label: row.label }}
-                    >
-                      {count(row.errors)}
-                    </Examples>
-                  </td>
+                  <Checked
+                    projectId={projectId}
+                    search={{ kind: 'member', state: 'settled', label: row.label }}
+                    checks={row.audits}
+                    wrong={row.errors}
+                  />
                   <td>
-                    {row.audits ? share(row.errors / row.audits) : ''}{' '}
-                    <span className="dim">
-                      {row.audits ? `(${share(row.low)} to ${share(row.high)})` : 'no audit yet'}
-                    </span>
+                    {row.audits ? (
+                      <WithInterval value={row.errors / row.audits} low={row.low} high={row.high} />
+                    ) : (
+                      <span className="dim">no audit yet</span>
+                    )}
                   </td>
                 </tr>
               ))}
