@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { type Cause, readFilter } from '../api/reviewing';
 import type { GoldState } from '../api/types';
-import { readAuditFilter } from '../features/contract/Examples';
+import { readAuditFilter, readPredictedFilter } from '../features/contract/Examples';
 import { Empty, Failure } from '../ui/states';
 import { ProjectFrame } from './ProjectFrame';
 import { Shell } from './Shell';
@@ -143,6 +143,12 @@ const audits = createRoute({
   validateSearch: readAuditFilter,
   component: lazyRouteComponent(() => import('../features/contract/Audits'), 'Audits'),
 });
+const predicted = createRoute({
+  getParentRoute: () => project,
+  path: '/predicted',
+  validateSearch: readPredictedFilter,
+  component: lazyRouteComponent(() => import('../features/contract/Predicted'), 'Predicted'),
+});
 const pilot = createRoute({
   getParentRoute: () => project,
   path: '/pilot',
@@ -212,6 +218,7 @@ export const router = createRouter({
         contract,
         certificate,
         audits,
+        predicted,
         pilot,
         monitoring,
         versions,

@@ -194,5 +194,39 @@ def test_the_checks_behind_a_number_are_found() -> None:
     assert len(found("score_from=0.5")) == sum(row["confidence"] >= 0.5 for row in all_of_them)
     assert found("answered_to=2020-01-01T00:00:00Z") == []
     assert len(found("answered_from=2020-01-01T00:00:00Z")) == len(all_of_them)
+    # People answered as the model predicted: whoever looks for the one finds the other.
+    zone = found("kind=member&stratum=zone&label=cat")
+    assert {row["id"] for row in found("answered=cat")} == {row["id"] for row in zone}
+    assert found("answered=dog") == found(f"look={uuid.uuid4()}") == []
     assert Job.objects.filter(state="failed").count() == 0
     assert Project.objects.count() == 1
+
+
+def test_the_pictures_behind_a_number_of_predictions_are_found() -> None:
+    world = make_audited(policy={"target_accuracy": 0.8, "audit_rate": 0.3})
+    world.predict(400, label=lambda at: ("person", "cat")[at % 2])
+    world.settle_all()
+    run_jobs()
+    certificate = Certificate.objects.get(state="active")
+    headers = {"Authorization": f"Token {create_token(world.manager, name='t')[1]}"}
+
+    def found(path: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            at = f"/api/v1/projects/{world.project.id}/{path}&limit=200&cursor={cursor}"
+            told = Client().get(at, headers=headers).json()
+            rows, cursor = rows + told["results"], told["next"]
+        return rows
+
+    assert len(found("predicted?label=cat")) == RouteDecision.objects.filter(label="cat").count() == 200
+    accepted = found("predicted?accepted=true")
+    # Those that people answered in an audit are not left to the model.
+    assert len(accepted) == certificate.accepted - RouteDecision.objects.filter(is_audit_drawn=True).count() > 0
+    assert {row["route"] for row in accepted} == {"auto_accept"}
+    sure = found("predicted?confidence_from=0.9&confidence_to=1")
+    assert len(sure) == RouteDecision.objects.filter(confidence__gte=0.9).count() > 0
+    # The look names the checks it rests on, and those alone.
+    assert {row["id"] for row in found(f"audits?look={certificate.id}")} == {
+        row["id"] for row in certificate.document["audits"]
+    }

@@ -35,6 +35,8 @@ function narrowed(filter: AuditFilter, name: (key: string) => string): string {
     told.push(`calibrated ${range(filter.score_from, filter.score_to)}`);
   if (filter.answered_from && filter.answered_to)
     told.push(`answered ${exactly(filter.answered_from)} to ${exactly(filter.answered_to)}`);
+  if (filter.answered !== undefined) told.push(`people answered ${name(filter.answered)}`);
+  if (filter.look) told.push('what one look rests on');
   if (filter.stratum) told.push(filter.stratum === 'zone' ? 'could be accepted' : 'watched for drift only');
   return told.join('; ');
 }

@@ -7,6 +7,7 @@ import { useProject } from '../../app/Shell';
 import { count } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { Checked, WithInterval } from './cells';
+import { PredictedAs } from './Examples';
 import { Looks } from './Looks';
 import { Reliability, RiskCoverage } from './Plots';
 import { type Act, useActing } from './useActing';
@@ -80,8 +81,16 @@ export function Contract() {
               {told.labels.map((row) => (
                 <tr key={row.label}>
                   <td>{name(row.label)}</td>
-                  <td className="num">{count(row.items)}</td>
-                  <td className="num">{count(row.accepted)}</td>
+                  <td className="num">
+                    <PredictedAs projectId={projectId} search={{ label: row.label }}>
+                      {count(row.items)}
+                    </PredictedAs>
+                  </td>
+                  <td className="num">
+                    <PredictedAs projectId={projectId} search={{ label: row.label, accepted: true }}>
+                      {count(row.accepted)}
+                    </PredictedAs>
+                  </td>
                   <Checked
                     projectId={projectId}
                     search={{ kind: 'member', state: 'settled', label: row.label }}

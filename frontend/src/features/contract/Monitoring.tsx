@@ -7,6 +7,7 @@ import { useProject } from '../../app/Shell';
 import { count, exactly, when } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { Alarms } from './Alarms';
+import { Examples, PredictedAs, type PredictedFilter } from './Examples';
 import { CalibrationDrift, ErrorsOverTime, MixShift } from './MonitoringPlots';
 import { shiftsOf } from './shifts';
 import { useActing } from './useActing';
@@ -80,6 +81,11 @@ export function Monitoring() {
             name={name}
             noun="predictions"
             caption="Predicted labels before and lately"
+            open={(label, words) => (
+              <PredictedAs projectId={projectId} search={{ label }}>
+                {words}
+              </PredictedAs>
+            )}
           />
           <Recent
             items={figures.predictions.items}
@@ -95,6 +101,11 @@ export function Monitoring() {
             name={binName}
             noun="predictions"
             caption="Confidences before and lately"
+            open={(bin, words) => (
+              <PredictedAs projectId={projectId} search={binRange(bin)}>
+                {words}
+              </PredictedAs>
+            )}
           />
         </section>
       </div>
@@ -110,6 +121,11 @@ export function Monitoring() {
             name={name}
             noun="blind checks"
             caption="People’s labels before and lately"
+            open={(answered, words) => (
+              <Examples projectId={projectId} search={{ kind: 'member', answered }}>
+                {words}
+              </Examples>
+            )}
           />
           <Recent
             items={figures.streams.member.items}
@@ -136,6 +152,11 @@ export const binName = (key: string) => {
   const low = Math.round(Number(key) * 100);
   return `${low} to ${low + 10} %`;
 };
+
+const binRange = (key: string): PredictedFilter => ({
+  confidence_from: Number(key),
+  confidence_to: Number((Number(key) + 0.1).toFixed(1)),
+});
 
 function Recent({
   items,

@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import type { Bucket, Mix, Pair, Stream } from '../../api/monitoring';
 import { Chart, type Ink } from '../../ui/Chart';
 import { count, exactly, when } from '../../ui/format';
@@ -157,11 +157,14 @@ export function MixShift({
   name,
   noun,
   caption,
+  open,
 }: {
   rows: Mix[];
   name: (key: string) => string;
   noun: string;
   caption: string;
+  /** Makes a number open what is of that kind. */
+  open: (kind: string, words: string) => ReactNode;
 }) {
   const option = useCallback(
     (ink: Ink): EChartsCoreOption => {
@@ -212,10 +215,10 @@ export function MixShift({
             <tr key={row.kind}>
               <td>{name(row.kind)}</td>
               <td className="num" title={`${count(row.before[0])} of ${count(row.before[1])}`}>
-                {share(of(row.before))}
+                {open(row.kind, share(of(row.before)))}
               </td>
               <td className="num" title={`${count(row.now[0])} of ${count(row.now[1])}`}>
-                {share(of(row.now))}
+                {open(row.kind, share(of(row.now)))}
               </td>
               <td className="num">{points(of(row.now) - of(row.before))}</td>
             </tr>

@@ -233,7 +233,7 @@ export function Gold() {
                   <td>
                     <Select
                       size="xs"
-                      w={96}
+                      w={116}
                       aria-label={`What ${item.name} is for`}
                       value={item.use}
                       data={uses}
