@@ -53,7 +53,7 @@ def test_a_dead_child_comes_back_and_a_stop_leaves_nothing() -> None:
 
         # The second start is quick and finds everything again.
         again = Live(data, ["--no-demo"], plain_environment())
-        assert again.wait_ready() < 20  # 3 s on an idle machine
+        assert again.wait_ready() < 60  # 3 s on an idle machine; other tests run beside this one
         again.stop()
     finally:
         live.stop()
