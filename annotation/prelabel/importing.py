@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -21,10 +23,10 @@ from annotation.regions.validation import validate_regions
 from annotation.schema.rules import SchemaDocument
 from annotation.schema.selectors import schema_at
 from assay.assets.imports import AssetsImported, Imported
-from assay.assets.lines import Extent, ImportLine
+from assay.assets.lines import Extent, ImportLine, LabelReader
 from assay.assets.types import Stage
 from assay.kernel.clock import now
-from assay.kernel.copying import copy_rows
+from assay.kernel.copying import copy_rows, new_ids, unsaved
 from assay.kernel.errors import FieldError
 from assay.kernel.events import publish
 from assay.projects.models import Project
@@ -77,40 +79,59 @@ class LineLabels:
     said: Said | None = None
 
 
-def read_labels(project: Project, line: ImportLine, extent: Extent) -> tuple[Sequence[FieldError], LineLabels]:
-    """Return what is wrong with the labels and predictions of a line, and what they are (called by the import)."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the project's schema asks of every line, worked out once."""
+
+    schema: SchemaDocument
+    rules: dict[str, Any]
+
+
+def label_reader(project: Project) -> LabelReader:
+    """Return what reads the labels of the project's lines (the import calls it; no statement a line)."""
     schema = schema_at(project.id, project.schema_version)
+    rules = {
+        "shapes_by_label": schema.shapes_by_label(),
+        "attributes_by_label": schema.attributes_by_label(),
+        "skeletons": schema.skeletons(),
+    }
+    return partial(_read_labels, Asked(schema, rules))
+
+
+def _read_labels(asked: Asked, line: ImportLine, extent: Extent) -> tuple[Sequence[FieldError], LineLabels]:
+    """Return what is wrong with the labels and predictions of a line, and what they are."""
+    schema = asked.schema
     problems: list[FieldProblem] = []
     is_labelled = line.regions is not None or bool(line.classification)
     regions: list[dict[str, Any]] = []
     if is_labelled:
-        regions, problems = _read(line.regions or [], schema, extent, is_complete=True)
+        regions, problems = _read(line.regions or [], asked, extent, is_complete=True)
         problems += check_classification(line.classification, schema.classification, is_complete=True)
-    said, wrong = _read_prediction(bytes(line.predictions), schema, extent)
+    said, wrong = _read_prediction(bytes(line.predictions), asked, extent)
     errors = [FieldError(problem.path, problem.code, problem.message) for problem in [*problems, *wrong]]
     return errors, LineLabels(is_labelled, regions, None if is_labelled else said)
 
 
-def _read_prediction(raw: bytes, schema: SchemaDocument, extent: Extent) -> tuple[Said | None, list[FieldProblem]]:
+def _read_prediction(raw: bytes, asked: Asked, extent: Extent) -> tuple[Said | None, list[FieldProblem]]:
     if raw == _NOTHING:
         return None, []
     try:
         quick = _QUICK.decode(raw)
     except msgspec.ValidationError:
         # Regions without a name of their own, or something wrong: looked at one by one, which says where.
-        return _read_slowly(raw, schema, extent)
+        return _read_slowly(raw, asked, extent)
     if len(quick) != 1:
         return None, _too_many(len(quick))
     sent = quick[0]
     problems: list[FieldProblem] = []
     if sent.regions:
         # They are regions already: the check passes them on as they are.
-        _, problems = _check(sent.regions, schema, extent, is_complete=False)
-    problems += _wrong_rest(sent, [region.confidence for region in sent.regions], schema)
+        _, problems = _check(sent.regions, asked, extent, is_complete=False)
+    problems += _wrong_rest(sent, [region.confidence for region in sent.regions], asked.schema)
     return _said(sent, encode_regions(sent.regions)), _placed(problems)
 
 
-def _read_slowly(raw: bytes, schema: SchemaDocument, extent: Extent) -> tuple[Said | None, list[FieldProblem]]:
+def _read_slowly(raw: bytes, asked: Asked, extent: Extent) -> tuple[Said | None, list[FieldProblem]]:
     try:
         sent = msgspec.json.decode(raw, type=list[SentPrediction])
     except msgspec.ValidationError as error:
@@ -119,9 +140,9 @@ def _read_slowly(raw: bytes, schema: SchemaDocument, extent: Extent) -> tuple[Sa
         return None, [FieldProblem(path, "invalid", f"{path}: {text}.")]
     if len(sent) != 1:
         return None, _too_many(len(sent))
-    regions, problems = _read(sent[0].regions, schema, extent, is_complete=False)
+    regions, problems = _read(sent[0].regions, asked, extent, is_complete=False)
     told = [region.get("confidence") for region in sent[0].regions]
-    problems += _wrong_rest(sent[0], told, schema)
+    problems += _wrong_rest(sent[0], told, asked.schema)
     return _said(sent[0], regions), _placed(problems)
 
 
@@ -156,39 +177,24 @@ def _said(sent: SentPrediction | _NamedPrediction, regions: list[dict[str, Any]]
 
 
 def _read(
-    raw: Sequence[dict[str, Any]], schema: SchemaDocument, extent: Extent, *, is_complete: bool
+    raw: Sequence[dict[str, Any]], asked: Asked, extent: Extent, *, is_complete: bool
 ) -> tuple[list[dict[str, Any]], list[FieldProblem]]:
     named = [region if "id" in region else {"id": _id_of(region, at), **region} for at, region in enumerate(raw)]
-    regions, problems = _check(named, schema, extent, is_complete=is_complete)
+    regions, problems = _check(named, asked, extent, is_complete=is_complete)
     return encode_regions(regions), problems
 
 
 def _check(
-    raw: Sequence[Any], schema: SchemaDocument, extent: Extent, *, is_complete: bool
+    raw: Sequence[Any], asked: Asked, extent: Extent, *, is_complete: bool
 ) -> tuple[list[Region], list[FieldProblem]]:
     return validate_regions(
         raw,
-        **_asked(schema),
+        **asked.rules,
         width=extent.width,
         height=extent.height,
         characters=extent.characters,
         is_complete=is_complete,
     )
-
-
-# Versions never change and each is decoded once: what is asked of every line is worked out once too.
-_last_asked: list[tuple[SchemaDocument, dict[str, Any]]] = []
-
-
-def _asked(schema: SchemaDocument) -> dict[str, Any]:
-    if not _last_asked or _last_asked[0][0] is not schema:
-        asked = {
-            "shapes_by_label": schema.shapes_by_label(),
-            "attributes_by_label": schema.attributes_by_label(),
-            "skeletons": schema.skeletons(),
-        }
-        _last_asked[:] = [(schema, asked)]
-    return _last_asked[0][1]
 
 
 def _id_of(region: dict[str, Any], at: int) -> str:
@@ -209,7 +215,10 @@ def store_imported_predictions(event: AssetsImported) -> None:
     for (model, version), rows in by_model.items():
         run = _run_of(event, model, version, len(rows))
         moment = now()
-        predictions = [_prediction(run, one, said, event.policy.show_from, moment) for one, said in rows]
+        predictions = [
+            _prediction(key, run, one, said, event.policy.show_from, moment)
+            for key, (one, said) in zip(new_ids(len(rows)), rows, strict=True)
+        ]
         copy_rows(Prediction, predictions)
         for one, _ in rows:
             one.asset.stage = Stage.PRELABELLED.value
@@ -241,22 +250,25 @@ def _run_of(event: AssetsImported, model: str, version: str, assets: int) -> Pre
     )
 
 
-def _prediction(run: PrelabelRun, one: Imported, said: Said, show_from: float, moment: Any) -> Prediction:
+def _prediction(
+    key: UUID, run: PrelabelRun, one: Imported, said: Said, show_from: float, moment: datetime
+) -> Prediction:
     sure = said.confidence
     if sure is None:
         sure = asset_confidence([region["confidence"] for region in said.regions], show_from=show_from)
-    return Prediction(
-        id=uuid4(),
-        asset=one.asset,
-        project_id=run.project_id,
-        run_id=run.id,
-        model_key=run.model_key,
-        model_version=run.model_version,
-        weights_sha256="",
-        map_version=0,
-        schema_version=run.schema_version,
-        regions=said.regions,
-        classification=said.classification,
-        confidence=sure,
-        created_at=moment,
-    )
+    values = {
+        "id": key,
+        "asset_id": one.asset.id,
+        "project_id": run.project_id,
+        "run_id": run.id,
+        "model_key": run.model_key,
+        "model_version": run.model_version,
+        "weights_sha256": "",
+        "map_version": 0,
+        "schema_version": run.schema_version,
+        "regions": said.regions,
+        "classification": said.classification,
+        "confidence": sure,
+        "created_at": moment,
+    }
+    return unsaved(Prediction, values, asset=one.asset)

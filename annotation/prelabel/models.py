@@ -68,7 +68,7 @@ class Prediction(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+", db_constraint=False)
     run = models.ForeignKey(PrelabelRun, on_delete=models.CASCADE, related_name="+")
     model_key = models.CharField(max_length=80)
     model_version = models.CharField(max_length=80)

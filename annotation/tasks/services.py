@@ -24,7 +24,7 @@ from annotation.tasks.selectors import get_assignment_for
 from assay.audit.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
-from assay.kernel.copying import copy_values
+from assay.kernel.copying import copy_values, new_ids
 from assay.kernel.errors import Conflict, FieldError, ValidationFailed, invalid
 from assay.kernel.events import publish
 from assay.projects.models import Project
@@ -59,7 +59,7 @@ class NewTask:
 def create_tasks(specs: Sequence[NewTask]) -> list[UUID]:
     """Put tasks into the queue, in one statement; returns their ids."""
     moment = now()
-    ids = [uuid4() for _ in specs]
+    ids = new_ids(len(specs))
     rows = [
         {
             "id": task_id,

@@ -38,7 +38,7 @@ class SoftLabel(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+", db_constraint=False)
     asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")
     question = models.CharField(max_length=130)
     beliefs = models.JSONField()

@@ -26,7 +26,7 @@ class ResolvedLabel(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     # No index of its own: ``one_label_per_version`` begins with it.
     asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+", db_index=False)
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+", db_constraint=False)
     version = models.PositiveIntegerField()
     is_current = models.BooleanField(default=True)
     source = models.CharField(max_length=16, choices=Source.choices)

@@ -15,8 +15,8 @@ class RouteDecision(models.Model):
     """One routing decision with everything it was based on."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+", db_constraint=False)
     prediction = models.OneToOneField("prelabel.Prediction", on_delete=models.CASCADE, related_name="+")
     route = models.CharField(max_length=12)
     reason = models.CharField(max_length=200)
@@ -59,8 +59,8 @@ class Audit(models.Model):
         SETTLED = "settled"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
-    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+", db_constraint=False)
     prediction = models.ForeignKey("prelabel.Prediction", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.MEMBER)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +44,8 @@ def route_predicted(event: AssetsPredicted) -> None:
     drawn = drawn_among(project, event.predictions, drawing)
     reading = newest_reading(project.id, identity_of(event.predictions[0]))
     routed = [(row, _route(row, policy, drawing, is_drawn=row.asset_id in drawn)) for row in event.predictions]
-    decisions = {row.id: _decision(row, route, policy, drawing, reading) for row, route in routed}
+    moment = now()
+    decisions = {row.id: _decision(row, route, policy, drawing, reading, moment) for row, route in routed}
     plain = [row for row, route in routed if route.kind == RouteKind.ANNOTATE and not route.has_audit]
     planned = plan_work(project, policy, drawing, plain, decisions)
     for key, work in planned.items():
@@ -103,7 +105,12 @@ def _route(prediction: Prediction, policy: Policy, drawing: Drawing, *, is_drawn
 
 
 def _decision(
-    prediction: Prediction, route: Route, policy: Policy, drawing: Drawing, reading: Reading | None
+    prediction: Prediction,
+    route: Route,
+    policy: Policy,
+    drawing: Drawing,
+    reading: Reading | None,
+    moment: datetime,
 ) -> dict[str, Any]:
     is_accepted = route.kind == RouteKind.AUTO_ACCEPT
     features = features_of(prediction.regions, prediction.confidence, show_from=policy.show_from)
@@ -122,7 +129,8 @@ def _decision(
         "threshold": policy.confidence_threshold,
         "is_audit_drawn": route.has_audit,
         "inclusion": drawing.inclusion(prediction.confidence),
-        "accepted_at": now() if is_accepted else None,
+        "accepted_at": moment if is_accepted else None,
+        "created_at": moment,
     }
 
 

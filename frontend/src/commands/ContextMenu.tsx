@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
-import type { Commands } from './registry';
+import { useTranslation } from '../i18n';
+import { type Commands, shownChord } from './registry';
 
 /** What can be done with what was clicked, each with its key. */
 export function ContextMenu({
@@ -11,6 +12,7 @@ export function ContextMenu({
   at: [number, number];
   onClose: () => void;
 }) {
+  const { t } = useTranslation('keys');
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => {
     menu.current?.querySelector<HTMLElement>('button')?.focus();
@@ -26,7 +28,7 @@ export function ContextMenu({
       <div
         ref={menu}
         role="menu"
-        aria-label="Region"
+        aria-label={t('menu')}
         tabIndex={-1}
         className="menu"
         style={{
@@ -51,7 +53,7 @@ export function ContextMenu({
             className="ws-row"
             onClick={() => {
               onClose();
-              spec.run();
+              commands.choose(spec);
             }}
           >
             <span className="grow">{spec.name}</span>
@@ -60,7 +62,7 @@ export function ContextMenu({
               .slice(0, 1)
               .map((key) => (
                 <kbd key={key} className="key">
-                  {key}
+                  {shownChord(key)}
                 </kbd>
               ))}
           </button>

@@ -2,12 +2,13 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../i18n';
 import { type CommandSpec, type Commands, shownChord } from './registry';
 
-/** How well a name answers what was typed: words from their beginnings first; null where it does not. */
+/** How well a name answers what was typed: what begins so first, then words from their beginnings; null for not. */
 export function rank(name: string, query: string): number | null {
   const text = name.toLowerCase();
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (!words.every((word) => text.includes(word))) return null;
-  return words.filter((word) => text.startsWith(word) || text.includes(` ${word}`)).length;
+  const begun = words.filter((word) => text.startsWith(word) || text.includes(` ${word}`)).length;
+  return begun + Number(text.startsWith(words.join(' ')));
 }
 
 export function found(commands: readonly CommandSpec[], query: string): CommandSpec[] {
@@ -43,7 +44,7 @@ export function Palette({
   const run = (spec: CommandSpec | undefined) => {
     onClose();
     // After the field is gone, so that the command finds the workspace as it was.
-    if (spec) setTimeout(() => spec.run(), 0);
+    if (spec) setTimeout(() => commands.choose(spec), 0);
   };
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: 'nearest' });

@@ -9,7 +9,14 @@ export interface Keymap {
 export const defaultKeymap: Keymap = { keys: {}, isSingleOff: false };
 
 // Keys of one workspace say nothing about another's.
-const PLACES = { image: 'assay.keys', text: 'assay.keys.text' };
+const PLACES = {
+  image: 'assay.keys',
+  text: 'assay.keys.text',
+  review: 'assay.keys.review',
+  textReview: 'assay.keys.textReview',
+};
+
+export type Workspace = keyof typeof PLACES;
 const CHORD = /^(Ctrl\+)?(Alt\+)?(Shift\+)?([^+\s]{1,12}|\+)$/;
 // The browser or the page needs these itself.
 const KEPT = new Set(['Ctrl+W', 'Ctrl+T', 'Ctrl+N', 'Ctrl+R', 'F5', 'Escape', 'Tab', 'Shift+Tab']);
@@ -40,9 +47,14 @@ export function readKeymap(text: string | null): Keymap {
   return { keys: read, isSingleOff: isSingleOff === true };
 }
 
-export const loadKeymap = (workspace: keyof typeof PLACES): Keymap =>
-  readKeymap(localStorage.getItem(PLACES[workspace]));
+/** A person's keys in a workspace; whether single keys work is as while labelling until it is said of a review. */
+export function loadKeymap(workspace: Workspace): Keymap {
+  const kept = localStorage.getItem(PLACES[workspace]);
+  const from = { image: 'image', text: 'text', review: 'image', textReview: 'text' } as const;
+  const { isSingleOff } = readKeymap(kept ?? localStorage.getItem(PLACES[from[workspace]]));
+  return { ...readKeymap(kept), isSingleOff };
+}
 
-export function saveKeymap(keymap: Keymap, workspace: keyof typeof PLACES): void {
+export function saveKeymap(keymap: Keymap, workspace: Workspace): void {
   localStorage.setItem(PLACES[workspace], JSON.stringify(keymap));
 }

@@ -7,7 +7,7 @@ export type Unnamed = Omit<CommandSpec, 'name'> & { name?: string };
 /** Gives commands their words in the language in use. `part` is the workspace they are of. */
 export function named(
   specs: readonly Unnamed[],
-  part: 'image' | 'text',
+  part: 'image' | 'text' | 'review',
   t: TFunction<'commands'>,
 ): CommandSpec[] {
   return specs.map((spec) => ({

@@ -38,3 +38,18 @@ test('chords are shown as they are printed on a keyboard', () => {
     'Ctrl+Enter',
   ]);
 });
+
+test('what a key would hold stays on when chosen by name, until it is chosen again or the key is let go', () => {
+  const [run, release] = [vi.fn(), vi.fn()];
+  const peek = { id: 'peek', name: 'Peek', keys: ['G'], run, release };
+  const commands = new Commands([peek]);
+  commands.choose(peek);
+  expect([run.mock.calls.length, release.mock.calls.length]).toEqual([1, 0]);
+  commands.choose(peek);
+  expect([run.mock.calls.length, release.mock.calls.length]).toEqual([1, 1]);
+  commands.choose(peek);
+  commands.handle(press('g'));
+  commands.handle(new KeyboardEvent('keyup', { key: 'g' }));
+  commands.choose(peek);
+  expect([run.mock.calls.length, release.mock.calls.length]).toEqual([4, 2]);
+});

@@ -57,9 +57,16 @@ export const shownChord = (chord: string): string =>
 /** A letter, digit or sign alone, which speech input may type by accident (WCAG 2.1.4). */
 export const isSingleKey = (chord: string): boolean => /^(Shift\+)?.$/u.test(chord);
 
+/** Words with the key a command answers to now, for tooltips. */
+export function withKey(words: string, commands: Commands | null | undefined, id: string): string {
+  const [key] = commands?.keysOf(id) ?? [];
+  return key ? `${words} (${shownChord(key)})` : words;
+}
+
 export class Commands {
   private readonly byChord = new Map<string, CommandSpec>();
   private readonly held = new Set<CommandSpec>();
+  private readonly kept = new Set<CommandSpec>();
   readonly all: CommandSpec[];
 
   /** Throws on two commands with one key by default; a person's own keys that cannot be had are left out. */
@@ -115,8 +122,21 @@ export class Commands {
     return true;
   }
 
+  /** Runs what was chosen by its name; what a key would hold stays until it is chosen again. */
+  choose(spec: CommandSpec): void {
+    if (spec.release && this.kept.delete(spec)) {
+      spec.release();
+      return;
+    }
+    if (spec.release) this.kept.add(spec);
+    spec.run();
+  }
+
   private release(): boolean {
-    for (const spec of this.held) spec.release?.();
+    for (const spec of this.held) {
+      spec.release?.();
+      this.kept.delete(spec);
+    }
     const some = this.held.size > 0;
     this.held.clear();
     return some;

@@ -4,6 +4,7 @@ import { engineOf } from '../engine/testing';
 import { attributeCommands } from '../features/annotate/fields/imageAttributes';
 import { type Desk, imageCommands } from '../features/annotate/image/commands';
 import { type TextActions, textCommands } from '../features/annotate/text/textCommands';
+import { fixing, joined, reviewCommands, swipeCommand } from '../features/review/commands';
 import i18n from '../i18n';
 import words from '../i18n/en/commands.json';
 import { TextEngine } from '../text/engine';
@@ -45,19 +46,27 @@ const actions: TextActions = {
   isRightToLeft: () => false,
 };
 const t = i18n.getFixedT('en', 'commands');
+const nobody = () => {
+  throw new Error('Nothing is run here.');
+};
+const bare = {
+  image: () => [...imageCommands(desk), ...attributeCommands(desk.engine, schema)],
+  text: () => textCommands(new TextEngine(labels), schema, actions),
+};
 const workspaces = {
-  image: () => named([...imageCommands(desk), ...attributeCommands(desk.engine, schema)], 'image', t),
-  text: () => named(textCommands(new TextEngine(labels), schema, actions), 'text', t),
+  review: () => named([...reviewCommands(nobody), swipeCommand(nobody)], 'review', t),
+  image: () => named(bare.image(), 'image', t),
+  text: () => named(bare.text(), 'text', t),
 };
 
-describe.each(['image', 'text'] as const)('the commands of the workspace for %s', (part) => {
+describe.each(['image', 'text', 'review'] as const)('the commands of the workspace for %s', (part) => {
   const all = workspaces[part]();
 
   test('have words, each its own, and no words are left over', () => {
     const said = new Set(all.map((spec) => spec.id));
     expect(Object.keys(words[part]).filter((id) => !said.has(id))).toEqual([]);
     for (const spec of all) {
-      expect(spec.name, spec.id).not.toMatch(/^(image|text)\./);
+      expect(spec.name, spec.id).not.toMatch(/^(image|text|review)\./);
       expect(Object.values(words.group), spec.id).toContain(spec.group);
     }
     const names = all.map((spec) => spec.name);
@@ -66,11 +75,33 @@ describe.each(['image', 'text'] as const)('the commands of the workspace for %s'
 
   test('have no key twice; a label gives way', () => {
     const commands = new Commands(all);
+    if (part === 'review') return;
     expect(commands.keysOf('label-one')).toEqual(['1']);
     expect(commands.keysOf('label-three')).toEqual([]);
     if (part === 'image') expect(commands.keysOf('label-two')).toEqual([]);
   });
 });
+
+test.each(['image', 'text'] as const)(
+  'a review of answers for %s has every command once, no key twice',
+  (part) => {
+    const all = joined(
+      workspaces.review(),
+      named(
+        fixing(bare[part](), () => true),
+        part,
+        t,
+      ),
+      {},
+    );
+    const ids = all.map((spec) => spec.id);
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+    expect(() => new Commands(all)).not.toThrow();
+    const keys = new Commands(all);
+    const [own, shifted] = part === 'image' ? ['tool-ellipse', 'Shift+O'] : ['relation', 'Shift+R'];
+    expect([keys.keysOf(own), keys.keysOf('approve')]).toEqual([[shifted], ['Y']]);
+  },
+);
 
 describe('own keys', () => {
   const all = workspaces.image();

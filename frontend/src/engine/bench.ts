@@ -1,7 +1,10 @@
 import type { Region } from '../api/types';
+import { words } from '../i18n/words';
 import type { Engine } from './engine';
+import { linesOf } from './geometry';
 import { nextBelow } from './hit';
 import { emptyLive } from './live';
+import { borderOf } from './snap';
 import type { Bench } from './tools/tool';
 
 /** What an engine lets its tools do. */
@@ -21,6 +24,11 @@ export function benchOf(engine: Engine): Bench {
     under: (at) => engine.under(at, engine.selected),
     below: (at) => nextBelow(engine.under(at), engine.selected),
     within: (area) => engine.index.within(area).filter((region) => engine.isShown(region)),
+    borders: ([x, y]) => {
+      const near = { minX: x - 1, minY: y - 1, maxX: x + 1, maxY: y + 1 };
+      const around = engine.index.touching(near).filter((region) => engine.isShown(region));
+      return [...around.flatMap(linesOf), borderOf(engine.size)];
+    },
     select: (ids) => engine.select(ids),
     options: engine.toolOptions,
     get segment() {
@@ -42,8 +50,8 @@ export function benchOf(engine: Engine): Bench {
       return engine.wire;
     },
     clear: () => {
-      const { cursor, crosshair, keyCursor } = engine.liveState;
-      Object.assign(engine.liveState, emptyLive(), { cursor, crosshair, keyCursor });
+      const { cursor, crosshair, keyCursor, shifts } = engine.liveState;
+      Object.assign(engine.liveState, emptyLive(), { cursor, crosshair, keyCursor, shifts });
       engine.repaint();
     },
     newId: () => engine.options.newId?.() ?? crypto.randomUUID(),
@@ -57,7 +65,7 @@ export function benchOf(engine: Engine): Bench {
         const { confidence: _, ...said } = old;
         const kept = { attributes: said.attributes, from_prediction: said.from_prediction };
         const known = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
-        engine.document.run('Redraw', [old.id, { ...made, ...known } as Region]);
+        engine.document.run(words('did.redraw'), [old.id, { ...made, ...known } as Region]);
       }
     },
     show: (regions) => {

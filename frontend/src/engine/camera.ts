@@ -65,3 +65,21 @@ export const panned = (camera: Camera, dx: number, dy: number): Camera => ({
   x: camera.x + dx,
   y: camera.y + dy,
 });
+
+/**
+ * Moves the camera so that nothing of the view lies idle beside the picture: where the picture is larger than the view
+ * its edges come no further in than the margin, where it is smaller it stands in the middle.
+ */
+export function filled(camera: Camera, image: Size, view: Size, margin = 16): Camera {
+  const corners = [toScreen(camera, [0, 0]), toScreen(camera, [image.width, image.height])] as const;
+  const shift = (axis: 0 | 1, extent: number): number => {
+    const [low, high] = [
+      Math.min(corners[0][axis], corners[1][axis]),
+      Math.max(corners[0][axis], corners[1][axis]),
+    ];
+    if (high - low + 2 * margin <= extent) return (extent - low - high) / 2;
+    if (low > margin) return margin - low;
+    return high < extent - margin ? extent - margin - high : 0;
+  };
+  return panned(camera, shift(0, view.width), shift(1, view.height));
+}

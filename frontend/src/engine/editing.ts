@@ -1,4 +1,5 @@
 import type { PolygonRegion, Region } from '../api/types';
+import { words } from '../i18n/words';
 import { merged, subtracted } from './booleans';
 import type { Engine, ToolKey } from './engine';
 import { boundsOf, moved } from './geometry';
@@ -27,7 +28,7 @@ export function duplicate(engine: Engine): void {
   const chosen = free(engine);
   if (!chosen.length) return;
   const copies = chosen.map((region) => moved(copyOf(engine, region), OFFSET, OFFSET, engine.size));
-  engine.document.run(copies.length > 1 ? `Duplicate ${copies.length} regions` : 'Duplicate', copies);
+  engine.document.run(words('did.duplicate', { count: copies.length }), copies);
   engine.select(copies.map((copy) => copy.id));
 }
 
@@ -36,7 +37,7 @@ export function paste(
   engine: Engine,
   regions: readonly Region[],
   where: 'in place' | 'at cursor',
-  name = 'Paste',
+  name: 'paste' | 'fromPrevious' | 'carried' = 'paste',
 ): number {
   const size = engine.size;
   const fits = regions.filter((region) => {
@@ -55,7 +56,7 @@ export function paste(
   const top = Math.min(...bounds.map((b) => b.minY));
   const [dx, dy] = cursor ? [cursor[0] - left, cursor[1] - top] : [0, 0];
   const copies = fits.map((region) => moved(copyOf(engine, region), dx, dy, size));
-  engine.document.run(copies.length > 1 ? `${name} ${copies.length} regions` : name, copies);
+  engine.document.run(words(`did.${name}`, { count: copies.length }), copies);
   engine.select(copies.map((copy) => copy.id));
   return copies.length;
 }
@@ -75,8 +76,7 @@ export function reorder(engine: Engine, to: 'up' | 'down' | 'front' | 'back'): v
     up: Math.min(rest.length, order.slice(0, last + 1).filter((id) => !ids.has(id)).length + 1),
     down: Math.max(0, order.slice(0, first).filter((id) => !ids.has(id)).length - 1),
   }[to];
-  const names = { up: 'Bring forward', down: 'Send backward', front: 'Bring to front', back: 'Send to back' };
-  engine.document.reorder(names[to], [
+  engine.document.reorder(words(`did.${to}`), [
     ...rest.slice(0, place),
     ...order.filter((id) => ids.has(id)),
     ...rest.slice(place),
@@ -110,7 +110,7 @@ export function toggleFlag(engine: Engine, flag: 'unsure' | 'occluded'): boolean
     const { [flag]: _, ...rest } = taken(region);
     return (on ? { ...rest, [flag]: true } : rest) as Region;
   });
-  engine.document.run(on ? `Mark as ${flag}` : `Not ${flag}`, changed);
+  engine.document.run(words(`did.${on ? flag : flag === 'unsure' ? 'sure' : 'notOccluded'}`), changed);
   return true;
 }
 
@@ -124,7 +124,7 @@ export function resizeBy(engine: Engine, dx: number, dy: number): void {
     const bounds = boundsOf(region);
     return stretched(taken(region), bounds, grownBounds(bounds, dx, dy, size));
   });
-  if (changed.length) engine.document.run('Resize', changed);
+  if (changed.length) engine.document.run(words('did.resize'), changed);
 }
 
 /** Turns the selected boxes and ellipses by degrees, clockwise. */
@@ -138,7 +138,7 @@ export function turnBy(engine: Engine, degrees: number): void {
     const { rotation: _, ...rest } = taken(region);
     return [{ ...rest, ...ellipseIn(turnedBy(frameOf(region), degrees)) }];
   });
-  if (changed.length) engine.document.run('Turn', changed);
+  if (changed.length) engine.document.run(words('did.turn'), changed);
 }
 
 const polygons = (engine: Engine): PolygonRegion[] =>
@@ -148,11 +148,11 @@ const polygons = (engine: Engine): PolygonRegion[] =>
 export async function mergePolygons(engine: Engine): Promise<void> {
   const [first, ...rest] = polygons(engine);
   if (!first || !rest.length) {
-    engine.bench.say('Select two polygons or more to merge them.');
+    engine.bench.say(words('said.mergeWhat'));
     return;
   }
   const rings = await merged([first, ...rest].map((region) => region.rings));
-  engine.document.run(`Merge ${rest.length + 1} polygons`, [
+  engine.document.run(words('did.merge', { count: rest.length + 1 }), [
     { ...taken(first), rings },
     ...rest.map((region) => region.id),
   ]);
@@ -163,7 +163,7 @@ export async function mergePolygons(engine: Engine): Promise<void> {
 export async function subtractPolygons(engine: Engine): Promise<void> {
   const [first, ...rest] = polygons(engine);
   if (!first || !rest.length) {
-    engine.bench.say('Select a polygon, then with Shift those to take out of it.');
+    engine.bench.say(words('said.subtractWhat'));
     return;
   }
   const rings = await subtracted(
@@ -171,17 +171,17 @@ export async function subtractPolygons(engine: Engine): Promise<void> {
     rest.map((region) => region.rings),
   );
   if (!rings.length) {
-    engine.bench.say('Nothing would be left of the first polygon.');
+    engine.bench.say(words('said.nothingLeftOfFirst'));
     return;
   }
-  engine.document.run('Subtract polygons', [{ ...taken(first), rings }]);
+  engine.document.run(words('did.subtract'), [{ ...taken(first), rings }]);
   engine.select([first.id]);
 }
 
 /** The next line drawn splits the selected polygon. */
 export function beginSplit(engine: Engine): void {
   if (!polygons(engine).length) {
-    engine.bench.say('Select a polygon to split it.');
+    engine.bench.say(words('said.splitWhat'));
     return;
   }
   const ids = [...engine.selected];
@@ -213,6 +213,6 @@ export function followEdges(engine: Engine): void {
     engine.pickTool(engine.labelFor('polygon') || !engine.labelFor('polyline') ? 'polygon' : 'polyline');
   const isMissing = toolOptions.followsEdges && !engine.wire;
   if (isMissing) toolOptions.followsEdges = false;
-  const words = toolOptions.followsEdges ? 'Scissors: lines follow the edges in the picture' : 'Scissors off';
-  engine.bench.say(isMissing ? 'This picture is too large for scissors: it is only here in parts.' : words);
+  const said = isMissing ? 'scissorsMissing' : toolOptions.followsEdges ? 'scissorsOn' : 'scissorsOff';
+  engine.bench.say(words(`said.${said}`));
 }

@@ -1,11 +1,12 @@
 import type { Point, Region, Skeleton } from '../api/types';
+import { words } from '../i18n/words';
 import { takeIndex } from './ahead';
 import { benchOf } from './bench';
 import { fitted, toImage } from './camera';
 import { Document, type Patch } from './document';
 import { moved, readingOrder, type Size } from './geometry';
 import { HitIndex } from './hit';
-import { attachPointer } from './pointer';
+import { attachPointer, type WheelUse } from './pointer';
 import type { Picture } from './render/picture';
 import type { ImageFilter, Renderer } from './renderer';
 import { Scissors } from './scissors/scissors';
@@ -64,6 +65,7 @@ export class Engine extends Shown {
     followsEdges: false,
   };
   crosshair: 'draw' | 'always' | 'never' = 'draw';
+  wheel: WheelUse = 'auto';
   /** What the last gesture had to say, until the next. */
   said: string | null = null;
   lastTool: ToolKey = 'box';
@@ -219,7 +221,7 @@ export class Engine extends Shown {
     );
     if (this.canEdit && chosen.length) {
       this.document.run(
-        `Label as ${label?.name ?? key}`,
+        words('did.label', { label: label?.name ?? key }),
         chosen.map((region) => ({ ...taken(region), label: key })),
       );
     }
@@ -235,21 +237,14 @@ export class Engine extends Shown {
   accept(regions: Region[]): void {
     const open = regions.filter((region) => region.confidence !== undefined);
     if (!this.canEdit || !open.length) return;
-    this.document.run(
-      open.length > 1 ? `Accept ${open.length} suggestions` : 'Accept a suggestion',
-      open.map(taken),
-    );
+    this.document.run(words('did.accept', { count: open.length }), open.map(taken));
   }
 
   remove(regions: Region[]): void {
     if (!this.canEdit || !regions.length) return;
     const [first] = regions;
-    const name =
-      regions.length > 1
-        ? `Delete ${regions.length} regions`
-        : first?.confidence === undefined
-          ? 'Delete'
-          : 'Reject a suggestion';
+    const isRejected = regions.length === 1 && first?.confidence !== undefined;
+    const name = isRejected ? words('did.reject') : words('did.delete', { count: regions.length });
     this.document.run(
       name,
       regions.map((region) => region.id),
@@ -261,7 +256,7 @@ export class Engine extends Shown {
     const chosen = this.selection().filter((region) => !this.locked.has(region.id));
     if (!this.canEdit || !chosen.length) return;
     this.document.run(
-      'Nudge',
+      words('did.nudge'),
       chosen.map((region) => taken(moved(region, dx, dy, this.size))),
     );
   }
@@ -273,7 +268,9 @@ export class Engine extends Shown {
     const [current] = this.selected;
     const at = all.findIndex((region) => region.id === current);
     const next = all[(at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by + all.length) % all.length];
-    if (next) this.select([next.id]);
+    if (!next) return;
+    this.select([next.id]);
+    this.reveal(next);
   }
 
   undo(): void {

@@ -9,6 +9,9 @@ export interface Dot {
   name?: string;
 }
 
+/** From where to where a point went. */
+export type Shift = [Point, Point];
+
 /** What the live layer shows on top, all in image pixels. */
 export interface Live {
   draft: Point[];
@@ -28,6 +31,8 @@ export interface Live {
   snapped: Point | null;
   /** The cursor that the arrow keys move. */
   keyCursor: Point | null;
+  /** Where corners went between two versions. */
+  shifts: readonly Shift[];
 }
 
 export const emptyLive = (): Live => ({
@@ -43,6 +48,7 @@ export const emptyLive = (): Live => ({
   brush: null,
   snapped: null,
   keyCursor: null,
+  shifts: [],
 });
 
 const GOLD = '#F0B64A';
@@ -59,6 +65,7 @@ function trace(c: CanvasRenderingContext2D, camera: Camera, points: readonly Poi
 
 /** Paints what the tools show: strokes, dots, drafts of shapes. */
 export function paintTools(c: CanvasRenderingContext2D, camera: Camera, live: Live): void {
+  if (live.shifts.length) paintShifts(c, camera, live.shifts);
   if (live.stroke) paintStroke(c, camera, live.stroke);
   if (live.shape) {
     c.beginPath();
@@ -99,6 +106,27 @@ function outlined(c: CanvasRenderingContext2D, dash: number[]): void {
   c.lineWidth = 1.75;
   c.stroke();
   c.setLineDash([]);
+}
+
+/** Beyond so many only the longest are drawn. */
+const MOST_SHIFTS = 300;
+
+/** An arrow from where each corner was to where it is. */
+function paintShifts(c: CanvasRenderingContext2D, camera: Camera, shifts: readonly Shift[]): void {
+  c.beginPath();
+  for (const [from, to] of shifts.slice(0, MOST_SHIFTS)) {
+    const [ax, ay] = toScreen(camera, from);
+    const [bx, by] = toScreen(camera, to);
+    const way = Math.atan2(by - ay, bx - ax);
+    const head = Math.min(7, Math.hypot(bx - ax, by - ay) / 2);
+    c.moveTo(ax, ay);
+    c.lineTo(bx, by);
+    for (const turn of [2.6, -2.6]) {
+      c.moveTo(bx, by);
+      c.lineTo(bx + head * Math.cos(way + turn), by + head * Math.sin(way + turn));
+    }
+  }
+  outlined(c, []);
 }
 
 function paintStroke(c: CanvasRenderingContext2D, camera: Camera, stroke: NonNullable<Live['stroke']>): void {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Point } from '../api/types';
+import { panningWheel, pixelsOf } from './pointer';
 import { drawnBy, engineOf } from './testing';
 
 function touched() {
@@ -49,4 +50,51 @@ test('one finger draws', () => {
   send('pointerdown', 1, [x + 50, y + 50]);
   send('pointerup', 1, [x + 70, y + 70]);
   expect(drawnBy(engine).length).toBe(1);
+});
+
+const turned = (more: WheelEventInit) => new WheelEvent('wheel', more);
+
+test('two fingers on a trackpad move, a mouse wheel and a pinch zoom', () => {
+  let clock = 0;
+  const isPan = panningWheel(() => clock);
+  const later = (more: WheelEventInit, use: 'auto' | 'zoom' | 'pan' = 'auto') => {
+    clock += 1000;
+    return isPan(turned(more), use);
+  };
+  expect(later({ deltaY: 120 })).toBe(false);
+  expect(later({ deltaY: 3, deltaMode: 1 })).toBe(false);
+  expect(later({ deltaY: 4 })).toBe(true);
+  expect(later({ deltaX: 7, deltaY: 120 })).toBe(true);
+  expect(later({ deltaY: 4, ctrlKey: true })).toBe(false);
+  expect(later({ deltaY: 120, shiftKey: true })).toBe(true);
+  // What a person has said counts for more than what it looks like.
+  expect(later({ deltaY: 4 }, 'zoom')).toBe(false);
+  expect(later({ deltaY: 120 }, 'pan')).toBe(true);
+  expect(later({ deltaY: 120, ctrlKey: true }, 'pan')).toBe(false);
+});
+
+test('a movement of the fingers stays what it began as, however fast it gets', () => {
+  let clock = 1000;
+  const isPan = panningWheel(() => clock);
+  expect(isPan(turned({ deltaY: 6 }), 'auto')).toBe(true);
+  clock += 16;
+  expect(isPan(turned({ deltaY: 150 }), 'auto')).toBe(true);
+  clock += 500;
+  expect(isPan(turned({ deltaY: 150 }), 'auto')).toBe(false);
+});
+
+test('lines and pages are pixels; Shift lets a wheel go across', () => {
+  expect(pixelsOf(turned({ deltaY: 3, deltaMode: 1 }))).toEqual([0, 120]);
+  expect(pixelsOf(turned({ deltaY: 100, shiftKey: true }))).toEqual([100, 0]);
+});
+
+test('the wheel moves the picture under the fingers and zooms at the cursor', () => {
+  const engine = engineOf();
+  const element = document.createElement('div');
+  engine.attach(element);
+  const before = engine.camera;
+  element.dispatchEvent(turned({ deltaX: 10, deltaY: 5 }));
+  expect(engine.camera).toEqual({ ...before, x: before.x - 10, y: before.y - 5 });
+  element.dispatchEvent(turned({ deltaY: -10, ctrlKey: true, clientX: 50, clientY: 50 }));
+  expect(engine.camera.zoom).toBeCloseTo(before.zoom * Math.exp(0.1));
 });

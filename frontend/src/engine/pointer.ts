@@ -57,9 +57,14 @@ export function attachPointer(engine: Engine, element: HTMLElement): () => void 
     else engine.pointerUp(place(event), event);
   };
   const doubleClick = (event: MouseEvent) => engine.doubleClicked(place(event), event);
+  const isPan = panningWheel();
   const wheel = (event: WheelEvent) => {
     event.preventDefault();
-    engine.zoomBy(Math.exp(-event.deltaY * 0.0015), place(event));
+    const [across, down] = pixelsOf(event);
+    if (isPan(event, engine.wheel)) engine.panned(-across, -down);
+    // A pinch comes as small steps with Ctrl, which nobody may hold.
+    else
+      engine.zoomBy(Math.exp(-down * (event.ctrlKey && Math.abs(down) < 50 ? 0.01 : 0.0015)), place(event));
   };
   const menu = (event: MouseEvent) => {
     event.preventDefault();
@@ -83,5 +88,41 @@ export function attachPointer(engine: Engine, element: HTMLElement): () => void 
   return () => {
     for (const [name, listener] of listeners) element.removeEventListener(name, listener as EventListener);
     element.removeEventListener('wheel', wheel);
+  };
+}
+
+const LINE = 40;
+const PAGE = 800;
+
+/** How far a wheel event goes, in CSS pixels; with Shift a wheel that only goes down goes across. */
+export function pixelsOf({ deltaX, deltaY, deltaMode, shiftKey }: WheelEvent): Point {
+  const by = [1, LINE, PAGE][deltaMode] ?? 1;
+  return shiftKey && !deltaX ? [deltaY * by, 0] : [deltaX * by, deltaY * by];
+}
+
+/** What the wheel does: as a mouse wheel or a trackpad would expect, or always the one. */
+export type WheelUse = 'auto' | 'zoom' | 'pan';
+
+/** Events this close belong to one movement of the fingers. */
+const ONE_GESTURE = 200;
+
+/**
+ * Tells two fingers on a trackpad, which move the picture, from a mouse wheel, which zooms: fingers go in fine steps
+ * and also across, a wheel in whole notches. What a movement began as it stays.
+ */
+export function panningWheel(now: () => number = () => performance.now()) {
+  let last = Number.NEGATIVE_INFINITY;
+  let isFingers = false;
+  return (event: WheelEvent, use: WheelUse): boolean => {
+    if (event.ctrlKey || event.metaKey) return false;
+    if (event.shiftKey) return true;
+    if (use !== 'auto') return use === 'pan';
+    const { deltaX, deltaY, deltaMode } = event;
+    const isNew = now() - last > ONE_GESTURE;
+    last = now();
+    const isFine = deltaMode === 0 && (deltaX !== 0 || Math.abs(deltaY) < 40 || !Number.isInteger(deltaY));
+    if (isNew) isFingers = isFine;
+    else if (deltaX !== 0 && deltaMode === 0) isFingers = true;
+    return isFingers;
   };
 }

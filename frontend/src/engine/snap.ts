@@ -1,19 +1,21 @@
 import type { Point, Region } from '../api/types';
 import { linesOf } from './geometry';
-import { distance, onSegment, type Size } from './planar';
+import { distance, type Line, onSegment, type Size } from './planar';
+
+/** The picture's own border as a line. */
+export const borderOf = ({ width, height }: Size): Line => ({
+  points: [
+    [0, 0],
+    [width, 0],
+    [width, height],
+    [0, height],
+  ],
+  closed: true,
+});
 
 /** Draws a point to the nearest corner within reach, else to the nearest edge or the image's border; null where none is. */
 export function snapped(at: Point, regions: readonly Region[], size: Size, reach: number): Point | null {
-  const border: Point[] = [
-    [0, 0],
-    [size.width, 0],
-    [size.width, size.height],
-    [0, size.height],
-  ];
-  const lines = [
-    ...regions.filter((r) => r.shape !== 'mask').flatMap(linesOf),
-    { points: border, closed: true },
-  ];
+  const lines = [...regions.filter((r) => r.shape !== 'mask').flatMap(linesOf), borderOf(size)];
   let corner: Point | null = null;
   let edge: Point | null = null;
   for (const { points, closed } of lines) {

@@ -1,8 +1,21 @@
 import type { Point, Region } from '../api/types';
-import { type Camera, fitted, fittedArea, panned, type Turn, toImage, zoomAt } from './camera';
+import {
+  type Camera,
+  filled,
+  fitted,
+  fittedArea,
+  panned,
+  type Turn,
+  toImage,
+  toScreen,
+  zoomAt,
+} from './camera';
 import { boundsOf, type Size } from './geometry';
 import type { Picture } from './render/picture';
 import type { Renderer } from './renderer';
+
+/** So much of the picture is shown beside a region that one goes to, in CSS pixels. */
+const AROUND = 24;
 
 /** How an engine looks at its picture: fit, zoom, pan and turn. The engine says what is selected and how it paints. */
 export abstract class View {
@@ -61,13 +74,38 @@ export abstract class View {
     this.viewMoved();
   }
 
-  /** Brings regions into the middle with their surroundings: at most a third of the view, and at most twice as near as the whole picture or two to one. */
+  /**
+   * Brings regions into view with their surroundings: at most a third of it, at most twice as near as the whole picture
+   * or two to one, and in the middle unless that would show what lies beside the picture.
+   */
   showRegions(regions: readonly Region[]): void {
     if (!regions.length) return;
     this.fitRegions(regions);
     const whole = fitted(this.size, this.view, 16, this.camera.turn).zoom;
     const wanted = Math.max(whole, Math.min(this.camera.zoom / 3, Math.max(2, whole * 2)));
     this.zoomBy(wanted / this.camera.zoom);
+    this.camera = filled(this.camera, this.size, this.view);
+    this.viewMoved();
+  }
+
+  /** Moves the picture as little as lets a region be seen whole, unless it is seen already or larger than the view. */
+  reveal(region: Region): void {
+    const b = boundsOf(region);
+    const [p, q] = [toScreen(this.camera, [b.minX, b.minY]), toScreen(this.camera, [b.maxX, b.maxY])];
+    const shift = (axis: 0 | 1, extent: number): number => {
+      const [low, high] = [Math.min(p[axis], q[axis]), Math.max(p[axis], q[axis])];
+      if (high - low + 2 * AROUND > extent) return high < 0 || low > extent ? (extent - low - high) / 2 : 0;
+      return low < AROUND ? Math.max(0, AROUND - low) : Math.min(0, extent - AROUND - high);
+    };
+    const [dx, dy] = [shift(0, this.view.width), shift(1, this.view.height)];
+    const isSeen = p.every((low, at) => {
+      const extent = at ? this.view.height : this.view.width;
+      return Math.max(low, q[at] as number) > 0 && Math.min(low, q[at] as number) < extent;
+    });
+    if (!dx && !dy) return;
+    if (isSeen && Math.abs(dx) <= AROUND && Math.abs(dy) <= AROUND) return;
+    this.camera = filled(panned(this.camera, dx, dy), this.size, this.view);
+    this.viewMoved();
   }
 
   zoomBy(factor: number, at: Point = [this.view.width / 2, this.view.height / 2]): void {
@@ -89,6 +127,12 @@ export abstract class View {
   rotateView(quarters = 1): void {
     const turn = ((((this.camera.turn ?? 0) + quarters) % 4) + 4) % 4;
     this.camera = fitted(this.size, this.view, 16, turn as Turn);
+    this.viewMoved();
+  }
+
+  /** Looks at the picture exactly as another view does. */
+  lookLike({ camera }: View): void {
+    this.camera = camera;
     this.viewMoved();
   }
 

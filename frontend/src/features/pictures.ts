@@ -1,6 +1,7 @@
 import { ApiError } from '../api/client';
 import type { Size } from '../engine/geometry';
 import { Picture } from '../engine/render/picture';
+import { words } from '../i18n/words';
 import { decoded, type FromDecoder, type ToDecoder } from './decode.worker';
 import { PictureTiles } from './pictureTiles';
 
@@ -41,9 +42,39 @@ async function load(url: string, size?: Size): Promise<Picture> {
     const tiles = await PictureTiles.open(url.replace(/\/file$/, '/tiles'), size);
     if (tiles) return new Picture(size, [], tiles);
   }
-  const bitmaps = await decode(url);
-  const full = bitmaps.at(-1) as ImageBitmap;
-  return new Picture({ width: full.width, height: full.height }, bitmaps);
+  return size ? early(url, size) : late(url);
+}
+
+/** As soon as a copy of the view's size is there; the finer ones are added when they come. */
+function early(url: string, size: Size): Promise<Picture> {
+  return new Promise((resolve, reject) => {
+    let made: Picture | null = null;
+    const first = (bitmap: ImageBitmap) => {
+      made = new Picture(size, [bitmap]);
+      resolve(made);
+    };
+    decode(url, first).then(
+      (bitmaps) => {
+        if (!made) resolve(pictureOf(bitmaps));
+        else {
+          for (const bitmap of bitmaps) made.add(bitmap);
+          makeRoom();
+        }
+      },
+      (error: Error) => {
+        // What is there can be worked on; whoever opens it again asks for the rest.
+        if (made) made.isShrunk = true;
+        else reject(error);
+      },
+    );
+  });
+}
+
+const late = async (url: string): Promise<Picture> => pictureOf(await decode(url));
+
+function pictureOf(bitmaps: ImageBitmap[]): Picture {
+  const { width, height } = bitmaps.at(-1) as ImageBitmap;
+  return new Picture({ width, height }, bitmaps);
 }
 
 async function refine(url: string, held: Picture): Promise<void> {
@@ -72,21 +103,27 @@ function makeRoom(): void {
   }
 }
 
-const waiting = new Map<
-  number,
-  { resolve: (bitmaps: ImageBitmap[]) => void; reject: (error: Error) => void }
->();
+interface Waiting {
+  first: ((bitmap: ImageBitmap) => void) | undefined;
+  resolve: (bitmaps: ImageBitmap[]) => void;
+  reject: (error: Error) => void;
+}
+
+const waiting = new Map<number, Waiting>();
 let worker: Worker | null = null;
 let asked = 0;
 
-function decode(url: string): Promise<ImageBitmap[]> {
+/** All copies of a picture; with `first` a small one is handed over before, where it can be had sooner. */
+function decode(url: string, first?: (bitmap: ImageBitmap) => void): Promise<ImageBitmap[]> {
   if (typeof Worker === 'undefined') return decodeHere(url);
   worker ??= startWorker();
   const id = ++asked;
   return new Promise((resolve, reject) => {
-    waiting.set(id, { resolve, reject });
+    waiting.set(id, { first, resolve, reject });
     // A worker may be of another base address than the page.
-    worker?.postMessage({ id, url: new URL(url, document.baseURI).href } satisfies ToDecoder);
+    const view = Math.max(window.innerWidth, window.innerHeight) * (window.devicePixelRatio || 1);
+    const message: ToDecoder = { id, url: new URL(url, document.baseURI).href, ...(first && { view }) };
+    worker?.postMessage(message);
   });
 }
 
@@ -94,6 +131,10 @@ function startWorker(): Worker {
   const made = new Worker(new URL('./decode.worker.ts', import.meta.url), { type: 'module' });
   made.onmessage = ({ data }: MessageEvent<FromDecoder>) => {
     const one = waiting.get(data.id);
+    if (data.kind === 'first') {
+      one?.first?.(data.bitmap);
+      return;
+    }
     waiting.delete(data.id);
     if (data.kind === 'bitmaps') one?.resolve(data.bitmaps);
     else one?.reject(failure(data.status));
@@ -108,9 +149,6 @@ async function decodeHere(url: string): Promise<ImageBitmap[]> {
 }
 
 function failure(status: number): ApiError {
-  const detail =
-    status === 502
-      ? 'The picture stays elsewhere and cannot be fetched from there. Your work is safe; a manager sees why in the data list.'
-      : 'The picture could not be loaded. Your work is safe; try again.';
+  const detail = status === 502 ? words('said.pictureElsewhere') : words('said.noPicture');
   return new ApiError(status, { type: '', title: detail, status, code: 'picture', detail });
 }

@@ -1,8 +1,18 @@
 import { type RefObject, useEffect, useReducer, useRef, useState } from 'react';
 import type { LabelSchema } from '../api/types';
 import { Engine } from '../engine/engine';
+import type { WheelUse } from '../engine/pointer';
 import { CanvasRenderer } from '../engine/render/canvas';
 import { openWire } from '../engine/scissors/open';
+
+/** Where it is kept on this computer what the wheel does. */
+export const WHEEL = 'assay.wheel';
+
+/** What a person has said the wheel does. */
+export function loadWheel(): WheelUse {
+  const kept = localStorage.getItem(WHEEL);
+  return kept === 'zoom' || kept === 'pan' ? kept : 'auto';
+}
 
 /** Mounts an engine on a host element once the labels are known; re-renders on what the panels show. */
 export function useEngine(
@@ -25,6 +35,7 @@ export function useEngine(
     const renderer = new CanvasRenderer(image, regions, live);
     const made = new Engine({ renderer, labels: schema.labels });
     made.scissors.open = openWire;
+    made.wheel = loadWheel();
     const detach = made.attach(element);
     // Tests find the picture on the screen by these.
     const look = made.onView(() => {

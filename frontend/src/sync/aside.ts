@@ -6,6 +6,9 @@ import type { BaseRow, RefusedRow } from './store';
 /** An edit that was set aside: said with the item it was made on, and kept under a key of its own. */
 export const SET_ASIDE = 'set_aside';
 
+/** The item an edit was made on that was set aside. */
+export const itemOfAside = (row: RefusedRow): string => row.item.slice(0, row.item.indexOf('#'));
+
 /**
  * What becomes of an edit the server will not take: a notice that keeps it, and on the screen the region is again as
  * the server has it, unless an edit behind it makes another of it anyway.

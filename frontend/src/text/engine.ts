@@ -1,4 +1,5 @@
 import type { RelationRegion, SpanRegion, TextRegion } from '../api/texts';
+import { words } from '../i18n/words';
 import { type TextLabel, TextSelecting } from './selecting';
 import { occurrences, type Stretch } from './tokens';
 
@@ -55,7 +56,7 @@ export class TextEngine extends TextSelecting {
           one.shape === 'span' && one.label === key && one.start === span.start && one.end === span.end,
       );
       // Labelling a suggestion as what it says is accepting it.
-      this.document.run(`Label as ${label.name}`, [same ? decided(same) : span]);
+      this.document.run(words('did.label', { label: label.name }), [same ? decided(same) : span]);
       this.select([(same ?? span).id]);
       this.focus = Math.min(start, end);
       this.changed();
@@ -64,7 +65,7 @@ export class TextEngine extends TextSelecting {
     const chosen = this.selection().filter((one) => one.label !== key && label.shapes.includes(one.shape));
     if (this.canEdit && chosen.length)
       this.document.run(
-        `Label as ${label.name}`,
+        words('did.label', { label: label.name }),
         chosen.map((one) => ({
           ...decided(one),
           label: key,
@@ -87,7 +88,7 @@ export class TextEngine extends TextSelecting {
     const fresh = stretches
       .map((stretch) => this.spanOf(stretch, key))
       .filter((span) => !taken.has(`${span.start} ${span.end}`));
-    if (fresh.length) this.document.run(`Label ${fresh.length} equal strings`, fresh);
+    if (fresh.length) this.document.run(words('did.equal', { count: fresh.length }), fresh);
     return fresh.length;
   }
 
@@ -147,7 +148,7 @@ export class TextEngine extends TextSelecting {
     const ends = [from, to]
       .flatMap((id) => this.document.get(id) ?? [])
       .filter((one) => one.confidence !== undefined);
-    this.document.run(`Relate as ${label.name}`, [...ends.map(decided), relation]);
+    this.document.run(words('did.relate', { label: label.name }), [...ends.map(decided), relation]);
     this.select([relation.id]);
   }
 
@@ -165,7 +166,7 @@ export class TextEngine extends TextSelecting {
   accept(regions: TextRegion[]): void {
     const open = regions.filter((region) => region.confidence !== undefined);
     if (!this.canEdit || !open.length) return;
-    const name = open.length > 1 ? `Accept ${open.length} suggestions` : 'Accept a suggestion';
+    const name = words('did.accept', { count: open.length });
     this.document.run(name, open.map(decided));
   }
 
@@ -177,8 +178,8 @@ export class TextEngine extends TextSelecting {
       (one) => one.shape === 'relation' && !ids.has(one.id) && (ids.has(one.from) || ids.has(one.to)),
     );
     const [first] = regions;
-    const single = first?.confidence === undefined ? 'Delete' : 'Reject a suggestion';
-    this.document.run(regions.length > 1 ? `Delete ${regions.length} regions` : single, [
+    const isRejected = regions.length === 1 && first?.confidence !== undefined;
+    this.document.run(isRejected ? words('did.reject') : words('did.delete', { count: regions.length }), [
       ...ids,
       ...loose.map((one) => one.id),
     ]);
@@ -189,7 +190,7 @@ export class TextEngine extends TextSelecting {
   setAttribute(regions: readonly TextRegion[], name: string, key: string, value: unknown): void {
     if (!this.canEdit || !regions.length) return;
     this.document.run(
-      `Set ${name}`,
+      words('did.set', { name }),
       regions.map((region) => {
         const { [key]: _, ...rest } = region.attributes ?? {};
         return { ...decided(region), attributes: value === undefined ? rest : { ...rest, [key]: value } };
@@ -201,7 +202,7 @@ export class TextEngine extends TextSelecting {
     if (!this.canEdit || !regions.length) return;
     const isUnsure = regions.every((region) => region.unsure);
     this.document.run(
-      isUnsure ? 'Mark as sure' : 'Mark as unsure',
+      words(isUnsure ? 'did.sure' : 'did.unsure'),
       regions.map((region) => ({ ...decided(region), unsure: !isUnsure })),
     );
   }

@@ -323,3 +323,44 @@ test('an answer the server refuses brings the picture back with the reason', asy
     .toBe(1);
   await expect(page.getByTestId('refused')).toBeHidden();
 });
+
+test('an edit the server will not take is set aside; it can be put back and goes out when it is taken', async ({
+  page,
+  request,
+}) => {
+  const one = await team(request);
+  await open(page, one);
+  const before = Number(await canvas(page).getAttribute('data-regions'));
+  let isRefusing = true;
+  await page.route('**/draft', async (route) => {
+    if (route.request().method() !== 'PATCH' || !isRefusing) return route.fallback();
+    await route.fulfill({
+      status: 422,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({
+        type: '/problems/validation_failed',
+        title: 'Some fields need a correction',
+        status: 422,
+        code: 'validation_failed',
+        detail: 'A box must be inside the picture.',
+      }),
+    });
+  });
+  await draw(page, 10, 10);
+  const bar = page.getByTestId('refused');
+  await expect(bar).toContainText('A box must be inside the picture.', { timeout: 20_000 });
+  await regions(page, before);
+  await look(page, '36a-aside');
+  // Still refused: it is set aside again.
+  await bar.getByRole('button', { name: 'Put it back' }).click();
+  await regions(page, before + 1);
+  await expect(bar).toBeVisible({ timeout: 20_000 });
+  await regions(page, before);
+  isRefusing = false;
+  await bar.getByRole('button', { name: 'Put it back' }).click();
+  await expect(bar).toBeHidden();
+  await regions(page, before + 1);
+  await saved(page);
+  const [box] = (await held(one.sam, one.project)).regions.slice(-1);
+  expect([box.x, box.y, box.width, box.height].map(Math.round)).toEqual([10, 10, 60, 40]);
+});

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 
-from assay.assets.lines import BadLine, ReadLine, asset_of, read_line
+from assay.assets.lines import BadLine, LabelReader, ReadLine, asset_of, label_readers, read_line
 from assay.assets.models import Asset
 from assay.assets.storage import storage
 from assay.audit.services import record
@@ -25,6 +25,7 @@ from assay.jobs.models import Job
 from assay.jobs.registry import JobContext
 from assay.jobs.services import enqueue
 from assay.kernel.actor import Actor
+from assay.kernel.ahead import read_ahead
 from assay.kernel.copying import copy_rows
 from assay.kernel.errors import invalid
 from assay.kernel.events import publish
@@ -90,8 +91,10 @@ def run_import(context: JobContext) -> None:
     found: dict[str, Any] = context.notes.setdefault(
         "found", {"line": 0, "taken": 0, "duplicates": 0, "refused": 0, "errors": []}
     )
+    readers = label_readers(project)
     with storage().path(context.payload["file"]).open("rb") as file, _uncollected():
-        for chunk in _chunks(file, CHUNK[project.data_type], after=found["line"]):
+        lines = _chunks(file, CHUNK[project.data_type], after=found["line"])
+        for chunk in read_ahead(_read(project, chunk, readers) for chunk in lines):
             _take_chunk(context, project, chunk, found)
             context.progress(found["taken"] + found["duplicates"] + found["refused"])
     taken, refused = found["taken"], found["refused"]
@@ -130,25 +133,42 @@ def _chunks(file: BinaryIO, size: int, *, after: int) -> Iterator[list[tuple[int
         yield chunk
 
 
-def _take_chunk(
-    context: JobContext, project: Project, chunk: Sequence[tuple[int, bytes]], found: dict[str, Any]
-) -> None:
-    policy = policy_of(project)
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Lines as they were read, by their hash, and what is wrong with the others."""
+
+    last: int
+    fresh: dict[str, ReadLine]
+    repeated: int
+    refused: list[tuple[int, BadLine]]
+
+
+def _read(project: Project, lines: Sequence[tuple[int, bytes]], readers: Sequence[LabelReader]) -> _Chunk:
     fresh: dict[str, ReadLine] = {}
-    for number, raw in chunk:
+    repeated, refused = 0, []
+    for number, raw in lines:
         try:
-            read = read_line(project, raw)
+            read = read_line(project, raw, readers)
         except BadLine as error:
-            found["refused"] += 1
-            room = MAX_TOLD - len(found["errors"])
-            found["errors"] += [
-                {"line": number, "path": one.path, "code": one.code, "message": f"Line {number}: {one.message}"}
-                for one in error.errors[: max(room, 0)]
-            ]
+            refused.append((number, error))
             continue
-        found["duplicates"] += read.sha256 in fresh
+        repeated += read.sha256 in fresh
         fresh.setdefault(read.sha256, read)
-    known = set(Asset.objects.filter(project=project, sha256__in=list(fresh)).values_list("sha256", flat=True))
+    return _Chunk(lines[-1][0], fresh, repeated, refused)
+
+
+def _take_chunk(context: JobContext, project: Project, chunk: _Chunk, found: dict[str, Any]) -> None:
+    policy = policy_of(project)
+    fresh = chunk.fresh
+    found["refused"] += len(chunk.refused)
+    found["duplicates"] += chunk.repeated
+    for number, error in chunk.refused:
+        room = MAX_TOLD - len(found["errors"])
+        found["errors"] += [
+            {"line": number, "path": one.path, "code": one.code, "message": f"Line {number}: {one.message}"}
+            for one in error.errors[: max(room, 0)]
+        ]
+    known = set(Asset.objects.filter(project=project, sha256__any_of=list(fresh)).values_list("sha256", flat=True))
     found["duplicates"] += len(known)
     new = [
         Imported(asset_of(project, policy, read, context.actor_id), read)
@@ -166,5 +186,5 @@ def _take_chunk(
         for do in event.once_stored:
             do()
         found["taken"] += len(new)
-        found["line"] = chunk[-1][0]
+        found["line"] = chunk.last
         context.keep_notes()

@@ -15,6 +15,7 @@ from assay.assets.addresses import BadAddress, check_address
 from assay.assets.models import Asset
 from assay.assets.rules import audit_draw, clean_name, drawn_by, group_of
 from assay.assets.texts import MEDIA_TYPE, BadText, encode_text, excerpt_of, first_words
+from assay.kernel.copying import unsaved
 from assay.kernel.errors import FieldError
 from assay.projects.models import Project
 from assay.projects.rules import Policy
@@ -76,27 +77,33 @@ class ReadLine:
     labels: Any
 
 
-# Returns what is wrong with a line's labels, and the labels as its area wants them back.
-LabelReader = Callable[[Project, ImportLine, Extent], tuple[Sequence[FieldError], Any]]
-_readers: list[LabelReader] = []
+# Returns what is wrong with a line's labels, and the labels as its area wants them back. It is made for a project once
+# and asks the database nothing: lines are read beside the writing of those before them.
+LabelReader = Callable[[ImportLine, Extent], tuple[Sequence[FieldError], Any]]
+_makers: list[Callable[[Project], LabelReader]] = []
 _DECODER = msgspec.json.Decoder(ImportLine)
 
 
-def set_label_reader(reader: LabelReader) -> None:
+def set_label_reader(make: Callable[[Project], LabelReader]) -> None:
     """Let an area above read a line's labels and predictions; set in the pipeline."""
-    _readers[:] = [reader]
+    _makers[:] = [make]
 
 
-def read_line(project: Project, raw: bytes) -> ReadLine:
-    """Return a checked line; raises BadLine."""
+def label_readers(project: Project) -> list[LabelReader]:
+    """Return what reads the labels of the project's lines."""
+    return [make(project) for make in _makers]
+
+
+def read_line(project: Project, raw: bytes, readers: Sequence[LabelReader]) -> ReadLine:
+    """Return a checked line, its labels read by the last of ``readers``; raises BadLine. Asks the database nothing."""
     line = _decoded(raw)
     extent, content, sha256, errors = _text_of(line) if project.data_type == "text" else _picture_of(line)
     if errors:
         raise BadLine(errors)
     errors = _wrong_words(line, raw)
     labels = None
-    for reader in _readers:
-        wrong, labels = reader(project, line, extent)
+    for reader in readers:
+        wrong, labels = reader(line, extent)
         errors += wrong
     if errors:
         raise BadLine(errors)
@@ -180,19 +187,20 @@ def asset_of(project: Project, policy: Policy, read: ReadLine, actor_id: UUID | 
     group = group_of(name) if line.name.strip() and policy.group_by == "folder" else ""
     draw = audit_draw(project.audit_key, drawn_by(read.sha256, group))
     given = _text_fields(line, read, name) if line.url is None else _picture_fields(line, name)
-    return Asset(
-        id=uuid4(),
-        project_id=project.id,
-        group=group,
-        external_id=line.external_id,
-        meta=line.meta,
-        tags=list(dict.fromkeys(line.tags)),
-        sha256=read.sha256,
-        audit_draw=draw,
-        is_audit_drawn=draw < policy.audit_rate,
-        created_by_id=actor_id,
+    values = {
+        "id": uuid4(),
+        "project_id": project.id,
+        "group": group,
+        "external_id": line.external_id,
+        "meta": line.meta,
+        "tags": list(dict.fromkeys(line.tags)),
+        "sha256": read.sha256,
+        "audit_draw": draw,
+        "is_audit_drawn": draw < policy.audit_rate,
+        "created_by_id": actor_id,
         **given,
-    )
+    }
+    return unsaved(Asset, values)
 
 
 def _text_fields(line: ImportLine, read: ReadLine, name: str) -> dict[str, Any]:

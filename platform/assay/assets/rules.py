@@ -52,5 +52,5 @@ def audit_draw(audit_key: str, sha256: str) -> float:
 
     Under the project's ``audit_rate`` the asset becomes a blind audit (DESIGN.md section 3.7).
     """
-    digest = hmac.new(bytes.fromhex(audit_key), bytes.fromhex(sha256), hashlib.sha256).digest()
+    digest = hmac.digest(bytes.fromhex(audit_key), bytes.fromhex(sha256), "sha256")
     return int.from_bytes(digest[:8]) / 2**64

@@ -1,7 +1,7 @@
 """The whole flow on one page: who listens to what. Every subscriber runs in the publisher's transaction."""
 
 from annotation.prelabel.events import AssetsPredicted, LabelMapChanged, RunFinished, RunStarted
-from annotation.prelabel.importing import read_labels, store_imported_predictions
+from annotation.prelabel.importing import label_reader, store_imported_predictions
 from annotation.prelabel.selectors import prediction_detail
 from annotation.schema.events import SchemaChanged
 from annotation.schema.services import make_first_version
@@ -90,7 +90,7 @@ def wire() -> None:
     add_label_guard(labels_in_versions)
     add_label_guard(labels_in_gold)
     add_row_counter(count_rows)
-    set_label_reader(read_labels)
+    set_label_reader(label_reader)
     add_viewer_check(may_view_asset)
     add_delete_guard(reason_to_keep_asset)
     add_detail_source(prediction_detail)

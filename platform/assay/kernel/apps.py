@@ -8,3 +8,7 @@ class KernelConfig(AppConfig):
 
     name = "assay.kernel"
     label = "kernel"
+
+    def ready(self) -> None:
+        """Register the lookups."""
+        from assay.kernel import lookups  # noqa: F401, PLC0415 - models must be loaded

@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from operator import itemgetter
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
 
 import msgspec
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+from django.db.models.base import ModelState
+from psycopg.copy import LibpqWriter
 
+M = TypeVar("M", bound=models.Model)
 _JSON = msgspec.json.Encoder()
-_MISSING = object()
+_HELD = 32 * 1024 * 1024
+
+
+def unsaved(model: type[M], values: Mapping[str, Any], **related: models.Model) -> M:
+    """Return what ``model(**values)`` is, by attribute names (``asset_id``); many times as fast.
+
+    ``related`` names objects it refers to, whose ids are among the values. No signals are sent and no name is checked:
+    for thousands of rows that this program itself makes.
+    """
+    row = model.__new__(model)
+    row._state = ModelState()  # noqa: SLF001 - what Model.__init__ does
+    row._state.fields_cache = related  # noqa: SLF001
+    vars(row).update(_filled(model, values))
+    return row
+
+
+def new_ids(count: int) -> list[UUID]:
+    """Return that many random ids; asking the system for randomness once is most of what is saved."""
+    drawn = os.urandom(16 * count)
+    return [UUID(bytes=drawn[at : at + 16], version=4) for at in range(0, 16 * count, 16)]
 
 
 def copy_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
@@ -26,26 +52,66 @@ def copy_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
         return
     fields = model._meta.concrete_fields  # noqa: SLF001 - the public way to a model's columns
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    writers = [(field.attname, _written_as(field), field.get_default) for field in fields]
+    taken = itemgetter(*(field.attname for field in fields))
+    special = [(at, write) for at, field in enumerate(fields) if (write := _written_as(field))]
     # What is sent goes as text: PostgreSQL reads it by the column's own type.
     with (
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,  # noqa: SLF001
     ):
-        for row in rows:
-            line = []
-            for name, write, default in writers:
-                value = row.get(name, _MISSING)
-                if value is _MISSING:
-                    value = default()
-                line.append(value if write is None else write(value))
+        if isinstance(copy.writer, LibpqWriter):
+            # It sends as it goes; waiting for each part to be gone is for more than fits into memory.
+            copy.writer.flush_threshold = _HELD
+        for row in _named(model, rows):
+            line = list(taken(_filled(model, row)))
+            for at, write in special:
+                line[at] = write(line[at])
             copy.write_row(line)
+
+
+def _named(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
+    """Give rows without an id theirs, all at once."""
+    key = model._meta.pk  # noqa: SLF001
+    if key is None or key.default is not uuid4 or key.attname in rows[0]:
+        return rows
+    return ({key.attname: made, **row} for made, row in zip(new_ids(len(rows)), rows, strict=True))
+
+
+def _filled(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
+    constants, made = _defaults(model)
+    row = {**constants, **values}
+    for name, make in made:
+        if name not in values:
+            row[name] = make()
+    return row
+
+
+@cache
+def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
+    """Return a model's defaults: those that are always the same, and those that are made for each row."""
+    constants: dict[str, Any] = {}
+    made: list[tuple[str, Callable[[], Any]]] = []
+    for field in model._meta.concrete_fields:  # noqa: SLF001
+        if field.has_default() and callable(field.default):
+            made.append((field.attname, field.default))
+        else:
+            constants[field.attname] = field.get_default()
+    return constants, made
 
 
 def _written_as(field: Any) -> Callable[[Any], Any] | None:
     if isinstance(field, models.JSONField):
         return _json
-    return _array if isinstance(field, ArrayField) else None
+    if isinstance(field, ArrayField):
+        return _array
+    # Keys refer by the type of what they name.
+    target = field.target_field if field.remote_field else field
+    return _uuid if isinstance(target, models.UUIDField) else None
+
+
+def _uuid(value: UUID | str | None) -> str | None:
+    # As plain text it takes a tenth of the time it takes as a UUID.
+    return value.hex if isinstance(value, UUID) else value
 
 
 def _json(value: Any) -> str | None:

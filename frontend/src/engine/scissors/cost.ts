@@ -7,6 +7,8 @@ export interface CostMap {
 }
 
 export const DEAREST = 200;
+/** Up to this a cell is on an edge one would see: two fifths of a full one. */
+export const ON_EDGE = 72;
 /** So strong is an edge that counts as a full one: all above it are alike. */
 const STRONG = 0.98;
 

@@ -1,4 +1,5 @@
 import type { Picture } from '../render/picture';
+import type { CostMap } from './cost';
 import type { Ways } from './paths';
 import type { FromScissors, ToScissors } from './scissors.worker';
 import { type Finder, type Wire, wireOver } from './wire';
@@ -27,11 +28,19 @@ function workerFinder(picture: Promise<ImageBitmap>): Finder {
   const post = (message: ToScissors, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
   // What is asked before the picture is there comes behind it.
   const ready = picture.then((bitmap) => post({ kind: 'picture', bitmap }, [bitmap])).catch(() => {});
+  let costs: CostMap | null = null;
   worker.onmessage = ({ data }: MessageEvent<FromScissors>) => {
+    if (data.kind === 'costs') {
+      costs = data.map;
+      return;
+    }
     waiting.get(data.number)?.(data.ways);
     waiting.delete(data.number);
   };
   return {
+    get costs() {
+      return costs;
+    },
     ask(x, y, answer) {
       const number = ++asked;
       waiting.set(number, answer);

@@ -51,6 +51,7 @@ function cheapest({ width, height, costs }: CostMap, from: number): number[] {
 }
 
 const inPage = (map: CostMap): Finder => ({
+  costs: map,
   ask: (x, y, answer) => answer(waysFrom(map, x, y)),
   close: () => {},
 });
@@ -121,7 +122,11 @@ describe('scissors', () => {
     const map = made(20, 20, () => false);
     const answers: (() => void)[] = [];
     const wire = wireOver(
-      { ask: (x, y, answer) => answers.push(() => answer(waysFrom(map, x, y))), close: () => {} },
+      {
+        ask: (x, y, answer) => answers.push(() => answer(waysFrom(map, x, y))),
+        close: () => {},
+        costs: null,
+      },
       1,
       { width: 20, height: 20 },
     );
@@ -165,6 +170,35 @@ describe('polygons with scissors', () => {
     expect(points.length).toBeGreaterThan(12);
   });
 
+  test('a click beside the edge is drawn to it; where there is none it is said', () => {
+    const engine = withWire(wireOver(inPage(made(100, 100, disc)), 1, { width: 100, height: 100 }));
+    const me = hand(engine);
+    me.pick('polyline');
+    // Six pixels inside the disc's edge, then six outside of it.
+    me.click([
+      [50, 26],
+      [86, 50],
+    ]);
+    for (const [x, y] of [engine.liveState.draft[0], engine.liveState.draft.at(-1)] as Point[])
+      expect(Math.abs(Math.hypot(x - 50, y - 50) - 30)).toBeLessThan(1.5);
+    expect(engine.said).toBeNull();
+    me.click([[50, 50]]);
+    expect(engine.liveState.draft.at(-1)).toEqual([50, 50]);
+    expect(engine.said).toBe('No edge is near there: the corner stays where you clicked.');
+  });
+
+  test('a stretch from edge to edge across a bare place is called a guess', () => {
+    const bars = made(100, 100, (x) => x >= 20 && x < 80);
+    const engine = withWire(wireOver(inPage(bars), 1, { width: 100, height: 100 }));
+    const me = hand(engine);
+    me.pick('polyline');
+    me.click([
+      [20, 50],
+      [80, 52],
+    ]);
+    expect(engine.said).toBe('Here is no edge to follow: this stretch is a guess. Backspace takes it back.');
+  });
+
   test('Backspace takes a stretch back as a whole', () => {
     const engine = withWire(wireOver(inPage(made(100, 100, disc)), 1, { width: 100, height: 100 }));
     const me = hand(engine);
@@ -191,7 +225,13 @@ describe('polygons with scissors', () => {
   });
 
   test('where the edges are not known yet lines are straight', () => {
-    const silent: Wire = { seed: () => {}, to: () => null, close: () => {} };
+    const silent: Wire = {
+      seed: () => {},
+      to: () => null,
+      near: () => null,
+      crosses: () => false,
+      close: () => {},
+    };
     const engine = withWire(silent);
     const me = hand(engine);
     me.pick('polygon');

@@ -8,10 +8,7 @@ export type ToScissors =
   /** A cell of the map to look for ways from. */
   | { kind: 'seed'; number: number; x: number; y: number };
 
-export interface FromScissors {
-  number: number;
-  ways: Ways;
-}
+export type FromScissors = { kind: 'costs'; map: CostMap } | { kind: 'ways'; number: number; ways: Ways };
 
 let map: CostMap | null = null;
 
@@ -22,11 +19,12 @@ function take(message: ToScissors): void {
     context?.drawImage(message.bitmap, 0, 0);
     message.bitmap.close();
     map = context && costsOf(context.getImageData(0, 0, width, height).data, width, height);
+    if (map) scope.postMessage({ kind: 'costs', map } satisfies FromScissors);
     return;
   }
   if (!map) return;
   const ways = waysFrom(map, message.x, message.y);
-  const answer: FromScissors = { number: message.number, ways };
+  const answer: FromScissors = { kind: 'ways', number: message.number, ways };
   scope.postMessage(answer, [ways.back.buffer]);
 }
 

@@ -1,9 +1,13 @@
 import type { Point } from '../../api/types';
+import { words } from '../../i18n/words';
 import { clampPoint, distance, simplified } from '../planar';
+import { alongBorder } from './border';
 import type { Bench, Pointer } from './tool';
 
 const CLOSE = 8;
 const STEP = 4;
+/** So far from an edge, in pixels of the screen, a click with scissors is still drawn to it. */
+const EDGE = 8;
 const SMOOTH = 1.5;
 
 /** Collects the corners of a line: clicks, and freehand while the button is held. */
@@ -14,15 +18,19 @@ export class Corners {
   private wired: [number, number][] = [];
 
   /** Takes a press; true when it fell on the first corner and so closes the line. */
-  down({ at }: Pointer, bench: Bench): boolean {
+  down(pointer: Pointer, bench: Bench): boolean {
+    const { at } = pointer;
     const [first] = this.points;
     if (first && this.points.length > 2 && distance(at, first) <= bench.tolerance(CLOSE)) return true;
-    const point = clampPoint(at, bench.size);
+    const edge = this.edgeNear(pointer, bench);
+    const point = clampPoint(edge ?? at, bench.size);
     const last = this.points.at(-1);
     // The second press of a double click lands on the corner it has just made.
     if (!last || distance(point, last) > bench.tolerance(2)) {
       const before = this.points.length;
-      this.points.push(...this.along(point, bench), point);
+      const path = this.along(point, bench, pointer);
+      this.points.push(...path, point);
+      if (bench.wire && !pointer.ctrl) this.warn(edge, bench);
       if (this.points.length > before + 1) this.wired.push([before, this.points.length]);
       bench.wire?.seed(point);
     }
@@ -30,12 +38,14 @@ export class Corners {
     return false;
   }
 
-  move({ at }: Pointer, bench: Bench, pressed: boolean): void {
-    const point = clampPoint(at, bench.size);
+  move(pointer: Pointer, bench: Bench, pressed: boolean): void {
+    const edge = pressed ? null : this.edgeNear(pointer, bench);
+    const point = clampPoint(edge ?? pointer.at, bench.size);
+    if (edge) bench.live({ snapped: edge });
     const last = this.points.at(-1);
     if (pressed && this.strokeFrom >= 0 && last && distance(point, last) > bench.tolerance(STEP))
       this.points.push(point);
-    this.show(bench, point);
+    this.show(bench, point, pointer);
   }
 
   up(bench: Bench): void {
@@ -49,9 +59,27 @@ export class Corners {
     this.strokeFrom = -1;
   }
 
-  /** The points along the picture's edges between the last corner and another, both left out. */
-  private along(to: Point, bench: Bench): Point[] {
-    const path = this.points.length ? bench.wire?.to(to) : null;
+  /** Where the scissors would have the click: on the strongest edge close by; null where there is none. */
+  private edgeNear({ at, ctrl }: Pointer, bench: Bench): Point | null {
+    return ctrl ? null : (bench.wire?.near(at, bench.tolerance(EDGE)) ?? null);
+  }
+
+  /** Says where the scissors found nothing to cling to: such a stretch is a guess. */
+  private warn(edge: Point | null, bench: Bench): void {
+    const last = this.points.at(-1) as Point;
+    if (!edge) bench.say(words('said.noEdge'));
+    else if (this.points.length > 1 && bench.wire?.crosses(last)) bench.say(words('said.gap'));
+  }
+
+  /**
+   * The points between the last corner and another, both left out: with Ctrl along the border both lie on (the shorter
+   * way, with Shift the longer), with scissors along the edges of the picture.
+   */
+  private along(to: Point, bench: Bench, { ctrl, shift }: Partial<Pointer> = {}): Point[] {
+    const last = this.points.at(-1);
+    if (!last) return [];
+    if (ctrl) return alongBorder(bench.borders(to), last, to, shift);
+    const path = bench.wire?.to(to);
     return path ? simplified(path, bench.tolerance(SMOOTH)).slice(1, -1) : [];
   }
 
@@ -72,18 +100,20 @@ export class Corners {
     this.show(bench);
   }
 
-  show(bench: Bench, cursor?: Point): void {
+  show(bench: Bench, cursor?: Point, keys?: Pointer): void {
     if (this.points.length)
       bench.live({
-        draft: cursor ? [...this.points, ...this.alongUnlessDrawn(cursor, bench), cursor] : [...this.points],
+        draft: cursor
+          ? [...this.points, ...this.alongUnlessDrawn(cursor, bench, keys), cursor]
+          : [...this.points],
         closes: false,
       });
     else bench.clear();
   }
 
   /** While the button is held the hand draws, not the picture. */
-  private alongUnlessDrawn(cursor: Point, bench: Bench): Point[] {
-    return this.strokeFrom >= 0 ? [] : this.along(cursor, bench);
+  private alongUnlessDrawn(cursor: Point, bench: Bench, keys?: Pointer): Point[] {
+    return this.strokeFrom >= 0 ? [] : this.along(cursor, bench, keys);
   }
 
   /** Gives the corners away and starts anew. */

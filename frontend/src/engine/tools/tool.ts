@@ -1,5 +1,5 @@
 import type { Point, Region, Skeleton } from '../../api/types';
-import type { Bounds, Size } from '../geometry';
+import type { Bounds, Line, Size } from '../geometry';
 import type { Live } from '../live';
 import type { Wire } from '../scissors/wire';
 
@@ -47,6 +47,8 @@ export interface Bench {
   /** The next one below the selected under a point, round and round. */
   below(at: Point): Region | undefined;
   within(area: Bounds): Region[];
+  /** The lines a point of which may lie here: of the regions around, then the picture's own border. */
+  borders(at: Point): Line[];
   select(ids: string[]): void;
   /** The label a new region gets, or null when none takes the shape. */
   labelFor(shape: Region['shape']): string | null;

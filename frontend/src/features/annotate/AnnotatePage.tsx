@@ -5,7 +5,7 @@ import type { LabelSchema, Project, Region } from '../../api/types';
 import { ContextMenu } from '../../commands/ContextMenu';
 import { named } from '../../commands/names';
 import { Overlays } from '../../commands/Overlays';
-import { Commands } from '../../commands/registry';
+import { Commands, withKey } from '../../commands/registry';
 import { useKeymap } from '../../commands/useKeymap';
 import type { Outlined } from '../../engine/tools/tool';
 import { useTranslation } from '../../i18n';
@@ -137,9 +137,19 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
 
   return (
     <div className="ws" data-testid="annotate" style={{ gridTemplateColumns: `44px 1fr ${width}px` }}>
-      <TopBar projectId={projectId} project={project.data} work={work} onSubmit={submit} />
+      <TopBar
+        projectId={projectId}
+        project={project.data}
+        work={work}
+        commands={commands}
+        onSubmit={submit}
+      />
       <div className="ws-bars">
-        <DayLine projectId={projectId} task={task} />
+        <DayLine
+          projectId={projectId}
+          task={task}
+          label={schema.data?.labels.find(({ key }) => task && key === engine?.label)}
+        />
         <SafetyBars safety={work.safety} />
         <Messages work={work} engine={engine} />
         {open === 'propagate' && engine && (
@@ -197,12 +207,17 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
         <button
           type="button"
           className="foot-button"
-          title={t('adjustKey')}
+          title={withKey(t('adjustKey'), commands, 'adjust')}
           onClick={() => setOpen('adjust')}
         >
           {t('adjust')}
         </button>
-        <button type="button" className="foot-button" title={t('keysKey')} onClick={() => setOpen('sheet')}>
+        <button
+          type="button"
+          className="foot-button"
+          title={withKey(t('keysKey'), commands, 'keys')}
+          onClick={() => setOpen('sheet')}
+        >
           {t('keys')}
         </button>
       </Foot>

@@ -1,10 +1,20 @@
 import type { LabelSchema } from '../../api/types';
+import type { Shift } from '../../engine/live';
+import { distance } from '../../engine/planar';
 import { useTranslation } from '../../i18n';
 import type { Change } from './diff';
 import type { Review } from './useReview';
 
 /** Which other version the answer is held against, and what differs, row by row. */
-export function ChangeList({ review, schema }: { review: Review; schema: LabelSchema }) {
+export function ChangeList({
+  review,
+  schema,
+  keyOf,
+}: {
+  review: Review;
+  schema: LabelSchema;
+  keyOf: (id: string) => string;
+}) {
   const { t } = useTranslation('review');
   const { versions, version, listed, checked, current } = review;
   const label = (key: string | undefined) => schema.labels.find((row) => row.key === key);
@@ -17,7 +27,7 @@ export function ChangeList({ review, schema }: { review: Review; schema: LabelSc
             type="button"
             className="chip"
             aria-pressed={one.key === version?.key}
-            title={`${t('nextVersion')} (T)`}
+            title={`${t('nextVersion')} (${keyOf('version')})`}
             onClick={() => review.setVersionKey(one.key)}
           >
             {one.name ?? t(`version.${one.kind}`)}
@@ -30,7 +40,7 @@ export function ChangeList({ review, schema }: { review: Review; schema: LabelSc
           type="button"
           className="chip"
           aria-pressed={review.isOnlyChanged}
-          title={`${t('onlyChanged')} (O)`}
+          title={`${t('onlyChanged')} (${keyOf('only')})`}
           onClick={() => review.setOnlyChanged(!review.isOnlyChanged)}
         >
           {t('onlyChanged')}
@@ -59,16 +69,31 @@ export function ChangeList({ review, schema }: { review: Review; schema: LabelSc
               )}
               <span className={`word ${row.kind}`}>{words(row, t)}</span>
             </button>
+            {isCurrent && row.shifts.length > 0 && (
+              <p className="rv-shift dim" data-testid="shift">
+                {t('shift', { count: row.shifts.length, most: Math.round(distance(...longest(row))) })}
+              </p>
+            )}
             {isCurrent && row.kind !== 'unchanged' && (
               <div className="rv-acts">
-                <button type="button" className="chip" title="A" onClick={() => review.check(row)}>
-                  {t('right')} <span className="key">A</span>
+                <button
+                  type="button"
+                  className="chip"
+                  title={keyOf('take')}
+                  onClick={() => review.check(row)}
+                >
+                  {t('right')} <span className="key">{keyOf('take')}</span>
                 </button>
-                <button type="button" className="chip" title="E" onClick={review.fix}>
-                  {t('fix')} <span className="key">E</span>
+                <button type="button" className="chip" title={keyOf('fix')} onClick={review.fix}>
+                  {t('fix')} <span className="key">{keyOf('fix')}</span>
                 </button>
-                <button type="button" className="chip" title="R" onClick={() => review.putBack(row)}>
-                  {t('putBack')} <span className="key">R</span>
+                <button
+                  type="button"
+                  className="chip"
+                  title={keyOf('put-back')}
+                  onClick={() => review.putBack(row)}
+                >
+                  {t('putBack')} <span className="key">{keyOf('put-back')}</span>
                 </button>
               </div>
             )}
@@ -78,6 +103,8 @@ export function ChangeList({ review, schema }: { review: Review; schema: LabelSc
     </section>
   );
 }
+
+const longest = (row: Change): Shift => row.shifts[0] as Shift;
 
 function words(row: Change, t: (key: string) => string): string {
   if (row.kind !== 'changed') return t(row.kind);

@@ -28,11 +28,13 @@ export function RejectBar({
   change,
   send,
   cancel,
+  sendKey,
 }: {
   rejection: Rejection;
   change: (rejection: Rejection) => void;
   send: () => void;
   cancel: () => void;
+  sendKey: string;
 }) {
   const { t } = useTranslation('review');
   const annotate = useTranslation('annotate').t;
@@ -82,7 +84,7 @@ export function RejectBar({
           {t(`to.${key}`)}
         </button>
       ))}
-      <Button type="submit" disabled={!reason} title="Ctrl+Enter" data-testid="reject-now">
+      <Button type="submit" disabled={!reason} title={sendKey} data-testid="reject-now">
         {t('reject')}
       </Button>
       <Button variant="subtle" onClick={cancel}>

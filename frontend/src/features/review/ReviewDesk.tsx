@@ -3,8 +3,12 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { LabelSchema } from '../../api/types';
+import { ContextMenu } from '../../commands/ContextMenu';
+import { Overlays } from '../../commands/Overlays';
+import { withKey } from '../../commands/registry';
 import { useTranslation } from '../../i18n';
 import { Empty, Failure } from '../../ui/states';
+import { SideEdge, useSideWidth } from '../annotate/image/Side';
 import { Strip } from '../Strip';
 import { SafetyBars } from '../safety/SafetyBars';
 import { ChangeList } from './ChangeList';
@@ -12,7 +16,7 @@ import { CommentsPanel } from './CommentsPanel';
 import type { Counts } from './diff';
 import { Given } from './Given';
 import { RejectBar } from './RejectBar';
-import type { useDeciding } from './useDeciding';
+import type { Deciding } from './useDeciding';
 import type { Review } from './useReview';
 import { whyWords } from './why';
 import '../annotate/image/image.css';
@@ -33,7 +37,7 @@ export function ReviewDesk({
   projectId: string;
   work: Review;
   schema: LabelSchema | undefined;
-  deciding: ReturnType<typeof useDeciding>;
+  deciding: Deciding;
   rail: ReactNode;
   /** The labels to fix with. */
   labels: ReactNode;
@@ -44,9 +48,10 @@ export function ReviewDesk({
   const { t } = useTranslation('review');
   const annotate = useTranslation('annotate').t;
   const { review, mode, setMode, opened } = work;
-  const { rejection, setRejection, send } = deciding;
+  const { rejection, setRejection, send, keyOf, commands, menu } = deciding;
+  const [width, setWidth] = useSideWidth();
   return (
-    <div className="ws" data-testid="review">
+    <div className="ws" data-testid="review" style={{ gridTemplateColumns: `44px 1fr ${width}px` }}>
       <header className="ws-top">
         <Link to="/projects/$projectId" params={{ projectId }} aria-label={annotate('back')}>
           <IconArrowLeft size={18} />
@@ -58,7 +63,7 @@ export function ReviewDesk({
         {review && opened.isShown && <Sentence counts={work.counts} />}
         {review?.flags.unsure && <span className="word changed">{t('unsure')}</span>}
         <span className="grow" />
-        {review && <Decisions work={work} />}
+        {review && <Decisions work={work} keyOf={keyOf} />}
       </header>
       <div className="ws-bars">
         {review?.queue_reason && (
@@ -68,7 +73,13 @@ export function ReviewDesk({
         )}
         <SafetyBars safety={work.safety} />
         {mode === 'reject' && (
-          <RejectBar rejection={rejection} change={setRejection} send={send} cancel={() => setMode('look')} />
+          <RejectBar
+            rejection={rejection}
+            change={setRejection}
+            send={send}
+            cancel={() => setMode('look')}
+            sendKey={keyOf('send')}
+          />
         )}
         {opened.isLost && (
           <div className="ws-bar wrong" role="alert">
@@ -82,6 +93,7 @@ export function ReviewDesk({
       </nav>
       {children}
       <aside className="ws-side">
+        <SideEdge width={width} onWidth={setWidth} />
         {mode === 'fix' && labels}
         {review && schema && (
           <Given
@@ -90,7 +102,7 @@ export function ReviewDesk({
             suggested={review.base_classification}
           />
         )}
-        {schema && <ChangeList review={work} schema={schema} />}
+        {schema && <ChangeList review={work} schema={schema} keyOf={keyOf} />}
         {review && (
           <CommentsPanel
             projectId={projectId}
@@ -106,30 +118,68 @@ export function ReviewDesk({
         />
       </aside>
       {foot}
+      <Overlays
+        commands={commands}
+        open={deciding.open}
+        onKeymap={deciding.setKeymap}
+        onClose={deciding.close}
+      />
+      {commands && menu && <ContextMenu commands={commands} at={menu} onClose={deciding.close} />}
     </div>
   );
 }
 
-function Decisions({ work }: { work: Review }) {
+function Decisions({ work, keyOf }: { work: Review; keyOf: Deciding['keyOf'] }) {
   const { t } = useTranslation('review');
   const { mode, opened } = work;
   return (
     <>
-      <Button onClick={work.approve} title="Y" data-testid="approve" disabled={opened.isReader}>
-        {mode === 'fix' ? t('saveFix') : t('approve')} <Key k="Y" />
+      <Button
+        onClick={work.approve}
+        title={keyOf('approve')}
+        data-testid="approve"
+        disabled={opened.isReader}
+      >
+        {mode === 'fix' ? t('saveFix') : t('approve')} <Key k={keyOf('approve')} />
       </Button>
       <Button
         variant="default"
         onClick={work.fix}
         disabled={mode === 'fix' || opened.isReader}
-        title="E"
+        title={keyOf('fix')}
         data-testid="fix"
       >
-        {t('fix')} <Key k="E" />
+        {t('fix')} <Key k={keyOf('fix')} />
       </Button>
-      <Button variant="default" onClick={() => work.setMode('reject')} title="X" data-testid="reject">
-        {t('reject')} <Key k="X" />
+      <Button
+        variant="default"
+        onClick={() => work.setMode('reject')}
+        title={keyOf('reject')}
+        data-testid="reject"
+      >
+        {t('reject')} <Key k={keyOf('reject')} />
       </Button>
+    </>
+  );
+}
+
+/** At the foot of a review: what its keys do, and where all of them stand. */
+export function ReviewFoot({ deciding }: { deciding: Deciding }) {
+  const { t } = useTranslation('review');
+  const annotate = useTranslation('annotate').t;
+  const { keyOf, commands } = deciding;
+  return (
+    <>
+      <span>{t('ghost', { key: keyOf('ghost') })}</span>
+      <span>{t('steps', { next: keyOf('change-next'), previous: keyOf('change-previous') })}</span>
+      <button
+        type="button"
+        className="foot-button"
+        title={withKey(annotate('keysKey'), commands, 'keys')}
+        onClick={() => deciding.setOpen('sheet')}
+      >
+        {annotate('keys')}
+      </button>
     </>
   );
 }

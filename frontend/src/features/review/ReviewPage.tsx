@@ -1,17 +1,27 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { api } from '../../api/client';
 import type { LabelSchema } from '../../api/types';
+import { withKey } from '../../commands/registry';
+import { leaveKeyCursor } from '../../engine/keyCursor';
 import { useTranslation } from '../../i18n';
+import { attributeCommands } from '../annotate/fields/imageAttributes';
+import { Adjust, bounded, type Look, loadLook, plainLook, saveLook } from '../annotate/image/Adjust';
+import { imageCommands } from '../annotate/image/commands';
 import { Foot } from '../annotate/image/Foot';
 import { ToolRail } from '../annotate/image/ToolRail';
+import { TOOL_KEYS } from '../annotate/image/useKeys';
 import { LabelList } from '../LabelList';
 import { useEngine } from '../useEngine';
-import { ReviewDesk, ReviewVeils } from './ReviewDesk';
+import { fixing, swipeCommand } from './commands';
+import { ReviewDesk, ReviewFoot, ReviewVeils } from './ReviewDesk';
+import { Swipe } from './Swipe';
 import { pictureSurface } from './surface';
 import { type OwnKeys, useDeciding } from './useDeciding';
 import { useReview } from './useReview';
+
+const nothing = () => {};
 
 /** Review of answers on pictures. */
 export function ReviewPage({ projectId }: { projectId: string }) {
@@ -27,39 +37,58 @@ export function ReviewPage({ projectId }: { projectId: string }) {
   // What the review queue was filtered by, where one comes from there.
   const filter = useSearch({ from: '/projects/$projectId/review' });
   const work = useReview(projectId, surface, host, filter);
-  const { review, opened } = work;
+  const { review, opened, version } = work;
+  const [isAdjusting, setAdjusting] = useState(false);
+  const [look, setLook] = useState<Look>(() => loadLook(projectId));
 
+  const now = useRef(work);
+  now.current = work;
   const own = useMemo((): OwnKeys | null => {
-    if (!engine) return null;
-    const pick = (tool: 'box' | 'select' | 'polygon') => () => engine.pickTool(tool);
-    const nudge = (dx: number, dy: number) => () => engine.nudge(dx, dy);
+    if (!engine || !schema.data) return null;
+    const desk = {
+      engine,
+      schema: schema.data,
+      clipboard: { regions: [] },
+      previous: () => [],
+      turn: nothing,
+      submit: nothing,
+      skip: nothing,
+      toggleUnsure: nothing,
+      open: () => setAdjusting(true),
+    };
+    const specs = [...imageCommands(desk), ...attributeCommands(engine, schema.data)];
+    const { labels } = schema.data;
     return {
+      part: 'image',
+      commands: fixing(specs, () => engine.canEdit).filter(({ id }) => id !== 'tool-smart'),
+      looking: [swipeCommand(() => now.current)],
       label(at) {
-        const label = schema.data?.labels[at];
+        const label = labels.find(({ hotkey }) => hotkey === String(at + 1)) ?? labels[at];
         if (label) engine.setLabel(label.key);
       },
-      press: (key) => engine.press(key),
-      commands: [
-        { id: 'box', name: annotate('box'), keys: ['B'], run: pick('box') },
-        { id: 'select', name: annotate('select'), keys: ['V'], run: pick('select') },
-        { id: 'polygon', name: annotate('polygon'), keys: ['P'], run: pick('polygon') },
-        {
-          id: 'delete',
-          name: t('delete'),
-          keys: ['Delete', 'Backspace'],
-          run: () => engine.remove(engine.selection()),
-        },
-        { id: 'left', name: t('nudge'), keys: ['ArrowLeft'], run: nudge(-1, 0) },
-        { id: 'rightwards', name: t('nudge'), keys: ['ArrowRight'], run: nudge(1, 0) },
-        { id: 'up', name: t('nudge'), keys: ['ArrowUp'], run: nudge(0, -1) },
-        { id: 'down', name: t('nudge'), keys: ['ArrowDown'], run: nudge(0, 1) },
-        { id: 'undo', name: t('undo'), keys: ['Ctrl+Z'], run: () => engine.undo() },
-        { id: 'redo', name: t('redo'), keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], run: () => engine.redo() },
-        { id: 'fit', name: t('fit'), keys: ['Z'], run: () => engine.fitImage() },
-      ],
+      press: (key) =>
+        (TOOL_KEYS.has(key) && engine.press(key)) || (key === 'Escape' && leaveKeyCursor(engine)),
     };
-  }, [engine, schema.data, t, annotate]);
-  const deciding = useDeciding(work, own);
+  }, [engine, schema.data]);
+  const deciding = useDeciding(work, own, host);
+  const { setMenu } = deciding;
+
+  useEffect(() => {
+    if (!engine) return;
+    engine.onMenu = (at, region) => {
+      if (!engine.canEdit) return;
+      if (region && !engine.selected.has(region.id)) engine.select([region.id]);
+      setMenu(at);
+    };
+    engine.onWindow = (by) =>
+      setLook(({ brightness, contrast }) =>
+        by ? bounded({ brightness: brightness - by[1] / 300, contrast: contrast + by[0] / 300 }) : plainLook,
+      );
+  }, [engine, setMenu]);
+  useEffect(() => {
+    engine?.setImageFilter(look);
+    saveLook(projectId, look);
+  }, [engine, look, projectId]);
 
   return (
     <ReviewDesk
@@ -67,23 +96,59 @@ export function ReviewPage({ projectId }: { projectId: string }) {
       work={work}
       schema={schema.data}
       deciding={deciding}
-      rail={engine && <ToolRail engine={engine} schema={schema.data} />}
+      rail={engine && <ToolRail engine={engine} schema={schema.data} commands={deciding.commands} />}
       labels={engine && schema.data && <LabelList engine={engine} schema={schema.data} />}
       foot={
         <Foot engine={engine} host={host}>
-          <span>{t('ghost')}</span>
-          <span>{t('steps')}</span>
+          {work.mode !== 'fix' && (
+            <button
+              type="button"
+              className="foot-button"
+              aria-pressed={work.isSwiped}
+              title={withKey(t('swipeLong'), deciding.commands, 'swipe')}
+              onClick={() => work.setSwiped(!work.isSwiped)}
+            >
+              {t('swipe')}
+            </button>
+          )}
+          <button
+            type="button"
+            className="foot-button"
+            title={withKey(annotate('adjustKey'), deciding.commands, 'adjust')}
+            onClick={() => setAdjusting(true)}
+          >
+            {annotate('adjust')}
+          </button>
+          <ReviewFoot deciding={deciding} />
         </Foot>
       }
     >
       <main
         className="ws-view"
         ref={host}
+        tabIndex={-1}
         data-testid="canvas"
         data-ready={opened.isShown && review !== null}
+        style={{ cursor: engine?.tool.cursor }}
         aria-label={review?.asset.name ?? t('loading')}
       >
+        {work.isSwiped && engine && schema.data && version && (
+          <Swipe
+            key={review?.id}
+            engine={engine}
+            schema={schema.data}
+            look={look}
+            before={version.regions}
+            changes={work.changes}
+            name={version.name ?? t(`version.${version.kind}`)}
+            onClose={() => {
+              work.setSwiped(false);
+              host.current?.focus();
+            }}
+          />
+        )}
         <ReviewVeils work={work} failure={schema.error} />
+        {isAdjusting && <Adjust look={look} onChange={setLook} onClose={() => setAdjusting(false)} />}
       </main>
     </ReviewDesk>
   );

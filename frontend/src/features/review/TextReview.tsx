@@ -1,15 +1,20 @@
 import { IconArrowsJoin } from '@tabler/icons-react';
 import { useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo, useRef } from 'react';
+import { type RefObject, useCallback, useMemo, useRef } from 'react';
 import type { LabelSchema } from '../../api/types';
+import { type Commands, withKey } from '../../commands/registry';
 import { useTranslation } from '../../i18n';
 import type { TextEngine } from '../../text/engine';
+import type { Rows } from '../../text/rows';
 import { loadText } from '../annotate/text/load';
 import { TextSurface } from '../annotate/text/TextSurface';
 import { TextView } from '../annotate/text/TextView';
+import { textCommands } from '../annotate/text/textCommands';
 import { useFitted, useTextEngine } from '../annotate/text/useTextEngine';
+import { isRightToLeft, walkRow } from '../annotate/text/walkRows';
 import { LabelList } from '../LabelList';
-import { ReviewDesk, ReviewVeils } from './ReviewDesk';
+import { fixing } from './commands';
+import { ReviewDesk, ReviewFoot, ReviewVeils } from './ReviewDesk';
 import { asText, wordOf } from './textChanges';
 import { textSurface } from './textSurface';
 import { type OwnKeys, useDeciding } from './useDeciding';
@@ -25,15 +30,19 @@ export function TextReview({ projectId, schema }: { projectId: string; schema: L
   const filter = useSearch({ from: '/projects/$projectId/review' });
   const work = useReview(projectId, surface, host, filter, loadText);
   const { review, opened, mode } = work;
-  const own = useMemo(() => engine && keysOf(engine, schema, t), [engine, schema, t]);
-  const deciding = useDeciding(work, own);
+  const rows = useRef<Rows | null>(null);
+  const onRows = useCallback((made: Rows | null) => {
+    rows.current = made;
+  }, []);
+  const own = useMemo(() => engine && keysOf(engine, schema, rows), [engine, schema]);
+  const deciding = useDeciding(work, own, host);
   return (
     <ReviewDesk
       projectId={projectId}
       work={work}
       schema={schema}
       deciding={deciding}
-      rail={engine && <RelationButton engine={engine} />}
+      rail={engine && <RelationButton engine={engine} commands={deciding.commands} />}
       labels={engine && <LabelList engine={engine} schema={schema} />}
       foot={
         <footer className="ws-foot">
@@ -41,8 +50,7 @@ export function TextReview({ projectId, schema }: { projectId: string; schema: L
             {t(mode === 'fix' ? 'textFix' : 'textLook')}
           </span>
           <span className="grow" />
-          <span>{t('ghost')}</span>
-          <span>{t('steps')}</span>
+          <ReviewFoot deciding={deciding} />
         </footer>
       }
     >
@@ -56,7 +64,9 @@ export function TextReview({ projectId, schema }: { projectId: string; schema: L
         data-regions={engine?.document.regions.length ?? 0}
         aria-label={review?.asset.name ?? t('loading')}
       >
-        {engine && review && opened.isShown && <Answer engine={engine} schema={schema} work={work} />}
+        {engine && review && opened.isShown && (
+          <Answer engine={engine} schema={schema} work={work} onRows={onRows} />
+        )}
         <ReviewVeils work={work} failure={null} />
       </main>
     </ReviewDesk>
@@ -64,7 +74,17 @@ export function TextReview({ projectId, schema }: { projectId: string; schema: L
 }
 
 /** The answer: in two versions to look at, the other version alone while G is held, by itself to fix. */
-function Answer({ engine, schema, work }: { engine: TextEngine; schema: LabelSchema; work: Review }) {
+function Answer({
+  engine,
+  schema,
+  work,
+  onRows,
+}: {
+  engine: TextEngine;
+  schema: LabelSchema;
+  work: Review;
+  onRows: (rows: Rows | null) => void;
+}) {
   const { changes, version, isGhost, mode, show } = work;
   const { document } = engine;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the regions
@@ -92,7 +112,7 @@ function Answer({ engine, schema, work }: { engine: TextEngine; schema: LabelSch
     return found && found !== 'unchanged' ? found.replaceAll('_', ' ') : undefined;
   };
   if (isGhost) return <TextView text={engine.text} schema={schema} regions={before} />;
-  if (mode === 'fix') return <TextSurface engine={engine} mark={mark} />;
+  if (mode === 'fix') return <TextSurface engine={engine} mark={mark} onRows={onRows} />;
   return (
     <TextView
       text={engine.text}
@@ -105,7 +125,7 @@ function Answer({ engine, schema, work }: { engine: TextEngine; schema: LabelSch
   );
 }
 
-function RelationButton({ engine }: { engine: TextEngine }) {
+function RelationButton({ engine, commands }: { engine: TextEngine; commands: Commands | null }) {
   const { t } = useTranslation('text');
   if (!engine.labels.some((label) => label.shapes.includes('relation'))) return null;
   return (
@@ -113,7 +133,7 @@ function RelationButton({ engine }: { engine: TextEngine }) {
       type="button"
       aria-label={t('relation')}
       aria-pressed={engine.relationFrom !== null}
-      title={`${t('relation')} (Shift+R)`}
+      title={withKey(t('relation'), commands, 'relation')}
       onClick={() => engine.beginRelation()}
     >
       <IconArrowsJoin size={18} stroke={1.6} />
@@ -121,41 +141,32 @@ function RelationButton({ engine }: { engine: TextEngine }) {
   );
 }
 
+const nothing = () => {};
+
 /** What changes a text while it is fixed; while one only looks, the arrows scroll. */
-function keysOf(engine: TextEngine, schema: LabelSchema, t: (key: string) => string): OwnKeys {
-  const enabled = () => engine.canEdit;
-  const walk = (by: 1 | -1, isExtending: boolean) => () => engine.walk(by, isExtending);
+function keysOf(engine: TextEngine, schema: LabelSchema, rows: RefObject<Rows | null>): OwnKeys {
+  const commands = textCommands(engine, schema, {
+    work: { submit: async () => {}, toggleUnsure: nothing, setBar: nothing, turn: nothing },
+    search: nothing,
+    open: nothing,
+    labelEqual: () => engine.labelEqual(),
+    row: (by, isExtending) => walkRow(engine, rows.current, by, isExtending),
+    isRightToLeft: () => isRightToLeft(engine, rows.current),
+  });
+  const { labels } = schema;
   return {
+    part: 'text',
+    commands: fixing(commands, () => engine.canEdit),
     label(at) {
-      const label = schema.labels[at];
+      const label = labels.find(({ hotkey }) => hotkey === String(at + 1)) ?? labels[at];
       if (label) engine.setLabel(label.key);
     },
+    // Enter ends a relation that was begun; there is nothing to accept in an answer.
     press(key) {
-      if (key !== 'Escape' || !engine.canEdit) return false;
-      engine.clear();
+      const [first] = engine.selection();
+      if (key !== 'Enter' || !engine.canEdit || !engine.relationFrom || !first) return false;
+      if (first.id !== engine.relationFrom) engine.relate(first.id);
       return true;
     },
-    commands: [
-      {
-        id: 'delete',
-        name: t('delete'),
-        keys: ['Delete', 'Backspace'],
-        enabled,
-        run: () => engine.remove(engine.selection()),
-      },
-      { id: 'word-on', name: t('wordOn'), keys: ['ArrowRight'], enabled, run: walk(1, false) },
-      { id: 'word-back', name: t('wordBack'), keys: ['ArrowLeft'], enabled, run: walk(-1, false) },
-      { id: 'extend-on', name: t('extend'), keys: ['Shift+ArrowRight'], enabled, run: walk(1, true) },
-      { id: 'extend-back', name: t('extend'), keys: ['Shift+ArrowLeft'], enabled, run: walk(-1, true) },
-      {
-        id: 'relation',
-        name: t('relation'),
-        keys: ['Shift+R'],
-        enabled,
-        run: () => engine.beginRelation(),
-      },
-      { id: 'undo', name: t('undo'), keys: ['Ctrl+Z'], enabled, run: () => engine.undo() },
-      { id: 'redo', name: t('redo'), keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], enabled, run: () => engine.redo() },
-    ],
   };
 }

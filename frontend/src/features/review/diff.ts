@@ -1,8 +1,10 @@
 import type { Region } from '../../api/types';
 import { boundsOf, contains } from '../../engine/geometry';
+import type { Shift } from '../../engine/live';
 import type { Mark } from '../../engine/renderer';
 import { isSame } from '../../sync/rebase';
 import { isSamePlace } from './places';
+import { shiftsOf } from './shift';
 
 /** One region of the answer against another version; `isMoved` and the others may be true together. */
 export interface Change {
@@ -16,6 +18,8 @@ export interface Change {
   answer: Region | null;
   /** Overlap of both, in [0, 1]; null where there is only one. */
   iou: number | null;
+  /** Where corners went, the longest way first. */
+  shifts: readonly Shift[];
 }
 
 /** How much of two regions is shared, in [0, 1]. */
@@ -83,7 +87,7 @@ export function changesOf(
   overlapOf: Overlap = iouOf,
 ): Change[] {
   const pairs = new Map(paired(base, answer, overlapOf).map(([left, right]) => [right, left]));
-  const alone = { isMoved: false, isRelabelled: false, hasOtherAttributes: false, iou: null };
+  const alone = { isMoved: false, isRelabelled: false, hasOtherAttributes: false, iou: null, shifts: [] };
   const rows = answer.map((region): Change => {
     const left = pairs.get(region);
     if (!left) return { ...alone, region: region.id, kind: 'added', base: null, answer: region };
@@ -92,7 +96,7 @@ export function changesOf(
     const hasOtherAttributes = !isSame(left.attributes ?? {}, region.attributes ?? {});
     const kind = isMoved || isRelabelled || hasOtherAttributes ? 'changed' : 'unchanged';
     const iou = isMoved ? overlapOf(left, region) : 1;
-    const both = { base: left, answer: region, iou };
+    const both = { base: left, answer: region, iou, shifts: isMoved ? shiftsOf(left, region) : [] };
     return { region: region.id, kind, isMoved, isRelabelled, hasOtherAttributes, ...both };
   });
   const used = new Set(pairs.values());
@@ -130,6 +134,15 @@ export function countsOf(changes: readonly Change[]): Counts {
 export function marksOf(changes: readonly Change[]): Map<string, Mark> {
   return new Map(
     changes.flatMap(({ region, kind }): [string, Mark][] => (kind === 'unchanged' ? [] : [[region, kind]])),
+  );
+}
+
+/** How the other version is marked where it is shown beside the answer. */
+export function marksBefore(changes: readonly Change[]): Map<string, Mark> {
+  return new Map(
+    changes.flatMap(({ base, kind }): [string, Mark][] =>
+      base && kind !== 'unchanged' ? [[base.id, kind]] : [],
+    ),
   );
 }
 

@@ -5,7 +5,7 @@ import { edgesOf } from '../../engine/shapes/maskEdges';
 import { isSame } from '../../sync/rebase';
 
 /** Under half a pixel nobody moved anything: browsers round. */
-const STILL = 0.5;
+export const STILL = 0.5;
 const DIRECTIONS = 32;
 
 const isNear = ([ax, ay]: Point, [bx, by]: Point): boolean =>

@@ -1,6 +1,7 @@
 import type { Region } from '../../api/types';
 import type { Engine } from '../../engine/engine';
 import { taken } from '../../engine/tools/taken';
+import { words } from '../../i18n/words';
 import type { WorkEngine } from '../safety/useItem';
 import { type Change, changesOf, marksOf, shadowsOf } from './diff';
 
@@ -10,8 +11,8 @@ export interface Surface {
   /** The document as it is now; another one, or another version of it, is something new to compare. */
   document(): { version: number };
   compare(base: readonly Region[], answer: readonly Region[]): Change[];
-  /** Draws what differs, or with `isGhost` the other version alone. */
-  draw?(changes: readonly Change[], other: readonly Region[], isGhost: boolean): void;
+  /** Draws what differs, the other version alone, or the answer alone beside the other version. */
+  draw?(changes: readonly Change[], other: readonly Region[], as: 'changes' | 'ghost' | 'swipe'): void;
   show(change: Change): void;
   /** What a region says, where it says something. */
   wordsOf?(change: Change): string;
@@ -29,9 +30,11 @@ export function pictureSurface(engine: Engine): Surface {
     engine,
     document: () => engine.document,
     compare: (base, answer) => changesOf(base, answer),
-    draw(changes, other, isGhost) {
+    draw(changes, other, as) {
+      const isGhost = as === 'ghost';
       engine.marks = isGhost ? new Map() : marksOf(changes);
-      engine.extra = isGhost ? [...other] : shadowsOf(changes);
+      engine.extra = isGhost ? [...other] : as === 'swipe' ? [] : shadowsOf(changes);
+      engine.liveState.shifts = as === 'changes' ? changes.flatMap(({ shifts }) => shifts) : [];
       engine.isHidden = isGhost;
       engine.changed();
     },
@@ -40,6 +43,6 @@ export function pictureSurface(engine: Engine): Surface {
       const regions = [change.answer, change.base].filter((region): region is Region => region !== null);
       engine.showRegions(regions);
     },
-    putBack: (change) => engine.document.run('Put back', [putBackOf(change)]),
+    putBack: (change) => engine.document.run(words('did.putBack'), [putBackOf(change)]),
   };
 }

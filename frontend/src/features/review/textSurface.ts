@@ -1,5 +1,6 @@
 import type { TextRegion } from '../../api/texts';
 import type { Region } from '../../api/types';
+import { words } from '../../i18n/words';
 import type { TextEngine } from '../../text/engine';
 import type { WorkEngine } from '../safety/useItem';
 import { putBackOf, type Surface } from './surface';
@@ -22,7 +23,7 @@ export function textSurface(engine: TextEngine, fitted: WorkEngine): Surface {
       // A span takes the relations with it that would be left without an end.
       if (shown) engine.remove([shown]);
       else if (typeof back !== 'string')
-        engine.document.run('Put back', [...endsOf(engine, asText(back), other), asText(back)]);
+        engine.document.run(words('did.putBack'), [...endsOf(engine, asText(back), other), asText(back)]);
       engine.select([change.region]);
     },
   };

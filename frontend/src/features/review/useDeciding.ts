@@ -1,23 +1,38 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import { type CommandSpec, Commands, isTyping } from '../../commands/registry';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { loadKeymap } from '../../commands/keymap';
+import { named, type Unnamed } from '../../commands/names';
+import type { Overlay } from '../../commands/Overlays';
+import { Commands, isTyping, shownChord } from '../../commands/registry';
+import { useKeymap } from '../../commands/useKeymap';
 import { useTranslation } from '../../i18n';
+import { joined, type Reviewing, reviewCommands } from './commands';
 import { nothingSaid, reasons } from './RejectBar';
 import type { Review } from './useReview';
 
 /** What a kind of data adds to the keys of a review. */
 export interface OwnKeys {
-  commands: CommandSpec[];
+  /** Whose words they have, and whose chosen keys they come with. */
+  part: 'image' | 'text';
+  commands: readonly Unnamed[];
+  /** What looking at this kind of data adds, in the words of the review. */
+  looking?: readonly Unnamed[];
   /** A number while fixing: the label at this place. */
   label(at: number): void;
-  /** Enter, Escape or Backspace, asked before the commands; true when it was for the gesture in hand. */
+  /** Offers a plain key to the gesture in hand before the commands get it; true when it was for that. */
   press(key: string): boolean;
 }
 
+export type Deciding = ReturnType<typeof useDeciding>;
+
 /** The keys of a review, and what is said with a rejection. */
-export function useDeciding(work: Review, own: OwnKeys | null) {
-  const { t } = useTranslation('review');
-  const { review, mode, setMode } = work;
+export function useDeciding(work: Review, own: OwnKeys | null, host: RefObject<HTMLElement | null>) {
+  const words = useTranslation('commands').t;
+  const { review, mode } = work;
   const [rejection, setRejection] = useState(nothingSaid);
+  const [open, setOpen] = useState<Overlay>('none');
+  const [menu, setMenu] = useState<[number, number] | null>(null);
+  const part = own?.part ?? 'image';
+  const [keymap, setKeymap] = useKeymap(part === 'text' ? 'textReview' : 'review');
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is said is of one answer
   useEffect(() => setRejection(nothingSaid), [review?.id]);
 
@@ -26,71 +41,56 @@ export function useDeciding(work: Review, own: OwnKeys | null) {
     if (reason) work.reject(reason, comment, to);
   }, [rejection, work]);
 
+  // Read when a command runs, so that the commands need not be made anew for each render.
+  const now = useRef<Reviewing | null>(null);
+  now.current = {
+    work,
+    send,
+    open: setOpen,
+    numbered(at) {
+      const reason = reasons[at];
+      if (mode === 'fix') own?.label(at);
+      else if (mode === 'reject' && reason) setRejection((old) => ({ ...old, reason }));
+    },
+  };
   const commands = useMemo(() => {
     if (!own) return null;
-    const numbered = (at: number) => {
-      const key = reasons[at];
-      if (mode === 'reject') return key && setRejection((old) => ({ ...old, reason: key }));
-      if (mode === 'fix') own.label(at);
-    };
-    return new Commands([
-      { id: 'approve', name: t('approve'), keys: ['Y'], run: work.approve },
-      { id: 'fix', name: t('fix'), keys: ['E'], run: work.fix },
-      { id: 'reject', name: t('reject'), keys: ['X'], run: () => setMode('reject') },
-      {
-        id: 'send',
-        name: t('reject'),
-        keys: ['Ctrl+Enter'],
-        run: send,
-        enabled: () => mode === 'reject',
-      },
-      { id: 'next', name: t('nextChange'), keys: ['J'], run: () => work.step(1) },
-      { id: 'previous', name: t('previousChange'), keys: ['K'], run: () => work.step(-1) },
-      { id: 'right', name: t('right'), keys: ['A'], run: () => work.check(work.current) },
-      { id: 'put-back', name: t('putBack'), keys: ['R'], run: () => work.putBack(work.current) },
-      { id: 'version', name: t('nextVersion'), keys: ['T'], run: work.nextVersion },
-      {
-        id: 'only',
-        name: t('onlyChanged'),
-        keys: ['O'],
-        run: () => work.setOnlyChanged(!work.isOnlyChanged),
-      },
-      ...own.commands,
-      ...[...Array(9).keys()].map((at) => ({
-        id: `number-${at + 1}`,
-        name: t('numbered'),
-        keys: [String(at + 1)],
-        run: () => numbered(at),
-      })),
-    ]);
-  }, [own, t, work, send, mode, setMode]);
+    const specs = [...reviewCommands(() => now.current as Reviewing), ...(own.looking ?? [])];
+    const elsewhere = loadKeymap(own.part).keys;
+    return new Commands(
+      joined(named(specs, 'review', words), named(own.commands, own.part, words), elsewhere),
+      keymap,
+    );
+  }, [own, words, keymap]);
 
+  const isElsewhere = open !== 'none' || menu !== null;
   useEffect(() => {
-    if (!commands || !own || !review) return;
+    if (!commands || !own || !review || isElsewhere) return;
     const down = (event: KeyboardEvent) => {
       const inPanel = event.target instanceof HTMLElement && event.target.closest('button, a');
       if (inPanel && ['Tab', 'Enter', ' '].includes(event.key) && !event.ctrlKey) return;
-      if (event.key === 'Escape' && mode === 'reject') setMode('look');
-      else if (event.key === 'g' && !isTyping(event.target)) {
-        if (!event.repeat) work.setGhost(true);
-      } else if (
-        ['Enter', 'Escape', 'Backspace'].includes(event.key) &&
-        !isTyping(event.target) &&
-        own.press(event.key)
-      )
-        event.preventDefault();
+      const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+      const { mode: doing, setMode } = (now.current as Reviewing).work;
+      if (event.key === 'Escape' && doing === 'reject') setMode('look');
+      else if (isPlain && !isTyping(event.target) && own.press(key)) event.preventDefault();
       else commands.handle(event);
     };
-    const up = (event: KeyboardEvent) => {
-      if (event.key === 'g') work.setGhost(false);
-    };
+    const up = (event: KeyboardEvent) => void commands.handle(event);
     window.addEventListener('keydown', down);
     window.addEventListener('keyup', up);
     return () => {
       window.removeEventListener('keydown', down);
       window.removeEventListener('keyup', up);
     };
-  }, [commands, own, review, mode, setMode, work]);
+  }, [commands, own, review, isElsewhere]);
 
-  return { rejection, setRejection, send };
+  const close = useCallback(() => {
+    setOpen('none');
+    setMenu(null);
+    host.current?.focus();
+  }, [host]);
+  /** The key a command answers to now, as it is printed; nothing where it has none. */
+  const keyOf = (id: string): string => commands?.keysOf(id).slice(0, 1).map(shownChord)[0] ?? '';
+  return { rejection, setRejection, send, commands, keyOf, open, setOpen, menu, setMenu, setKeymap, close };
 }

@@ -88,6 +88,7 @@ export function useReview(
   const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = useState<string | null>(null);
   const [isGhost, setGhost] = useState(false);
+  const [isSwiped, setSwiped] = useState(false);
 
   const versions = useMemo(() => (review ? versionsOf(review) : []), [review]);
   const version = versions.find((one) => one.key === versionKey) ?? versions[0] ?? null;
@@ -108,6 +109,8 @@ export function useReview(
     if (!engine || opened.isReader) return;
     engine.canEdit = true;
     setMode('fix');
+    // What is fixed must be seen whole.
+    setSwiped(false);
     engine.changed();
   }, [engine, opened.isReader]);
 
@@ -124,8 +127,8 @@ export function useReview(
   }, [review?.id, opened.content]);
 
   useEffect(() => {
-    surface?.draw?.(changes, version?.regions ?? [], isGhost);
-  }, [surface, changes, isGhost, version]);
+    surface?.draw?.(changes, version?.regions ?? [], isGhost ? 'ghost' : isSwiped ? 'swipe' : 'changes');
+  }, [surface, changes, isGhost, isSwiped, version]);
 
   const show = useCallback(
     (change: Change) => {
@@ -232,6 +235,8 @@ export function useReview(
     putBack,
     isGhost,
     setGhost,
+    isSwiped: isSwiped && opened.isShown,
+    setSwiped: (to: boolean) => setSwiped(to && mode !== 'fix'),
     fix,
     approve,
     reject,

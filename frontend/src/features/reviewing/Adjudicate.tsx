@@ -23,7 +23,7 @@ import '../annotate/image/image.css';
 /** All answers side by side; an expert takes one, takes single objects, or draws what is right, and decides. */
 export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: string | undefined }) {
   const { t } = useTranslation('adjudicate');
-  const words = useTranslation('commands').t;
+  const commandWords = useTranslation('commands').t;
   const schema = useQuery({
     queryKey: ['schema', projectId],
     queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
@@ -84,7 +84,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
         .filter(({ tool }) => tool !== 'smart')
         .map(({ tool, key }) => ({
           id: tool,
-          name: words(`image.tool-${tool}`),
+          name: commandWords(`image.tool-${tool}`),
           keys: [key],
           run: () => engine.pickTool(tool),
         })),
@@ -110,7 +110,21 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
           ),
       })),
     ]);
-  }, [engine, task, at, decide, replace, setUnsure, step, takeAll, takeNext, toggle, t, words, schema.data]);
+  }, [
+    engine,
+    task,
+    at,
+    decide,
+    replace,
+    setUnsure,
+    step,
+    takeAll,
+    takeNext,
+    toggle,
+    t,
+    commandWords,
+    schema.data,
+  ]);
 
   useEffect(() => {
     if (!commands || !engine) return;

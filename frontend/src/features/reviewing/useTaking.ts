@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react';
 import type { Classification } from '../../api/questions';
 import type { AdjudicationTask, Version } from '../../api/reviewing';
 import type { Region } from '../../api/types';
+import { words } from '../../i18n/words';
 import { memberRegions, nextVersion, plain, standsFor } from './ruling';
 
 /** What answers are taken onto: the ruling on a picture or on a text. */
@@ -39,7 +40,7 @@ export function useTaking(
     (regions: readonly Region[]) => {
       if (!engine) return;
       const gone = engine.document.regions.map((region) => region.id);
-      engine.document.run('Take', [...gone, ...regions.map(plain)]);
+      engine.document.run(words('did.take'), [...gone, ...regions.map(plain)]);
       engine.select([]);
     },
     [engine],
@@ -59,7 +60,7 @@ export function useTaking(
       const members = memberRegions(task, chosen);
       const current = standsFor(engine.document.regions, members);
       const next = nextVersion(current, members);
-      engine.document.run('Take an object', [
+      engine.document.run(words('did.takeObject'), [
         ...(current && current.id !== next?.id ? [current.id] : []),
         ...(next ? [plain(next)] : []),
       ]);

@@ -2,9 +2,9 @@ import { Button, PasswordInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api } from '../../api/client';
-import type { Me } from '../../api/types';
+import type { Me, Region } from '../../api/types';
 import { useTranslation } from '../../i18n';
-import { SET_ASIDE } from '../../sync/aside';
+import { itemOfAside, SET_ASIDE } from '../../sync/aside';
 import type { Outbox } from '../../sync/outbox';
 import type { RefusedRow } from '../../sync/store';
 import { errorWords } from '../../ui/states';
@@ -20,7 +20,7 @@ export interface Safety {
 /** Everything a person must know of the safety of their work, in bars that cover nothing. */
 export function SafetyBars({ safety }: { safety: Safety }) {
   const { t } = useTranslation('safety');
-  const { outbox, opened, bringBack } = safety;
+  const { outbox, opened } = safety;
   return (
     <>
       {outbox.isSignedOut && <SignInBar outbox={outbox} />}
@@ -40,7 +40,7 @@ export function SafetyBars({ safety }: { safety: Safety }) {
       )}
       <CollisionBar opened={opened} />
       {[...outbox.refused.values()].map((row) => (
-        <RefusedBar key={row.item} row={row} outbox={outbox} bringBack={bringBack} />
+        <RefusedBar key={row.item} row={row} safety={safety} />
       ))}
     </>
   );
@@ -126,17 +126,11 @@ function CollisionBar({ opened }: { opened: Safety['opened'] }) {
   );
 }
 
-function RefusedBar({
-  row,
-  outbox,
-  bringBack,
-}: {
-  row: RefusedRow;
-  outbox: Outbox;
-  bringBack: Safety['bringBack'];
-}) {
+function RefusedBar({ row, safety }: { row: RefusedRow; safety: Safety }) {
   const { t } = useTranslation('safety');
+  const { outbox, opened, bringBack } = safety;
   const isAside = row.code === SET_ASIDE;
+  const aside = isAside ? (row.regions as Region[] | null) : null;
   const isGone = isAside || ['lease_lost', 'not_found', 'already_submitted'].includes(row.code);
   const save = () => {
     const file = new Blob([JSON.stringify(row, null, 2)], { type: 'application/json' });
@@ -157,6 +151,16 @@ function RefusedBar({
           }}
         >
           {t('openAgain')}
+        </Button>
+      )}
+      {aside && opened.editable === itemOfAside(row) && (
+        <Button
+          onClick={() => {
+            opened.putBack(aside);
+            void outbox.dismiss(row.item);
+          }}
+        >
+          {t('putBack')}
         </Button>
       )}
       {isGone && row.regions !== null && (

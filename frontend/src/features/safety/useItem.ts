@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError, api } from '../../api/client';
 import type { DraftOp, Region } from '../../api/types';
 import type { Patch } from '../../engine/document';
+import { words } from '../../i18n/words';
 import type { ItemOutbox } from '../../sync/itemOutbox';
 import type { Outbox } from '../../sync/outbox';
 import type { Collision, Content } from '../../sync/rebase';
@@ -178,13 +179,19 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
     (choice: Choice) => {
       const [first] = collisions;
       if (!first || !engine) return;
-      const words = { mine: 'Keep mine', theirs: 'Keep theirs', both: 'Keep both' }[choice];
+      const name = words({ mine: 'did.mine', theirs: 'did.theirs', both: 'did.both' }[choice]);
       const { document } = engine;
       const changes = chosen(first, choice).filter((one) => typeof one !== 'string' || document.get(one));
-      if (changes.length) document.run(words, changes);
+      if (changes.length) document.run(name, changes);
       setCollisions((old) => old.slice(1));
     },
     [collisions, engine],
+  );
+
+  /** Makes regions again that could not be saved; undoable, and sent as any other edit. */
+  const putBack = useCallback(
+    (regions: readonly Region[]) => engine?.document.run(words('did.putBack'), [...regions]),
+    [engine],
   );
 
   // Both versions of what is asked about are selected, so that they stand out.
@@ -193,5 +200,19 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
     if (asked && engine) engine.select([asked.region, ...(asked.copy ? [asked.copy] : [])]);
   }, [asked, engine]);
 
-  return { box, content, isShown, isReader, isLost, collisions, error, since, takeOver, resolve };
+  return {
+    box,
+    content,
+    isShown,
+    /** The item whose regions may be changed now. */
+    editable: isShown && engine?.canEdit ? shown : null,
+    isReader,
+    isLost,
+    collisions,
+    error,
+    since,
+    takeOver,
+    resolve,
+    putBack,
+  };
 }

@@ -1,4 +1,5 @@
 import type { Point } from '../../../api/types';
+import { words } from '../../../i18n/words';
 import { boundsOfPoints, clampPoint } from '../../planar';
 import { cornersOf, type Frame, frameBetween } from '../../shapes/box';
 import type { Bench, Pointer, Tool } from '../tool';
@@ -13,10 +14,8 @@ export class BoxTool implements Tool {
 
   hint({ options }: Bench): string {
     if (options.extremePoints)
-      return `Click the ${['top', 'left', 'bottom', 'right'][this.extremes.length]}most point, Esc cancels`;
-    return this.gesture.start
-      ? 'Click the opposite corner, Esc cancels'
-      : 'Drag a box, or click two corners; Ctrl snaps';
+      return words(`hint.extreme_${['top', 'left', 'bottom', 'right'][this.extremes.length]}`);
+    return this.gesture.start ? words('hint.opposite') : words('hint.box');
   }
 
   down(pointer: Pointer, bench: Bench): void {
@@ -51,7 +50,7 @@ export class BoxTool implements Tool {
     this.leave(bench);
     if (!frame || !label) return;
     const id = bench.newId();
-    bench.run('Draw a box', [{ id, label, shape: 'box', ...frame }]);
+    bench.run(words('did.box'), [{ id, label, shape: 'box', ...frame }]);
     bench.select([id]);
   }
 

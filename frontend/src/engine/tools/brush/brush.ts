@@ -1,4 +1,5 @@
 import type { MaskRegion, Point } from '../../../api/types';
+import { words } from '../../../i18n/words';
 import { distance } from '../../planar';
 import { filledHoles, joined, strokeEdges, without } from '../../runs';
 import { edgesOf, withEdges } from '../../shapes/maskEdges';
@@ -17,12 +18,8 @@ export class BrushTool implements Tool {
   private erases = false;
 
   hint({ options, selected }: Bench): string {
-    const what = options.erases
-      ? 'Erasing'
-      : selected.size
-        ? 'Painting on the selected mask'
-        : 'Painting a new mask';
-    return `${what}; [ ] size ${Math.round(options.brushRadius * 2)}, X or Alt erases, Shift+click straight line, F fills holes, Esc starts a new one`;
+    const what = options.erases ? 'erasing' : selected.size ? 'painting' : 'paintingNew';
+    return words(`hint.${what}`, { size: Math.round(options.brushRadius * 2) });
   }
 
   private mask(bench: Bench): MaskRegion | null {
@@ -68,14 +65,14 @@ export class BrushTool implements Tool {
     if (!before) {
       const made = withEdges({ id: bench.newId(), label, shape: 'mask' as const }, painted, size);
       if (!made) return;
-      bench.run('Paint a mask', [made]);
+      bench.run(words('did.mask'), [made]);
       bench.select([made.id]);
       return;
     }
     const edges = this.erases ? without(edgesOf(before), painted) : joined(edgesOf(before), painted);
     const after = withEdges(taken(before), edges, size);
     if (after?.rle.counts === before.rle.counts) return;
-    bench.run(this.erases ? 'Erase' : 'Paint', [after ?? before.id]);
+    bench.run(words(this.erases ? 'did.erase' : 'did.paint'), [after ?? before.id]);
     if (after) bench.select([after.id]);
   }
 
@@ -83,7 +80,7 @@ export class BrushTool implements Tool {
     const before = this.mask(bench);
     if (!before || !bench.canEdit) return;
     const after = withEdges(taken(before), filledHoles(edgesOf(before), before.rle.size), before.rle.size);
-    if (after && after.rle.counts !== before.rle.counts) bench.run('Fill holes', [after]);
+    if (after && after.rle.counts !== before.rle.counts) bench.run(words('did.fill'), [after]);
   }
 
   press(key: string, bench: Bench): boolean {

@@ -1,3 +1,4 @@
+import { words } from '../../../i18n/words';
 import { cornersOf } from '../../shapes/box';
 import { ellipseIn } from '../../shapes/ellipse';
 import type { Bench, Pointer, Tool } from '../tool';
@@ -10,9 +11,7 @@ export class EllipseTool implements Tool {
   private readonly gesture = new TwoCorners();
 
   hint(): string {
-    return this.gesture.start
-      ? 'Click the opposite corner, Esc cancels'
-      : 'Drag the box around the ellipse, or click two corners';
+    return this.gesture.start ? words('hint.opposite') : words('hint.ellipse');
   }
 
   down(pointer: Pointer, bench: Bench): void {
@@ -33,7 +32,7 @@ export class EllipseTool implements Tool {
     this.leave(bench);
     if (!frame || !label) return;
     const id = bench.newId();
-    bench.run('Draw an ellipse', [{ id, label, shape: 'ellipse', ...ellipseIn(frame) }]);
+    bench.run(words('did.ellipse'), [{ id, label, shape: 'ellipse', ...ellipseIn(frame) }]);
     bench.select([id]);
   }
 

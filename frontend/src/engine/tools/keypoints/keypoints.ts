@@ -1,4 +1,5 @@
 import type { Keypoint, Region } from '../../../api/types';
+import { words } from '../../../i18n/words';
 import { clampPoint } from '../../planar';
 import type { Bench, Pointer, Tool } from '../tool';
 
@@ -16,9 +17,9 @@ export class KeypointsTool implements Tool {
 
   hint(bench: Bench): string {
     const found = this.names(bench);
-    if (!found) return 'No label here has a skeleton';
+    if (!found) return words('hint.noSkeleton');
     const name = found.names[this.points.length];
-    return `Click "${name}" (${this.points.length + 1} of ${found.names.length}); Alt+click occluded, X absent, Enter ends, Backspace back`;
+    return words('hint.keypoint', { name, at: this.points.length + 1, count: found.names.length });
   }
 
   down({ at, alt }: Pointer, bench: Bench): void {
@@ -60,7 +61,7 @@ export class KeypointsTool implements Tool {
     const points = [...this.points, ...rest];
     this.leave(bench);
     const id = bench.newId();
-    bench.run('Place keypoints', [{ id, label, skeleton: label, shape: 'keypoints', points }]);
+    bench.run(words('did.keypoints'), [{ id, label, skeleton: label, shape: 'keypoints', points }]);
     bench.select([id]);
   }
 

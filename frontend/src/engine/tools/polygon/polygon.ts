@@ -1,4 +1,5 @@
 import type { Point, PolygonRegion } from '../../../api/types';
+import { words } from '../../../i18n/words';
 import { merged, split, subtracted } from '../../booleans';
 import { onSegment, ringArea } from '../../planar';
 import { outlinesOf, withOutline } from '../../shapes/polygon';
@@ -72,16 +73,12 @@ export class PolygonTool implements Tool {
   splits = false;
 
   hint(bench: Bench): string {
-    if (this.purpose.kind === 'redraw') return 'Draw to another place of the outline, or Enter; Esc cancels';
-    if (this.corners.points.length && bench.wire)
-      return 'Click along the edge: the line follows it. Enter closes, Backspace takes a stretch back, W lays the scissors down';
-    if (this.corners.points.length)
-      return 'Click or draw on, Enter closes, Backspace removes the last, Esc cancels';
-    if (this.splits) return 'Draw a line across the selected polygon, Enter splits it';
+    if (this.purpose.kind === 'redraw') return words('hint.stretch');
+    if (this.corners.points.length && bench.wire) return words('hint.wireClosed');
+    if (this.corners.points.length) return words('hint.polygonOn');
+    if (this.splits) return words('hint.split');
     const [id] = bench.selected;
-    return id && bench.get(id)?.shape === 'polygon'
-      ? 'Click the first corner; Shift+click on the outline redraws, beside it adds; Alt+click cuts out'
-      : 'Click the first corner, or hold and draw';
+    return id && bench.get(id)?.shape === 'polygon' ? words('hint.polygonSelected') : words('hint.polygon');
   }
 
   down(pointer: Pointer, bench: Bench): void {
@@ -143,7 +140,7 @@ export class PolygonTool implements Tool {
       const to = nearestPlace(purpose.region, points.at(-1) as Point);
       const { from, region } = purpose;
       if (to.ring === from.ring && to.line === from.line)
-        bench.run('Redraw a stretch', [taken(redrawn(region, from, to, points))]);
+        bench.run(words('did.stretch'), [taken(redrawn(region, from, to, points))]);
       return;
     }
     void combine(purpose.kind, purpose.region, points, bench);
@@ -153,7 +150,7 @@ export class PolygonTool implements Tool {
     const label = bench.labelFor('polygon');
     if (!label) return;
     const id = bench.newId();
-    bench.run('Draw a polygon', [{ id, label, shape: 'polygon', rings: [{ points }] }]);
+    bench.run(words('did.polygon'), [{ id, label, shape: 'polygon', rings: [{ points }] }]);
     bench.select([id]);
   }
 
@@ -182,12 +179,12 @@ async function combine(
   if (kind === 'split') {
     const [one, other] = await split(region.rings, points);
     if (!one.length || !other.length) {
-      bench.say('The line does not cross the polygon.');
+      bench.say(words('said.noCrossing'));
       return;
     }
     const { from_prediction: _, ...rest } = taken(region);
     const second: PolygonRegion = { ...rest, id: bench.newId(), rings: other };
-    bench.run('Split a polygon', [{ ...taken(region), rings: one }, second]);
+    bench.run(words('did.split'), [{ ...taken(region), rings: one }, second]);
     bench.select([region.id, second.id]);
     return;
   }
@@ -196,9 +193,9 @@ async function combine(
       ? await merged([region.rings, [{ points }]])
       : await subtracted(region.rings, [[{ points }]]);
   if (!rings.length) {
-    bench.say('Nothing would be left of the polygon.');
+    bench.say(words('said.nothingLeft'));
     return;
   }
-  bench.run(kind === 'add' ? 'Add to a polygon' : 'Cut out of a polygon', [{ ...taken(region), rings }]);
+  bench.run(words(kind === 'add' ? 'did.add' : 'did.cut'), [{ ...taken(region), rings }]);
   bench.select([region.id]);
 }

@@ -1,3 +1,4 @@
+import { words } from '../../../i18n/words';
 import { Corners } from '../corners';
 import type { Bench, Pointer, Tool } from '../tool';
 
@@ -8,11 +9,8 @@ export class PolylineTool implements Tool {
   private readonly corners = new Corners();
 
   hint(bench: Bench): string {
-    if (this.corners.points.length && bench.wire)
-      return 'Click along the edge: the line follows it. Enter ends, Backspace takes a stretch back, W lays the scissors down';
-    return this.corners.points.length
-      ? 'Click or draw on, Enter ends, Backspace removes the last, Esc cancels'
-      : 'Click the first point, or hold and draw';
+    if (this.corners.points.length && bench.wire) return words('hint.wireOpen');
+    return this.corners.points.length ? words('hint.lineOn') : words('hint.line');
   }
 
   down(pointer: Pointer, bench: Bench): void {
@@ -37,7 +35,7 @@ export class PolylineTool implements Tool {
     if (this.corners.points.length < 2 || !label) return;
     const points = this.corners.take(bench);
     const id = bench.newId();
-    bench.run('Draw a line', [{ id, label, shape: 'polyline', points }]);
+    bench.run(words('did.line'), [{ id, label, shape: 'polyline', points }]);
     bench.select([id]);
   }
 

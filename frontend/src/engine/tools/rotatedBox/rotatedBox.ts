@@ -1,4 +1,5 @@
 import type { BoxRegion, Point } from '../../../api/types';
+import { words } from '../../../i18n/words';
 import { between, directionOf, distance, halfTurn, turned } from '../../planar';
 import { cornersOf, STEP } from '../../shapes/box';
 import type { Bench, Pointer, Tool } from '../tool';
@@ -30,11 +31,7 @@ export class RotatedBoxTool implements Tool {
   private points: Point[] = [];
 
   hint(): string {
-    return (
-      ['Click one end of an edge', 'Click its other end; Shift turns by 15 degrees', 'Click the other side'][
-        this.points.length
-      ] ?? ''
-    );
+    return words(`hint.rotated_${Math.min(2, this.points.length)}`);
   }
 
   down(pointer: Pointer, bench: Bench): void {
@@ -76,7 +73,7 @@ export class RotatedBoxTool implements Tool {
     if (!box || !label) return;
     this.leave(bench);
     const id = bench.newId();
-    bench.run('Draw a rotated box', [{ id, label, shape: 'box', ...box }]);
+    bench.run(words('did.rotated'), [{ id, label, shape: 'box', ...box }]);
     bench.select([id]);
   }
 

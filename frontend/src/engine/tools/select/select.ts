@@ -1,4 +1,5 @@
 import type { Point, Region } from '../../../api/types';
+import { words } from '../../../i18n/words';
 import { movedTogether } from '../../geometry';
 import { distance, inRing, onSegment } from '../../planar';
 import { nextState } from '../../shapes/keypoints';
@@ -33,15 +34,14 @@ export class SelectTool implements Tool {
   private caught: { id: string; corners: Corner[] } | null = null;
 
   hint(bench: Bench): string {
-    if (this.caught) return `${this.caught.corners.length} corners caught: Delete removes them, Esc lets go`;
+    if (this.caught) return words('hint.caught', { count: this.caught.corners.length });
     const [id] = bench.selected;
     const region = id ? bench.get(id) : undefined;
-    if (region?.shape === 'polygon')
-      return "Drag a corner, or an edge's middle for a new one; Alt+click deletes a corner, Ctrl+drag catches several";
-    if (region?.shape === 'keypoints') return 'Drag a point; Alt+click: seen, occluded, absent';
-    if (region?.shape === 'mask') return 'Drag moves, handles resize, arrows nudge; M paints on it';
-    if (region) return 'Drag moves, handles resize and turn (Shift: 15°), arrows nudge, Alt+arrows resize';
-    return 'Click selects the smallest, Alt+click the next below, drag catches several';
+    if (region?.shape === 'polygon') return words('hint.selectPolygon');
+    if (region?.shape === 'keypoints') return words('hint.selectKeypoints');
+    if (region?.shape === 'mask') return words('hint.selectMask');
+    if (region) return words('hint.selectOne');
+    return words('hint.select');
   }
 
   down(pointer: Pointer, bench: Bench): void {
@@ -108,14 +108,16 @@ export class SelectTool implements Tool {
     if (region.shape === 'keypoints') {
       const n = Number(handle.key.slice(2));
       const points = region.points.map((p, k) => (k === n ? { ...p, visible: nextState(p.visible) } : p));
-      if (points.some((p) => p.visible)) bench.run("Change a point's state", [taken({ ...region, points })]);
+      if (points.some((p) => p.visible)) bench.run(words('did.pointState'), [taken({ ...region, points })]);
       return true;
     }
     const corner = cornerOf(handle.key);
     if (!corner || corner.isGhost) return false;
     if (region.shape === 'polygon') this.removeCorners(region.id, [corner], bench);
     else if (region.shape === 'polyline' && region.points.length > 2)
-      bench.run('Delete a corner', [taken({ ...region, points: region.points.toSpliced(corner.corner, 1) })]);
+      bench.run(words('did.deleteCorners', { count: 1 }), [
+        taken({ ...region, points: region.points.toSpliced(corner.corner, 1) }),
+      ]);
     return true;
   }
 
@@ -124,10 +126,10 @@ export class SelectTool implements Tool {
     if (region?.shape !== 'polygon') return;
     const left = withoutCorners(region, corners);
     if (!left) {
-      bench.say('A polygon needs three corners; Delete removes the whole region.');
+      bench.say(words('said.threeCorners'));
       return;
     }
-    bench.run(corners.length > 1 ? `Delete ${corners.length} corners` : 'Delete a corner', [taken(left)]);
+    bench.run(words('did.deleteCorners', { count: corners.length }), [taken(left)]);
   }
 
   move({ at, shift }: Pointer, bench: Bench, pressed: boolean): void {
@@ -170,7 +172,7 @@ export class SelectTool implements Tool {
     }
     const { now, regions } = drag;
     if (now.every((region, n) => isSame(region, regions[n] as Region))) return;
-    bench.run(now.length > 1 ? `Move ${now.length} regions` : 'Move', now.map(taken));
+    bench.run(words('did.move', { count: now.length }), now.map(taken));
   }
 
   private caughtBy([x, y]: Point, at: Point, adds: boolean, bench: Bench): void {
@@ -216,7 +218,7 @@ export class SelectTool implements Tool {
         return distance(near, at) <= bench.tolerance(REACH);
       });
       if (corner < 0) continue;
-      bench.run('Add a corner', [taken(withNewCorner(region, { ring, line, corner }, at))]);
+      bench.run(words('did.addCorner'), [taken(withNewCorner(region, { ring, line, corner }, at))]);
       return;
     }
   }
@@ -245,12 +247,14 @@ export class SelectTool implements Tool {
 const isSame = (a: Region, b: Region): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 const nameOf = ({ kind, key }: Handle): string =>
-  kind === 'turn'
-    ? 'Turn'
-    : kind === 'square'
-      ? 'Resize'
-      : kind === 'ghost'
-        ? 'Add a corner'
-        : key.startsWith('k')
-          ? 'Move a point'
-          : 'Move a corner';
+  words(
+    kind === 'turn'
+      ? 'did.turn'
+      : kind === 'square'
+        ? 'did.resize'
+        : kind === 'ghost'
+          ? 'did.addCorner'
+          : key.startsWith('k')
+            ? 'did.movePoint'
+            : 'did.moveCorner',
+  );

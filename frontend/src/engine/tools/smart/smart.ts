@@ -1,4 +1,5 @@
 import type { Region } from '../../../api/types';
+import { words } from '../../../i18n/words';
 import { distance } from '../../planar';
 import { cornersOf, frameBetween } from '../../shapes/box';
 import type { Bench, ClickPrompt, Outlined, Pointer, Tool } from '../tool';
@@ -22,13 +23,11 @@ export class SmartTool implements Tool {
   }
 
   hint(bench: Bench): string {
-    if (!bench.segment)
-      return 'Click to segment is off in this project; a manager can turn it on under Models';
-    if (this.state === 'asking') return 'Looking at what you pointed at…';
-    if (this.found)
-      return 'Enter accepts, click adds, right or Alt+click takes away, Backspace one point back, Esc drops';
-    if (this.state === 'failed') return 'Nothing was found there; add a point, or Esc';
-    return 'Click the object, or drag a box around it';
+    if (!bench.segment) return words('hint.smartOff');
+    if (this.state === 'asking') return words('hint.smartAsking');
+    if (this.found) return words('hint.smartFound');
+    if (this.state === 'failed') return words('hint.smartFailed');
+    return words('hint.smart');
   }
 
   down(pointer: Pointer): void {
@@ -108,7 +107,7 @@ export class SmartTool implements Tool {
     if (!found || this.wants) return;
     this.leave(bench);
     const id = bench.newId();
-    bench.run('Click to segment', [{ ...found, id }]);
+    bench.run(words('did.smart'), [{ ...found, id }]);
     bench.select([id]);
   }
 

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api } from '../../../api/client';
-import type { MyAnswer, MyDay, Page, WorkTask } from '../../../api/types';
+import type { Label, MyAnswer, MyDay, Page, WorkTask } from '../../../api/types';
 import { useTranslation } from '../../../i18n';
 
 /** So many answers tell a pace. */
@@ -20,8 +20,11 @@ export function paceOf({ submitted_today, seconds_today }: MyDay): number | null
 export function DayLine({
   projectId,
   task,
+  label,
 }: {
   projectId: string;
+  /** The label in hand: what a next region would be. */
+  label: Pick<Label, 'name' | 'color' | 'description'> | undefined;
   task: Pick<WorkTask, 'id' | 'asset' | 'rework'> | null;
 }) {
   const { t } = useTranslation('annotate');
@@ -54,15 +57,26 @@ export function DayLine({
     const { reason, comment } = task.rework;
     setTold({ name: task.asset.name, words: comment || t(`reason.${reason}`) });
   }, [taskId]);
-  if (!day.data) return null;
-  const pace = paceOf(day.data);
+  const pace = day.data ? paceOf(day.data) : null;
   const back = hasReturned ? mine.data?.results.find((row) => row.state === 'returned') : undefined;
   const feedback = back?.comment ? { name: back.asset.name, words: back.comment } : told;
   return (
     <section className="ws-line" aria-label={t('day')} data-testid="day">
-      <span>{t('doneToday', { count: day.data.submitted_today })}</span>
+      {label && (
+        <span className="in-line" data-testid="next-label">
+          <span className="swatch" style={{ background: label.color }} />
+          <strong>{t('nextIs', { label: label.name })}</strong>
+          {label.description && (
+            <span className="said" title={label.description}>
+              {label.description}
+            </span>
+          )}
+        </span>
+      )}
+      <span className="grow" />
+      {day.data && <span>{t('doneToday', { count: day.data.submitted_today })}</span>}
       {pace !== null && <span>{t('pace', { count: pace })}</span>}
-      {hasReturned && <span>{t('cameBack', { count: day.data.returned })}</span>}
+      {day.data && hasReturned && <span>{t('cameBack', { count: day.data.returned })}</span>}
       {/* What came back and is in hand says its comment itself. */}
       {feedback && !task?.rework && (
         <span className="said" title={feedback.words}>

@@ -2,6 +2,7 @@ import type { AttributeDefinition } from '../../../api/questions';
 import type { LabelSchema } from '../../../api/types';
 import type { Unnamed } from '../../../commands/names';
 import type { Engine } from '../../../engine/engine';
+import { words } from '../../../i18n/words';
 import { reachAttribute } from './AttributeFields';
 
 /** Sets an attribute of the selected regions, in one step; undefined takes it away. A suggestion is taken with it. */
@@ -9,7 +10,7 @@ export function setAttribute(engine: Engine, { key, name }: AttributeDefinition,
   const selection = engine.selection();
   if (!engine.canEdit || !selection.length) return;
   engine.document.run(
-    `Set ${name}`,
+    words('did.set', { name }),
     selection.map((region) => {
       const { confidence: _, ...taken } = region;
       const { [key]: __, ...rest } = region.attributes ?? {};

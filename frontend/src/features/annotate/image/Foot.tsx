@@ -12,6 +12,7 @@ export function Foot({
   host: RefObject<HTMLDivElement | null>;
   children?: ReactNode;
 }) {
+  const { t } = useTranslation('annotate');
   const cursor = useRef<HTMLSpanElement>(null);
   const zoom = useRef<HTMLSpanElement>(null);
   useEffect(() => {
@@ -40,8 +41,8 @@ export function Foot({
         {key ? `${key[0]}, ${key[1]}` : ''}
       </span>
       <span className="hint" data-testid="hint" role="status">
-        {engine?.canEdit ? engine.hint : 'Click selects, wheel zooms, Z fits'}
-        {key ? ' · Arrows move the cursor, Space places, Esc leaves it' : ''}
+        {engine?.canEdit ? engine.hint : t('lookHint')}
+        {key ? ` · ${t('cursorHint')}` : ''}
       </span>
       <span className="grow" />
       {children}

@@ -10,7 +10,7 @@ import {
   IconWand,
 } from '@tabler/icons-react';
 import type { LabelSchema } from '../../../api/types';
-import type { Commands } from '../../../commands/registry';
+import { type Commands, shownChord, withKey } from '../../../commands/registry';
 import type { Engine, ToolKey } from '../../../engine/engine';
 import { useTranslation } from '../../../i18n';
 import { toolKeys, toolsFor } from './commands';
@@ -36,6 +36,7 @@ export function ToolRail({
 }: {
   engine: Engine;
   schema?: LabelSchema | undefined;
+  /** Whose keys are shown; without them the usual ones. */
   commands?: Commands | null;
   canSegment?: boolean;
 }) {
@@ -46,18 +47,18 @@ export function ToolRail({
     .map(({ tool, key }) => {
       const name = t(`image.tool-${tool}`);
       const Icon = icons[tool];
-      const shown = commands?.keysOf(`tool-${tool}`)[0] ?? key;
+      const [own = ''] = commands?.keysOf(`tool-${tool}`) ?? [key];
       return (
         <button
           key={tool}
           type="button"
           aria-pressed={engine.tool.key === tool}
           aria-label={name}
-          title={`${name} (${shown})`}
+          title={commands ? withKey(name, commands, `tool-${tool}`) : `${name} (${key})`}
           onClick={() => engine.pickTool(tool)}
         >
           <Icon size={18} stroke={1.6} />
-          <kbd>{shown}</kbd>
+          {own && <kbd>{shownChord(own)}</kbd>}
         </button>
       );
     });

@@ -3,6 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Project } from '../../../api/types';
+import { type Commands, shownChord } from '../../../commands/registry';
 import { useTranslation } from '../../../i18n';
 import type { ItemOutbox } from '../../../sync/itemOutbox';
 import type { Work } from '../useWork';
@@ -12,16 +13,19 @@ export function TopBar({
   projectId,
   project,
   work,
+  commands,
   onSubmit,
 }: {
   projectId: string;
   project: Project | undefined;
   work: Work;
+  commands: Commands | null;
   onSubmit: () => void;
 }) {
   const { t } = useTranslation('annotate');
   const { task, setBar } = work;
   const policy = project?.policy;
+  const keyOf = (id: string) => commands?.keysOf(id).slice(0, 1).map(shownChord)[0];
   return (
     <header className="ws-top">
       <Link to="/projects/$projectId" params={{ projectId }} aria-label={t('back')} title={t('back')}>
@@ -43,19 +47,19 @@ export function TopBar({
           variant={work.unsure ? 'filled' : 'default'}
           aria-pressed={work.unsure}
           onClick={work.toggleUnsure}
-          title="U"
+          title={keyOf('unsure')}
         >
           {t('unsure')}
         </Button>
       )}
       {task && policy?.skip && (
-        <Button variant="default" onClick={() => setBar({ kind: 'skip' })} title="Ctrl+Shift+S">
+        <Button variant="default" onClick={() => setBar({ kind: 'skip' })} title={keyOf('skip')}>
           {t('skip')}
         </Button>
       )}
       {task && (
-        <Button onClick={onSubmit} loading={work.isSubmitting} title="Ctrl+Enter" data-testid="submit">
-          {t('submit')} <span style={{ marginLeft: 6, fontWeight: 400 }}>Ctrl+Enter</span>
+        <Button onClick={onSubmit} loading={work.isSubmitting} title={keyOf('submit')} data-testid="submit">
+          {t('submit')} <span style={{ marginLeft: 6, fontWeight: 400 }}>{keyOf('submit')}</span>
         </Button>
       )}
     </header>

@@ -10,14 +10,14 @@ import {
   reorder,
   subtractPolygons,
   toggleFlag,
-  toggleHidden,
-  toggleLocked,
   turnBy,
 } from '../../../engine/editing';
 import type { Engine, ToolKey } from '../../../engine/engine';
 import { placeKeyCursor } from '../../../engine/keyCursor';
 import { shapesOfTool } from '../../../engine/tools/table';
+import { words } from '../../../i18n/words';
 import { arrows } from './arrows';
+import { seeing } from './viewing';
 
 /** The tools in the order of the rail, with their keys. */
 export const toolKeys: readonly { tool: ToolKey; key: string }[] = [
@@ -107,7 +107,7 @@ function changing({ engine, clipboard, previous, open }: Desk): Unnamed[] {
   const has = () => engine.selected.size > 0;
   const copy = () => {
     clipboard.regions = engine.selection();
-    if (clipboard.regions.length) engine.bench.say(`${clipboard.regions.length} copied`);
+    if (clipboard.regions.length) engine.bench.say(words('said.copied', { count: clipboard.regions.length }));
   };
   return [
     { id: 'undo', keys: ['Ctrl+Z'], group, run: () => engine.undo() },
@@ -146,8 +146,8 @@ function changing({ engine, clipboard, previous, open }: Desk): Unnamed[] {
       keys: ['Ctrl+Shift+C'],
       group,
       run: () => {
-        const made = paste(engine, previous(), 'in place', 'Copy from the previous');
-        if (!made) engine.bench.say('There is nothing on the previous picture that fits here.');
+        const made = paste(engine, previous(), 'in place', 'fromPrevious');
+        if (!made) engine.bench.say(words('said.nothingBefore'));
       },
     },
     {
@@ -264,78 +264,6 @@ function choosing({ engine }: Desk): Unnamed[] {
       keys: ['Shift+Delete'],
       group,
       run: () => engine.remove(undecided()),
-    },
-  ];
-}
-
-function seeing({ engine, open }: Desk): Unnamed[] {
-  const group = 'view';
-  const set = (change: () => void) => () => {
-    change();
-    engine.changed();
-  };
-  return [
-    { id: 'fit', keys: ['Z'], group, run: () => engine.fitImage() },
-    {
-      id: 'fit-selection',
-      keys: ['Shift+Z'],
-      group,
-      run: () => engine.fitSelection(),
-    },
-    { id: 'full', keys: ['Ctrl+1'], group, run: () => engine.zoomTo(1) },
-    { id: 'in', keys: ['+', '='], group, run: () => engine.zoomBy(1.25) },
-    { id: 'out', keys: ['-'], group, run: () => engine.zoomBy(0.8) },
-    { id: 'rotate-view', keys: ['Alt+R'], group, run: () => engine.rotateView() },
-    { id: 'adjust', keys: ['I'], group, run: () => open('adjust') },
-    {
-      id: 'crosshair',
-      keys: ['C'],
-      group,
-      run: set(() => {
-        engine.crosshair = ({ draw: 'always', always: 'never', never: 'draw' } as const)[engine.crosshair];
-        engine.said = `Crosshair: ${engine.crosshair === 'draw' ? 'while drawing' : engine.crosshair}`;
-      }),
-    },
-    {
-      id: 'names',
-      keys: ['T'],
-      group,
-      run: set(() => (engine.showsNames = !engine.showsNames)),
-    },
-    {
-      id: 'hide',
-      keys: ['H'],
-      group,
-      inMenu: true,
-      run: () => toggleHidden(engine),
-      enabled: () => engine.selected.size > 0,
-    },
-    {
-      id: 'hide-all',
-      keys: ['Shift+H'],
-      group,
-      run: set(() => (engine.isHidden = !engine.isHidden)),
-    },
-    {
-      id: 'lock',
-      keys: ['Ctrl+L'],
-      group,
-      inMenu: true,
-      run: () => toggleLocked(engine),
-      enabled: () => engine.selected.size > 0,
-    },
-    {
-      id: 'lock-all',
-      keys: ['Ctrl+Shift+L'],
-      group,
-      run: () => toggleLocked(engine, true),
-    },
-    {
-      id: 'peek',
-      keys: ['`', 'Shift+`'],
-      group,
-      run: set(() => (engine.isPeeking = true)),
-      release: set(() => (engine.isPeeking = false)),
     },
   ];
 }

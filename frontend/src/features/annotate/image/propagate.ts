@@ -60,7 +60,7 @@ export function usePropagation(
     const { put, rest } = arrived(now, task);
     keep(rest);
     if (!put.length) return;
-    const made = paste(engine, put, 'in place', t('carried'));
+    const made = paste(engine, put, 'in place', 'carried');
     engine.bench.say(t('carriedHere', { made, left: rest?.left ?? 0 }));
   }, [engine, task, isShown, keep, t]);
   return useCallback(

@@ -4,7 +4,16 @@ import type { Engine } from '../../../engine/engine';
 import { leaveKeyCursor } from '../../../engine/keyCursor';
 
 /** Keys the tool in hand is asked about before the commands are. */
-const TOOL_KEYS = new Set(['Enter', 'Escape', 'Backspace', 'Delete', '[', ']', 'X', 'F']);
+export const TOOL_KEYS: ReadonlySet<string> = new Set([
+  'Enter',
+  'Escape',
+  'Backspace',
+  'Delete',
+  '[',
+  ']',
+  'X',
+  'F',
+]);
 
 /** Sends the keys of the window to the tool in hand, else to the commands. */
 export function useKeys(

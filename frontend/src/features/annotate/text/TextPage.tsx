@@ -4,11 +4,11 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import type { LabelSchema, Project } from '../../../api/types';
 import { named } from '../../../commands/names';
 import { type Overlay, Overlays } from '../../../commands/Overlays';
-import { Commands } from '../../../commands/registry';
+import { Commands, withKey } from '../../../commands/registry';
 import { useKeymap } from '../../../commands/useKeymap';
 import { useTranslation } from '../../../i18n';
 import type { TextEngine } from '../../../text/engine';
-import { directionOf, type Rows } from '../../../text/rows';
+import type { Rows } from '../../../text/rows';
 import { Empty, Failure } from '../../../ui/states';
 import { LabelList } from '../../LabelList';
 import { Strip } from '../../Strip';
@@ -20,6 +20,7 @@ import { ClassificationPanel } from '../fields/ClassificationPanel';
 import { useMissing } from '../fields/useMissing';
 import { keepHistory } from '../history';
 import { Messages } from '../image/Messages';
+import { SideEdge, useSideWidth } from '../image/Side';
 import { Veil } from '../image/Stage';
 import { TopBar } from '../image/TopBar';
 import { useWork } from '../useWork';
@@ -29,6 +30,7 @@ import { TextList } from './TextList';
 import { TextSurface } from './TextSurface';
 import { textCommands } from './textCommands';
 import { useFitted, useTextEngine } from './useTextEngine';
+import { isRightToLeft, walkRow } from './walkRows';
 import '../../workspace.css';
 import './text.css';
 
@@ -49,6 +51,7 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
   const [said, say] = useState('');
   const [open, setOpen] = useState<Overlay>('none');
   const [keymap, setKeymap] = useKeymap('text');
+  const [width, setWidth] = useSideWidth();
   const close = useCallback(() => {
     setOpen('none');
     host.current?.focus();
@@ -104,16 +107,26 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
     rows.current = made;
   }, []);
   return (
-    <div className="ws" data-testid="annotate">
-      <TopBar projectId={project.id} project={project} work={work} onSubmit={() => void work.submit()} />
+    <div className="ws" data-testid="annotate" style={{ gridTemplateColumns: `44px 1fr ${width}px` }}>
+      <TopBar
+        projectId={project.id}
+        project={project}
+        work={work}
+        commands={commands}
+        onSubmit={() => void work.submit()}
+      />
       <div className="ws-bars">
-        <DayLine projectId={project.id} task={task} />
+        <DayLine
+          projectId={project.id}
+          task={task}
+          label={schema.labels.find(({ key }) => task && key === engine?.label)}
+        />
         <SafetyBars safety={work.safety} />
         <Messages work={work} engine={fitted} />
         {isSearching && engine && <SearchBar engine={engine} close={() => setSearching(false)} say={say} />}
       </div>
       <nav className="ws-rail" aria-label={t('annotate:tools')}>
-        {engine && <Rail engine={engine} search={() => setSearching(true)} say={say} />}
+        {engine && <Rail engine={engine} commands={commands} search={() => setSearching(true)} say={say} />}
       </nav>
       <main
         className="ws-view tx"
@@ -133,6 +146,7 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
         <State work={work} />
       </main>
       <aside className="ws-side">
+        <SideEdge width={width} onWidth={setWidth} />
         {task && (
           <ClassificationPanel
             questions={schema.classification}
@@ -168,7 +182,7 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
         <button
           type="button"
           className="foot-button"
-          title={t('annotate:keysKey')}
+          title={withKey(t('annotate:keysKey'), commands, 'keys')}
           onClick={() => setOpen('sheet')}
         >
           {t('annotate:keys')}
@@ -207,10 +221,12 @@ function State({ work }: { work: ReturnType<typeof useWork> }): ReactNode {
 
 function Rail({
   engine,
+  commands,
   search,
   say,
 }: {
   engine: TextEngine;
+  commands: Commands | null;
   search: () => void;
   say: (words: string) => void;
 }) {
@@ -218,13 +234,18 @@ function Rail({
   const hasRelations = engine.labels.some((label) => label.shapes.includes('relation'));
   return (
     <>
-      <button type="button" aria-label={t('search')} title={`${t('search')} (/)`} onClick={search}>
+      <button
+        type="button"
+        aria-label={t('search')}
+        title={withKey(t('search'), commands, 'search')}
+        onClick={search}
+      >
         <IconSearch size={18} stroke={1.6} />
       </button>
       <button
         type="button"
         aria-label={t('equal')}
-        title={`${t('equal')} (E)`}
+        title={withKey(t('equal'), commands, 'equal')}
         onClick={() => say(t('labelled', { count: engine.labelEqual() }))}
       >
         <IconCopy size={18} stroke={1.6} />
@@ -234,7 +255,7 @@ function Rail({
           type="button"
           aria-label={t('relation')}
           aria-pressed={engine.relationFrom !== null}
-          title={`${t('relation')} (R)`}
+          title={withKey(t('relation'), commands, 'relation')}
           onClick={() => engine.beginRelation()}
         >
           <IconArrowsJoin size={18} stroke={1.6} />
@@ -280,25 +301,4 @@ function Foot({ engine, said, children }: { engine: TextEngine | null; said: str
       {children}
     </footer>
   );
-}
-
-/** Whether the line one is in runs from right to left: then the left arrow goes on. */
-function isRightToLeft(engine: TextEngine, rows: Rows | null): boolean {
-  if (!rows) return false;
-  let row = rows.rowAt(engine.range?.start ?? engine.focus);
-  while (row > 0 && !rows.isFirstOfLine(row)) row -= 1;
-  return directionOf(rows.text.slice(rows.start(row), rows.end(row))) === 'rtl';
-}
-
-/** A row up or down, about as far into it; empty rows are stepped over. */
-function walkRow(engine: TextEngine, rows: Rows | null, by: 1 | -1, isExtending: boolean): void {
-  if (!rows) return;
-  const at = engine.range?.start ?? engine.focus;
-  const row = rows.rowAt(at);
-  let to = row + by;
-  while (to > 0 && to < rows.count - 1 && rows.start(to) === rows.end(to)) to += by;
-  if (to < 0 || to >= rows.count) return;
-  const unit = Math.min(rows.start(to) + (at - rows.start(row)), rows.end(to));
-  if (isExtending) engine.extendTo(unit);
-  else engine.placeAt(unit);
 }

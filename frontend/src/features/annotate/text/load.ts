@@ -1,4 +1,5 @@
 import { ApiError } from '../../../api/client';
+import { words } from '../../../i18n/words';
 
 const kept = new Map<string, Promise<string>>();
 const MOST = 12;
@@ -17,7 +18,7 @@ export function loadText(url: string): Promise<string> {
 async function read(url: string): Promise<string> {
   const response = await fetch(url, { credentials: 'same-origin' });
   if (!response.ok) {
-    const detail = 'The text could not be loaded. Your work is safe; try again.';
+    const detail = words('said.noText');
     throw new ApiError(response.status, {
       type: '',
       title: detail,

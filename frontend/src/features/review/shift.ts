@@ -1,0 +1,64 @@
+import type { Point, Region } from '../../api/types';
+import { type Line, linesOf } from '../../engine/geometry';
+import type { Shift } from '../../engine/live';
+import { distance, onSegment } from '../../engine/planar';
+import { STILL } from './places';
+
+/** More comparisons than this would be felt: then the overlap alone says what moved. */
+const MOST_COMPARED = 4_000_000;
+
+/** From where to where the corners of a polygon, a line or keypoints went, in image pixels, the longest way first. */
+export function shiftsOf(base: Region, answer: Region): Shift[] {
+  const shifts = all(base, answer).filter(([from, to]) => distance(from, to) >= STILL);
+  return shifts.sort((a, b) => distance(...b) - distance(...a));
+}
+
+function all(base: Region, answer: Region): Shift[] {
+  if (base.shape === 'keypoints' && answer.shape === 'keypoints') {
+    const others = new Map(base.points.map((point) => [point.name, point]));
+    return answer.points.flatMap((point): Shift[] => {
+      const other = others.get(point.name);
+      if (!other?.visible || !point.visible) return [];
+      return [
+        [
+          [other.x, other.y],
+          [point.x, point.y],
+        ],
+      ];
+    });
+  }
+  const isLine = (region: Region) => region.shape === 'polygon' || region.shape === 'polyline';
+  if (!isLine(base) || !isLine(answer)) return [];
+  const [before, after] = [linesOf(base), linesOf(answer)];
+  const [left, right] = [before.flatMap(cornersOf), after.flatMap(cornersOf)];
+  const [kept, keeps] = [keysOf(left), keysOf(right)];
+  const gone = left.filter((point) => !keeps.has(String(point)));
+  const come = right.filter((point) => !kept.has(String(point)));
+  const inOrder =
+    left.length === right.length ? left.map((from, at): Shift => [from, right[at] as Point]) : [];
+  const moved = inOrder.filter(([from, to]) => String(from) !== String(to));
+  // The same corners in the same order, some of them elsewhere: dragged, not drawn anew.
+  if (moved.length && moved.length === come.length && moved.length === gone.length) return moved;
+  if (gone.length * right.length + come.length * left.length > MOST_COMPARED) return [];
+  return [
+    ...come.map((to): Shift => [nearest(to, before), to]),
+    ...gone.map((from): Shift => [from, nearest(from, after)]),
+  ];
+}
+
+const cornersOf = ({ points }: Line): readonly Point[] => points;
+
+const keysOf = (points: readonly Point[]): Set<string> => new Set(points.map(String));
+
+function nearest(at: Point, lines: readonly Line[]): Point {
+  let best = at;
+  let far = Number.POSITIVE_INFINITY;
+  for (const { points, closed } of lines)
+    for (const [n, point] of points.entries()) {
+      const next = points[n + 1] ?? (closed ? points[0] : undefined);
+      const to = next ? onSegment(at, point, next).at : point;
+      const away = distance(at, to);
+      if (away < far) [best, far] = [to, away];
+    }
+  return best;
+}
