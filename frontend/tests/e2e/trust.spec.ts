@@ -43,8 +43,20 @@ test('the contract with 0, 40, 400 and 4,000 audits', async ({ page }) => {
   const panels = await page.locator('section.panel').evaluateAll((all) => all.map((one) => one.ariaLabel));
   expect(panels.slice(0, 2)).toEqual(['Certificate in force', 'Plan']);
   // A number of a table opens the checks behind it.
-  await page.getByRole('table', { name: 'Audits by predicted label' }).getByRole('link').nth(1).click();
+  const byLabel = page.getByRole('table', { name: 'Audits by predicted label' });
+  await byLabel.getByRole('link').nth(3).click();
   await expect(page.getByText(/Only: predicted/)).toBeVisible();
+  await page.goBack();
+  // One of pictures opens the pictures.
+  await byLabel.getByRole('link').nth(1).click();
+  await expect(page.locator('h1')).toContainText('whose label stands accepted, the newest first.');
+  const pictures = page.getByRole('table', { name: 'Pictures by what is predicted' });
+  await expect(pictures.getByRole('cell', { name: 'accepted' })).toHaveCount(50);
+  await look(page, '64-predicted');
+  await page.goBack();
+  // One of a look opens what the look rests on.
+  await page.getByRole('table', { name: 'Looks of the contract' }).getByRole('link').nth(1).click();
+  await expect(page.getByText('Only: what one look rests on')).toBeVisible();
   await page.goBack();
   await page
     .getByRole('region', { name: 'Plan' })

@@ -6,6 +6,7 @@ import type { AuditRow, Contract } from '../../api/contract';
 import type { Page } from '../../api/types';
 import { useProject } from '../../app/Shell';
 import { count, exactly, when } from '../../ui/format';
+import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
 import type { AuditFilter } from './Examples';
 import { useActing } from './useActing';
@@ -188,16 +189,7 @@ export function Audits() {
             </tbody>
           </table>
         )}
-        {found.hasNextPage && (
-          <Button
-            mt={8}
-            variant="default"
-            loading={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        )}
+        <ShowMore list={found} />
       </section>
     </div>
   );

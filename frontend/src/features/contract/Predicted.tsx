@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { api } from '../../api/client';
 import type { PredictedRow } from '../../api/contract';
 import type { Page } from '../../api/types';
+import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
 import type { PredictedFilter } from './Examples';
 import { useLabelNames } from './useLabelNames';
@@ -71,11 +71,7 @@ export function Predicted() {
             <p>The model may have been replaced since the number was computed.</p>
           </Empty>
         )}
-        {found.hasNextPage && (
-          <Button variant="default" size="compact-sm" onClick={() => void found.fetchNextPage()}>
-            Show more
-          </Button>
-        )}
+        <ShowMore list={found} />
       </section>
     </div>
   );

@@ -6,6 +6,7 @@ import { api } from '../../api/client';
 import type { GoldItem, GoldPage, GoldState, GoldStock, LabelSchema } from '../../api/types';
 import { useProject } from '../../app/Shell';
 import { count, percent, when } from '../../ui/format';
+import { ShowMore } from '../../ui/ShowMore';
 import { Empty, errorWords, Failure, Loading } from '../../ui/states';
 import { ExamPanel } from './ExamPanel';
 import { Proposals, saysWhat } from './Proposals';
@@ -263,11 +264,7 @@ export function Gold() {
             </tbody>
           </table>
         )}
-        {found.hasNextPage && (
-          <Button variant="default" size="compact-sm" onClick={() => void found.fetchNextPage()}>
-            Show more
-          </Button>
-        )}
+        <ShowMore list={found} />
         {rows.length > 0 && (
           <p className="dim" style={{ margin: '8px 0 0' }}>
             People cannot tell these from other pictures. Where several fail one alike, it is put in doubt and
