@@ -67,7 +67,8 @@ class Prediction(models.Model):
     """A model's answer for one asset: raw confidences, everything from 0.05 up."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+")
+    # No index of its own: ``one_prediction_per_asset_and_model`` begins with it.
+    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="+", db_index=False)
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+", db_constraint=False)
     run = models.ForeignKey(PrelabelRun, on_delete=models.CASCADE, related_name="+")
     model_key = models.CharField(max_length=80)

@@ -47,8 +47,10 @@ class Task(models.Model):
     # What is shown in place of the pre-label, where that is not the pre-label itself.
     shown = models.JSONField(null=True)
     excluded_users = ArrayField(models.UUIDField(), default=list)
-    # The annotation a review looks at.
-    subject = models.ForeignKey("tasks.Annotation", null=True, on_delete=models.CASCADE, related_name="+")
+    # The annotation a review looks at; the index leaves out the many tasks without one.
+    subject = models.ForeignKey(
+        "tasks.Annotation", null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     prediction = models.ForeignKey("prelabel.Prediction", null=True, on_delete=models.SET_NULL, related_name="+")
     round = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
@@ -72,6 +74,7 @@ class Task(models.Model):
                 condition=Q(state="open", free_count__gt=0, kind="review"),
             ),
             models.Index(fields=["asset", "kind"], name="task_asset"),
+            models.Index(fields=["subject"], name="task_subject", condition=Q(subject__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(free_slots__len=F("free_count")), name="task_free_count"),

@@ -32,13 +32,18 @@ class RouteDecision(models.Model):
     is_audit_drawn = models.BooleanField()
     # The probability with which an asset like this was drawn for an audit.
     inclusion = models.FloatField(default=0.0)
-    # Under which certificate the label was accepted, and since when.
-    certificate = models.ForeignKey("routing.Certificate", null=True, on_delete=models.SET_NULL, related_name="+")
+    # Under which certificate the label was accepted, and since when; the index leaves out those under none.
+    certificate = models.ForeignKey(
+        "routing.Certificate", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     accepted_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        indexes = [models.Index(fields=["project", "route"], name="routes_of_project")]
+        indexes = [
+            models.Index(fields=["project", "route"], name="routes_of_project"),
+            models.Index(fields=["certificate"], name="routes_certified", condition=Q(certificate__isnull=False)),
+        ]
 
 
 class Audit(models.Model):

@@ -257,3 +257,42 @@ test('a megabyte opens and scrolls without a long task, and forty labels find th
   await look(page, 'text-large');
   expect(Math.max(0, ...scrolling)).toBeLessThanOrEqual(process.env.ASSAY_STRICT ? 50 : 200);
 });
+
+test('overlapping spans, and what was found labelled in one step', async ({ page, request }) => {
+  test.setTimeout(240_000);
+  const call = await admin(page, request);
+  const text = 'Ann Lee wrote to ann@example.org. Then Ann Lee left; ann stayed.';
+  const id = await project(call, 'Overlapping', [{ text, name: 'letter' }]);
+  await page.goto(`/projects/${id}/annotate`);
+  await ready(page);
+  const before = Number(await page.getByTestId('text').getAttribute('data-regions'));
+
+  // A word, and over it a stretch of two.
+  await page.mouse.dblclick(...(await at(page, 1)));
+  await page.keyboard.press('1');
+  await count(page, before + 1);
+  const [from, to] = [await at(page, 0), await at(page, 6)];
+  await page.mouse.move(from[0] - 2, from[1]);
+  await page.mouse.down();
+  await page.mouse.move(to[0] + 4, to[1], { steps: 4 });
+  await page.mouse.up();
+  await page.keyboard.press('2');
+  await count(page, before + 2);
+
+  // Searched for whatever its case, and labelled all at once as what is selected is.
+  await page.keyboard.press('/');
+  await page.getByRole('textbox', { name: 'Search in the text' }).fill('ann');
+  await expect(page.getByText('4 found')).toBeVisible();
+  await page.getByTestId('label-found').click();
+  await look(page, 'text-search');
+  await page.getByRole('button', { name: 'Close' }).click();
+  await count(page, before + 6);
+  await page.waitForTimeout(400);
+  await expect(page.getByTestId('save-state')).toHaveText('Saved');
+  const [task] = await call('POST', `projects/${id}/tasks/claim`, { count: 1 });
+  const spans = (task.regions as Told[])
+    .filter((region) => !('confidence' in region))
+    .map(({ label, start, end }) => [label, start, end]);
+  const found = [...text.matchAll(/ann/gi)].map(({ index }) => ['number', index, index + 3]);
+  expect(spans).toEqual([['person', 0, 3], ['number', 0, 7], ...found]);
+});

@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, BinaryIO
 from uuid import UUID, uuid4
 
@@ -33,7 +34,7 @@ from assay.projects.models import Project
 from assay.projects.rules import Policy, policy_of
 
 # A text is written to the storage; of a picture there is only the row.
-CHUNK = {"text": 200, "image": 2500}
+CHUNK = {"text": 200, "image": 1250}
 MAX_LINES = 200_000
 MAX_TOLD = 1000
 
@@ -94,8 +95,10 @@ def run_import(context: JobContext) -> None:
     readers = label_readers(project)
     with storage().path(context.payload["file"]).open("rb") as file, _uncollected():
         lines = _chunks(file, CHUNK[project.data_type], after=found["line"])
-        for chunk in read_ahead(_read(project, chunk, readers) for chunk in lines):
-            _take_chunk(context, project, chunk, found)
+        policy = policy_of(project)
+        read = partial(_read, project, policy, readers, context.actor_id)
+        for chunk in read_ahead(map(read, lines)):
+            _take_chunk(context, project, policy, chunk, found)
             context.progress(found["taken"] + found["duplicates"] + found["refused"])
     taken, refused = found["taken"], found["refused"]
     result = {name: value for name, value in found.items() if name != "line"}
@@ -135,16 +138,22 @@ def _chunks(file: BinaryIO, size: int, *, after: int) -> Iterator[list[tuple[int
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Lines as they were read, by their hash, and what is wrong with the others."""
+    """What lines would become, by their hash, and what is wrong with the others."""
 
     last: int
-    fresh: dict[str, ReadLine]
+    fresh: dict[str, Imported]
     repeated: int
     refused: list[tuple[int, BadLine]]
 
 
-def _read(project: Project, lines: Sequence[tuple[int, bytes]], readers: Sequence[LabelReader]) -> _Chunk:
-    fresh: dict[str, ReadLine] = {}
+def _read(
+    project: Project,
+    policy: Policy,
+    readers: Sequence[LabelReader],
+    actor_id: UUID | None,
+    lines: Sequence[tuple[int, bytes]],
+) -> _Chunk:
+    fresh: dict[str, Imported] = {}
     repeated, refused = 0, []
     for number, raw in lines:
         try:
@@ -152,13 +161,14 @@ def _read(project: Project, lines: Sequence[tuple[int, bytes]], readers: Sequenc
         except BadLine as error:
             refused.append((number, error))
             continue
-        repeated += read.sha256 in fresh
-        fresh.setdefault(read.sha256, read)
+        if read.sha256 in fresh:
+            repeated += 1
+            continue
+        fresh[read.sha256] = Imported(asset_of(project, policy, read, actor_id), read)
     return _Chunk(lines[-1][0], fresh, repeated, refused)
 
 
-def _take_chunk(context: JobContext, project: Project, chunk: _Chunk, found: dict[str, Any]) -> None:
-    policy = policy_of(project)
+def _take_chunk(context: JobContext, project: Project, policy: Policy, chunk: _Chunk, found: dict[str, Any]) -> None:
     fresh = chunk.fresh
     found["refused"] += len(chunk.refused)
     found["duplicates"] += chunk.repeated
@@ -170,11 +180,7 @@ def _take_chunk(context: JobContext, project: Project, chunk: _Chunk, found: dic
         ]
     known = set(Asset.objects.filter(project=project, sha256__any_of=list(fresh)).values_list("sha256", flat=True))
     found["duplicates"] += len(known)
-    new = [
-        Imported(asset_of(project, policy, read, context.actor_id), read)
-        for sha256, read in fresh.items()
-        if sha256 not in known
-    ]
+    new = [one for sha256, one in fresh.items() if sha256 not in known]
     for one in new:
         if one.asset.storage_key:
             storage().save(one.asset.storage_key, io.BytesIO(one.read.content))

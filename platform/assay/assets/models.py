@@ -42,7 +42,10 @@ class Asset(models.Model):
     audit_draw = models.FloatField()
     is_audit_drawn = models.BooleanField(default=False)
     failure = models.TextField(blank=True, default="")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Nothing is looked up by it, and accounts are deactivated, not deleted.
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

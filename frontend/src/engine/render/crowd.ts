@@ -9,6 +9,8 @@ export const CROWD = 120;
 const WIDTH = { line: 1.5, under: 3, thin: 1 };
 const ALPHA = { fill: 31, under: 140, faint: 200, full: 256 };
 const DASH = { on: 6, period: 10 };
+/** So many crossings of a row are kept in place; a region with more on any row is filled row by row. */
+const KEPT = 16;
 const BLACK = 0xff000000 | 0;
 
 /** Whether the crowd's painter draws all of the region. */
@@ -27,9 +29,13 @@ export class CrowdPainter {
   private readonly words: Int32Array;
   private flat = new Float32Array(64);
   private crossings = new Float64Array(64);
+  private readonly counts: Uint8Array;
+  private readonly rows: Float64Array;
 
   constructor(private readonly side: number) {
     this.words = new Int32Array(side * side);
+    this.counts = new Uint8Array(side);
+    this.rows = new Float64Array(side * KEPT);
   }
 
   clear(): void {
@@ -121,19 +127,24 @@ export class CrowdPainter {
       if (y < top) top = y;
       if (y > bottom) bottom = y;
     }
+    const from = Math.max(0, Math.ceil(top - 0.5));
     const until = Math.min(side - 1, Math.floor(bottom - 0.5));
+    if (until < from) return;
+    const isKept = this.keep(item, ends, from, until);
     const { words } = this;
     const rest = 256 - ALPHA.fill;
     const even = Math.imul(word & 0xff00ff, ALPHA.fill);
     const odd = Math.imul((word >>> 8) & 0xff00ff, ALPHA.fill);
-    for (let row = Math.max(0, Math.ceil(top - 0.5)); row <= until; row++) {
-      const count = this.crossed(item, ends, row + 0.5);
+    for (let row = from; row <= until; row++) {
+      const count = isKept ? (this.counts[row] as number) : this.crossed(item, ends, row + 0.5);
+      const crossings = isKept ? this.rows : this.crossings;
+      const first = isKept ? row * KEPT : 0;
       const start = row * side;
-      for (let n = 0; n + 1 < count; n += 2) {
-        const from = start + Math.max(0, Math.ceil((this.crossings[n] as number) - 0.5));
-        const to = start + Math.min(side - 1, Math.floor((this.crossings[n + 1] as number) - 0.5));
+      for (let n = first; n + 1 < first + count; n += 2) {
+        const left = start + Math.max(0, Math.ceil((crossings[n] as number) - 0.5));
+        const right = start + Math.min(side - 1, Math.floor((crossings[n + 1] as number) - 0.5));
         // The blend of a pixel, written out: this is where a crowd's time goes.
-        for (let at = from; at <= to; at++) {
+        for (let at = left; at <= right; at++) {
           const under = words[at] as number;
           const low = (even + Math.imul(under & 0xff00ff, rest)) >>> 8;
           const high = odd + Math.imul((under >>> 8) & 0xff00ff, rest);
@@ -141,6 +152,36 @@ export class CrowdPainter {
         }
       }
     }
+  }
+
+  /** Notes where closed lines cross the rows `from` to `until`, in order, line by line; false where there are too many. */
+  private keep(item: Item, ends: readonly number[], from: number, until: number): boolean {
+    const { flat, counts, rows } = this;
+    counts.fill(0, from, until + 1);
+    for (let path = 0; path < ends.length; path++) {
+      const [begin, end] = [path ? (ends[path - 1] as number) : 0, ends[path] as number];
+      if (item.paths[path]?.kind !== 'closed' || end - begin < 6) continue;
+      for (let n = begin, m = end - 2; n < end; m = n, n += 2) {
+        const [y0, y1] = [flat[m + 1] as number, flat[n + 1] as number];
+        const [low, high] = y0 < y1 ? [y0, y1] : [y1, y0];
+        const first = Math.max(from, Math.ceil(low - 0.5));
+        const last = Math.min(until, Math.ceil(high - 0.5) - 1);
+        if (last < first) continue;
+        const x0 = flat[m] as number;
+        const slope = ((flat[n] as number) - x0) / (y1 - y0);
+        for (let row = first; row <= last; row++) {
+          const count = counts[row] as number;
+          if (count === KEPT) return false;
+          const x = x0 + (row + 0.5 - y0) * slope;
+          let place = row * KEPT + count;
+          for (; place > row * KEPT && (rows[place - 1] as number) > x; place--)
+            rows[place] = rows[place - 1] as number;
+          rows[place] = x;
+          counts[row] = count + 1;
+        }
+      }
+    }
+    return true;
   }
 
   /** Where closed lines cross a row, in order; returns how many. */
@@ -214,6 +255,7 @@ export class CrowdPainter {
     const slope = (v1 - v0) / long;
     const stretch = Math.sqrt(1 + slope * slope);
     const half = (width * stretch) / 2;
+    if (Math.max(v0, v1) + half < 0 || Math.min(v0, v1) - half > this.side) return;
     const [low, high] = long > 0 ? [u0, u1] : [u1, u0];
     const { words, side } = this;
     const from = Math.max(0, Math.round(low - 0.5));

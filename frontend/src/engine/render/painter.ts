@@ -121,10 +121,11 @@ export function paintItem(
   }
   const width = (isChosen ? LOOK.chosen : LOOK.width) * ratio;
   const dash = suggested || mark === 'removed' || mark === 'ghost' ? LOOK.dash : locked ? LOOK.dots : [];
-  // Rounding thousands of joints takes longer than drawing the line.
-  c.lineJoin = isPlain || isLong(item) ? 'bevel' : 'round';
+  // Rounding thousands of joints takes longer than drawing the line; so does a second line below them at every frame.
+  const isCostly = isLong(item);
+  c.lineJoin = isPlain || isCostly ? 'bevel' : 'round';
   if (dash.length) c.setLineDash(dash.map((length) => length * ratio));
-  if (!isPlain) {
+  if (!isPlain && !(isCostly && isChosen)) {
     // A dark line below keeps every colour visible on every picture.
     c.strokeStyle = 'rgba(0,0,0,0.55)';
     c.lineWidth = width + LOOK.under * ratio;

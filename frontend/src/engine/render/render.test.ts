@@ -12,7 +12,7 @@ import { SceneDiff } from './scene';
 import { ScenePainter } from './scenePainter';
 import { sketchOf } from './sketch';
 import { TileCache } from './tileCache';
-import { areaOfTile, type Level, levelOf, meets, shown, type TileId, tilesOver } from './tiles';
+import { areaOfTile, type Level, levelOf, meets, shown, TILE, type TileId, tilesOver } from './tiles';
 
 const SIZE = { width: 2000, height: 1500 };
 const look: Look = {
@@ -160,12 +160,13 @@ describe('tiles', () => {
     const cache = new TileCache();
     cache.setReach(1, false);
     const version = cache.touch([]);
-    cache.touch([{ minX: 500, minY: 500, maxX: 530, maxY: 530 }]);
+    // Across a corner where four tiles meet.
+    cache.touch([{ minX: 2 * TILE - 12, minY: TILE - 12, maxX: 2 * TILE + 18, maxY: TILE + 18 }]);
     const level = levelOf({ zoom: 1, x: 0, y: 0 }, 1);
     const stale = tilesOver({ minX: 0, minY: 0, maxX: 2048, maxY: 1536 }).filter((tile) =>
       cache.touchedSince(version, level, tile),
     );
-    expect(stale.map(({ i, j }) => `${i},${j}`).sort()).toEqual(['0,0', '0,1', '1,0', '1,1']);
+    expect(stale.map(({ i, j }) => `${i},${j}`).sort()).toEqual(['1,0', '1,1', '2,0', '2,1']);
   });
 });
 

@@ -9,9 +9,9 @@ import { TileCache } from './tileCache';
 import { type Level, levelOf, shown, TILE, type TileId, tilesOver } from './tiles';
 
 /** After so many milliseconds without a change of zoom the tiles are painted anew for it. */
-const SETTLE = 40;
-/** Beyond this change of zoom they are painted anew even while it moves. */
-const TOO_SOFT = 1.6;
+const SETTLE = 30;
+/** Beyond this change of zoom they are painted anew even while it moves; less would keep a processor busy all the way. */
+const TOO_SOFT = 2.2;
 /** A gesture's regions are drawn on the live layer until their tiles are there, when they are few. */
 const FEW = { regions: 300, points: 12_000 };
 

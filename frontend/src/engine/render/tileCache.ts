@@ -2,8 +2,8 @@ import type { Bounds, Size } from '../geometry';
 import type { FromPainter, Painted } from './messages';
 import { areaOfTile, keyOf, type Level, meets, reach, type TileId, touched } from './tiles';
 
-/** A tile is a megabyte. */
-const MOST = 96;
+/** A tile is a quarter of a megabyte. */
+const MOST = 384;
 const MOST_CHANGES = 200;
 
 interface Kept {

@@ -1,8 +1,8 @@
 import { type Camera, type Turn, turned } from '../camera';
 import type { Bounds, Size } from '../geometry';
 
-/** A tile's side in device pixels. */
-export const TILE = 512;
+/** A tile's side in device pixels; larger ones are painted far beyond the view's edges. */
+export const TILE = 256;
 
 /** The grid of one zoom: `scale` device pixels an image pixel, after `turn`; its origin is the image's. */
 export interface Level {
