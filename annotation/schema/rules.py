@@ -10,6 +10,7 @@ import msgspec
 
 from annotation.regions.attributes import AttributeDefinition, Question
 from annotation.regions.kinds.table import SHAPES, TEXT_SHAPES
+from annotation.schema.colors import next_color
 from annotation.schema.naming import KEY, repeated
 from annotation.schema.questions import check_attribute_definitions, read_questions
 from assay.kernel.errors import FieldError, ValidationFailed, invalid
@@ -74,9 +75,13 @@ def check_schema(
     labels: list[LabelDefinition] = []
     allowed = _SHAPES_OF[data_type]
     errors: list[FieldError] = []
+    # Labels that say no colour get one of their own: two alike could be told apart by their names only.
+    colors = [str(item["color"]) for item in raw if "color" in item]
     for at, item in enumerate(raw):
+        color = item["color"] if "color" in item else next_color(at, colors)
+        colors.append(str(color))
         try:
-            label = msgspec.convert({"shapes": [allowed[0]], **item}, LabelDefinition)
+            label = msgspec.convert({"shapes": [allowed[0]], **item, "color": color}, LabelDefinition)
         except msgspec.ValidationError as error:
             errors.append(_unreadable(at, str(error)))
             continue

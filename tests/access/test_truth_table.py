@@ -177,6 +177,7 @@ TABLE = [
     Row("POST", "projects/{project}/monitoring", managers(202)),
     Row("POST", "projects/{project}/alarms/{random}/re-audit", managers(404), {"more": 10}),
     Row("POST", "projects/{project}/alarms/{random}/close", managers(404)),
+    Row("GET", "projects/{project}/predicted", reviewers(200)),
     Row("GET", "projects/{project}/audits", reviewers(200)),
     Row("POST", "projects/{project}/audits", managers(409), {"more": 5}),
     Row("POST", "projects/{project}/audits/{random}/count-wrong", managers(404)),

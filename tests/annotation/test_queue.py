@@ -76,7 +76,7 @@ def test_an_expired_lease_frees_the_task_and_keeps_late_work_as_a_draft() -> Non
     world = make_world()
     make_task(world, world.assets[0])
     (task,) = claim(world)
-    Assignment.objects.update(lease_expires_at=now() - timedelta(seconds=1))
+    Assignment.objects.update(lease_expires_at=now() - timedelta(hours=1))
     assert expire_leases() == 1
     (other,) = claim(world, "manager")
     body = answer()
@@ -91,7 +91,7 @@ def test_an_expired_lease_nobody_took_is_accepted() -> None:
     world = make_world()
     make_task(world, world.assets[0])
     (task,) = claim(world)
-    Assignment.objects.update(lease_expires_at=now() - timedelta(seconds=1))
+    Assignment.objects.update(lease_expires_at=now() - timedelta(hours=1))
     expire_leases()
     call(world, "annotator", "post", f"tasks/{task['id']}/submit", answer())
     assert Task.objects.get(kind="annotate").state == "done"

@@ -7,9 +7,10 @@ import {
 } from '@tanstack/react-router';
 import { type Cause, readFilter } from '../api/reviewing';
 import type { GoldState } from '../api/types';
-import { readAuditFilter } from '../features/contract/Examples';
+import { readAuditFilter, readPredictedFilter } from '../features/contract/Examples';
 import { Empty, Failure } from '../ui/states';
-import { ProjectFrame, Shell } from './Shell';
+import { ProjectFrame } from './ProjectFrame';
+import { Shell } from './Shell';
 
 const root = createRootRoute({
   component: Outlet,
@@ -143,6 +144,12 @@ const audits = createRoute({
   validateSearch: readAuditFilter,
   component: lazyRouteComponent(() => import('../features/contract/Audits'), 'Audits'),
 });
+const predicted = createRoute({
+  getParentRoute: () => project,
+  path: '/predicted',
+  validateSearch: readPredictedFilter,
+  component: lazyRouteComponent(() => import('../features/contract/Predicted'), 'Predicted'),
+});
 const pilot = createRoute({
   getParentRoute: () => project,
   path: '/pilot',
@@ -212,6 +219,7 @@ export const router = createRouter({
         contract,
         certificate,
         audits,
+        predicted,
         pilot,
         monitoring,
         versions,

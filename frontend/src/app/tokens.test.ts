@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accent, contrast, dark, light, meaning, page, panel } from './tokens';
+import { accent, contrast, dark, labelColor, light, meaning, page, panel } from './tokens';
 
 test('contrast knows its ends', () => {
   expect(contrast('#000000', '#FFFFFF')).toBeCloseTo(21, 5);
@@ -18,4 +18,16 @@ test.each(['light', 'dark'] as const)('every text colour reads on its panel and 
 test('the filled button reads', () => {
   expect(contrast('#FFFFFF', accent.light)).toBeGreaterThanOrEqual(4.5);
   expect(contrast('#131416', accent.dark)).toBeGreaterThanOrEqual(4.5);
+});
+
+test('labels beyond the twelve have colours of their own, the same as the server gives', () => {
+  expect([0, 11, 12, 13, 20, 39].map(labelColor)).toEqual([
+    '#0072B2',
+    '#999933',
+    '#CD718F',
+    '#6DA358',
+    '#D17273',
+    '#939939',
+  ]);
+  expect(new Set(Array.from({ length: 60 }, (_, at) => labelColor(at))).size).toBe(60);
 });

@@ -62,6 +62,38 @@ export const labelColors = [
   '#999933',
 ] as const;
 
+const [LIGHTNESS, CHROMA, ANGLE] = [0.66, 0.12, 137.508];
+
+/**
+ * The colour of the label at a place: beyond the first twelve one lightness and one strength, each hue a golden angle
+ * from the last (OKLCH, Ottosson 2020). The server gives the same (annotation/schema/colors.py).
+ */
+export function labelColor(at: number): string {
+  const known = labelColors[at];
+  if (known) return known;
+  const hue = ((at - labelColors.length) * ANGLE * Math.PI) / 180;
+  const [a, b] = [CHROMA * Math.cos(hue), CHROMA * Math.sin(hue)];
+  const long = (LIGHTNESS + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const medium = (LIGHTNESS - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const short = (LIGHTNESS - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  const channels = [
+    4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
+    -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
+    -0.0041960863 * long - 0.7034186147 * medium + 1.707614701 * short,
+  ];
+  const hex = channels.map((value) =>
+    Math.floor(255 * gamma(value) + 0.5)
+      .toString(16)
+      .padStart(2, '0'),
+  );
+  return `#${hex.join('').toUpperCase()}`;
+}
+
+function gamma(value: number): number {
+  const clipped = Math.min(1, Math.max(0, value));
+  return clipped <= 0.0031308 ? 12.92 * clipped : 1.055 * clipped ** (1 / 2.4) - 0.055;
+}
+
 /** The WCAG 2 contrast of two colours, 1 to 21. */
 export function contrast(first: string, second: string): number {
   const [a, b] = [luminance(first), luminance(second)];

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { defaultKeymap, loadKeymap, saveKeymap } from './keymap';
 import { Commands, chordOf, shownChord } from './registry';
 
 const press = (key: string, more: KeyboardEventInit = {}) =>
@@ -52,4 +53,35 @@ test('what a key would hold stays on when chosen by name, until it is chosen aga
   commands.handle(new KeyboardEvent('keyup', { key: 'g' }));
   commands.choose(peek);
   expect([run.mock.calls.length, release.mock.calls.length]).toEqual([4, 2]);
+});
+
+test('letters, digits and signs alone do nothing once they are switched off; named keys and chords still do', () => {
+  const run = vi.fn();
+  const spec = { id: 'x', name: 'X', keys: ['B', 'Shift+B', 'Ctrl+B', 'Enter', '['], run };
+  const commands = new Commands([spec], { ...defaultKeymap, isSingleOff: true });
+  const handled = [
+    press('b'),
+    press('B', { shiftKey: true }),
+    press('[', { code: 'BracketLeft' }),
+    press('b', { ctrlKey: true }),
+    press('Enter'),
+  ].map((event) => commands.handle(event));
+  expect(handled).toEqual([false, false, false, true, true]);
+  expect(['X', 'F', '[', 'Enter', 'Escape'].map((key) => commands.isOff(key))).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
+});
+
+test('what a person said of single keys while labelling holds in a review until it is said otherwise there', () => {
+  localStorage.clear();
+  saveKeymap({ keys: { box: ['J'] }, isSingleOff: true }, 'image');
+  expect(loadKeymap('review')).toEqual({ keys: {}, isSingleOff: true });
+  expect(loadKeymap('textReview')).toEqual(defaultKeymap);
+  saveKeymap({ keys: {}, isSingleOff: false }, 'review');
+  expect(loadKeymap('review')).toEqual(defaultKeymap);
+  localStorage.clear();
 });

@@ -104,6 +104,11 @@ export class Commands {
     return other && other.id !== id ? other : null;
   }
 
+  /** Whether a person has switched keys like this one off. */
+  isOff(chord: string): boolean {
+    return this.keymap.isSingleOff && isSingleKey(chord);
+  }
+
   /** Runs what the press means; true when there was something. */
   handle(event: KeyboardEvent): boolean {
     if (event.isComposing) return false;
@@ -111,7 +116,7 @@ export class Commands {
     const chord = chordOf(event);
     const spec = this.byChord.get(chord);
     if (!spec || (isTyping(event.target) && !chord.startsWith('Ctrl+Enter'))) return false;
-    if (this.keymap.isSingleOff && isSingleKey(chord)) return false;
+    if (this.isOff(chord)) return false;
     if (spec.enabled && !spec.enabled()) return false;
     event.preventDefault();
     if (spec.release) {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Region } from '../api/types';
 import { type Camera, filled, fittedArea, type Turn, toScreen } from './camera';
+import { Picture } from './render/picture';
 import { engineOf } from './testing';
 
 const image = { width: 400, height: 300 };
@@ -74,4 +75,17 @@ test('stepping brings into view what lies outside of it, and leaves the view whe
   expect(engine.camera.zoom).toBe(before.zoom);
   const [x, y] = toScreen(engine.camera, [97, 97]);
   expect(x > 0 && x < 132 && y > 0 && y < 132).toBe(true);
+});
+
+test('another size of the view keeps what was in the middle, or the whole picture where it was shown whole', () => {
+  const engine = engineOf();
+  const picture = new Picture({ width: 100, height: 100 });
+  engine.open([], picture, picture.size);
+  engine.setView({ width: 232, height: 232 });
+  expect(engine.camera).toEqual({ zoom: 2, x: 16, y: 16 });
+  engine.zoomBy(3, [40, 60]);
+  const middle = engine.imageAt([116, 116]);
+  engine.setView({ width: 400, height: 300 });
+  const [x, y] = engine.imageAt([200, 150]);
+  expect([x, y].map((value) => value.toFixed(6))).toEqual(middle.map((value) => value.toFixed(6)));
 });

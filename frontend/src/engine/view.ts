@@ -32,9 +32,12 @@ export abstract class View {
   setView(view: Size): void {
     const { turn } = this.camera;
     const wasFitted = this.camera.zoom === fitted(this.size, this.view, 16, turn).zoom;
+    // What was in the middle stays there when panels or the window change.
+    const [dx, dy] = [(view.width - this.view.width) / 2, (view.height - this.view.height) / 2];
     this.view = view;
     this.options.renderer.resize(view);
     if (wasFitted || !this.picture) this.camera = fitted(this.size, view, 16, turn);
+    else this.camera = panned(this.camera, dx, dy);
     this.viewMoved();
   }
 

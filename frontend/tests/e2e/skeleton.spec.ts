@@ -71,7 +71,7 @@ test('a skeleton is made with the project, drawn with, and changed in the settin
   await page.keyboard.press('Shift+Delete');
   await page.keyboard.press('k');
   for (const point of ['head', 'hand', 'foot']) {
-    await expect(page.getByTestId('hint')).toContainText(`"${point}"`);
+    await expect(page.getByTestId('hint')).toContainText(`“${point}”`);
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Space');
   }

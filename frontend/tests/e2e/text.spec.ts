@@ -1,5 +1,6 @@
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
-import { look, password } from './look';
+import { look } from './look';
+import { ada, signIn } from './team';
 
 const TEXT =
   '\u{1F468}\u200D\u{1F469}\u200D\u{1F467} Jose\u0301 owes Ann five.\r\n\u05E9\u05DC\u05D5\u05DD \u05E9\u05E8\u05D4, said Ann.';
@@ -37,26 +38,10 @@ interface Told {
   to: string;
 }
 
-/** Signs in the first admin, who is made where nobody was yet; returns how to call the API as them. */
+/** Signs in the first admin; returns how to call the API as them. */
 async function admin(page: Page, request: APIRequestContext) {
-  await page.goto(`/setup/${process.env.ASSAY_SETUP}`);
-  const create = page.getByRole('button', { name: 'Create the admin' });
-  const isFirst = await create.waitFor({ timeout: 10_000 }).then(
-    () => true,
-    () => false,
-  );
-  if (!isFirst) await page.goto('/');
-  await page.getByLabel('Name').fill('ada');
-  await page.getByLabel('Password').first().fill(password);
-  await page.keyboard.press('Enter');
-  await expect(page.getByLabel('Password')).toHaveCount(0);
-  const told = await request.post('/api/v1/auth/token', { data: { username: 'ada', password } });
-  const headers = { Authorization: `Token ${(await told.json()).token}` };
-  return async (method: string, path: string, data?: unknown) => {
-    const answer = await request.fetch(`/api/v1/${path}`, { method, headers, data });
-    expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
-    return answer.status() === 204 ? null : answer.json();
-  };
+  await signIn(page, 'ada');
+  return (await ada(request)).call;
 }
 
 type Call = Awaited<ReturnType<typeof admin>>;
@@ -271,4 +256,43 @@ test('a megabyte opens and scrolls without a long task, and forty labels find th
   );
   await look(page, 'text-large');
   expect(Math.max(0, ...scrolling)).toBeLessThanOrEqual(process.env.ASSAY_STRICT ? 50 : 200);
+});
+
+test('overlapping spans, and what was found labelled in one step', async ({ page, request }) => {
+  test.setTimeout(240_000);
+  const call = await admin(page, request);
+  const text = 'Ann Lee wrote to ann@example.org. Then Ann Lee left; ann stayed.';
+  const id = await project(call, 'Overlapping', [{ text, name: 'letter' }]);
+  await page.goto(`/projects/${id}/annotate`);
+  await ready(page);
+  const before = Number(await page.getByTestId('text').getAttribute('data-regions'));
+
+  // A word, and over it a stretch of two.
+  await page.mouse.dblclick(...(await at(page, 1)));
+  await page.keyboard.press('1');
+  await count(page, before + 1);
+  const [from, to] = [await at(page, 0), await at(page, 6)];
+  await page.mouse.move(from[0] - 2, from[1]);
+  await page.mouse.down();
+  await page.mouse.move(to[0] + 4, to[1], { steps: 4 });
+  await page.mouse.up();
+  await page.keyboard.press('2');
+  await count(page, before + 2);
+
+  // Searched for whatever its case, and labelled all at once as what is selected is.
+  await page.keyboard.press('/');
+  await page.getByRole('textbox', { name: 'Search in the text' }).fill('ann');
+  await expect(page.getByText('4 found')).toBeVisible();
+  await page.getByTestId('label-found').click();
+  await look(page, 'text-search');
+  await page.getByRole('button', { name: 'Close' }).click();
+  await count(page, before + 6);
+  await page.waitForTimeout(400);
+  await expect(page.getByTestId('save-state')).toHaveText('Saved');
+  const [task] = await call('POST', `projects/${id}/tasks/claim`, { count: 1 });
+  const spans = (task.regions as Told[])
+    .filter((region) => !('confidence' in region))
+    .map(({ label, start, end }) => [label, start, end]);
+  const found = [...text.matchAll(/ann/gi)].map(({ index }) => ['number', index, index + 3]);
+  expect(spans).toEqual([['person', 0, 3], ['number', 0, 7], ...found]);
 });

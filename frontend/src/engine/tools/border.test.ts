@@ -60,6 +60,24 @@ test('Ctrl on two places of a neighbour takes the corners of its border between 
   });
 });
 
+test('closed on the first corner with Ctrl the last stretch follows the border too', () => {
+  const neighbour: Region = { id: 'n', label: 'thing', shape: 'polygon', rings: [{ points: square }] };
+  const engine = engineOf([neighbour]);
+  const me = hand(engine);
+  me.pick('polygon');
+  me.click([[60, 34]], { ctrl: true });
+  me.click([[90, 90]]);
+  me.click([[40, 60]], { ctrl: true });
+  me.click([[60, 34]], { ctrl: true });
+  const made = engine.document.regions[1];
+  expect(made?.shape === 'polygon' && made.rings[0]?.points).toEqual([
+    [60, 34],
+    [90, 90],
+    [40, 60],
+    [60, 60],
+  ]);
+});
+
 test('Backspace takes the traced stretch back as a whole, and the picture has a border too', () => {
   const engine = engineOf();
   const me = hand(engine);

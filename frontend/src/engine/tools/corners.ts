@@ -14,6 +14,8 @@ const SMOOTH = 1.5;
 export class Corners {
   points: Point[] = [];
   private strokeFrom = -1;
+  /** The press on the first corner, whose keys say what the last stretch follows. */
+  private closing: Pointer | undefined;
   /** Stretches along edges of the picture, as numbers of points before and after: they go as a whole. */
   private wired: [number, number][] = [];
 
@@ -21,7 +23,10 @@ export class Corners {
   down(pointer: Pointer, bench: Bench): boolean {
     const { at } = pointer;
     const [first] = this.points;
-    if (first && this.points.length > 2 && distance(at, first) <= bench.tolerance(CLOSE)) return true;
+    if (first && this.points.length > 2 && distance(at, first) <= bench.tolerance(CLOSE)) {
+      this.closing = pointer;
+      return true;
+    }
     const edge = this.edgeNear(pointer, bench);
     const point = clampPoint(edge ?? at, bench.size);
     const last = this.points.at(-1);
@@ -86,7 +91,7 @@ export class Corners {
   /** Brings the line back to its first corner, along the edges where they are followed. */
   close(bench: Bench): void {
     const [first] = this.points;
-    if (first) this.points.push(...this.along(first, bench));
+    if (first) this.points.push(...this.along(first, bench, this.closing));
   }
 
   back(bench: Bench): void {
@@ -121,6 +126,7 @@ export class Corners {
     const { points } = this;
     this.points = [];
     this.wired = [];
+    this.closing = undefined;
     this.strokeFrom = -1;
     bench.clear();
     return points;

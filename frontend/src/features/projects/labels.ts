@@ -1,5 +1,5 @@
 import type { Label, Shape } from '../../api/types';
-import { labelColors } from '../../app/tokens';
+import { labelColor } from '../../app/tokens';
 
 /** A stable key from a name: small letters, digits and dashes. */
 export function keyOf(name: string): string {
@@ -12,6 +12,9 @@ export function keyOf(name: string): string {
   return key.slice(0, 60) || 'label';
 }
 
+/** There are fewer colours of one lightness than labels a schema may have: then two are alike. */
+const TRIES = 400;
+
 /** The next label: a free key, the next colour and number key. */
 export function newLabel(
   name: string,
@@ -23,7 +26,9 @@ export function newLabel(
   for (let n = 2; keys.has(key); n++) key = `${keyOf(name)}-${n}`;
   const used = new Set(labels.map((label) => label.hotkey));
   const hotkey = ['1', '2', '3', '4', '5', '6', '7', '8', '9'].find((digit) => !used.has(digit)) ?? null;
-  const color = labelColors[labels.length % labelColors.length] ?? '#0072B2';
+  const taken = new Set(labels.map((label) => label.color.toUpperCase()));
+  const places = Array.from({ length: TRIES }, (_, n) => labels.length + n);
+  const color = labelColor(places.find((place) => !taken.has(labelColor(place))) ?? labels.length);
   return {
     key,
     name: name.trim(),

@@ -1,5 +1,10 @@
 import { Button } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
+import {
+  IconArrowLeft,
+  IconArrowsExchange,
+  IconArrowsMaximize,
+  IconLayoutColumns,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { LabelSchema } from '../../api/types';
@@ -66,9 +71,11 @@ export function ReviewDesk({
         {review && <Decisions work={work} keyOf={keyOf} />}
       </header>
       <div className="ws-bars">
-        {review?.queue_reason && (
+        {review && (
           <section className="ws-line" aria-label={t('whyLabel')} data-testid="why">
-            <span>{whyWords(review.queue_reason, t)}</span>
+            {review.queue_reason && <span>{whyWords(review.queue_reason, t)}</span>}
+            <span className="grow" />
+            <LabelInHand work={work} schema={schema} />
           </section>
         )}
         <SafetyBars safety={work.safety} />
@@ -89,7 +96,7 @@ export function ReviewDesk({
         )}
       </div>
       <nav className="ws-rail" aria-label={annotate('tools')}>
-        {mode === 'fix' && rail}
+        {mode === 'fix' ? rail : <LookRail work={work} deciding={deciding} />}
       </nav>
       {children}
       <aside className="ws-side">
@@ -126,6 +133,51 @@ export function ReviewDesk({
       />
       {commands && menu && <ContextMenu commands={commands} at={menu} onClose={deciding.close} />}
     </div>
+  );
+}
+
+const LOOKS = {
+  version: IconArrowsExchange,
+  swipe: IconLayoutColumns,
+  fit: IconArrowsMaximize,
+};
+
+/** Ways of looking at the answer, where the tools stand once it is being fixed. */
+function LookRail({ work, deciding }: { work: Review; deciding: Deciding }) {
+  const { commands, keyOf } = deciding;
+  if (!commands || !work.review) return null;
+  return Object.entries(LOOKS).map(([id, Icon]) => {
+    const spec = commands.get(id);
+    if (!spec || (id === 'version' && work.versions.length < 2)) return null;
+    return (
+      <button
+        key={id}
+        type="button"
+        aria-label={spec.name}
+        aria-pressed={id === 'swipe' ? work.isSwiped : undefined}
+        title={withKey(spec.name, commands, id)}
+        onClick={() => commands.choose(spec)}
+      >
+        <Icon size={18} stroke={1.6} />
+        <kbd>{keyOf(id)}</kbd>
+      </button>
+    );
+  });
+}
+
+/** What the label of the change in hand stands for, so that one need not look it up. */
+function LabelInHand({ work, schema }: { work: Review; schema: LabelSchema | undefined }) {
+  const region = work.current?.answer ?? work.current?.base;
+  const label = schema?.labels.find(({ key }) => key === region?.label);
+  if (!label) return null;
+  return (
+    <span className="in-line" data-testid="label-in-hand">
+      <span className="swatch" style={{ background: label.color }} />
+      <strong>{label.name}</strong>
+      <span className="said" title={label.description}>
+        {label.description}
+      </span>
+    </span>
   );
 }
 

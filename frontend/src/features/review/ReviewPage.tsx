@@ -100,17 +100,6 @@ export function ReviewPage({ projectId }: { projectId: string }) {
       labels={engine && schema.data && <LabelList engine={engine} schema={schema.data} />}
       foot={
         <Foot engine={engine} host={host}>
-          {work.mode !== 'fix' && (
-            <button
-              type="button"
-              className="foot-button"
-              aria-pressed={work.isSwiped}
-              title={withKey(t('swipeLong'), deciding.commands, 'swipe')}
-              onClick={() => work.setSwiped(!work.isSwiped)}
-            >
-              {t('swipe')}
-            </button>
-          )}
           <button
             type="button"
             className="foot-button"

@@ -73,7 +73,8 @@ export function useDeciding(work: Review, own: OwnKeys | null, host: RefObject<H
       const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
       const { mode: doing, setMode } = (now.current as Reviewing).work;
       if (event.key === 'Escape' && doing === 'reject') setMode('look');
-      else if (isPlain && !isTyping(event.target) && own.press(key)) event.preventDefault();
+      else if (isPlain && !commands.isOff(key) && !isTyping(event.target) && own.press(key))
+        event.preventDefault();
       else commands.handle(event);
     };
     const up = (event: KeyboardEvent) => void commands.handle(event);

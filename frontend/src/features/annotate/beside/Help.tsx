@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { LabelSchema, Project } from '../../../api/types';
 import { useTranslation } from '../../../i18n';
 import { Comments } from '../../reviewing/Comments';
+import { guidelineOf } from './guideline';
 import { HistoryList, type Undoable } from './HistoryList';
 import './beside.css';
 
@@ -60,7 +61,11 @@ export function Help({
       <div role="tabpanel" id="help-panel" aria-labelledby={`help-${tab}`}>
         {tab === 'guidelines' && (
           <>
-            <LabelInHand schema={schema} label={engine?.label ?? null} />
+            <LabelInHand
+              schema={schema}
+              label={engine?.label ?? null}
+              html={project?.guidelines_html ?? ''}
+            />
             <Guidelines project={project} />
           </>
         )}
@@ -76,15 +81,33 @@ export function Help({
   );
 }
 
-/** What the label one labels with stands for, as its description says. */
-function LabelInHand({ schema, label }: { schema: LabelSchema | undefined; label: string | null }) {
+/** What the label one labels with stands for: its description, and what the guidelines say under its name. */
+function LabelInHand({
+  schema,
+  label,
+  html,
+}: {
+  schema: LabelSchema | undefined;
+  label: string | null;
+  html: string;
+}) {
   const found = schema?.labels.find((one) => one.key === label);
-  if (!found?.description) return null;
+  const said = useMemo(() => (found ? guidelineOf(html, found.name) : null), [html, found]);
+  if (!found || !(found.description || said)) return null;
   return (
-    <p className="in-hand" data-testid="label-in-hand">
+    <div className="in-hand" data-testid="label-in-hand">
       <span className="swatch" style={{ background: found.color }} />
       <strong>{found.name}</strong> <span>{found.description}</span>
-    </p>
+      {said && (
+        <div
+          className="md"
+          data-testid="label-guideline"
+          // The server has sanitised it (no scripts, no foreign images).
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server
+          dangerouslySetInnerHTML={{ __html: said }}
+        />
+      )}
+    </div>
   );
 }
 

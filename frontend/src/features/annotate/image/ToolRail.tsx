@@ -58,7 +58,7 @@ export function ToolRail({
           onClick={() => engine.pickTool(tool)}
         >
           <Icon size={18} stroke={1.6} />
-          {own && <kbd>{shownChord(own)}</kbd>}
+          {own && <kbd>{shownChord(own).replace('Shift+', '⇧')}</kbd>}
         </button>
       );
     });

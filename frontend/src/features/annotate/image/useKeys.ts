@@ -47,8 +47,8 @@ export function useKeys(
       }
       const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
       const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
-      if (isPlain && TOOL_KEYS.has(key) && !isTyping(event.target) && engine.press(key))
-        event.preventDefault();
+      const isTools = isPlain && TOOL_KEYS.has(key) && !commands.isOff(key);
+      if (isTools && !isTyping(event.target) && engine.press(key)) event.preventDefault();
       else if (event.key === 'Escape' && leaveKeyCursor(engine)) event.preventDefault();
       else commands.handle(event);
     };

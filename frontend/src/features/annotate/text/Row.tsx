@@ -36,7 +36,7 @@ export const Row = memo(function Row({
     <div className="tx-row" style={{ top }} data-start={first} data-end={pieces.at(-1)?.end ?? first}>
       <span className={isActive ? 'tx-number active' : 'tx-number'}>{number}</span>
       <div className="tx-text" dir={direction}>
-        {pieces.map((piece) => {
+        {pieces.map((piece, at) => {
           const inRange = range !== null && piece.start >= range.start && piece.end <= range.end;
           const isFound = found.some((one) => one.start <= piece.start && one.end >= piece.end);
           const begins = piece.over.filter((one) => one.start === piece.start);
@@ -45,7 +45,7 @@ export const Row = memo(function Row({
               key={piece.start}
               data-at={piece.start}
               className={classes(piece, inRange, isFound, look)}
-              style={styled(piece.over, look)}
+              style={styled(piece, nextNamed(pieces, at), look)}
               data-name={begins.map((one) => nameOf(one, look)).join(' · ') || undefined}
             >
               {text.slice(piece.start, piece.end)}
@@ -73,11 +73,20 @@ function classes(piece: Piece, inRange: boolean, isFound: boolean, look: RowLook
   return words.join(' ');
 }
 
+/** About how wide a letter of the text is, in CSS pixels. */
+const LETTER = 7.5;
+
+/** Where the next span of the row begins, whose name stands above it. */
+function nextNamed(pieces: readonly Piece[], at: number): number | null {
+  const next = pieces.slice(at + 1).find((piece) => piece.over.some((one) => one.start === piece.start));
+  return next?.start ?? null;
+}
+
 // Lanes under the letters; more than these are drawn in the last one.
 const LANES = 3;
 
 /** The nearest span tints the letters; each span has a line in its lane: dashed for suggestions, thick when selected. */
-function styled(over: readonly Placed[], look: RowLook): CSSProperties | undefined {
+function styled({ start, over }: Piece, next: number | null, look: RowLook): CSSProperties | undefined {
   if (!over.length) return undefined;
   const inner = over.reduce((a, b) => (b.end - b.start <= a.end - a.start ? b : a));
   const color = look.color(inner.span.label);
@@ -94,6 +103,8 @@ function styled(over: readonly Placed[], look: RowLook): CSSProperties | undefin
   });
   return {
     '--tone': color,
+    // Its name ends where the next one's begins; only whole characters are known here, so about there.
+    '--room': next === null ? undefined : `${Math.max(12, (next - start) * LETTER - 4)}px`,
     backgroundColor: isModel ? undefined : `color-mix(in srgb, ${color} 14%, transparent)`,
     backgroundImage: lines.map((line) => line.fill).join(', '),
     backgroundPosition: lines.map((line) => line.place).join(', '),

@@ -4,11 +4,12 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import type { LabelSchema, Project } from '../../../api/types';
 import { named } from '../../../commands/names';
 import { type Overlay, Overlays } from '../../../commands/Overlays';
-import { Commands, withKey } from '../../../commands/registry';
+import { Commands, shownChord, withKey } from '../../../commands/registry';
 import { useKeymap } from '../../../commands/useKeymap';
 import { useTranslation } from '../../../i18n';
 import type { TextEngine } from '../../../text/engine';
 import type { Rows } from '../../../text/rows';
+import { count } from '../../../ui/format';
 import { Empty, Failure } from '../../../ui/states';
 import { LabelList } from '../../LabelList';
 import { Strip } from '../../Strip';
@@ -231,6 +232,7 @@ function Rail({
   say: (words: string) => void;
 }) {
   const { t } = useTranslation('text');
+  const keyOf = (id: string) => commands?.keysOf(id).slice(0, 1).map(shownChord)[0];
   const hasRelations = engine.labels.some((label) => label.shapes.includes('relation'));
   return (
     <>
@@ -241,6 +243,7 @@ function Rail({
         onClick={search}
       >
         <IconSearch size={18} stroke={1.6} />
+        <kbd>{keyOf('search')}</kbd>
       </button>
       <button
         type="button"
@@ -249,6 +252,7 @@ function Rail({
         onClick={() => say(t('labelled', { count: engine.labelEqual() }))}
       >
         <IconCopy size={18} stroke={1.6} />
+        <kbd>{keyOf('equal')}</kbd>
       </button>
       {hasRelations && (
         <button
@@ -259,6 +263,7 @@ function Rail({
           onClick={() => engine.beginRelation()}
         >
           <IconArrowsJoin size={18} stroke={1.6} />
+          <kbd>{keyOf('relation')}</kbd>
         </button>
       )}
     </>
@@ -278,7 +283,7 @@ function Foot({ engine, said, children }: { engine: TextEngine | null; said: str
   const hasSuggestions = engine?.document.regions.some((region) => region.confidence !== undefined);
   return (
     <footer className="ws-foot">
-      <span>{engine && t('characters', { count: engine.offsets.points })}</span>
+      <span>{engine && t('characters', { said: count(engine.offsets.points) })}</span>
       <span role="status">{said || (engine && t(hintOf(engine)))}</span>
       <span className="grow" />
       {engine && hasSuggestions && (
