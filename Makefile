@@ -11,7 +11,7 @@ NODE := $(VENV)/node.stamp
 endif
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality bench-people bench-contract bench-frontend bench-api clean
+.PHONY: setup ready run test test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality bench-people bench-contract bench-frontend bench-api clean
 
 setup: $(VENV)/install.stamp $(FRONTEND)
 
@@ -39,10 +39,18 @@ $(FRONTEND): frontend/node_modules/.stamp $(SOURCES)
 run: setup
 	$(BIN)/assay up
 
-test: lint types test-python test-frontend e2e
+# Everything the tests need.
+ready: $(VENV)/dev.stamp $(FRONTEND)
 
+# make test BESIDE='-j2 -Otarget' lets the quick ones run beside each other.
+test: ready
+	$(MAKE) $(BESIDE) lint types test-frontend
+	$(MAKE) test-python
+	$(MAKE) e2e
+
+# As many processes as there are cores, up to four: each has a database, a Redis and a folder (tests/servers.py).
 test-python: $(VENV)/dev.stamp $(FRONTEND)
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n logical --maxprocesses 4
 
 test-frontend: frontend/node_modules/.stamp
 	cd frontend && npm test --silent

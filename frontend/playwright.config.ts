@@ -3,7 +3,12 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  workers: 1,
+  // Two journeys at a time against one Assay: each makes its own people and projects. One file is one after the other.
+  workers: 2,
+  projects: [
+    { name: 'first', testMatch: /first\.setup\.ts$/, retries: 0 },
+    { name: 'journeys', testMatch: /\.spec\.ts$/, dependencies: ['first'] },
+  ],
   timeout: 300_000,
   // Generous: the machine of a test run may be small and busy.
   expect: { timeout: 30_000 },

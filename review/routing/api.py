@@ -127,7 +127,7 @@ class AuditPage(msgspec.Struct, frozen=True):
 
 
 class AuditQuery(PageQuery, frozen=True, kw_only=True):
-    """Filter by state, verdict, kind, predicted label, calibrated confidence and moment of the first answer."""
+    """Filter by state, verdict, kind, predicted label, confidences, first answer (when, what), and the look."""
 
     state: Literal["open", "disputed", "settled"] | None = None
     verdict: Literal["right", "wrong"] | None = None
@@ -140,6 +140,8 @@ class AuditQuery(PageQuery, frozen=True, kw_only=True):
     score_to: float | None = None
     answered_from: datetime | None = None
     answered_to: datetime | None = None
+    answered: str | None = None
+    look: UUID | None = None
 
 
 class MoreInput(msgspec.Struct, frozen=True):

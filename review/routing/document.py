@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.kernel.words import grouped
 from review.routing.binomial import upper_bound
 from review.routing.contract import CHAINS, allowed_given_missed, certify, certify_dataset, delivered_bound, spent
 
@@ -220,7 +221,7 @@ def sentence_of(document: Mapping[str, Any]) -> str:
     """Return what is promised, in the words of the conditions."""
     terms, model = document["terms"], document["model"]
     sure, wrong = terms["delta"], 1 - terms["target"]
-    pool = f"this pool ({document['pool']['size']:,} items, model {model['model_key']} {model['model_version']}"
+    pool = f"this pool ({grouped(document['pool']['size'])} items, model {model['model_key']} {model['model_version']}"
     pool += f", schema {model['schema_version']}, {document['issued_at'][:10]})"
     what = "of the labels accepted from" if terms["promise"] == "accepted" else "of the labels delivered for"
     return (

@@ -10,7 +10,10 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from annotation.tasks.models import Annotation
-from review.routing.models import Audit, RouteDecision
+from assay.projects.models import Project
+from review.routing.identity import current_identity
+from review.routing.models import Audit, Certificate, RouteDecision
+from review.routing.streams import checks_of
 
 # Scores have six digits of the calibrated confidence, and the raw one far behind (document.py, score_of).
 WHISKER = 2e-6
@@ -31,6 +34,8 @@ class AuditFilter:
     score_to: float | None = None
     answered_from: datetime | None = None
     answered_to: datetime | None = None
+    answered: str | None = None
+    look: UUID | None = None
 
 
 def audits_in(project_id: UUID, told: AuditFilter) -> QuerySet[Audit]:
@@ -47,7 +52,25 @@ def audits_in(project_id: UUID, told: AuditFilter) -> QuerySet[Audit]:
         rows = rows.filter(confidence__gte=told.raw_from - 1e-9)
     if told.raw_to is not None and told.raw_to < 1:
         rows = rows.filter(confidence__lt=told.raw_to - 1e-9)
+    if told.look is not None:
+        rows = rows.filter(pk__in=_of_look(project_id, told.look))
+    if told.answered is not None:
+        rows = rows.filter(asset_id__in=_answered_with(project_id, told.answered, told.kind or Audit.Kind.MEMBER))
     return _of_answers(_of_scores(rows, told), told)
+
+
+def _of_look(project_id: UUID, certificate_id: UUID) -> list[str]:
+    """Return the audits that a look was computed from, as its document keeps them."""
+    found = Certificate.objects.filter(pk=certificate_id, project_id=project_id).values_list("document__audits").first()
+    return [row["id"] for row in found[0]] if found else []
+
+
+def _answered_with(project_id: UUID, cell: str, kind: str) -> list[UUID]:
+    """Return the assets of a stream that people first answered with ``cell``, read as monitoring reads it."""
+    project = Project.objects.get(pk=project_id)
+    identity = current_identity(project)
+    stream = [] if identity is None else checks_of(project, identity, kind)
+    return [row.asset for row in stream if row.answered == cell]
 
 
 def _of_scores(rows: QuerySet[Audit], told: AuditFilter) -> QuerySet[Audit]:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.kernel.words import grouped
 from review.routing.binomial import lower_bound, upper_bound
 from review.routing.document import Sample, Terms, compute
 
@@ -196,9 +197,9 @@ def sentence_of(verdict: str, best: Outlook, items: int, manual_hours: float) ->
     """Return the report in one sentence."""
     start = {"go": "Go", "adjust": "Adjust first", "manual": "Stay manual"}[verdict]
     return (
-        f"{start}: with {best.audits:,} blind checks, {_shares(best.share)} of the {items:,} left would be accepted; "
-        f"people would need {_hours(best.hours)} hours instead of {manual_hours:,.0f}, and {_exact(best.accuracy)} of "
-        "the labels would be right."
+        f"{start}: with {grouped(best.audits)} blind checks, {_shares(best.share)} of the {grouped(items)} left would "
+        f"be accepted; people would need {_hours(best.hours)} hours instead of {grouped(manual_hours)}, and "
+        f"{_exact(best.accuracy)} of the labels would be right."
     )
 
 
@@ -223,7 +224,7 @@ def why_of(verdict: str, best: Outlook, terms: Terms, easier: Outlook | None, ma
             f"Even with good luck the model is not sure and right often enough to accept {100 * LEAST_SHARE:g} % at "
             f"{target}."
             if short
-            else f"The blind checks cost more than they save: people alone need {manual_hours:,.0f} hours."
+            else f"The blind checks cost more than they save: people alone need {grouped(manual_hours)} hours."
         )
         return reason + ahead
     odds = f"In {100 * best.chance:.0f} of 100 projects like this one something can be accepted at {target}; "

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from annotation.prelabel.models import PrelabelRun
 from annotation.schema.selectors import schema_at
@@ -17,6 +19,7 @@ from assay.jobs.services import enqueue
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict
+from assay.kernel.words import grouped
 from assay.notices.services import tell_managers
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
@@ -28,6 +31,8 @@ from review.routing.streams import Checked, Said, checks_of, figures_of, predict
 # Errors, calibration and people's labels of two streams of blind checks; predicted labels and confidences.
 FAMILIES = 8
 EACH = ALLOWANCE / FAMILIES
+# What is wrong matters more than what is merely other.
+ORDER = ("errors", "calibration", "people", "predictions", "confidence")
 EXAMPLES = 24
 WORTH_RECOMPUTING = 1.1
 
@@ -123,7 +128,7 @@ def monitor_job(context: JobContext) -> None:
         if look is not None:
             looks["predicted"] = look
             found += look_at_predictions(said, look)
-        raised = [alert for alert in found if _raise(project, monitor, alert)]
+        raised = _raise_all(project, monitor, found)
         monitor.figures, monitor.looks, monitor.computed_at = figures, looks, now()
         monitor.items = {**{name: len(rows) for name, rows in checks.items()}, "predicted": len(said)}
         monitor.save()
@@ -179,8 +184,29 @@ def _alert(
     return Alert(stream, family, shift, look, recent[::-1][:EXAMPLES])
 
 
-def _raise(project: Project, monitor: Monitor, alert: Alert) -> bool:
-    """Keep an alarm and tell the managers; one that is open already is not raised again."""
+def _raise_all(project: Project, monitor: Monitor, found: Sequence[Alert]) -> list[DriftAlarm]:
+    """Keep what is new among ``found`` as parts of one shift, and tell the managers of it once."""
+    at = now()
+    raised = [alarm for alert in found if (alarm := _raise(project, monitor, alert, at)) is not None]
+    if raised:
+        others = len(raised) - 1
+        more = f" {others} more {'change' if others == 1 else 'changes'} came with it." if others else ""
+        tell_managers(project, words_of(min(raised, key=tells), names_of(project)) + more, page="monitoring")
+    return raised
+
+
+def tells(alarm: DriftAlarm) -> tuple[int, bool, float]:
+    """Return what sorts alarms, the one that says most first: wrong before other, a label before all, the unlikely."""
+    return ORDER.index(alarm.family), alarm.cell == EVERYTHING, alarm.chance
+
+
+def parts_of(alarm: DriftAlarm) -> QuerySet[DriftAlarm]:
+    """Return all that was raised with an alarm, by one computation: one shift seen in several figures."""
+    return DriftAlarm.objects.filter(monitor_id=alarm.monitor_id, raised_at=alarm.raised_at)
+
+
+def _raise(project: Project, monitor: Monitor, alert: Alert, at: datetime) -> DriftAlarm | None:
+    """Keep an alarm; one that is open already is not raised again."""
     shift = alert.shift
     alarm = DriftAlarm(
         project=project,
@@ -194,13 +220,13 @@ def _raise(project: Project, monitor: Monitor, alert: Alert) -> bool:
         level=shift.level,
         look=alert.look,
         examples=alert.examples,
+        raised_at=at,
     )
     same = {"monitor": monitor, "stream": alert.stream, "family": alert.family, "cell": shift.cell}
     if DriftAlarm.objects.filter(is_open=True, **same).exists():
-        return False
+        return None
     alarm.save(force_insert=True)
-    tell_managers(project, words_of(alarm, names_of(project)), page="monitoring")
-    return True
+    return alarm
 
 
 def names_of(project: Project) -> dict[str, str]:
@@ -212,7 +238,8 @@ def words_of(alarm: DriftAlarm, names: Mapping[str, str]) -> str:
     """Return an alarm in one sentence; ``names`` of labels by their keys."""
     (hits, items), (hits_now, items_now) = alarm.before, alarm.now
     cell = names.get(alarm.cell, alarm.cell) or "nothing found"
-    change = f"{_share(hits_now, items_now)} lately ({hits_now:,} of {items_now:,}), {_share(hits, items)} before"
+    lately = f"{_share(hits_now, items_now)} lately ({grouped(hits_now)} of {grouped(items_now)})"
+    change = f"{lately}, {_share(hits, items)} before"
     whose = "accepted labels" if alarm.stream == "live" else "blind checks"
     if alarm.family == "errors":
         label = "all labels" if alarm.cell == EVERYTHING else f"“{cell}”"

@@ -19,7 +19,6 @@ from review.routing.models import DriftAlarm, Monitor
 from review.routing.watching import active_in
 
 MOST_ALARMS = 50
-FAMILIES = ("errors", "calibration", "people", "predictions", "confidence")
 
 
 class ExampleView(msgspec.Struct, frozen=True):
@@ -105,7 +104,7 @@ class ReAudit(ApiView):
 
     @endpoint(request=ReAuditInput, response=ReAuditView)
     def post(self, call: Call[ReAuditInput, None], project_id: UUID, alarm_id: UUID) -> ReAuditView:
-        """Draw more blind checks because of an alarm, and close it (managers)."""
+        """Draw more blind checks because of an alarm, and close all that was raised with it (managers)."""
         return ReAuditView(reauditing.re_audit(call.actor, project_id, alarm_id, more=call.body.more))
 
 
@@ -114,15 +113,14 @@ class AlarmEnd(ApiView):
 
     @endpoint(response=AlarmView)
     def post(self, call: Call[None, None], project_id: UUID, alarm_id: UUID) -> AlarmView:
-        """Close an alarm that needs no checks (managers)."""
+        """Close an alarm that needs no checks, and all that was raised with it (managers)."""
         row = reauditing.close_alarm(call.actor, project_id, alarm_id)
         return _view(row, {}, monitoring.names_of(row.project))
 
 
 def _alarms(monitor: Monitor) -> list[AlarmView]:
     rows = list(DriftAlarm.objects.filter(monitor=monitor).order_by("-is_open", "-raised_at", "id")[:MOST_ALARMS])
-    # What is wrong matters more than what is merely other.
-    rows.sort(key=lambda row: (not row.is_open, FAMILIES.index(row.family)))
+    rows.sort(key=lambda row: (not row.is_open, *monitoring.tells(row)))
     wanted = {asset for row in rows for asset in row.examples}
     names = dict(Asset.objects.filter(pk__in=wanted).values_list("id", "name"))
     labels = monitoring.names_of(monitor.project)

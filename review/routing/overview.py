@@ -12,6 +12,7 @@ import numpy as np
 from django.db.models import Avg, Count, Q, QuerySet
 
 from annotation.tasks.models import Annotation, Task
+from assay.kernel.words import grouped
 from assay.projects.models import Project
 from assay.projects.rules import Policy, policy_of
 from review.routing import document as documents
@@ -317,24 +318,31 @@ def sentence_of(told: dict[str, Any], active: Certificate | None) -> str:
         kept = {"kept": "so it kept", "broken": "so it broke", "unknown": "which does not tell yet whether it keeps"}
         return (
             f"Accepted by a threshold of {100 * shown['threshold']:g} %: {right:.1f} % right in "
-            f"{shown['audits']:,} blind checks, {kept[shown['verdict']]} the target of {percent}."
+            f"{grouped(shown['audits'])} blind checks, {kept[shown['verdict']]} the target of {percent}."
         )
     if active is not None:
         what = "right" if active.promise == "accepted" else "right over the whole dataset"
         return (
             f"Auto-accept is on: at least {100 * active.target:g} % {what}, {100 * (1 - active.delta):g} % sure; "
-            f"{active.audits:,} audits, {active.errors:,} wrong; saved {told['saved_hours']:,.1f} hours."
+            f"{grouped(active.audits)} audits, {grouped(active.errors)} wrong; "
+            f"saved {grouped(told['saved_hours'], 1)} hours."
         )
     if told["model"] is None:
         return "Auto-accept is off: no model has pre-labelled this project in its present schema."
     if plan["more"]:
         pace = "at your team's pace" if plan["is_measured"] else "at 30 s each"
-        return (
-            f"Auto-accept is off: {plan['more']:,} more audits are needed before the next look can promise {percent}, "
-            f"{_hours(plan['hours'])} {pace}."
-        )
+        more, until = grouped(plan["more"]), f"{_hours(plan['hours'])} {pace}"
+        if plan["likely"] > plan["more"]:
+            # What is likely needed in all comes first; the next look is a step on the way there.
+            return (
+                f"Auto-accept is off: about {grouped(plan['likely'])} more audits are likely needed to promise "
+                f"{percent}; the next look comes after {more} of them, {until}."
+            )
+        return f"Auto-accept is off: {more} more audits are needed before the next look can promise {percent}, {until}."
     if plan["disputed"]:
-        return f"Auto-accept is off: {plan['disputed']:,} audits differ from the model and wait for a second look."
+        return (
+            f"Auto-accept is off: {grouped(plan['disputed'])} audits differ from the model and wait for a second look."
+        )
     return "Auto-accept is off: the audits are in, and the contract is looking at them."
 
 
@@ -351,9 +359,7 @@ def why_of(told: dict[str, Any], active: Certificate | None, latest: Certificate
             "Nothing has been certified yet: the contract looks for the first time when that many blind checks are in."
         )
     if latest.state == Certificate.State.NOT_REACHED:
-        more = told["plan"]["likely"]
-        ahead = f" If errors go on at this rate, about {more:,} more audits will do." if more else ""
-        return f"Look {latest.number} certified nothing: {latest.reason}{ahead}"
+        return f"Look {latest.number} certified nothing: {latest.reason}"
     return latest.reason
 
 

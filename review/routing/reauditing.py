@@ -19,6 +19,7 @@ from assay.projects.policies import get_project_for
 from assay.projects.rules import policy_of
 from review.routing.auditing import MOST_ASKED, ask_more, audit_task, drawing_of, fresh_draw, make_audits
 from review.routing.models import Audit, Certificate, DriftAlarm, RouteDecision
+from review.routing.monitoring import parts_of
 from review.routing.rules import Drawing
 from review.routing.watching import active_in
 
@@ -26,7 +27,7 @@ RE_AUDIT = 100
 
 
 def re_audit(actor: Actor, project_id: UUID, alarm_id: UUID, *, more: int = RE_AUDIT) -> int:
-    """Draw ``more`` blind checks because of an alarm, and close it (managers); returns how many.
+    """Draw ``more`` blind checks because of an alarm, and close its shift (managers); returns how many.
 
     Where labels stand accepted they come from those, by a fresh keyed draw, and feed the live watch; else from the
     pool that is audited anyway, in the order of its draws. Never from the alarm's label alone: what is checked must
@@ -48,11 +49,12 @@ def re_audit(actor: Actor, project_id: UUID, alarm_id: UUID, *, more: int = RE_A
 
 
 def close_alarm(actor: Actor, project_id: UUID, alarm_id: UUID) -> DriftAlarm:
-    """Close an alarm without checks (managers). Raises NotFound and Conflict ``alarm_closed``."""
+    """Close an alarm's shift without checks (managers). Raises NotFound and Conflict ``alarm_closed``."""
     project = get_project_for(actor, project_id, to="manage")
     with transaction.atomic():
         alarm = _open_alarm(project, alarm_id)
         _close(actor, alarm, asked=0)
+        alarm.refresh_from_db()
     return alarm
 
 
@@ -66,10 +68,12 @@ def _open_alarm(project: Project, alarm_id: UUID) -> DriftAlarm:
 
 
 def _close(actor: Actor, alarm: DriftAlarm, *, asked: int) -> None:
-    alarm.is_open, alarm.closed_at, alarm.closed_by_id, alarm.checks_asked = False, now(), actor.id, asked
-    alarm.save(update_fields=["is_open", "closed_at", "closed_by", "checks_asked"])
-    detail = {"family": alarm.family, "cell": alarm.cell, "checks": asked}
-    record(actor, "drift.closed", "drift_alarm", alarm.id, project_id=alarm.project_id, detail=detail)
+    at = now()
+    for part in parts_of(alarm).filter(is_open=True).select_for_update():
+        part.is_open, part.closed_at, part.closed_by_id, part.checks_asked = False, at, actor.id, asked
+        part.save(update_fields=["is_open", "closed_at", "closed_by", "checks_asked"])
+        detail = {"family": part.family, "cell": part.cell, "checks": asked}
+        record(actor, "drift.closed", "drift_alarm", part.id, project_id=part.project_id, detail=detail)
 
 
 def _check_accepted(project: Project, certificate: Certificate | None, alarm: DriftAlarm, more: int) -> int:

@@ -13,6 +13,7 @@ from assay.audit.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict
+from assay.kernel.words import grouped
 from assay.notices.services import tell_managers
 from assay.projects.events import PolicyChanged
 from assay.projects.policies import get_project_for
@@ -82,7 +83,7 @@ def end_certificate(
     detail = {"number": certificate.number, "reason": reason, "taken_back": back}
     if actor is None:
         # Nobody did it on this page: the managers would find out late.
-        told = f"Auto-accept is off. {reason}" + (f" {back:,} labels went back to people." if back else "")
+        told = f"Auto-accept is off. {reason}" + (f" {grouped(back)} labels went back to people." if back else "")
         tell_managers(certificate.project, told, page="contract")
     record(actor, "certificate.void", "certificate", certificate.id, project_id=certificate.project_id, detail=detail)
     return back

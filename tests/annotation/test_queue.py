@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from psycopg.types.json import Jsonb
 
 from annotation.tasks import queue
 from annotation.tasks.events import AnswerReceived
@@ -75,7 +76,7 @@ def test_an_expired_lease_frees_the_task_and_keeps_late_work_as_a_draft() -> Non
     world = make_world()
     make_task(world, world.assets[0])
     (task,) = claim(world)
-    Assignment.objects.update(lease_expires_at=now() - timedelta(seconds=1))
+    Assignment.objects.update(lease_expires_at=now() - timedelta(hours=1))
     assert expire_leases() == 1
     (other,) = claim(world, "manager")
     body = answer()
@@ -90,7 +91,7 @@ def test_an_expired_lease_nobody_took_is_accepted() -> None:
     world = make_world()
     make_task(world, world.assets[0])
     (task,) = claim(world)
-    Assignment.objects.update(lease_expires_at=now() - timedelta(seconds=1))
+    Assignment.objects.update(lease_expires_at=now() - timedelta(hours=1))
     expire_leases()
     call(world, "annotator", "post", f"tasks/{task['id']}/submit", answer())
     assert Task.objects.get(kind="annotate").state == "done"
@@ -264,9 +265,12 @@ def test_a_claim_walks_the_index_of_its_line_and_does_not_sort_the_queue() -> No
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE tasks_task")
         for kinds, statement, index in (
-            (["annotate", "audit"], queue._CLAIMS[False, False], "task_queue_work"),
-            (["review"], queue._CLAIMS[True, False], "task_queue_review"),
+            (["annotate", "audit"], queue._CLAIMS[False, False, False], "task_queue_work"),
+            (["review"], queue._CLAIMS[True, False, False], "task_queue_review"),
+            (["annotate", "audit"], queue._CLAIMS[False, False, True], "task_queue_work"),
+            (["review"], queue._CLAIMS[True, False, True], "task_queue_review"),
         ):
-            cursor.execute(f"EXPLAIN {statement}", {**given, "kinds": kinds, "gold_rate": 0.1, "tags": []})
+            limits = {"tags": [], "batches": ["May"], "labels": Jsonb({"labels": ["cat"], "shown_from": 0.25})}
+            cursor.execute(f"EXPLAIN {statement}", {**given, "kinds": kinds, "gold_rate": 0.1, **limits})
             plan = "\n".join(row[0] for row in cursor.fetchall())
             assert f"Index Scan using {index}" in plan, plan

@@ -88,31 +88,34 @@ def test_each_troublesome_picture_fails_alone_with_its_reason(tmp_path: Path) ->
         assert run["halvings"] > 0
 
 
-def test_weights_that_change_under_a_run_stop_it_plainly(tmp_path: Path) -> None:
-    with running() as live:
-        admin = first_admin(live)
-        models = live.data / "models"
-        models.mkdir()
-        shutil.copy(WEIGHTS / "yolox_nano.onnx", models / "ours.onnx")
-        described = json.loads((WEIGHTS / "yolox-nano.json").read_text())
-        (models / "ours.json").write_text(json.dumps({**described, "name": "Ours", "weights": "ours.onnx"}))
-        assert "ours" in [row["key"] for row in admin.get("models")]
-        project = admin.post("projects", {"name": "Changed", "labels": LABELS}, expect=201)["id"]
-        upload(admin, project, make_pictures(400))
-        job = admin.post(f"projects/{project}/prelabel", {"model": "ours"}, expect=202)
-        deadline = time.monotonic() + 30
-        while admin.get(f"jobs/{job['id']}")["done"] == 0 and time.monotonic() < deadline:
-            time.sleep(0.02)
-        (models / "ours.onnx").write_bytes((models / "ours.onnx").read_bytes() + b"\0")
-        failed = admin.wait_for(job["id"])
-        assert failed["state"] == "failed"
-        assert failed["error"].startswith("ours.onnx is not the file its sidecar names")
-        shutil.copy(WEIGHTS / "yolox_nano.onnx", models / "ours.onnx")
-        admin.post(f"jobs/{job['id']}/retry")
-        assert admin.wait_for(job["id"])["state"] == "done"
-        with database(live) as rows:
-            counts = rows.execute("SELECT count(*), count(DISTINCT asset_id) FROM prelabel_prediction").fetchone()
-        assert counts == (400, 400)
-        installed = admin.get("models/installed")
-        assert installed["broken"][0]["key"] in ("layout-cdla", "rapidocr")
-        assert "pip install" in installed["broken"][0]["reason"]
+def test_weights_that_change_under_a_run_stop_it_plainly(up: tuple[Live, Client]) -> None:
+    live, admin = up
+    models = live.data / "models"
+    models.mkdir(exist_ok=True)
+    shutil.copy(WEIGHTS / "yolox_nano.onnx", models / "ours.onnx")
+    described = json.loads((WEIGHTS / "yolox-nano.json").read_text())
+    (models / "ours.json").write_text(json.dumps({**described, "name": "Ours", "weights": "ours.onnx"}))
+    assert "ours" in [row["key"] for row in admin.get("models")]
+    project = admin.post("projects", {"name": "Changed", "labels": LABELS}, expect=201)["id"]
+    upload(admin, project, make_pictures(400))
+    job = admin.post(f"projects/{project}/prelabel", {"model": "ours"}, expect=202)
+    deadline = time.monotonic() + 30
+    while admin.get(f"jobs/{job['id']}")["done"] == 0 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    (models / "ours.onnx").write_bytes((models / "ours.onnx").read_bytes() + b"\0")
+    failed = admin.wait_for(job["id"])
+    assert failed["state"] == "failed"
+    assert failed["error"].startswith("ours.onnx is not the file its sidecar names")
+    shutil.copy(WEIGHTS / "yolox_nano.onnx", models / "ours.onnx")
+    admin.post(f"jobs/{job['id']}/retry")
+    assert admin.wait_for(job["id"])["state"] == "done"
+    with database(live) as rows:
+        counts = rows.execute(
+            "SELECT count(*), count(DISTINCT asset_id) FROM prelabel_prediction"
+            " JOIN assets_asset ON assets_asset.id = asset_id WHERE assets_asset.project_id = %s",
+            [project],
+        ).fetchone()
+    assert counts == (400, 400)
+    installed = admin.get("models/installed")
+    assert installed["broken"][0]["key"] in ("layout-cdla", "rapidocr")
+    assert "pip install" in installed["broken"][0]["reason"]

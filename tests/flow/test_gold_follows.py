@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.factories.pictures import make_pictures
-from tests.live import Client, first_admin, person, running
+from tests.live import Client, Live, person
 
 pytestmark = pytest.mark.servers
 
@@ -29,27 +29,26 @@ def until(is_so: Callable[[], bool]) -> float:
     return time.perf_counter() - begun
 
 
-def test_a_score_and_a_pause_follow_a_submit_by_themselves() -> None:
-    with running() as live:
-        manager = first_admin(live)
-        user, annotator = person(live, manager, "ben")
-        policy = {"gold_rate": 0.5, "confidence_threshold": 1.0, "audit_rate": 0.0}
-        project = manager.post("projects", {"name": "Checks", "labels": LABELS, "policy": policy}, expect=201)["id"]
-        members = [
-            {"user": user, "role": "annotator"},
-            {"user": manager.get("me")["id"], "role": "manager"},
-        ]
-        manager.call("PUT", f"projects/{project}/members", json=members)
-        files: list[Any] = [("files", row) for row in make_pictures(PICTURES, seed=4)]
-        report = manager.call("POST", f"projects/{project}/assets", 202, files=files)
-        assert manager.wait_for(report["job"])["state"] == "done"
-        run = manager.post(f"projects/{project}/prelabel", {"model": "yolox-nano"}, expect=202)
-        assert manager.wait_for(run["id"])["state"] == "done"
-        assets = manager.get(f"projects/{project}/assets?limit=200")["results"]
-        gold = {row["id"] for row in assets[:GOLD]}
-        for asset in gold:
-            manager.post(f"projects/{project}/gold", {"asset": asset, "regions": []}, expect=201)
-        seconds, paused = follow(manager, annotator, project, user, gold)
+def test_a_score_and_a_pause_follow_a_submit_by_themselves(up: tuple[Live, Client]) -> None:
+    live, manager = up
+    user, annotator = person(live, manager, "ben")
+    policy = {"gold_rate": 0.5, "confidence_threshold": 1.0, "audit_rate": 0.0}
+    project = manager.post("projects", {"name": "Checks", "labels": LABELS, "policy": policy}, expect=201)["id"]
+    members = [
+        {"user": user, "role": "annotator"},
+        {"user": manager.get("me")["id"], "role": "manager"},
+    ]
+    manager.call("PUT", f"projects/{project}/members", json=members)
+    files: list[Any] = [("files", row) for row in make_pictures(PICTURES, seed=4)]
+    report = manager.call("POST", f"projects/{project}/assets", 202, files=files)
+    assert manager.wait_for(report["job"])["state"] == "done"
+    run = manager.post(f"projects/{project}/prelabel", {"model": "yolox-nano"}, expect=202)
+    assert manager.wait_for(run["id"])["state"] == "done"
+    assets = manager.get(f"projects/{project}/assets?limit=200")["results"]
+    gold = {row["id"] for row in assets[:GOLD]}
+    for asset in gold:
+        manager.post(f"projects/{project}/gold", {"asset": asset, "regions": []}, expect=201)
+    seconds, paused = follow(manager, annotator, project, user, gold)
     told = ", ".join(f"{one:.2f}" for one in seconds)
     print(f"score {told} s after the submit; pause {paused:.2f} s after the submit")
 

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.live import Client, first_admin, person, running
+from tests.live import Client, Live, person
 
 pytestmark = pytest.mark.servers
 
@@ -47,24 +47,27 @@ def work(client: Client, project: str) -> tuple[list[str], int]:
     return seen, errors
 
 
-def test_nothing_twice_nothing_over_filled_no_error() -> None:
-    with running() as live:
-        admin = first_admin(live)
-        project = admin.post("projects", {"name": "Parallel", "labels": LABELS}, expect=201)["id"]
-        people = [person(live, admin, f"annotator-{secrets.token_hex(2)}") for _ in range(PEOPLE)]
-        for user, _ in people:
-            admin.call("PATCH", f"projects/{project}/members/{user}", json={"role": "annotator"})
-        with psycopg.connect(f"postgresql://postgres@/postgres?host={live.data / 'postgres'}") as database:
-            database.execute(_ASSETS, {"project": project, "count": TASKS})
-            database.execute(_TASKS, {"project": project})
-            database.commit()
-            with ThreadPoolExecutor(PEOPLE) as pool:
-                done = list(pool.map(lambda pair: work(pair[1], project), people))
-            handed = Counter(asset for seen, _ in done for asset in seen)
-            assert (len(handed), max(handed.values())) == (TASKS, 1)
-            assert sum(errors for _, errors in done) == 0
-            counts = database.execute(
-                "SELECT count(*), count(DISTINCT task_id), (SELECT count(*) FROM tasks_task WHERE answers > overlap),"
-                " (SELECT count(*) FROM tasks_task WHERE kind = 'review') FROM tasks_annotation"
-            ).fetchone()
-            assert counts == (TASKS, TASKS, 0, TASKS)
+def test_nothing_twice_nothing_over_filled_no_error(up: tuple[Live, Client]) -> None:
+    live, admin = up
+    project = admin.post("projects", {"name": "Parallel", "labels": LABELS}, expect=201)["id"]
+    people = [person(live, admin, f"annotator-{secrets.token_hex(2)}") for _ in range(PEOPLE)]
+    for user, _ in people:
+        admin.call("PATCH", f"projects/{project}/members/{user}", json={"role": "annotator"})
+    with psycopg.connect(f"postgresql://postgres@/postgres?host={live.data / 'postgres'}") as database:
+        database.execute(_ASSETS, {"project": project, "count": TASKS})
+        database.execute(_TASKS, {"project": project})
+        database.commit()
+        with ThreadPoolExecutor(PEOPLE) as pool:
+            done = list(pool.map(lambda pair: work(pair[1], project), people))
+        handed = Counter(asset for seen, _ in done for asset in seen)
+        assert (len(handed), max(handed.values())) == (TASKS, 1)
+        assert sum(errors for _, errors in done) == 0
+        counts = database.execute(
+            "SELECT count(*), count(DISTINCT task_id),"
+            " (SELECT count(*) FROM tasks_task WHERE project_id = %(project)s AND answers > overlap),"
+            " (SELECT count(*) FROM tasks_task WHERE project_id = %(project)s AND kind = 'review')"
+            " FROM tasks_annotation JOIN tasks_task ON tasks_task.id = task_id"
+            " WHERE tasks_task.project_id = %(project)s",
+            {"project": project},
+        ).fetchone()
+        assert counts == (TASKS, TASKS, 0, TASKS)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pycocotools.coco import COCO
 
-from tests.live import Client, first_admin, person, running
+from tests.live import Client, person
 from tests.outside import Running, named_elsewhere
 
 pytestmark = pytest.mark.servers
@@ -44,13 +44,9 @@ def upload(manager: Client, project: str) -> dict[str, Any]:
     return report
 
 
-def test_from_upload_to_coco(tmp_path: Path) -> None:
-    elsewhere = named_elsewhere()
-    if elsewhere:
-        check_flow(*elsewhere, tmp_path)
-        return
-    with running() as live:
-        check_flow(live, first_admin(live), tmp_path)
+def test_from_upload_to_coco(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    live, admin = named_elsewhere() or request.getfixturevalue("up")
+    check_flow(live, admin, tmp_path)
 
 
 def check_flow(live: Running, manager: Client, tmp_path: Path) -> None:

@@ -144,6 +144,17 @@ export interface Contract {
   certificate: Certificate | null;
 }
 
+/** GET projects/{id}/predicted: a picture by what the model predicts. */
+export interface PredictedRow {
+  asset: string;
+  name: string;
+  label: string;
+  confidence: number;
+  calibrated: number | null;
+  route: string;
+  reason: string;
+}
+
 export interface AuditRow {
   id: string;
   asset: string;

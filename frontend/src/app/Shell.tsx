@@ -1,32 +1,11 @@
 import { ActionIcon, Button, Menu, useMantineColorScheme } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
-import {
-  IconActivity,
-  IconArrowsJoin,
-  IconCertificate,
-  IconChartBar,
-  IconCheckbox,
-  IconCompass,
-  IconDatabase,
-  IconEyeOff,
-  IconListCheck,
-  IconMedal,
-  IconMoon,
-  IconPencil,
-  IconPhoto,
-  IconScale,
-  IconSearch,
-  IconSettings,
-  IconSparkles,
-  IconStar,
-  IconUser,
-  IconUsersGroup,
-} from '@tabler/icons-react';
+import { IconMoon, IconSearch, IconUser } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Navigate, Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { ApiError, api } from '../api/client';
-import type { Me, Page, Project, ProjectRow, Role } from '../api/types';
+import type { Me, Page, Project, ProjectRow } from '../api/types';
 import { Jobs } from '../features/jobs/Jobs';
 import { Notices } from '../features/notices/Notices';
 import { setZone } from '../ui/format';
@@ -197,66 +176,4 @@ export function useProject(projectId: string) {
     queryKey: ['project', projectId],
     queryFn: () => api.get<Project>(`projects/${projectId}`),
   });
-}
-
-const order: Record<Role, number> = { annotator: 0, reviewer: 1, manager: 2 };
-
-const pages = [
-  { to: '/projects/$projectId', word: 'Overview', icon: IconChartBar, from: 'reviewer' },
-  { to: '/projects/$projectId/data', word: 'Data', icon: IconPhoto, from: 'reviewer' },
-  { to: '/projects/$projectId/annotate', word: 'Annotate', icon: IconPencil, from: 'annotator' },
-  { to: '/projects/$projectId/review', word: 'Review', icon: IconCheckbox, from: 'reviewer' },
-  { to: '/projects/$projectId/pre-label', word: 'Models', icon: IconSparkles, from: 'manager' },
-  { to: '/projects/$projectId/annotators', word: 'Annotators', icon: IconUsersGroup, from: 'manager' },
-  { to: '/projects/$projectId/agreement', word: 'Agreement', icon: IconArrowsJoin, from: 'manager' },
-  { to: '/projects/$projectId/gold', word: 'Gold', icon: IconMedal, from: 'reviewer' },
-  { to: '/projects/$projectId/queue', word: 'Review queue', icon: IconListCheck, from: 'reviewer' },
-  { to: '/projects/$projectId/disagreements', word: 'Disagreements', icon: IconScale, from: 'reviewer' },
-  { to: '/projects/$projectId/my-quality', word: 'My quality', icon: IconStar, from: 'annotator' },
-  { to: '/projects/$projectId/contract', word: 'Contract', icon: IconCertificate, from: 'reviewer' },
-  { to: '/projects/$projectId/audits', word: 'Audits', icon: IconEyeOff, from: 'reviewer' },
-  { to: '/projects/$projectId/monitoring', word: 'Monitoring', icon: IconActivity, from: 'reviewer' },
-  { to: '/projects/$projectId/pilot', word: 'Pilot', icon: IconCompass, from: 'reviewer' },
-  { to: '/projects/$projectId/versions', word: 'Versions', icon: IconDatabase, from: 'reviewer' },
-  { to: '/projects/$projectId/settings', word: 'Settings', icon: IconSettings, from: 'manager' },
-] as const;
-
-export function ProjectFrame() {
-  const { projectId } = useParams({ from: '/shell/projects/$projectId' });
-  const project = useProject(projectId);
-  const [isNarrow, setNarrow] = useState(false);
-  if (project.error) return <Failure error={project.error} retry={() => void project.refetch()} />;
-  const rank = order[project.data?.role ?? 'annotator'];
-  return (
-    <div className="frame">
-      <nav className={isNarrow ? 'nav narrow' : 'nav'} aria-label="Project">
-        {pages
-          .filter((row) => rank >= order[row.from])
-          .map(({ to, word, icon: Icon }) => (
-            <Link
-              key={to}
-              to={to}
-              params={{ projectId }}
-              activeOptions={{ exact: true, includeSearch: false }}
-              title={word}
-            >
-              <Icon size={16} stroke={1.6} aria-hidden />
-              {!isNarrow && word}
-            </Link>
-          ))}
-        <button
-          type="button"
-          className="chip"
-          style={{ marginTop: 12 }}
-          onClick={() => setNarrow(!isNarrow)}
-          aria-label={isNarrow ? 'Widen' : 'Narrow'}
-        >
-          {isNarrow ? '»' : '« Narrow'}
-        </button>
-      </nav>
-      <main className="main">
-        <div className="content">{project.data ? <Outlet /> : <Loading />}</div>
-      </main>
-    </div>
-  );
 }

@@ -7,9 +7,10 @@ import {
 } from '@tanstack/react-router';
 import { type Cause, readFilter } from '../api/reviewing';
 import type { GoldState } from '../api/types';
-import { readAuditFilter } from '../features/contract/Examples';
+import { readAuditFilter, readPredictedFilter } from '../features/contract/Examples';
 import { Empty, Failure } from '../ui/states';
-import { ProjectFrame, Shell } from './Shell';
+import { ProjectFrame } from './ProjectFrame';
+import { Shell } from './Shell';
 
 const root = createRootRoute({
   component: Outlet,
@@ -72,10 +73,11 @@ const data = createRoute({
   path: '/data',
   validateSearch: (
     search: Record<string, unknown>,
-  ): { stage?: string; search?: string; tag?: string; asset?: string } => ({
+  ): { stage?: string; search?: string; tag?: string; batch?: string; asset?: string } => ({
     ...(typeof search.stage === 'string' && { stage: search.stage }),
     ...(typeof search.search === 'string' && { search: search.search }),
     ...(typeof search.tag === 'string' && { tag: search.tag }),
+    ...(typeof search.batch === 'string' && { batch: search.batch }),
     ...(typeof search.asset === 'string' && { asset: search.asset }),
   }),
   component: lazyRouteComponent(() => import('../features/data/Data'), 'Data'),
@@ -141,6 +143,12 @@ const audits = createRoute({
   path: '/audits',
   validateSearch: readAuditFilter,
   component: lazyRouteComponent(() => import('../features/contract/Audits'), 'Audits'),
+});
+const predicted = createRoute({
+  getParentRoute: () => project,
+  path: '/predicted',
+  validateSearch: readPredictedFilter,
+  component: lazyRouteComponent(() => import('../features/contract/Predicted'), 'Predicted'),
 });
 const pilot = createRoute({
   getParentRoute: () => project,
@@ -211,6 +219,7 @@ export const router = createRouter({
         contract,
         certificate,
         audits,
+        predicted,
         pilot,
         monitoring,
         versions,

@@ -24,6 +24,8 @@ export function attachPointer(engine: Engine, element: HTMLElement): () => void 
     return true;
   };
   const down = (event: PointerEvent) => {
+    // What lies over the picture and can be pressed ("Try again") would never hear of it.
+    if (event.target instanceof Element && event.target.closest('button, a, input, select, textarea')) return;
     element.setPointerCapture(event.pointerId);
     if (event.pointerType === 'touch') fingers.set(event.pointerId, place(event));
     if (fingers.size > 1) {

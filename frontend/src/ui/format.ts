@@ -18,11 +18,14 @@ function local(text: string): dayjs.Dayjs {
   return zone ? dayjs(text).tz(zone) : dayjs(text);
 }
 
-/** Groups digits with thin spaces: 12 400. */
+/** Groups digits with thin spaces that do not break, as the server's sentences do: 12 400. */
 export function count(value: number): string {
-  return Math.round(value)
-    .toString()
-    .replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
+  return decimal(Math.round(value), 0);
+}
+
+/** The same with so many decimals: 1 234.5. */
+export function decimal(value: number, digits: number): string {
+  return value.toFixed(digits).replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, '\u202f');
 }
 
 /** Within a week relative, else the date. */

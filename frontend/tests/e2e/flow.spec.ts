@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { look, password, pictures } from './look';
+import { signIn } from './team';
 
 /** Where a point of the picture is on the screen, from what the canvas says of itself. */
 async function onScreen(page: Page, x: number, y: number): Promise<[number, number]> {
@@ -30,17 +31,9 @@ const ready = (page: Page) => expect(page.getByTestId('canvas')).toHaveAttribute
 
 test('the whole way, by mouse and keyboard', async ({ page }) => {
   test.setTimeout(300_000);
-  // The first admin.
-  await page.goto(`/setup/${process.env.ASSAY_SETUP}`);
-  await page.getByLabel('Name').fill('ada');
-  await page.getByLabel('Password').first().fill(password);
-  await look(page, '01-setup');
-  await page.getByRole('button', { name: 'Create the admin' }).click();
-  await expect(page.getByRole('heading', { name: 'Welcome to Assay' })).toBeVisible();
-  await look(page, '02-welcome');
-  await page.getByText('Make your own project').click();
-
   // Three steps.
+  await signIn(page, 'ada');
+  await page.goto('/new-project');
   await page.getByLabel('Name').fill('Everyday things');
   await page.getByText('Text', { exact: true }).click();
   await expect(page.getByText('Spans, relations and questions.')).toBeVisible();

@@ -1,11 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { look } from './look';
-import { seeded, signedIn } from './seeded';
+import { seeded } from './seeded';
+import { signIn } from './team';
 
-test('an alarm is heard of, understood, and answered with more checks', async ({ page, request }) => {
+test('an alarm is heard of, understood, and answered with more checks', async ({ page }) => {
   test.setTimeout(600_000);
-  const ids = await seeded(request, 'tests.seed_monitoring', /^Watched (\w+) (\S+)$/gm);
-  await signedIn(page);
+  const ids = await seeded('tests.seed_monitoring', /^Watched (\w+) (\S+)$/gm);
+  await signIn(page, 'ada');
 
   await page.goto(`/projects/${ids.calm}/monitoring`);
   await expect(page.locator('h1')).toContainText('Nothing has changed that chance does not explain', {

@@ -1,14 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { look, password } from './look';
-
-async function signIn(page: Page, name: string, secret = password) {
-  await page.goto('/sign-in');
-  await page.getByLabel('Name').fill(name);
-  await page.getByLabel('Password').first().fill(secret);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('link', { name: 'Assay' })).toBeVisible();
-}
+import { signIn } from './team';
 
 async function other(browser: Browser) {
   const context = await browser.newContext();
@@ -21,17 +14,6 @@ async function linkOn(page: Page, words: string) {
   return (await panel.locator('.mono').innerText()).trim();
 }
 
-/** The first admin is there already when another journey ran before. */
-async function firstAdmin(page: Page) {
-  const state = await (await page.request.get('/api/v1/auth/state')).json();
-  if (!state.needs_setup) return signIn(page, 'ada');
-  await page.goto(`/setup/${process.env.ASSAY_SETUP}`);
-  await page.getByLabel('Name').fill('ada');
-  await page.getByLabel('Password').first().fill(password);
-  await page.getByRole('button', { name: 'Create the admin' }).click();
-  await signedIn(page);
-}
-
 async function signedIn(page: Page) {
   await expect.poll(async () => (await page.request.get('/api/v1/me')).status()).toBe(200);
 }
@@ -39,7 +21,7 @@ async function signedIn(page: Page) {
 test.describe.configure({ mode: 'serial' });
 
 test('an admin invites somebody, who joins by the link once', async ({ page, browser }) => {
-  await firstAdmin(page);
+  await signIn(page, 'ada');
   await page.goto('/people');
   await page.getByRole('button', { name: 'Invite somebody who chooses a name' }).click();
   const link = await linkOn(page, 'Whoever opens this chooses a name');

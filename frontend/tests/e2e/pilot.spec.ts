@@ -1,11 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { look } from './look';
-import { seeded, signedIn } from './seeded';
+import { seeded } from './seeded';
+import { signIn } from './team';
 
-test('a pilot before it starts, while it runs, and its report', async ({ page, request }) => {
+test('a pilot before it starts, while it runs, and its report', async ({ page }) => {
   test.setTimeout(600_000);
-  const ids = await seeded(request, 'tests.seed_pilot', /^Pilot (\w+) (\S+)$/gm);
-  await signedIn(page);
+  const ids = await seeded('tests.seed_pilot', /^Pilot (\w+) (\S+)$/gm);
+  await signIn(page, 'ada');
 
   await page.goto(`/projects/${ids.waiting}/pilot`);
   await expect(page.locator('h1')).toContainText('No pilot yet');

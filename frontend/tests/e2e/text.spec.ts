@@ -1,5 +1,6 @@
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
-import { look, password } from './look';
+import { look } from './look';
+import { ada, signIn } from './team';
 
 const TEXT =
   '\u{1F468}\u200D\u{1F469}\u200D\u{1F467} Jose\u0301 owes Ann five.\r\n\u05E9\u05DC\u05D5\u05DD \u05E9\u05E8\u05D4, said Ann.';
@@ -37,26 +38,10 @@ interface Told {
   to: string;
 }
 
-/** Signs in the first admin, who is made where nobody was yet; returns how to call the API as them. */
+/** Signs in the first admin; returns how to call the API as them. */
 async function admin(page: Page, request: APIRequestContext) {
-  await page.goto(`/setup/${process.env.ASSAY_SETUP}`);
-  const create = page.getByRole('button', { name: 'Create the admin' });
-  const isFirst = await create.waitFor({ timeout: 10_000 }).then(
-    () => true,
-    () => false,
-  );
-  if (!isFirst) await page.goto('/');
-  await page.getByLabel('Name').fill('ada');
-  await page.getByLabel('Password').first().fill(password);
-  await page.keyboard.press('Enter');
-  await expect(page.getByLabel('Password')).toHaveCount(0);
-  const told = await request.post('/api/v1/auth/token', { data: { username: 'ada', password } });
-  const headers = { Authorization: `Token ${(await told.json()).token}` };
-  return async (method: string, path: string, data?: unknown) => {
-    const answer = await request.fetch(`/api/v1/${path}`, { method, headers, data });
-    expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
-    return answer.status() === 204 ? null : answer.json();
-  };
+  await signIn(page, 'ada');
+  return (await ada(request)).call;
 }
 
 type Call = Awaited<ReturnType<typeof admin>>;

@@ -1,36 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { look, password } from './look';
+import { look } from './look';
+import { seeded } from './seeded';
+import { signIn } from './team';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-
-test('the contract with 0, 40, 400 and 4,000 audits', async ({ page, request }) => {
+test('the contract with 0, 40, 400 and 4,000 audits', async ({ page }) => {
   test.setTimeout(900_000);
-  await request.get('/api/v1/auth/state');
-  const known = await request.post('/api/v1/auth/token', { data: { username: 'ada', password } });
-  if (!known.ok()) {
-    // Alone, this journey begins on an empty installation.
-    const cookies = (await request.storageState()).cookies;
-    const token = cookies.find((cookie) => cookie.name === 'csrftoken')?.value ?? '';
-    const made = await request.post(`/api/v1/links/${process.env.ASSAY_SETUP}`, {
-      data: { username: 'ada', password },
-      headers: { 'X-CSRFToken': token },
-    });
-    expect(made.ok(), await made.text()).toBe(true);
-  }
-  const told = execFileSync(
-    `${root}/.venv/bin/python`,
-    ['-m', 'tests.seed_contract', process.env.ASSAY_RUNS_ON ?? ''],
-    { cwd: root, env: { ...process.env, PYTHONPATH: `${root}:${root}/platform` }, encoding: 'utf-8' },
-  );
-  const ids = Object.fromEntries(
-    [...told.matchAll(/^Contract (\d+) (\S+)$/gm)].map((found) => [found[1], found[2]]),
-  );
-  await page.goto('/sign-in');
-  await page.getByLabel('Name').fill('ada');
-  await page.getByLabel('Password').first().fill(password);
-  await page.keyboard.press('Enter');
+  const ids = await seeded('tests.seed_contract', /^Contract (\d+) (\S+)$/gm);
+  await signIn(page, 'ada');
   await expect(page.getByText('Contract 4000').first()).toBeVisible({ timeout: 90_000 });
 
   await page.goto(`/projects/${ids['0']}/contract`);
@@ -67,8 +43,20 @@ test('the contract with 0, 40, 400 and 4,000 audits', async ({ page, request }) 
   const panels = await page.locator('section.panel').evaluateAll((all) => all.map((one) => one.ariaLabel));
   expect(panels.slice(0, 2)).toEqual(['Certificate in force', 'Plan']);
   // A number of a table opens the checks behind it.
-  await page.getByRole('table', { name: 'Audits by predicted label' }).getByRole('link').nth(1).click();
+  const byLabel = page.getByRole('table', { name: 'Audits by predicted label' });
+  await byLabel.getByRole('link').nth(3).click();
   await expect(page.getByText(/Only: predicted/)).toBeVisible();
+  await page.goBack();
+  // One of pictures opens the pictures.
+  await byLabel.getByRole('link').nth(1).click();
+  await expect(page.locator('h1')).toContainText('whose label stands accepted, the newest first.');
+  const pictures = page.getByRole('table', { name: 'Pictures by what is predicted' });
+  await expect(pictures.getByRole('cell', { name: 'accepted' })).toHaveCount(50);
+  await look(page, '64-predicted');
+  await page.goBack();
+  // One of a look opens what the look rests on.
+  await page.getByRole('table', { name: 'Looks of the contract' }).getByRole('link').nth(1).click();
+  await expect(page.getByText('Only: what one look rests on')).toBeVisible();
   await page.goBack();
   await page
     .getByRole('region', { name: 'Plan' })

@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from assay.kernel.words import grouped
+
 
 def pace_per_day(done: Sequence[tuple[date, int]], *, today: date, days: int = 7) -> float:
     """Return pictures finished a day over the last ``days`` days (or since the first, if later)."""
@@ -23,8 +25,8 @@ def project_sentence(*, stages: Mapping[str, int], waiting: Mapping[str, int], p
         return "No pictures yet. Upload some to begin."
     done = stages.get("done", 0) + stages.get("auto_accepted", 0)
     if done == total:
-        return f"All {total:,} pictures are done."
-    first = f"{done:,} of {total:,} pictures done"
+        return f"All {grouped(total)} pictures are done."
+    first = f"{grouped(done)} of {grouped(total)} pictures done"
     open_work = total - done - stages.get("failed", 0) - stages.get("uploaded", 0)
     if pace > 0 and open_work:
         days = math.ceil(open_work / pace)
@@ -37,7 +39,7 @@ def project_sentence(*, stages: Mapping[str, int], waiting: Mapping[str, int], p
         (waiting.get("review", 0), "wait for a reviewer"),
         (stages.get("failed", 0), "failed"),
     ]
-    rest = [f"{count:,} {words}" for count, words in parts if count]
+    rest = [f"{grouped(count)} {words}" for count, words in parts if count]
     return f"{first}." + (f" {_joined(rest)}." if rest else "")
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.live import ROOT, Live, data_folder, first_admin, free_port, plain_environment, running
+from tests.live import ROOT, Client, Live, data_folder, free_port, plain_environment
 
 pytestmark = pytest.mark.servers
 
@@ -53,7 +53,7 @@ def test_a_dead_child_comes_back_and_a_stop_leaves_nothing() -> None:
 
         # The second start is quick and finds everything again.
         again = Live(data, ["--no-demo"], plain_environment())
-        assert again.wait_ready() < 20  # 3 s on an idle machine
+        assert again.wait_ready() < 60  # 3 s on an idle machine; other tests run beside this one
         again.stop()
     finally:
         live.stop()
@@ -78,15 +78,14 @@ def test_a_newer_data_folder_is_refused() -> None:
     shutil.rmtree(data.parent)
 
 
-def test_people_by_command_line_while_it_runs() -> None:
-    with running() as live:
-        first_admin(live)
-        data = ["--data", str(live.data)]
-        made = assay("user", "create", "bob", "--password-stdin", *data, text="a long enough password 8\n")
-        assert (made.returncode, made.stderr) == (0, "")
-        key = assay("user", "token", "bob", *data).stdout.strip()
-        answer = requests.get(f"{live.url}/api/v1/me", headers={"Authorization": f"Token {key}"}, timeout=10)
-        assert answer.json()["username"] == "bob"
-        assert assay("user", "reset-link", "bob", *data).stdout.startswith("/join/")
-        wrong = assay("user", "token", "nobody", *data)
-        assert (wrong.returncode, wrong.stderr.strip()) == (1, "There is no user called nobody.")
+def test_people_by_command_line_while_it_runs(up: tuple[Live, Client]) -> None:
+    live, _ = up
+    data = ["--data", str(live.data)]
+    made = assay("user", "create", "bob", "--password-stdin", *data, text="a long enough password 8\n")
+    assert (made.returncode, made.stderr) == (0, "")
+    key = assay("user", "token", "bob", *data).stdout.strip()
+    answer = requests.get(f"{live.url}/api/v1/me", headers={"Authorization": f"Token {key}"}, timeout=10)
+    assert answer.json()["username"] == "bob"
+    assert assay("user", "reset-link", "bob", *data).stdout.startswith("/join/")
+    wrong = assay("user", "token", "nobody", *data)
+    assert (wrong.returncode, wrong.stderr.strip()) == (1, "There is no user called nobody.")

@@ -82,7 +82,9 @@ def test_a_label_gone_wrong_is_named_with_examples_and_checked_again() -> None:
     words = words_of(alarm, {"cat": "Cat"})
     assert words.startswith("The model is wrong more often about “Cat” in blind checks: 100.0 % lately (")
     # The managers hear of it; nobody else does.
-    notice = Notice.objects.filter(words=words).get()
+    parts = DriftAlarm.objects.filter(raised_at=alarm.raised_at)
+    notice = Notice.objects.get()
+    assert notice.words == f"{words} {parts.count() - 1} more changes came with it."
     assert (notice.user, notice.page, notice.read_at) == (world.manager, "monitoring", None)
     # Open alarms are not raised twice.
     count = DriftAlarm.objects.count()
@@ -97,9 +99,13 @@ def test_a_label_gone_wrong_is_named_with_examples_and_checked_again() -> None:
     assert (alarm.is_open, alarm.checks_asked, alarm.closed_by) == (False, 50, world.manager)
     with pytest.raises(Conflict):
         re_audit(world.manager, world.project.id, alarm.id, more=50)
-    other = DriftAlarm.objects.filter(is_open=True).first()
-    assert other is not None
-    assert close_alarm(world.manager, world.project.id, other.id).is_open is False
+    # All that was raised with it is one shift: it is closed as one, and can be closed once.
+    assert {(row.is_open, row.checks_asked, row.closed_at) for row in parts} == {(False, 50, alarm.closed_at)}
+    DriftAlarm.objects.filter(pk__in=[row.pk for row in parts]).update(is_open=True, closed_at=None, checks_asked=0)
+    assert close_alarm(world.manager, world.project.id, alarm.id).is_open is False
+    assert DriftAlarm.objects.filter(is_open=True).count() == 0
+    with pytest.raises(Conflict):
+        close_alarm(world.manager, world.project.id, alarm.id)
 
 
 def test_files_sorted_by_kind_in_one_upload_are_no_drift() -> None:
@@ -188,5 +194,39 @@ def test_the_checks_behind_a_number_are_found() -> None:
     assert len(found("score_from=0.5")) == sum(row["confidence"] >= 0.5 for row in all_of_them)
     assert found("answered_to=2020-01-01T00:00:00Z") == []
     assert len(found("answered_from=2020-01-01T00:00:00Z")) == len(all_of_them)
+    # People answered as the model predicted: whoever looks for the one finds the other.
+    zone = found("kind=member&stratum=zone&label=cat")
+    assert {row["id"] for row in found("answered=cat")} == {row["id"] for row in zone}
+    assert found("answered=dog") == found(f"look={uuid.uuid4()}") == []
     assert Job.objects.filter(state="failed").count() == 0
     assert Project.objects.count() == 1
+
+
+def test_the_pictures_behind_a_number_of_predictions_are_found() -> None:
+    world = make_audited(policy={"target_accuracy": 0.8, "audit_rate": 0.3})
+    world.predict(400, label=lambda at: ("person", "cat")[at % 2])
+    world.settle_all()
+    run_jobs()
+    certificate = Certificate.objects.get(state="active")
+    headers = {"Authorization": f"Token {create_token(world.manager, name='t')[1]}"}
+
+    def found(path: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            at = f"/api/v1/projects/{world.project.id}/{path}&limit=200&cursor={cursor}"
+            told = Client().get(at, headers=headers).json()
+            rows, cursor = rows + told["results"], told["next"]
+        return rows
+
+    assert len(found("predicted?label=cat")) == RouteDecision.objects.filter(label="cat").count() == 200
+    accepted = found("predicted?accepted=true")
+    # Those that people answered in an audit are not left to the model.
+    assert len(accepted) == certificate.accepted - RouteDecision.objects.filter(is_audit_drawn=True).count() > 0
+    assert {row["route"] for row in accepted} == {"auto_accept"}
+    sure = found("predicted?confidence_from=0.9&confidence_to=1")
+    assert len(sure) == RouteDecision.objects.filter(confidence__gte=0.9).count() > 0
+    # The look names the checks it rests on, and those alone.
+    assert {row["id"] for row in found(f"audits?look={certificate.id}")} == {
+        row["id"] for row in certificate.document["audits"]
+    }

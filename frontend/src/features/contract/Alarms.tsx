@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Alarm, Monitoring } from '../../api/monitoring';
 import { count, exactly, when } from '../../ui/format';
+import { type Shift, shiftsOf } from './shifts';
+import type { Act } from './useActing';
 import { share } from './words';
 
 /** One in so many, in words that nobody has to count zeros in. */
@@ -13,7 +15,6 @@ function odds(chance: number): string {
   return `1 in ${count(Math.round(one))}`;
 }
 
-type Act = (work: () => Promise<unknown>, words: string) => Promise<void>;
 const MORE = 100;
 
 /** What changed, with the pictures behind it and what to do about it. */
@@ -28,13 +29,13 @@ export function Alarms({
   isManager: boolean;
   act: Act;
 }) {
-  const open = told.alarms.filter((row) => row.is_open);
+  const open = shiftsOf(told.alarms.filter((row) => row.is_open));
   const closed = told.alarms.filter((row) => !row.is_open);
   return (
     <section className="panel" aria-label="Alarms">
       <h2>Alarms</h2>
-      {open.map((row) => (
-        <Open key={row.id} row={row} projectId={projectId} isManager={isManager} act={act} />
+      {open.map((shift) => (
+        <Open key={shift.lead.id} shift={shift} projectId={projectId} isManager={isManager} act={act} />
       ))}
       {closed.length > 0 && (
         <details>
@@ -65,28 +66,80 @@ export function Alarms({
 }
 
 function Open({
-  row,
+  shift,
   projectId,
   isManager,
   act,
 }: {
-  row: Alarm;
+  shift: Shift;
   projectId: string;
   isManager: boolean;
   act: Act;
 }) {
-  const [isShown, setShown] = useState(false);
+  const { lead, others } = shift;
+  const at = `projects/${projectId}/alarms/${lead.id}`;
   return (
-    <div style={{ borderLeft: '3px solid var(--wrong)', paddingLeft: 12, marginBottom: 12 }}>
-      <p style={{ margin: 0 }}>{row.words}</p>
-      <p className="dim" style={{ margin: '2px 0 6px' }}>
-        <span title={exactly(row.raised_at)}>{when(row.raised_at)}</span>; by chance alone {odds(row.chance)},
-        the bar at this look is {odds(row.level)}
-      </p>
-      <p style={{ margin: 0, display: 'flex', gap: 8, flexWrap: 'wrap' }}>
-        {row.examples.length > 0 && (
+    <section
+      aria-label={lead.words}
+      style={{ borderLeft: '3px solid var(--wrong)', paddingLeft: 12, marginBottom: 12 }}
+    >
+      <Part row={lead} projectId={projectId} at={lead.raised_at} />
+      {others.length > 0 && (
+        <>
+          <p style={{ margin: '4px 0' }}>
+            {others.length === 1 ? 'One more thing' : `${count(others.length)} more things`} changed with it:
+          </p>
+          <ul style={{ margin: '0 0 8px', paddingLeft: 20 }}>
+            {others.map((row) => (
+              <li key={row.id}>
+                <Part row={row} projectId={projectId} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {isManager && (
+        <p style={{ margin: 0, display: 'flex', gap: 8, flexWrap: 'wrap' }}>
           <Button
             size="compact-sm"
+            title="Drawn at random from what stands accepted, or from the pool; they come first"
+            onClick={() =>
+              void act(
+                () => api.post(`${at}/re-audit`, { more: MORE }),
+                'More blind checks are in the queue; they come first.',
+              )
+            }
+          >
+            Check {MORE} more
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            title="You know why it changed, and it needs no checks"
+            onClick={() => void act(() => api.post(`${at}/close`), 'The alarm is closed.')}
+          >
+            Close
+          </Button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** One figure that changed, how unlikely that is by chance, and the pictures behind it. */
+function Part({ row, projectId, at }: { row: Alarm; projectId: string; at?: string }) {
+  const [isShown, setShown] = useState(false);
+  return (
+    <>
+      <p style={{ margin: 0 }}>{row.words}</p>
+      <p className="dim" style={{ margin: '2px 0 6px', display: 'flex', gap: 8, flexWrap: 'wrap' }}>
+        <span>
+          {at && <span title={exactly(at)}>{when(at)}; </span>}by chance alone {odds(row.chance)}, the bar at
+          this look is {odds(row.level)}
+        </span>
+        {row.examples.length > 0 && (
+          <Button
+            size="compact-xs"
             variant="default"
             aria-expanded={isShown}
             onClick={() => setShown(!isShown)}
@@ -94,42 +147,10 @@ function Open({
             {isShown ? 'Hide the examples' : `Show ${count(row.examples.length)} examples`}
           </Button>
         )}
-        {isManager && (
-          <>
-            <Button
-              size="compact-sm"
-              title="Drawn at random from what stands accepted, or from the pool; they come first"
-              onClick={() =>
-                void act(
-                  () =>
-                    api.post(`projects/${projectId}/alarms/${row.id}/re-audit`, {
-                      more: MORE,
-                    }),
-                  'More blind checks are in the queue; they come first.',
-                )
-              }
-            >
-              Check {MORE} more
-            </Button>
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              title="You know why it changed, and it needs no checks"
-              onClick={() =>
-                void act(
-                  () => api.post(`projects/${projectId}/alarms/${row.id}/close`),
-                  'The alarm is closed.',
-                )
-              }
-            >
-              Close
-            </Button>
-          </>
-        )}
       </p>
       {isShown && (
         <ul
-          style={{ margin: '8px 0 0', paddingLeft: 20, columnWidth: 220 }}
+          style={{ margin: '0 0 8px', paddingLeft: 20, columnWidth: 220 }}
           aria-label="Examples, the newest first"
         >
           {row.examples.map((one) => (
@@ -141,6 +162,6 @@ function Open({
           ))}
         </ul>
       )}
-    </div>
+    </>
   );
 }

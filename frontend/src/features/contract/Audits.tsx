@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { api } from '../../api/client';
 import type { AuditRow, Contract } from '../../api/contract';
-import type { LabelSchema, Page } from '../../api/types';
+import type { Page } from '../../api/types';
 import { useProject } from '../../app/Shell';
 import { count, exactly, when } from '../../ui/format';
-import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import { ShowMore } from '../../ui/ShowMore';
+import { Empty, Failure, Loading } from '../../ui/states';
 import type { AuditFilter } from './Examples';
+import { useActing } from './useActing';
+import { useLabelNames } from './useLabelNames';
 import { planWords, share } from './words';
 
 const filters: { word: string; filter: AuditFilter }[] = [
@@ -34,6 +36,8 @@ function narrowed(filter: AuditFilter, name: (key: string) => string): string {
     told.push(`calibrated ${range(filter.score_from, filter.score_to)}`);
   if (filter.answered_from && filter.answered_to)
     told.push(`answered ${exactly(filter.answered_from)} to ${exactly(filter.answered_to)}`);
+  if (filter.answered !== undefined) told.push(`people answered ${name(filter.answered)}`);
+  if (filter.look) told.push('what one look rests on');
   if (filter.stratum) told.push(filter.stratum === 'zone' ? 'could be accepted' : 'watched for drift only');
   return told.join('; ');
 }
@@ -43,17 +47,13 @@ export function Audits() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/audits' });
   const filter: AuditFilter = useSearch({ from: '/shell/projects/$projectId/audits' });
   const navigate = useNavigate();
-  const client = useQueryClient();
   const project = useProject(projectId);
-  const [words, setWords] = useState('');
+  const { said: words, act } = useActing(projectId, 'audits', 'contract');
+  const name = useLabelNames(projectId);
   const plan = useQuery({
     queryKey: ['contract', projectId],
     queryFn: () => api.get<Contract>(`projects/${projectId}/certificate`),
     refetchInterval: 15_000,
-  });
-  const schema = useQuery({
-    queryKey: ['schema', projectId],
-    queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
   });
   const query = new URLSearchParams({
     ...Object.fromEntries(Object.entries(filter).map(([key, value]) => [key, String(value)])),
@@ -71,18 +71,11 @@ export function Audits() {
   });
   if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
   const rows = found.data?.pages.flatMap((page) => page.results) ?? [];
-  const name = (key: string) =>
-    schema.data?.labels.find((label) => label.key === key)?.name ?? (key || 'nothing found');
-  const countWrong = async (row: AuditRow) => {
-    try {
-      await api.post(`projects/${projectId}/audits/${row.id}/count-wrong`);
-      setWords(`${row.name} counts as an error.`);
-    } catch (error) {
-      setWords(errorWords(error));
-    }
-    await client.invalidateQueries({ queryKey: ['audits', projectId] });
-    await client.invalidateQueries({ queryKey: ['contract', projectId] });
-  };
+  const countWrong = (row: AuditRow) =>
+    act(
+      () => api.post(`projects/${projectId}/audits/${row.id}/count-wrong`),
+      `${row.name} counts as an error.`,
+    );
   return (
     <div className="grid">
       <h1 className="sentence" style={{ margin: 0 }}>
@@ -196,16 +189,7 @@ export function Audits() {
             </tbody>
           </table>
         )}
-        {found.hasNextPage && (
-          <Button
-            mt={8}
-            variant="default"
-            loading={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        )}
+        <ShowMore list={found} />
       </section>
     </div>
   );

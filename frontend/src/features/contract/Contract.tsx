@@ -1,49 +1,34 @@
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Contract as Told } from '../../api/contract';
-import type { LabelSchema } from '../../api/types';
 import { useProject } from '../../app/Shell';
 import { count } from '../../ui/format';
-import { Empty, errorWords, Failure, Loading } from '../../ui/states';
-import { Examples } from './Examples';
+import { Empty, Failure, Loading } from '../../ui/states';
+import { Checked, WithInterval } from './cells';
+import { PredictedAs } from './Examples';
 import { Looks } from './Looks';
 import { Reliability, RiskCoverage } from './Plots';
+import { type Act, useActing } from './useActing';
+import { useLabelNames } from './useLabelNames';
 import { hours, planWords, rightWords, share } from './words';
 
 /** What auto-accepted labels are promised to be, what that rests on, and what would change it. */
 export function Contract() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/contract' });
   const project = useProject(projectId);
-  const client = useQueryClient();
-  const [said, setSaid] = useState('');
+  const { said, act } = useActing(projectId, 'contract', 'certificates');
+  const name = useLabelNames(projectId);
   const found = useQuery({
     queryKey: ['contract', projectId],
     queryFn: () => api.get<Told>(`projects/${projectId}/certificate`),
     refetchInterval: 10_000,
   });
-  const schema = useQuery({
-    queryKey: ['schema', projectId],
-    queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
-  });
   if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <Loading height={480} />;
   const told = found.data;
   const isManager = project.data?.role === 'manager';
-  const act = async (work: () => Promise<unknown>, words: string) => {
-    try {
-      await work();
-      setSaid(words);
-    } catch (error) {
-      setSaid(errorWords(error));
-    }
-    await client.invalidateQueries({ queryKey: ['contract', projectId] });
-    await client.invalidateQueries({ queryKey: ['certificates', projectId] });
-  };
-  const name = (key: string) =>
-    schema.data?.labels.find((label) => label.key === key)?.name ?? (key || 'nothing found');
   return (
     <div className="grid">
       <div>
@@ -96,29 +81,28 @@ export function Contract() {
               {told.labels.map((row) => (
                 <tr key={row.label}>
                   <td>{name(row.label)}</td>
-                  <td className="num">{count(row.items)}</td>
-                  <td className="num">{count(row.accepted)}</td>
                   <td className="num">
-                    <Examples
-                      projectId={projectId}
-                      search={{ kind: 'member', state: 'settled', label: row.label }}
-                    >
-                      {count(row.audits)}
-                    </Examples>
+                    <PredictedAs projectId={projectId} search={{ label: row.label }}>
+                      {count(row.items)}
+                    </PredictedAs>
                   </td>
                   <td className="num">
-                    <Examples
-                      projectId={projectId}
-                      search={{ kind: 'member', verdict: 'wrong', label: row.label }}
-                    >
-                      {count(row.errors)}
-                    </Examples>
+                    <PredictedAs projectId={projectId} search={{ label: row.label, accepted: true }}>
+                      {count(row.accepted)}
+                    </PredictedAs>
                   </td>
+                  <Checked
+                    projectId={projectId}
+                    search={{ kind: 'member', state: 'settled', label: row.label }}
+                    checks={row.audits}
+                    wrong={row.errors}
+                  />
                   <td>
-                    {row.audits ? share(row.errors / row.audits) : ''}{' '}
-                    <span className="dim">
-                      {row.audits ? `(${share(row.low)} to ${share(row.high)})` : 'no audit yet'}
-                    </span>
+                    {row.audits ? (
+                      <WithInterval value={row.errors / row.audits} low={row.low} high={row.high} />
+                    ) : (
+                      <span className="dim">no audit yet</span>
+                    )}
                   </td>
                 </tr>
               ))}
@@ -130,8 +114,6 @@ export function Contract() {
     </div>
   );
 }
-
-type Act = (work: () => Promise<unknown>, words: string) => Promise<void>;
 
 function PlanPanel({
   told,

@@ -14,9 +14,23 @@ export interface AuditFilter {
   score_to?: number;
   answered_from?: string;
   answered_to?: string;
+  /** What people answered first. */
+  answered?: string;
+  /** The look (a certificate's id) that rests on them. */
+  look?: string;
 }
 
-const texts = ['state', 'verdict', 'kind', 'stratum', 'label', 'answered_from', 'answered_to'] as const;
+const texts = [
+  'state',
+  'verdict',
+  'kind',
+  'stratum',
+  'label',
+  'answered_from',
+  'answered_to',
+  'answered',
+  'look',
+] as const;
 const numbers = ['raw_from', 'raw_to', 'score_from', 'score_to'] as const;
 
 /** The filter an address names; anything else of it is left out. */
@@ -39,6 +53,41 @@ export function Examples({
 }) {
   return (
     <Link to="/projects/$projectId/audits" params={{ projectId }} search={search}>
+      {children}
+    </Link>
+  );
+}
+
+/** Which pictures, by what the model predicts; what is not named does not matter. */
+export interface PredictedFilter {
+  label?: string;
+  confidence_from?: number;
+  confidence_to?: number;
+  accepted?: boolean;
+}
+
+/** The filter an address names; anything else of it is left out. */
+export function readPredictedFilter(search: Record<string, unknown>): PredictedFilter {
+  return {
+    ...(typeof search.label === 'string' && { label: search.label }),
+    ...(typeof search.confidence_from === 'number' && { confidence_from: search.confidence_from }),
+    ...(typeof search.confidence_to === 'number' && { confidence_to: search.confidence_to }),
+    ...(search.accepted === true && { accepted: true }),
+  };
+}
+
+/** A number that opens the pictures behind it. */
+export function PredictedAs({
+  projectId,
+  search,
+  children,
+}: {
+  projectId: string;
+  search: PredictedFilter;
+  children: string;
+}) {
+  return (
+    <Link to="/projects/$projectId/predicted" params={{ projectId }} search={search}>
       {children}
     </Link>
   );

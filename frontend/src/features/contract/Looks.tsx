@@ -1,17 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../api/client';
-import type { Certificate } from '../../api/contract';
+import type { Certificate as Look } from '../../api/contract';
 import type { Page } from '../../api/types';
 import { count, exactly, when } from '../../ui/format';
 import { Failure, Loading } from '../../ui/states';
+import { Checked } from './cells';
 import { share, states } from './words';
 
 /** Every look the contract took, newest first. */
 export function Looks({ projectId }: { projectId: string }) {
   const found = useQuery({
     queryKey: ['certificates', projectId],
-    queryFn: () => api.get<Page<Certificate>>(`projects/${projectId}/certificates?limit=20`),
+    queryFn: () => api.get<Page<Look>>(`projects/${projectId}/certificates?limit=20`),
     refetchInterval: 15_000,
   });
   if (found.error) return <Failure error={found.error} />;
@@ -38,27 +39,52 @@ export function Looks({ projectId }: { projectId: string }) {
           {found.data.results.map((row) => (
             <tr key={row.id}>
               <td>
-                <Link
-                  to="/projects/$projectId/certificates/$certificateId"
-                  params={{ projectId, certificateId: row.id }}
-                >
+                <Certificate projectId={projectId} id={row.id}>
                   {row.number}
-                </Link>
+                </Certificate>
               </td>
               <td title={exactly(row.issued_at)}>{when(row.issued_at)}</td>
               <td style={row.state === 'void' ? { color: 'var(--wrong)' } : undefined}>
                 {states[row.state]}
               </td>
               <td className="num">{share(row.target)}</td>
-              <td className="num">{count(row.audits)}</td>
-              <td className="num">{count(row.errors)}</td>
-              <td className="num">{count(row.pool)}</td>
-              <td className="num">{count(row.accepted)}</td>
+              <Checked
+                projectId={projectId}
+                search={{ look: row.id }}
+                checks={row.audits}
+                wrong={row.errors}
+              />
+              <td className="num">
+                <Certificate projectId={projectId} id={row.id}>
+                  {count(row.pool)}
+                </Certificate>
+              </td>
+              <td className="num">
+                <Certificate projectId={projectId} id={row.id}>
+                  {count(row.accepted)}
+                </Certificate>
+              </td>
               <td>{row.reason}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
+  );
+}
+
+function Certificate({
+  projectId,
+  id,
+  children,
+}: {
+  projectId: string;
+  id: string;
+  children: string | number;
+}) {
+  return (
+    <Link to="/projects/$projectId/certificates/$certificateId" params={{ projectId, certificateId: id }}>
+      {children}
+    </Link>
   );
 }

@@ -1,47 +1,34 @@
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Figures, Stream, Monitoring as Told } from '../../api/monitoring';
-import type { LabelSchema } from '../../api/types';
 import { useProject } from '../../app/Shell';
 import { count, exactly, when } from '../../ui/format';
-import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import { Empty, Failure, Loading } from '../../ui/states';
 import { Alarms } from './Alarms';
+import { Examples, PredictedAs, type PredictedFilter } from './Examples';
 import { CalibrationDrift, ErrorsOverTime, MixShift } from './MonitoringPlots';
+import { shiftsOf } from './shifts';
+import { useActing } from './useActing';
+import { useLabelNames } from './useLabelNames';
 import { share } from './words';
 
 /** Whether model and people still do what they did when somebody last looked. */
 export function Monitoring() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/monitoring' });
   const project = useProject(projectId);
-  const client = useQueryClient();
-  const [said, setSaid] = useState('');
+  const { said, act } = useActing(projectId, 'monitoring');
+  const name = useLabelNames(projectId);
   const found = useQuery({
     queryKey: ['monitoring', projectId],
     queryFn: () => api.get<Told>(`projects/${projectId}/monitoring`),
     refetchInterval: 10_000,
   });
-  const schema = useQuery({
-    queryKey: ['schema', projectId],
-    queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
-  });
   if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <Loading height={480} />;
   const told = found.data;
   const isManager = project.data?.role === 'manager';
-  const name = (key: string) =>
-    schema.data?.labels.find((label) => label.key === key)?.name ?? (key || 'nothing found');
-  const act = async (work: () => Promise<unknown>, words: string) => {
-    try {
-      await work();
-      setSaid(words);
-    } catch (error) {
-      setSaid(errorWords(error));
-    }
-    await client.invalidateQueries({ queryKey: ['monitoring', projectId] });
-  };
   const figures = 'streams' in told.figures ? (told.figures as Figures) : null;
   const compute = isManager && told.model && (
     <Button
@@ -94,6 +81,11 @@ export function Monitoring() {
             name={name}
             noun="predictions"
             caption="Predicted labels before and lately"
+            open={(label, words) => (
+              <PredictedAs projectId={projectId} search={{ label }}>
+                {words}
+              </PredictedAs>
+            )}
           />
           <Recent
             items={figures.predictions.items}
@@ -109,6 +101,11 @@ export function Monitoring() {
             name={binName}
             noun="predictions"
             caption="Confidences before and lately"
+            open={(bin, words) => (
+              <PredictedAs projectId={projectId} search={binRange(bin)}>
+                {words}
+              </PredictedAs>
+            )}
           />
         </section>
       </div>
@@ -124,6 +121,11 @@ export function Monitoring() {
             name={name}
             noun="blind checks"
             caption="People’s labels before and lately"
+            open={(answered, words) => (
+              <Examples projectId={projectId} search={{ kind: 'member', answered }}>
+                {words}
+              </Examples>
+            )}
           />
           <Recent
             items={figures.streams.member.items}
@@ -139,7 +141,7 @@ export function Monitoring() {
 }
 
 function headline(told: Told): string {
-  const open = told.alarms.filter((row) => row.is_open).length;
+  const open = shiftsOf(told.alarms.filter((row) => row.is_open)).length;
   const at = told.computed_at ? `, as of ${exactly(told.computed_at)}` : '';
   if (open === 1) return `One thing has changed${at}.`;
   if (open) return `${count(open)} things have changed${at}.`;
@@ -150,6 +152,11 @@ export const binName = (key: string) => {
   const low = Math.round(Number(key) * 100);
   return `${low} to ${low + 10} %`;
 };
+
+const binRange = (key: string): PredictedFilter => ({
+  confidence_from: Number(key),
+  confidence_to: Number((Number(key) + 0.1).toFixed(1)),
+});
 
 function Recent({
   items,

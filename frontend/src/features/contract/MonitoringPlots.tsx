@@ -1,10 +1,11 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import type { Bucket, Mix, Pair, Stream } from '../../api/monitoring';
 import { Chart, type Ink } from '../../ui/Chart';
 import { count, exactly, when } from '../../ui/format';
+import { Checked, WithInterval } from './cells';
 import { Examples } from './Examples';
-import { whiskers } from './Plots';
+import { axis, percents, whiskers } from './Plots';
 import { share } from './words';
 
 const EVERY = '*';
@@ -48,17 +49,7 @@ export function ErrorsOverTime({
           axisLabel: text,
           axisLine: { lineStyle: { color: ink.line } },
         },
-        yAxis: {
-          type: 'value',
-          name: 'wrong',
-          nameLocation: 'middle',
-          nameGap: 42,
-          min: 0,
-          max: Math.ceil(most * 20) / 20,
-          axisLabel: { formatter: (value: number) => `${Math.round(value * 100)} %`, color: ink.text },
-          nameTextStyle: text,
-          splitLine: { lineStyle: { color: ink.line } },
-        },
+        yAxis: { ...axis(ink, 'wrong', Math.ceil(most * 20) / 20), nameGap: 42 },
         series: [
           ...(label === EVERY
             ? [
@@ -124,25 +115,17 @@ export function ErrorsOverTime({
               <tr key={row.from}>
                 <td className="num">{at + 1}</td>
                 <td title={`${exactly(row.from)} to ${exactly(row.to)}`}>{when(row.to)}</td>
-                <td className="num">
-                  <Examples projectId={projectId} search={{ kind, ...within(row), ...only(label) }}>
-                    {count(pair(row)[1])}
-                  </Examples>
-                </td>
-                <td className="num">
-                  <Examples
-                    projectId={projectId}
-                    search={{ kind, verdict: 'wrong', ...within(row), ...only(label) }}
-                  >
-                    {count(pair(row)[0])}
-                  </Examples>
-                </td>
+                <Checked
+                  projectId={projectId}
+                  search={{ kind, ...within(row), ...only(label) }}
+                  checks={pair(row)[1]}
+                  wrong={pair(row)[0]}
+                />
                 <td>
-                  {pair(row)[1] ? share(of(pair(row))) : ''}{' '}
-                  {label === EVERY && (
-                    <span className="dim">
-                      ({share(row.low)} to {share(row.high)})
-                    </span>
+                  {label === EVERY ? (
+                    <WithInterval value={of(pair(row))} low={row.low} high={row.high} />
+                  ) : (
+                    pair(row)[1] > 0 && share(of(pair(row)))
                   )}
                 </td>
               </tr>
@@ -157,24 +140,37 @@ export function ErrorsOverTime({
 const only = (label: string) => (label === EVERY ? {} : { label });
 const within = (row: Bucket) => ({ answered_from: row.from, answered_to: row.to });
 
+const beforeAndLately = (ink: Ink) => ({
+  grid: { left: 48, right: 8, top: 32, bottom: 28 },
+  legend: {
+    top: 0,
+    itemWidth: 12,
+    itemGap: 24,
+    textStyle: { color: ink.text },
+    data: ['before', 'lately'],
+  },
+});
+
 /** Shares of each kind before and lately, side by side. */
 export function MixShift({
   rows,
   name,
   noun,
   caption,
+  open,
 }: {
   rows: Mix[];
   name: (key: string) => string;
   noun: string;
   caption: string;
+  /** Makes a number open what is of that kind. */
+  open: (kind: string, words: string) => ReactNode;
 }) {
   const option = useCallback(
     (ink: Ink): EChartsCoreOption => {
       const text = { color: ink.text };
       return {
-        grid: { left: 48, right: 8, top: 32, bottom: 28 },
-        legend: { top: 0, itemWidth: 12, itemGap: 24, textStyle: text, data: ['before', 'lately'] },
+        ...beforeAndLately(ink),
         tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => share(Number(value)) },
         xAxis: {
           type: 'category',
@@ -182,11 +178,7 @@ export function MixShift({
           axisLabel: { ...text, hideOverlap: true, width: 90, overflow: 'truncate' },
           axisLine: { lineStyle: { color: ink.line } },
         },
-        yAxis: {
-          type: 'value',
-          axisLabel: { formatter: (value: number) => `${Math.round(value * 100)} %`, color: ink.text },
-          splitLine: { lineStyle: { color: ink.line } },
-        },
+        yAxis: percents(ink),
         series: [
           {
             name: 'before',
@@ -223,10 +215,10 @@ export function MixShift({
             <tr key={row.kind}>
               <td>{name(row.kind)}</td>
               <td className="num" title={`${count(row.before[0])} of ${count(row.before[1])}`}>
-                {share(of(row.before))}
+                {open(row.kind, share(of(row.before)))}
               </td>
               <td className="num" title={`${count(row.now[0])} of ${count(row.now[1])}`}>
-                {share(of(row.now))}
+                {open(row.kind, share(of(row.now)))}
               </td>
               <td className="num">{points(of(row.now) - of(row.before))}</td>
             </tr>
@@ -253,26 +245,12 @@ export function CalibrationDrift({
   const { bins } = calibration;
   const option = useCallback(
     (ink: Ink): EChartsCoreOption => {
-      const text = { color: ink.text };
       const middle = (row: { from: number }) => row.from + 0.05;
       return {
-        grid: { left: 48, right: 8, top: 32, bottom: 28 },
-        legend: { top: 0, itemWidth: 12, itemGap: 24, textStyle: text, data: ['before', 'lately'] },
+        ...beforeAndLately(ink),
         tooltip: { trigger: 'item' },
-        xAxis: {
-          type: 'value',
-          min: 0,
-          max: 1,
-          axisLabel: { formatter: (value: number) => `${Math.round(value * 100)} %`, color: ink.text },
-          splitLine: { lineStyle: { color: ink.line } },
-        },
-        yAxis: {
-          type: 'value',
-          min: 0,
-          max: 1,
-          axisLabel: { formatter: (value: number) => `${Math.round(value * 100)} %`, color: ink.text },
-          splitLine: { lineStyle: { color: ink.line } },
-        },
+        xAxis: { ...percents(ink), min: 0, max: 1 },
+        yAxis: { ...percents(ink), min: 0, max: 1 },
         series: [
           {
             type: 'line',

@@ -1,22 +1,21 @@
 import { Button, NumberInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { PilotReport, Pilot as Told } from '../../api/pilot';
 import { useProject } from '../../app/Shell';
 import { count, exactly } from '../../ui/format';
-import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import { Empty, Failure, Loading } from '../../ui/states';
 import { Outlooks, outlookRange } from './PilotPlot';
+import { useActing } from './useActing';
 import { hours, share } from './words';
 
 /** A random sample first: what it says of the whole project before anything is promised. */
 export function Pilot() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/pilot' });
   const project = useProject(projectId);
-  const client = useQueryClient();
-  const [said, setSaid] = useState('');
-  const [isBusy, setBusy] = useState(false);
+  const { said, isBusy, act } = useActing(projectId, 'pilot');
   const found = useQuery({
     queryKey: ['pilot', projectId],
     queryFn: () => api.get<Told>(`projects/${projectId}/pilot`),
@@ -26,17 +25,6 @@ export function Pilot() {
   if (!found.data) return <Loading height={320} />;
   const told = found.data;
   const isManager = project.data?.role === 'manager';
-  const act = async (work: () => Promise<unknown>, words: string) => {
-    setBusy(true);
-    try {
-      await work();
-      setSaid(words);
-    } catch (error) {
-      setSaid(errorWords(error));
-    }
-    setBusy(false);
-    await client.invalidateQueries({ queryKey: ['pilot', projectId] });
-  };
   const start = (size: number) =>
     act(
       () => api.post(`projects/${projectId}/pilot`, { size }),

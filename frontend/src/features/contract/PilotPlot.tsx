@@ -2,13 +2,13 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback } from 'react';
 import type { Outlook, Range } from '../../api/pilot';
 import { Chart, type Ink } from '../../ui/Chart';
-import { count } from '../../ui/format';
+import { count, decimal } from '../../ui/format';
 import { whiskers } from './Plots';
 import { share } from './words';
 
 /** "62 % (51 to 70 %)" */
 export function outlookRange(value: Range, times: number, digits: number, unit: string) {
-  const word = (one: number) => (one * times).toLocaleString('en', digitsOf(digits));
+  const word = (one: number) => decimal(one * times, digits);
   return (
     <>
       {word(value.middle)}
@@ -20,7 +20,6 @@ export function outlookRange(value: Range, times: number, digits: number, unit: 
     </>
   );
 }
-const digitsOf = (digits: number) => ({ minimumFractionDigits: digits, maximumFractionDigits: digits });
 
 /** Hours of people and what is accepted, against the number of blind checks; the chosen one is marked. */
 export function Outlooks({ rows, best, manual }: { rows: Outlook[]; best: number; manual: number }) {

@@ -3,19 +3,25 @@ import { useCallback } from 'react';
 import type { CurvePoint, ReliabilityRow } from '../../api/contract';
 import { Chart, type Ink } from '../../ui/Chart';
 import { count } from '../../ui/format';
+import { Checked, WithInterval } from './cells';
 import { Examples } from './Examples';
 import { share } from './words';
 
-const axis = (ink: Ink, name: string, max: number) => ({
+/** An axis of shares, said as percents. */
+export const percents = (ink: Ink) => ({
   type: 'value',
+  axisLabel: { formatter: (value: number) => `${Math.round(value * 100)} %`, color: ink.text },
+  splitLine: { lineStyle: { color: ink.line } },
+});
+
+export const axis = (ink: Ink, name: string, max: number) => ({
+  ...percents(ink),
   name,
   nameLocation: 'middle',
   nameGap: 28,
   min: 0,
   max,
-  axisLabel: { formatter: (value: number) => `${Math.round(value * 100)} %`, color: ink.text },
   nameTextStyle: { color: ink.text },
-  splitLine: { lineStyle: { color: ink.line } },
   axisLine: { lineStyle: { color: ink.line } },
 });
 
@@ -109,27 +115,14 @@ export function RiskCoverage({
             .map((row) => (
               <tr key={row.share}>
                 <td className="num">{share(row.share)}</td>
-                <td className="num">
-                  <Examples
-                    projectId={projectId}
-                    search={{ kind: 'member', stratum: 'zone', state: 'settled', score_from: row.from }}
-                  >
-                    {count(row.audits)}
-                  </Examples>
-                </td>
-                <td className="num">
-                  <Examples
-                    projectId={projectId}
-                    search={{ kind: 'member', stratum: 'zone', verdict: 'wrong', score_from: row.from }}
-                  >
-                    {count(row.errors)}
-                  </Examples>
-                </td>
+                <Checked
+                  projectId={projectId}
+                  search={{ kind: 'member', stratum: 'zone', state: 'settled', score_from: row.from }}
+                  checks={row.audits}
+                  wrong={row.errors}
+                />
                 <td>
-                  {share(row.error)}{' '}
-                  <span className="dim">
-                    ({share(row.low)} to {share(row.high)})
-                  </span>
+                  <WithInterval value={row.error} low={row.low} high={row.high} />
                 </td>
               </tr>
             ))}
@@ -233,10 +226,7 @@ export function Reliability({
               </td>
               <td className="num">{share(row.said)}</td>
               <td>
-                {share(row.right)}{' '}
-                <span className="dim">
-                  ({share(row.low)} to {share(row.high)})
-                </span>
+                <WithInterval value={row.right} low={row.low} high={row.high} />
               </td>
             </tr>
           ))}

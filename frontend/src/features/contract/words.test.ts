@@ -27,6 +27,9 @@ describe('words of the contract', () => {
     expect(planWords(plan)).toBe(
       "40 of 295 blind checks for look 1 are in; 255 more, about 2.6 hours at your team's pace.",
     );
+    expect(planWords({ ...plan, look: 3, wanted: 443, settled: 400, more: 43, likely: 1594 })).toBe(
+      "400 of 443 blind checks for look 3 are in; 43 more, about 2.6 hours at your team's pace. That look is a step on the way: if errors go on at this rate, it takes about 1\u202f594 more in all until something can be promised.",
+    );
     expect(planWords({ ...plan, settled: 295, more: 0 })).toBe('All 295 blind checks for look 1 are in.');
     expect(planWords({ ...plan, settled: 290, more: 0, disputed: 5 })).toContain('5 wait for a second look');
     expect(planWords({ ...plan, wanted: 0 })).toContain('once a model has pre-labelled');

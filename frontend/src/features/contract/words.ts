@@ -32,8 +32,12 @@ export function rightWords(right: Contract['right']): string {
 export function planWords(plan: Contract['plan']): string {
   if (!plan.wanted) return 'The plan appears once a model has pre-labelled pictures.';
   const pace = plan.is_measured ? "at your team's pace" : 'at 30 s each, until your own pace is known';
-  if (plan.more)
-    return `${count(plan.settled)} of ${count(plan.wanted)} blind checks for look ${plan.look} are in; ${count(plan.more)} more, ${hours(plan.hours)} ${pace}.`;
+  if (plan.more) {
+    const next = `${count(plan.settled)} of ${count(plan.wanted)} blind checks for look ${plan.look} are in; ${count(plan.more)} more, ${hours(plan.hours)} ${pace}.`;
+    // One number for the next look, one for what is likely needed: each says which it is.
+    if (plan.likely <= plan.more) return next;
+    return `${next} That look is a step on the way: if errors go on at this rate, it takes about ${count(plan.likely)} more in all until something can be promised.`;
+  }
   if (plan.disputed) return `All are answered; ${count(plan.disputed)} wait for a second look.`;
   return `All ${count(plan.wanted)} blind checks for look ${plan.look} are in.`;
 }

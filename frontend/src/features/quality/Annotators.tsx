@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api } from '../../api/client';
 import type { Sign } from '../../api/quality';
 import type { Interval, LabelSchema, Score, Scores, Treated } from '../../api/types';
@@ -88,6 +88,7 @@ export function Annotators() {
                     <td>
                       <button
                         type="button"
+                        id={`annotator-${score.user}`}
                         className="chip person"
                         aria-pressed={score.user === person}
                         onClick={() => open(score.user === person ? undefined : score.user)}
@@ -130,44 +131,76 @@ export function Annotators() {
         )}
       </section>
       {chosen && (
-        <section className="panel" aria-label={`${chosen.username} in detail`}>
-          <h2>{chosen.username}</h2>
-          <p style={{ margin: '0 0 12px' }}>
-            {state(chosen.user)?.paused_at
-              ? `Paused. ${state(chosen.user)?.reason} What nobody had looked at was queued again.`
-              : 'Working.'}{' '}
-            <Button
-              variant="default"
-              size="compact-sm"
-              onClick={() => void pause(chosen.user, !state(chosen.user)?.paused_at)}
-            >
-              {state(chosen.user)?.paused_at ? 'Let them go on' : 'Pause'}
-            </Button>{' '}
-            {words && (
-              <span role="alert" style={{ color: 'var(--wrong)' }}>
-                {words}
-              </span>
-            )}
-          </p>
-          <Signs projectId={projectId} signs={state(chosen.user)?.evidence ?? []} />
-          <div
-            style={{ display: 'flex', gap: 32, flexWrap: 'wrap', marginBottom: 12, alignItems: 'flex-start' }}
-          >
-            <Rows title="What they are good at" rows={chosen.aspects} />
-            <Rows
-              title="By label"
-              rows={Object.fromEntries(
-                Object.entries(chosen.labels).map(([key, value]) => [
-                  schema.data?.labels.find((label) => label.key === key)?.name ?? key,
-                  value,
-                ]),
-              )}
-            />
-          </div>
-          <Outcomes projectId={projectId} path={`projects/${projectId}/scores/${chosen.user}`} canOpen />
-        </section>
+        <Detail
+          key={chosen.user}
+          projectId={projectId}
+          score={chosen}
+          treated={state(chosen.user)}
+          words={words}
+          name={(key) => schema.data?.labels.find((label) => label.key === key)?.name ?? key}
+          pause={(paused) => void pause(chosen.user, paused)}
+          close={() => {
+            open(undefined);
+            document.getElementById(`annotator-${chosen.user}`)?.focus();
+          }}
+        />
       )}
     </div>
+  );
+}
+
+/** One annotator's figures and answers. It opens below a long list, so it comes into view with the focus. */
+function Detail({
+  projectId,
+  score,
+  treated,
+  words,
+  name,
+  pause,
+  close,
+}: {
+  projectId: string;
+  score: Score;
+  treated: Treated | undefined;
+  words: string;
+  name: (label: string) => string;
+  pause: (paused: boolean) => void;
+  close: () => void;
+}) {
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    place.current?.focus({ preventScroll: true });
+    place.current?.scrollIntoView({ block: 'start' });
+  }, []);
+  const isPaused = Boolean(treated?.paused_at);
+  return (
+    <section ref={place} tabIndex={-1} className="panel" aria-label={`${score.username} in detail`}>
+      <h2>{score.username}</h2>
+      <p style={{ margin: '0 0 12px', display: 'flex', gap: 8, alignItems: 'center', flexWrap: 'wrap' }}>
+        {isPaused ? `Paused. ${treated?.reason} What nobody had looked at was queued again.` : 'Working.'}
+        <Button variant="default" size="compact-sm" onClick={() => pause(!isPaused)}>
+          {isPaused ? 'Let them go on' : 'Pause'}
+        </Button>
+        {words && (
+          <span role="alert" style={{ color: 'var(--wrong)' }}>
+            {words}
+          </span>
+        )}
+        <span style={{ flex: 1 }} />
+        <Button variant="subtle" size="compact-sm" onClick={close}>
+          Back to the list
+        </Button>
+      </p>
+      <Signs projectId={projectId} signs={treated?.evidence ?? []} />
+      <div style={{ display: 'flex', gap: 32, flexWrap: 'wrap', marginBottom: 12, alignItems: 'flex-start' }}>
+        <Rows title="What they are good at" rows={score.aspects} />
+        <Rows
+          title="By label"
+          rows={Object.fromEntries(Object.entries(score.labels).map(([key, value]) => [name(key), value]))}
+        />
+      </div>
+      <Outcomes projectId={projectId} path={`projects/${projectId}/scores/${score.user}`} canOpen />
+    </section>
   );
 }
 

@@ -6,6 +6,7 @@ import { api } from '../../api/client';
 import type { GoldItem, GoldPage, GoldState, GoldStock, LabelSchema } from '../../api/types';
 import { useProject } from '../../app/Shell';
 import { count, percent, when } from '../../ui/format';
+import { ShowMore } from '../../ui/ShowMore';
 import { Empty, errorWords, Failure, Loading } from '../../ui/states';
 import { ExamPanel } from './ExamPanel';
 import { Proposals, saysWhat } from './Proposals';
@@ -233,7 +234,7 @@ export function Gold() {
                   <td>
                     <Select
                       size="xs"
-                      w={120}
+                      w={116}
                       aria-label={`What ${item.name} is for`}
                       value={item.use}
                       data={uses}
@@ -244,28 +245,26 @@ export function Gold() {
                   <td className="num">{item.answers ? percent(item.right / item.answers) : ''}</td>
                   <td>{when(item.created_at)}</td>
                   <td>
-                    {item.reason && <span className="dim">{item.reason} </span>}
-                    {item.state !== 'active' && (
-                      <Button variant="default" size="compact-xs" onClick={() => change(item, 'active')}>
-                        {item.state === 'challenged' ? 'It is right' : 'Accept'}
-                      </Button>
-                    )}{' '}
-                    {item.state !== 'retired' && (
-                      <Button variant="subtle" size="compact-xs" onClick={() => change(item, 'retired')}>
-                        {item.state === 'challenged' ? 'It is wrong' : 'Retire'}
-                      </Button>
-                    )}
+                    {item.reason && <div className="dim">{item.reason}</div>}
+                    <span style={{ display: 'flex', gap: 4, whiteSpace: 'nowrap' }}>
+                      {item.state !== 'active' && (
+                        <Button variant="default" size="compact-xs" onClick={() => change(item, 'active')}>
+                          {item.state === 'challenged' ? 'It is right' : 'Accept'}
+                        </Button>
+                      )}
+                      {item.state !== 'retired' && (
+                        <Button variant="subtle" size="compact-xs" onClick={() => change(item, 'retired')}>
+                          {item.state === 'challenged' ? 'It is wrong' : 'Retire'}
+                        </Button>
+                      )}
+                    </span>
                   </td>
                 </tr>
               ))}
             </tbody>
           </table>
         )}
-        {found.hasNextPage && (
-          <Button variant="default" size="compact-sm" onClick={() => void found.fetchNextPage()}>
-            Show more
-          </Button>
-        )}
+        <ShowMore list={found} />
         {rows.length > 0 && (
           <p className="dim" style={{ margin: '8px 0 0' }}>
             People cannot tell these from other pictures. Where several fail one alike, it is put in doubt and

@@ -3,6 +3,7 @@ import { api } from '../../api/client';
 import type { Lesson } from '../../api/quality';
 import type { Page } from '../../api/types';
 import { exactly, when } from '../../ui/format';
+import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { Overlay } from './Overlay';
 import { wrongWords } from './words';
@@ -59,11 +60,7 @@ export function Lessons({ projectId }: { projectId: string }) {
           </li>
         ))}
       </ul>
-      {rows.hasNextPage && (
-        <button type="button" className="chip" onClick={() => void rows.fetchNextPage()}>
-          More
-        </button>
-      )}
+      <ShowMore list={rows} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Outcome, Page } from '../../api/types';
 import { exactly, when } from '../../ui/format';
+import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { wrongWords } from './words';
 
@@ -69,16 +70,7 @@ export function Outcomes({
           </tbody>
         </table>
       )}
-      {rows.hasNextPage && (
-        <button
-          type="button"
-          className="chip"
-          onClick={() => void rows.fetchNextPage()}
-          style={{ marginTop: 8 }}
-        >
-          More
-        </button>
-      )}
+      <ShowMore list={rows} />
     </div>
   );
 }

@@ -1,13 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { api } from '../../api/client';
-import type { Classification } from '../../api/questions';
-import type { AdjudicationTask, Version } from '../../api/reviewing';
+import type { AdjudicationTask } from '../../api/reviewing';
 import type { LabelSchema, Region } from '../../api/types';
 import { Commands } from '../../commands/registry';
 import type { Mark } from '../../engine/renderer';
 import { useTranslation } from '../../i18n';
-import { words } from '../../i18n/words';
 import { toolsFor } from '../annotate/image/commands';
 import { Foot } from '../annotate/image/Foot';
 import { ToolRail } from '../annotate/image/ToolRail';
@@ -18,7 +16,7 @@ import { Answers, Objects } from './AnswerPanels';
 import { Comments } from './Comments';
 import { Questions } from './Questions';
 import { RulingTop, RulingVeils, Why } from './RulingFrame';
-import { MOST, memberRegions, nextVersion, overlays, plain, standsFor, withPeople } from './ruling';
+import { MOST, overlays, withPeople } from './ruling';
 import { useRuling } from './useRuling';
 import '../annotate/image/image.css';
 
@@ -33,12 +31,8 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
   const drawn = useMemo(() => schema.data && withPeople(schema.data), [schema.data]);
   const host = useRef<HTMLDivElement>(null);
   const engine = useEngine(host, drawn);
-  const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
-  const [at, setAt] = useState<number | null>(null);
   const open = useCallback(
     async (task: AdjudicationTask, regions: Region[]) => {
-      setAt(null);
-      setShown(new Set(task.versions.map((version) => version.key)));
       const bitmap = await picture(task.asset.file_url);
       if (!engine) return;
       engine.canEdit = true;
@@ -50,7 +44,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
     [engine],
   );
   const work = useRuling(projectId, wanted, engine, open);
-  const { task, isDrawn, setSaid, setUnsure, decide } = work;
+  const { task, isDrawn, setUnsure, decide, shown, at, toggle, replace, takeAll, takeNext, step } = work;
 
   const object = task && at !== null ? (task.objects[at] ?? null) : null;
   useEffect(() => {
@@ -61,51 +55,8 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
     engine.changed();
   }, [engine, task, shown, object]);
 
-  const replace = useCallback(
-    (regions: readonly Region[]) => {
-      if (!engine) return;
-      const gone = engine.document.regions.map((region) => region.id);
-      engine.document.run(words('did.take'), [...gone, ...regions.map(plain)]);
-      engine.select([]);
-    },
-    [engine],
-  );
-  const takeAll = useCallback(
-    (version: Version) => {
-      replace(version.regions);
-      setSaid(version.classification as Classification);
-    },
-    [replace, setSaid],
-  );
-  const toggle = useCallback((key: string) => {
-    setShown((before) => {
-      const after = new Set(before);
-      if (!after.delete(key)) after.add(key);
-      return after;
-    });
-  }, []);
-  const takeNext = useCallback(
-    (place: number) => {
-      const chosen = task?.objects[place];
-      if (!engine || !task || !chosen) return;
-      const members = memberRegions(task, chosen);
-      const current = standsFor(engine.document.regions, members);
-      const next = nextVersion(current, members);
-      engine.document.run(words('did.takeObject'), [
-        ...(current && current.id !== next?.id ? [current.id] : []),
-        ...(next ? [plain(next)] : []),
-      ]);
-      engine.select(next ? [next.id] : []);
-    },
-    [engine, task],
-  );
   const commands = useMemo(() => {
     if (!engine || !task || !schema.data) return null;
-    const step = (by: 1 | -1) =>
-      setAt((now) => {
-        const many = task.objects.length;
-        return many ? (now === null ? (by > 0 ? 0 : many - 1) : (now + by + many) % many) : null;
-      });
     return new Commands([
       { id: 'decide', name: t('decide'), keys: ['Ctrl+Enter'], run: () => void decide() },
       ...task.versions.slice(0, MOST).flatMap((version, place) => [
@@ -159,7 +110,21 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
           ),
       })),
     ]);
-  }, [engine, task, at, decide, replace, setUnsure, takeAll, takeNext, toggle, t, commandWords, schema.data]);
+  }, [
+    engine,
+    task,
+    at,
+    decide,
+    replace,
+    setUnsure,
+    step,
+    takeAll,
+    takeNext,
+    toggle,
+    t,
+    commandWords,
+    schema.data,
+  ]);
 
   useEffect(() => {
     if (!commands || !engine) return;
@@ -213,7 +178,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
               schema={schema.data}
               at={at}
               ruling={engine.document.regions}
-              pick={setAt}
+              pick={work.setAt}
               takeNext={takeNext}
             />
             {engine.selected.size > 0 && <LabelList engine={engine} schema={schema.data} />}

@@ -1,9 +1,8 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import type { AdjudicationTask, Version } from '../../api/reviewing';
 import type { LabelSchema, Region } from '../../api/types';
 import { Commands } from '../../commands/registry';
 import { useTranslation } from '../../i18n';
-import { words } from '../../i18n/words';
 import { loadText } from '../annotate/text/load';
 import { TextSurface } from '../annotate/text/TextSurface';
 import { TextView } from '../annotate/text/TextView';
@@ -15,7 +14,7 @@ import { Comments } from './Comments';
 import { personColor } from './people';
 import { Questions } from './Questions';
 import { RulingTop, RulingVeils, Why } from './RulingFrame';
-import { MOST, memberRegions, nextVersion, plain, standsFor } from './ruling';
+import { MOST } from './ruling';
 import { useRuling } from './useRuling';
 
 /** A text whose answers differ: every answer in a column of its own beside what is right, which is labelled here. */
@@ -31,66 +30,18 @@ export function AdjudicateText({
   const { t } = useTranslation('adjudicate');
   const engine = useTextEngine(schema);
   const fitted = useFitted(engine);
-  const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
-  const [at, setAt] = useState<number | null>(null);
   const open = useCallback(
     async (task: AdjudicationTask, regions: Region[]) => {
-      setShown(new Set(task.versions.map((version) => version.key)));
-      setAt(null);
       const text = await loadText(task.asset.file_url);
       fitted?.open(regions, text, task.asset);
     },
     [fitted],
   );
   const work = useRuling(projectId, wanted, fitted, open);
-  const { task, setSaid, setUnsure, decide } = work;
-
-  const replace = useCallback(
-    (regions: readonly Region[]) => {
-      if (!fitted) return;
-      const gone = fitted.document.regions.map((region) => region.id);
-      fitted.document.run(words('did.take'), [...gone, ...regions.map(plain)]);
-      fitted.select([]);
-    },
-    [fitted],
-  );
-  const takeAll = useCallback(
-    (version: Version) => {
-      replace(version.regions);
-      setSaid(version.classification as Record<string, string | string[]>);
-    },
-    [replace, setSaid],
-  );
-  const toggle = useCallback((key: string) => {
-    setShown((before) => {
-      const after = new Set(before);
-      if (!after.delete(key)) after.add(key);
-      return after;
-    });
-  }, []);
-  const takeNext = useCallback(
-    (place: number) => {
-      const chosen = task?.objects[place];
-      if (!fitted || !task || !chosen) return;
-      const members = memberRegions(task, chosen);
-      const current = standsFor(fitted.document.regions, members);
-      const next = nextVersion(current, members);
-      fitted.document.run(words('did.takeObject'), [
-        ...(current && current.id !== next?.id ? [current.id] : []),
-        ...(next ? [plain(next)] : []),
-      ]);
-      fitted.select(next ? [next.id] : []);
-    },
-    [fitted, task],
-  );
+  const { task, setUnsure, decide, shown, at, toggle, replace, takeAll, takeNext, step } = work;
 
   const commands = useMemo(() => {
     if (!engine || !task) return null;
-    const step = (by: 1 | -1) =>
-      setAt((now) => {
-        const many = task.objects.length;
-        return many ? (now === null ? (by > 0 ? 0 : many - 1) : (now + by + many) % many) : null;
-      });
     // Without a word or a span chosen, numbers show and hide answers; with one they label it.
     const number = (place: number, key: string) => () => {
       const label = schema.labels[place];
@@ -131,7 +82,7 @@ export function AdjudicateText({
       { id: 'undo', name: t('undo'), keys: ['Ctrl+Z'], run: () => engine.undo() },
       { id: 'redo', name: t('redo'), keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], run: () => engine.redo() },
     ]);
-  }, [engine, task, at, schema, decide, replace, setUnsure, takeAll, takeNext, toggle, t]);
+  }, [engine, task, at, schema, decide, replace, setUnsure, step, takeAll, takeNext, toggle, t]);
 
   useEffect(() => {
     if (!commands) return;
@@ -196,7 +147,7 @@ export function AdjudicateText({
               schema={schema}
               at={at}
               ruling={fitted.document.regions}
-              pick={setAt}
+              pick={work.setAt}
               takeNext={takeNext}
             />
             <LabelList engine={engine} schema={schema} />

@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { api } from '../../api/client';
 import type { Cause, Dispute, DisputePage } from '../../api/reviewing';
 import { count, exactly, percent, when } from '../../ui/format';
+import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { csvOf, save } from '../quality/words';
 import { Overlaid } from './Overlaid';
@@ -106,17 +107,7 @@ export function Disagreements() {
             <Card key={row.id} row={row} projectId={projectId} />
           ))}
         </div>
-        {found.hasNextPage && (
-          <Button
-            mt={12}
-            variant="default"
-            size="compact-sm"
-            loading={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        )}
+        <ShowMore list={found} />
       </section>
     </div>
   );

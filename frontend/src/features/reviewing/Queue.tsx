@@ -13,6 +13,7 @@ import {
 import type { LabelSchema } from '../../api/types';
 import { useProject } from '../../app/Shell';
 import { count, exactly, percent } from '../../ui/format';
+import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { csvOf, save } from '../quality/words';
 import { Bulk } from './Bulk';
@@ -118,17 +119,7 @@ export function Queue() {
           </Empty>
         )}
         {rows.length > 0 && <Waiting rows={rows} projectId={projectId} set={set} schema={schema.data} />}
-        {found.hasNextPage && (
-          <Button
-            mt={8}
-            variant="default"
-            size="compact-sm"
-            loading={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        )}
+        <ShowMore list={found} />
       </section>
       {isManager && <Bulk projectId={projectId} filter={filter} fitting={first?.approvable ?? 0} />}
       <Reviewers told={service.data} />

@@ -8,10 +8,10 @@ import { errorWords } from '../../ui/states';
 import { heartbeatEvery } from '../safety/useItem';
 import { plain } from './ruling';
 import { useRulingDraft } from './useRulingDraft';
+import { type Taker, useTaking } from './useTaking';
 
 /** What a ruling is drawn on: a picture or a text. */
-export interface RulingEngine {
-  document: { readonly regions: readonly Region[] };
+export interface RulingEngine extends Taker {
   onEdit(listener: () => void): () => void;
 }
 
@@ -38,6 +38,7 @@ export function useRuling(
   const [isDrawn, setDrawn] = useState(false);
   const since = useRef(Date.now());
   const submission = useRef('');
+  const taking = useTaking(task, engine, setSaid);
   const first = useRef(wanted);
 
   const claim = useCallback(async () => {
@@ -62,6 +63,7 @@ export function useRuling(
     since.current = Date.now();
     submission.current = crypto.randomUUID();
     setDrawn(false);
+    taking.begin(task);
     setComment(typeof task.draft_flags.comment === 'string' ? task.draft_flags.comment : '');
     setUnsure(task.draft_flags.unsure === true);
     setSaid((task.draft ? task.draft_classification : agreedOn(task)) as Classification);
@@ -114,6 +116,7 @@ export function useRuling(
     [],
   );
   return {
+    ...taking,
     task,
     state,
     error,

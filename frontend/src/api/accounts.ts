@@ -1,0 +1,73 @@
+/** Who one is, signing in, links and tokens. */
+import type { Role } from './shared';
+
+/** GET auth/state, open to all: what the sign-in page must show. */
+export interface AuthState {
+  needs_setup: boolean;
+  signed_in: boolean;
+  version: string;
+}
+
+/** GET links/{token}: a one-time link; POST {username?, password} uses it and signs in, answering Me. */
+export interface LinkInfo {
+  purpose: 'setup' | 'invitation' | 'reset';
+  username: string | null;
+  expires_at: string;
+}
+
+export interface Me {
+  id: string;
+  username: string;
+  email: string;
+  is_admin: boolean;
+  can_create_projects: boolean;
+  /** An IANA name; empty is the browser's zone. */
+  time_zone: string;
+}
+
+export interface User {
+  id: string;
+  username: string;
+  email: string;
+  is_admin: boolean;
+  is_active: boolean;
+  created_at: string;
+  last_login_at: string | null;
+}
+
+/** GET people?search=: what a manager sees when adding members. */
+export interface Person {
+  id: string;
+  username: string;
+}
+
+export interface Token {
+  id: string;
+  name: string;
+  prefix: string;
+  created_at: string;
+  last_used_at: string | null;
+}
+
+/** POST tokens {name}: the key is shown this once. */
+export interface NewToken extends Token {
+  key: string;
+}
+
+/** POST invitations {is_admin} or users/{id}/reset-link: `path` is to be put after the site's origin. */
+export interface OneTimeLink {
+  path: string;
+  expires_at: string;
+}
+
+/** GET me/work: one row a project the person can work in. Counts are rounded for annotators. */
+export interface WorkRow {
+  project: { id: string; name: string };
+  role: Role;
+  to_annotate: number;
+  to_review: number;
+  mine_open: number;
+  returned: number;
+}
+
+/* ---- projects ---- */

@@ -1,0 +1,115 @@
+import {
+  IconActivity,
+  IconArrowsJoin,
+  IconCertificate,
+  IconChartBar,
+  IconCheckbox,
+  IconCompass,
+  IconDatabase,
+  IconEyeOff,
+  IconListCheck,
+  IconMedal,
+  IconPencil,
+  IconPhoto,
+  IconScale,
+  IconSettings,
+  IconSparkles,
+  IconStar,
+  IconUsersGroup,
+} from '@tabler/icons-react';
+import { Link, Outlet, useParams } from '@tanstack/react-router';
+import { Fragment, useState } from 'react';
+import type { Role } from '../api/types';
+import { Failure, Loading } from '../ui/states';
+import { useProject } from './Shell';
+
+const order: Record<Role, number> = { annotator: 0, reviewer: 1, manager: 2 };
+
+/** The pages of a project by what one comes for; `from` is the role that sees a page first. */
+const groups = [
+  {
+    word: 'Project',
+    pages: [
+      { to: '/projects/$projectId', word: 'Overview', icon: IconChartBar, from: 'reviewer' },
+      { to: '/projects/$projectId/data', word: 'Data', icon: IconPhoto, from: 'reviewer' },
+      { to: '/projects/$projectId/pre-label', word: 'Models', icon: IconSparkles, from: 'manager' },
+      { to: '/projects/$projectId/versions', word: 'Versions', icon: IconDatabase, from: 'reviewer' },
+      { to: '/projects/$projectId/settings', word: 'Settings', icon: IconSettings, from: 'manager' },
+    ],
+  },
+  {
+    word: 'Work',
+    pages: [
+      { to: '/projects/$projectId/annotate', word: 'Annotate', icon: IconPencil, from: 'annotator' },
+      { to: '/projects/$projectId/review', word: 'Review', icon: IconCheckbox, from: 'reviewer' },
+      { to: '/projects/$projectId/queue', word: 'Review queue', icon: IconListCheck, from: 'reviewer' },
+      { to: '/projects/$projectId/disagreements', word: 'Disagreements', icon: IconScale, from: 'reviewer' },
+    ],
+  },
+  {
+    word: 'People',
+    pages: [
+      { to: '/projects/$projectId/annotators', word: 'Annotators', icon: IconUsersGroup, from: 'manager' },
+      { to: '/projects/$projectId/agreement', word: 'Agreement', icon: IconArrowsJoin, from: 'manager' },
+      { to: '/projects/$projectId/gold', word: 'Gold', icon: IconMedal, from: 'reviewer' },
+      { to: '/projects/$projectId/my-quality', word: 'My quality', icon: IconStar, from: 'annotator' },
+    ],
+  },
+  {
+    word: 'Trust in the model',
+    pages: [
+      { to: '/projects/$projectId/contract', word: 'Contract', icon: IconCertificate, from: 'reviewer' },
+      { to: '/projects/$projectId/audits', word: 'Audits', icon: IconEyeOff, from: 'reviewer' },
+      { to: '/projects/$projectId/monitoring', word: 'Monitoring', icon: IconActivity, from: 'reviewer' },
+      { to: '/projects/$projectId/pilot', word: 'Pilot', icon: IconCompass, from: 'reviewer' },
+    ],
+  },
+] as const;
+
+export function ProjectFrame() {
+  const { projectId } = useParams({ from: '/shell/projects/$projectId' });
+  const project = useProject(projectId);
+  const [isNarrow, setNarrow] = useState(false);
+  if (project.error) return <Failure error={project.error} retry={() => void project.refetch()} />;
+  const rank = order[project.data?.role ?? 'annotator'];
+  const seen = groups
+    .map(({ word, pages }) => ({ word, pages: pages.filter((row) => rank >= order[row.from]) }))
+    .filter(({ pages }) => pages.length > 0);
+  // Who sees two pages needs no headings over them.
+  const isHeaded = rank > order.annotator;
+  return (
+    <div className="frame">
+      <nav className={isNarrow ? 'nav narrow' : 'nav'} aria-label="Project">
+        {seen.map(({ word, pages }) => (
+          <Fragment key={word}>
+            {isHeaded && <div className="nav-head">{!isNarrow && word}</div>}
+            {pages.map(({ to, word: page, icon: Icon }) => (
+              <Link
+                key={to}
+                to={to}
+                params={{ projectId }}
+                activeOptions={{ exact: true, includeSearch: false }}
+                title={page}
+              >
+                <Icon size={16} stroke={1.6} aria-hidden />
+                {!isNarrow && page}
+              </Link>
+            ))}
+          </Fragment>
+        ))}
+        <button
+          type="button"
+          className="chip"
+          style={{ marginTop: 12 }}
+          onClick={() => setNarrow(!isNarrow)}
+          aria-label={isNarrow ? 'Widen' : 'Narrow'}
+        >
+          {isNarrow ? '»' : '« Narrow'}
+        </button>
+      </nav>
+      <main className="main">
+        <div className="content">{project.data ? <Outlet /> : <Loading />}</div>
+      </main>
+    </div>
+  );
+}

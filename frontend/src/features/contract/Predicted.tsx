@@ -1,0 +1,89 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { api } from '../../api/client';
+import type { PredictedRow } from '../../api/contract';
+import type { Page } from '../../api/types';
+import { ShowMore } from '../../ui/ShowMore';
+import { Empty, Failure, Loading } from '../../ui/states';
+import type { PredictedFilter } from './Examples';
+import { useLabelNames } from './useLabelNames';
+import { share } from './words';
+
+/** The pictures behind a number of predictions, each with what the model says and where that led. */
+export function Predicted() {
+  const { projectId } = useParams({ from: '/shell/projects/$projectId/predicted' });
+  const filter: PredictedFilter = useSearch({ from: '/shell/projects/$projectId/predicted' });
+  const name = useLabelNames(projectId);
+  const query = new URLSearchParams({
+    ...Object.fromEntries(Object.entries(filter).map(([key, value]) => [key, String(value)])),
+    limit: '50',
+  }).toString();
+  const found = useInfiniteQuery({
+    queryKey: ['predicted', projectId, query],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<PredictedRow>>(
+        `projects/${projectId}/predicted?${query}${pageParam ? `&cursor=${pageParam}` : ''}`,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data) return <Loading height={320} />;
+  const rows = found.data.pages.flatMap((page) => page.results);
+  return (
+    <div className="grid">
+      <h1 className="sentence" style={{ margin: 0 }}>
+        {words(filter, name)}
+      </h1>
+      <section className="panel">
+        {rows.length ? (
+          <table className="rows" aria-label="Pictures by what is predicted">
+            <thead>
+              <tr>
+                <th>Picture</th>
+                <th>Predicted</th>
+                <th className="num">The model is sure</th>
+                <th className="num">Calibrated</th>
+                <th>Where it went</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.asset}>
+                  <td>
+                    <Link to="/projects/$projectId/data" params={{ projectId }} search={{ asset: row.asset }}>
+                      {row.name}
+                    </Link>
+                  </td>
+                  <td>{name(row.label)}</td>
+                  <td className="num">{share(row.confidence)}</td>
+                  <td className="num">{row.calibrated === null ? '' : share(row.calibrated)}</td>
+                  <td>
+                    {row.route === 'auto_accept' ? 'accepted' : 'to people'}{' '}
+                    <span className="dim">{row.reason}</span>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        ) : (
+          <Empty title="No picture is predicted like this">
+            <p>The model may have been replaced since the number was computed.</p>
+          </Empty>
+        )}
+        <ShowMore list={found} />
+      </section>
+    </div>
+  );
+}
+
+function words(filter: PredictedFilter, name: (key: string) => string): string {
+  const told = ['Pictures'];
+  if (filter.label !== undefined) told.push(`predicted ${name(filter.label)}`);
+  if (filter.confidence_from !== undefined || filter.confidence_to !== undefined)
+    told.push(
+      `of which the model is ${share(filter.confidence_from ?? 0)} to ${share(filter.confidence_to ?? 1)} sure`,
+    );
+  if (filter.accepted) told.push('whose label stands accepted');
+  return `${told.join(' ')}, the newest first.`;
+}

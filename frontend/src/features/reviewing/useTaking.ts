@@ -1,0 +1,80 @@
+import { useCallback, useState } from 'react';
+import type { Classification } from '../../api/questions';
+import type { AdjudicationTask, Version } from '../../api/reviewing';
+import type { Region } from '../../api/types';
+import { words } from '../../i18n/words';
+import { memberRegions, nextVersion, plain, standsFor } from './ruling';
+
+/** What answers are taken onto: the ruling on a picture or on a text. */
+export interface Taker {
+  document: {
+    readonly regions: readonly Region[];
+    run(name: string, change: (string | Region)[]): void;
+  };
+  select(ids: string[]): void;
+}
+
+/** Which answers are shown, which object is in hand, and how what others said becomes the ruling. */
+export function useTaking(
+  task: AdjudicationTask | null,
+  engine: Taker | null,
+  setSaid: (said: Classification) => void,
+) {
+  const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
+  const [at, setAt] = useState<number | null>(null);
+
+  /** Another disagreement: everybody's answer is shown, no object is in hand. */
+  const begin = useCallback((next: AdjudicationTask) => {
+    setAt(null);
+    setShown(new Set(next.versions.map((version) => version.key)));
+  }, []);
+  const toggle = useCallback((key: string) => {
+    setShown((before) => {
+      const after = new Set(before);
+      if (!after.delete(key)) after.add(key);
+      return after;
+    });
+  }, []);
+  /** Puts regions in the place of the whole ruling, as one step. */
+  const replace = useCallback(
+    (regions: readonly Region[]) => {
+      if (!engine) return;
+      const gone = engine.document.regions.map((region) => region.id);
+      engine.document.run(words('did.take'), [...gone, ...regions.map(plain)]);
+      engine.select([]);
+    },
+    [engine],
+  );
+  const takeAll = useCallback(
+    (version: Version) => {
+      replace(version.regions);
+      setSaid(version.classification as Classification);
+    },
+    [replace, setSaid],
+  );
+  /** Puts the object's next version into the ruling, after the last one none. */
+  const takeNext = useCallback(
+    (place: number) => {
+      const chosen = task?.objects[place];
+      if (!engine || !task || !chosen) return;
+      const members = memberRegions(task, chosen);
+      const current = standsFor(engine.document.regions, members);
+      const next = nextVersion(current, members);
+      engine.document.run(words('did.takeObject'), [
+        ...(current && current.id !== next?.id ? [current.id] : []),
+        ...(next ? [plain(next)] : []),
+      ]);
+      engine.select(next ? [next.id] : []);
+    },
+    [engine, task],
+  );
+  /** Takes the next object in hand, or the one before; from none the first or the last. */
+  const step = useCallback(
+    (by: 1 | -1) => {
+      const many = task?.objects.length ?? 0;
+      setAt((now) => (many ? (now === null ? (by > 0 ? 0 : many - 1) : (now + by + many) % many) : null));
+    },
+    [task],
+  );
+  return { shown, at, setAt, begin, toggle, replace, takeAll, takeNext, step };
+}
