@@ -95,9 +95,10 @@ bench-contract: $(VENV)/dev.stamp
 bench-api: $(VENV)/dev.stamp
 	PYTHONPATH=.:platform $(BIN)/python -m bench.api
 
-# Chromium without a GPU; about five minutes on an idle machine.
+# Chromium without a GPU; about ten minutes on an idle machine.
 bench-frontend: $(VENV)/dev.stamp $(FRONTEND)
 	$(BIN)/python -m bench.frontend
+	PYTHONPATH=.:platform $(BIN)/python -m bench.studio
 
 bench-quality: $(VENV)/dev.stamp
 	PYTHONPATH=.:platform $(BIN)/python -m bench.quality
