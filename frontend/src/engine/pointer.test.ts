@@ -78,6 +78,8 @@ test('two fingers on a trackpad move, a mouse wheel and a pinch zoom', () => {
   };
   expect(later({ deltaY: 120 })).toBe(false);
   expect(later({ deltaY: 3, deltaMode: 1 })).toBe(false);
+  // A notch where the page is shown half as large again.
+  expect(later({ deltaY: 66.67 })).toBe(false);
   expect(later({ deltaY: 4 })).toBe(true);
   expect(later({ deltaX: 7, deltaY: 120 })).toBe(true);
   expect(later({ deltaY: 4, ctrlKey: true })).toBe(false);
