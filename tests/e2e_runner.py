@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,11 +22,13 @@ def main() -> int:
         print("Chromium is not there: the browser tests were not run.", file=sys.stderr)
         return 1 if required else 0
     # One worker more than the default: the demo's own run must not hold up the test's.
-    # What a manager may take from beside their own computer: a folder of the server, and a host the tests play.
-    port = free_port()
+    # What a manager may take from beside their own computer: folders of the server, and hosts that journeys play, each
+    # its own, as two go at a time.
+    port, away = free_port(), free_port()
+    shelf = tempfile.mkdtemp(prefix="assay-shelf-")
     allowed = {
-        "IMPORT_FOLDERS": str(ROOT / "platform/assay/config/demo_pictures"),
-        "IMPORT_HOSTS": f"127.0.0.1:{port}",
+        "IMPORT_FOLDERS": f"{ROOT / 'platform/assay/config/demo_pictures'},{shelf}",
+        "IMPORT_HOSTS": f"127.0.0.1:{port},127.0.0.1:{away}",
     }
     with running("--workers", "2", **allowed) as live:
         environment = {
@@ -35,11 +38,14 @@ def main() -> int:
             "ASSAY_SETUP": live.setup_link(),
             "CHROMIUM": chromium,
             "ASSAY_PICTURE_PORT": str(port),
+            "ASSAY_AWAY_PORT": str(away),
+            "ASSAY_IMPORT_FOLDER": shelf,
         }
         npx = shutil.which("npx") or "npx"
         done = subprocess.run([npx, "playwright", "test", *sys.argv[1:]], cwd=ROOT / "frontend", env=environment)
         if done.returncode:
             print(live.log.read_text()[-4000:], file=sys.stderr)
+        shutil.rmtree(shelf, ignore_errors=True)
         return done.returncode
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from annotation.prelabel.installing import file_on_server, remove_model, start_install
+from annotation.prelabel.installing import remove_model, start_install
 from assay.accounts.policies import require_admin
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.errors import TooLarge, invalid
@@ -39,12 +39,8 @@ class UploadModel(ApiView):
             raise invalid("weights", "required", "weights: send a form with key, sidecar and weights.")
         form, files = call.request.POST, call.request.FILES
         values = _sidecar(form.get("sidecar", ""))
-        if "weights" in files:
-            return view_of(start_install(call.actor, form.get("key", ""), values, files["weights"]))
-        if not form.get("path"):
-            raise invalid("weights", "required", "weights: send the ONNX file, or name one of the server as path.")
-        with file_on_server(form["path"]).open("rb") as weights:
-            return view_of(start_install(call.actor, form.get("key", ""), values, weights))
+        weights, path = files.get("weights"), form.get("path", "")
+        return view_of(start_install(call.actor, form.get("key", ""), values, weights=weights, path=path))
 
 
 def _sidecar(text: str) -> dict[str, Any]:

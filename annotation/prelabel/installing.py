@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,13 +16,24 @@ from assay.accounts.policies import require_admin
 from assay.assets.storage import check_free_space
 from assay.audit.services import record
 from assay.jobs.models import Job
-from assay.jobs.registry import JobContext
-from assay.jobs.services import enqueue
+from assay.jobs.registry import JobCancelled, JobContext
+from assay.jobs.services import LIVE, enqueue
 from assay.kernel.actor import Actor
-from assay.kernel.errors import Conflict, NotFound, invalid
+from assay.kernel.errors import Conflict, FieldError, NotFound, ValidationFailed, invalid
 from inference_workers.errors import ModelMissing
-from inference_workers.installing import BadSidecar, check_sidecar, install, is_installed, prepare, remove
+from inference_workers.installing import (
+    BadSidecar,
+    check_sidecar,
+    discard,
+    drafts,
+    install,
+    is_installed,
+    prepare,
+    remove,
+)
 from inference_workers.trial import SECONDS
+
+ABANDONED_SECONDS = 3600.0
 
 
 def _id_of(key: str) -> UUID:
@@ -34,24 +46,47 @@ def models_folder() -> Path:
     return folder
 
 
-def start_install(actor: Actor, key: str, values: Mapping[str, Any], weights: BinaryIO) -> Job:
-    """Keep the file aside and start the job that tries it (for admins); raises ValidationFailed naming the field."""
+def start_install(actor: Actor, key: str, values: Mapping[str, Any], *, weights: BinaryIO | None, path: str) -> Job:
+    """Keep the file aside and start the job that tries it (for admins); without ``weights`` the server's ``path``.
+
+    Raises ValidationFailed naming every bad field.
+    """
     require_admin(actor)
     check_free_space(settings.ASSAY.data_folder)
+    errors: list[FieldError] = []
+    checked: dict[str, Any] = {}
+    file = Path()
     try:
         checked = check_sidecar(models_folder(), key, values)
     except BadSidecar as error:
-        raise invalid(error.field, "invalid", str(error)) from error
-    sidecar = prepare(models_folder(), key, checked, weights)
-    with transaction.atomic():
-        detail = {"model": key, "name": checked["name"]}
-        record(actor, "model.install_started", "model", _id_of(key), detail=detail)
-        payload = {"sidecar": str(sidecar.relative_to(settings.ASSAY.data_folder)), "key": key}
-        return enqueue("models.install", str(sidecar.parent.name), payload, actor_id=actor.id, total=1)
+        errors += [FieldError(field, "invalid", words) for field, words in error.problems]
+    if weights is None:
+        try:
+            file = file_on_server(path)
+        except ValidationFailed as error:
+            errors += error.errors
+    if errors:
+        raise ValidationFailed(errors)
+    if weights is not None:
+        sidecar = prepare(models_folder(), key, checked, weights)
+    else:
+        with file.open("rb") as content:
+            sidecar = prepare(models_folder(), key, checked, content)
+    try:
+        with transaction.atomic():
+            detail = {"model": key, "name": checked["name"]}
+            record(actor, "model.install_started", "model", _id_of(key), detail=detail)
+            payload = {"sidecar": str(sidecar.relative_to(settings.ASSAY.data_folder)), "key": key}
+            return enqueue("models.install", sidecar.parent.name, payload, actor_id=actor.id, total=1)
+    except BaseException:
+        discard(sidecar.parent)
+        raise
 
 
 def file_on_server(path: str) -> Path:
-    """Return a file under one of IMPORT_FOLDERS; raises ValidationFailed naming ``path``."""
+    """Return a file under one of IMPORT_FOLDERS; raises ValidationFailed naming ``path``, or ``weights``."""
+    if not path:
+        raise invalid("weights", "required", "weights: send the ONNX file, or name one of the server as path.")
     roots = [Path(root).resolve() for root in settings.ASSAY.import_folders]
     file = Path(path).resolve()
     if not any(file.is_relative_to(root) for root in roots):
@@ -67,13 +102,33 @@ def install_model(context: JobContext) -> None:
     key, sidecar = context.payload["key"], settings.ASSAY.data_folder / context.payload["sidecar"]
     context.limit(2 * SECONDS, f"Trying the model {key}")
     try:
-        sha256 = install(sidecar)
+        # Whether it was cancelled while it was tried: then it is not added.
+        sha256 = install(sidecar, may_go=lambda: context.progress(0))
+    except JobCancelled:
+        discard(sidecar.parent)
+        raise
     except ModelMissing as error:
         raise Conflict(f"{key} was not added. {error}", code="model_unusable") from error
     finally:
         context.limit(None)
     with context.finishing(result={"model": key, "sha256": sha256}, message=f"{key} can be used."):
         record(None, "model.installed", "model", _id_of(key), detail={"model": key, "sha256": sha256})
+
+
+def sweep_drafts() -> int:
+    """Throw away what was prepared and will not be tried any more; returns how many (the scheduler calls this).
+
+    That is: its job was cancelled or has ended, or there is none an hour after it was last written (a command that was
+    killed).
+    """
+    swept = 0
+    for name, written in drafts(models_folder()).items():
+        job = Job.objects.filter(kind="models.install", key=name).first()
+        is_over = time.time() - written > ABANDONED_SECONDS if job is None else job.state not in LIVE
+        if is_over:
+            discard(models_folder() / name)
+            swept += 1
+    return swept
 
 
 def remove_model(actor: Actor, key: str) -> None:

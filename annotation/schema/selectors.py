@@ -10,6 +10,7 @@ import msgspec
 from annotation.schema.models import LabelSchema
 from annotation.schema.rules import SchemaDocument
 from assay.kernel.errors import NotFound
+from assay.projects.models import Project
 
 
 @lru_cache(maxsize=512)
@@ -21,3 +22,9 @@ def schema_at(project_id: UUID, version: int) -> SchemaDocument:
     if row is None:
         raise NotFound("There is no such version of the label schema.")
     return msgspec.convert({**row.document, "version": version}, SchemaDocument)
+
+
+def label_keys(project_id: UUID) -> list[str]:
+    """Return the keys of a project's labels as they are now; raises NotFound."""
+    version = Project.objects.filter(pk=project_id).values_list("schema_version", flat=True).first()
+    return [label.key for label in schema_at(project_id, version or 0).labels]

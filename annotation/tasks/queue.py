@@ -7,6 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from psycopg.types.json import Jsonb
+
+from assay.projects.types import Limits
+
+_NO_LIMITS = Limits()
 
 # The first CTE reads how the queue treats the person, the second hands back what they already hold, the third locks
 # free tasks nobody else is looking at; the row that comes out of FOR UPDATE is the newest one, so its free_slots are
@@ -44,9 +49,7 @@ WITH treated AS (
       AND (cardinality((SELECT barred_labels FROM treated)) = 0 OR t.purpose IN ('exam', 'lesson') OR NOT EXISTS (
           SELECT 1 FROM prelabel_prediction p, jsonb_array_elements(p.regions) region
           WHERE p.id = t.prediction_id AND region->>'label' = ANY((SELECT barred_labels FROM treated)::text[])))
-      AND (%(tags)s::varchar[] = '{}' OR EXISTS (
-          SELECT 1 FROM assets_asset x WHERE x.id = t.asset_id AND x.tags && %(tags)s::varchar[]))
-      AND {line}{only}
+      AND {line}{only}{limits}
     ORDER BY t.priority DESC, t.created_at, t.id
     LIMIT %(count)s
     FOR UPDATE OF t SKIP LOCKED
@@ -63,7 +66,7 @@ WITH treated AS (
             AND a.state IN ('open', 'submitted', 'returned'))
       AND (cardinality((SELECT barred_labels FROM treated)) = 0 OR NOT EXISTS (
           SELECT 1 FROM prelabel_prediction p, jsonb_array_elements(p.regions) region
-          WHERE p.id = t.prediction_id AND region->>'label' = ANY((SELECT barred_labels FROM treated)::text[])))
+          WHERE p.id = t.prediction_id AND region->>'label' = ANY((SELECT barred_labels FROM treated)::text[]))){limits}
     ORDER BY t.created_at, t.id
     LIMIT (SELECT count(*) FROM generate_series(1, (SELECT count(*) FROM picked)::int)
            WHERE random() < (SELECT CASE WHEN is_barred THEN 0 ELSE rate END FROM treated))
@@ -92,12 +95,29 @@ _WORK = """t.kind <> 'review' AND NOT EXISTS (
 _REVIEW = """t.kind = 'review' AND NOT EXISTS (
           SELECT 1 FROM tasks_assignment a
           WHERE a.task_id = t.id AND a.user_id = %(user)s AND a.state IN ('open', 'submitted', 'returned'))"""
+# What a person with limits is lent. Hidden gold keeps to them too, or it would show; practice and exams do not, as
+# they are made for the person. Of labels counts what the person would see from the start. Where the model's answer is
+# kept from them there is nothing to go by: that one of their labels is on a blind check would tell what the model said.
+_LIMITS = """
+      AND (t.purpose IN ('exam', 'lesson') OR (
+          ((%(tags)s::varchar[] = '{}' AND %(batches)s::varchar[] = '{}') OR EXISTS (
+              SELECT 1 FROM assets_asset x WHERE x.id = t.asset_id
+                AND (%(tags)s::varchar[] = '{}' OR x.tags && %(tags)s::varchar[])
+                AND (%(batches)s::varchar[] = '{}' OR x.batch = ANY(%(batches)s::varchar[]))))
+          AND (%(labels)s::jsonb->'labels' = '[]' OR (t.kind NOT IN ('audit', 'adjudicate') AND jsonb_path_exists(
+              CASE WHEN t.subject_id IS NOT NULL
+                   THEN (SELECT a.regions FROM tasks_annotation a WHERE a.id = t.subject_id)
+                   ELSE coalesce(t.shown, (SELECT p.regions FROM prelabel_prediction p WHERE p.id = t.prediction_id))
+              END, '$[*] ? (@.label == $labels[*] && !(@.confidence < $shown_from))', %(labels)s::jsonb)))))"""
 # Put together once: a statement's text must not be made of anything that comes from outside.
 # Where the caller has chosen which tasks may be handed out, those few are looked up by their ids.
 _CLAIMS = {
-    (is_review, is_chosen): _CLAIM.replace("{line}", line).replace("{only}", only)
+    (is_review, is_chosen, is_limited): _CLAIM.replace("{line}", line)
+    .replace("{only}", only)
+    .replace("{limits}", limits)
     for is_review, line in ((False, _WORK), (True, _REVIEW))
     for is_chosen, only in ((False, ""), (True, " AND t.id = ANY(%(only)s)"))
+    for is_limited, limits in ((False, ""), (True, _LIMITS))
 }
 
 _GIVE_BACK = """
@@ -203,13 +223,14 @@ def claim_rows(
     lease_seconds: int,
     gold_rate: float = 0.0,
     only: Sequence[UUID] | None = None,
-    tags: Sequence[str] = (),
+    limits: Limits = _NO_LIMITS,
+    show_from: float = 0.0,
 ) -> list[UUID]:
     """Renew what the person holds and lend them more, up to ``count``; returns assignment ids.
 
     ``gold_rate`` in [0, 1] is the share of hidden gold for whom nothing else is known. ``kinds`` are either kinds of
-    work or reviews, never both. With ``tags`` only assets with one of them are lent; with ``only``, no other tasks
-    than these are newly lent.
+    work or reviews, never both. ``limits`` say which assets are newly lent; a label counts where it is shown with at
+    least the confidence ``show_from`` in [0, 1]. With ``only``, no other tasks than these are newly lent.
     """
     given: dict[str, Any] = {
         "user": user_id,
@@ -219,12 +240,17 @@ def claim_rows(
         "lease": lease_seconds,
         "gold_rate": gold_rate,
         "only": None if only is None else list(only),
-        "tags": list(tags),
     }
+    if limits:
+        given |= {
+            "tags": list(limits.tags),
+            "batches": list(limits.batches),
+            "labels": Jsonb({"labels": list(limits.labels), "shown_from": show_from}),
+        }
     with connection.cursor() as cursor:
         # One claim a person and project at a time: two tabs must not pass each other's "already has" check.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"claim:{project_id}:{user_id}"])
-        cursor.execute(_CLAIMS["review" in kinds, only is not None], given)
+        cursor.execute(_CLAIMS["review" in kinds, only is not None, bool(limits)], given)
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -105,16 +105,18 @@ def claim_tasks(
     access = access_to(actor, project_id, to=to)
     project = access.project
     require_active(project)
+    policy = policy_of(project)
     with transaction.atomic():
         ids = queue.claim_rows(
             user_id=actor.id,
             project_id=project.id,
             kinds=kinds,
             count=count,
-            lease_seconds=policy_of(project).lease_seconds,
-            gold_rate=policy_of(project).gold_rate,
+            lease_seconds=policy.lease_seconds,
+            gold_rate=policy.gold_rate,
             only=only,
-            tags=access.tags,
+            limits=access.limits,
+            show_from=policy.show_from,
         )
         if not ids:
             _refuse_paused(actor, project)

@@ -131,6 +131,7 @@ TABLE = [
     Row("POST", "projects/{project}/assets/fetch", managers(422), {}),
     Row("POST", "projects/{project}/assets/folder", managers(422), {"path": "/nowhere"}),
     Row("GET", "projects/{project}/tags", reviewers(200)),
+    Row("GET", "projects/{project}/batches", reviewers(200)),
     Row("GET", "projects/{project}/bulk", managers(200)),
     Row("POST", "projects/{project}/bulk", managers(202), {"action": "set_aside", "selection": {}}),
     Row("POST", "bulk/{random}/undo", NOBODY),

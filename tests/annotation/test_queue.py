@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from psycopg.types.json import Jsonb
 
 from annotation.tasks import queue
 from annotation.tasks.events import AnswerReceived
@@ -264,9 +265,12 @@ def test_a_claim_walks_the_index_of_its_line_and_does_not_sort_the_queue() -> No
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE tasks_task")
         for kinds, statement, index in (
-            (["annotate", "audit"], queue._CLAIMS[False, False], "task_queue_work"),
-            (["review"], queue._CLAIMS[True, False], "task_queue_review"),
+            (["annotate", "audit"], queue._CLAIMS[False, False, False], "task_queue_work"),
+            (["review"], queue._CLAIMS[True, False, False], "task_queue_review"),
+            (["annotate", "audit"], queue._CLAIMS[False, False, True], "task_queue_work"),
+            (["review"], queue._CLAIMS[True, False, True], "task_queue_review"),
         ):
-            cursor.execute(f"EXPLAIN {statement}", {**given, "kinds": kinds, "gold_rate": 0.1, "tags": []})
+            limits = {"tags": [], "batches": ["May"], "labels": Jsonb({"labels": ["cat"], "shown_from": 0.25})}
+            cursor.execute(f"EXPLAIN {statement}", {**given, "kinds": kinds, "gold_rate": 0.1, **limits})
             plan = "\n".join(row[0] for row in cursor.fetchall())
             assert f"Index Scan using {index}" in plan, plan

@@ -13,7 +13,11 @@ export interface Asset {
   sha256: string;
   media_type: string;
   has_thumbnail: boolean;
+  /** It stays at its address until somebody looks at it. */
+  is_away: boolean;
   tags: string[];
+  /** What it came in with. */
+  batch: string;
   created_at: string;
   failure: string | null;
   characters: number;

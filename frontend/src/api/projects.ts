@@ -1,4 +1,5 @@
 /** Projects, their policies, members and figures. */
+import type { Limits } from './limits';
 import type { Role, Stage } from './shared';
 
 export interface Policy {
@@ -74,12 +75,10 @@ export interface Project {
   state: ProjectState;
 }
 
-export interface Member {
+export interface Member extends Limits {
   user: string;
   username: string;
   role: Role;
-  /** Only assets with one of these are lent to the person; none means all. */
-  tags: string[];
 }
 
 export interface MembersTaken {
@@ -93,6 +92,7 @@ export interface BulkSelection {
   stage?: string;
   search?: string;
   tag?: string;
+  batch?: string;
 }
 
 export interface BulkAction {

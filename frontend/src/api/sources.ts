@@ -2,4 +2,6 @@
 export interface Sources {
   folders: string[];
   hosts: string[];
+  /** Pictures of the project that are at their addresses only. */
+  away: number;
 }

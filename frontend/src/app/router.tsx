@@ -73,10 +73,11 @@ const data = createRoute({
   path: '/data',
   validateSearch: (
     search: Record<string, unknown>,
-  ): { stage?: string; search?: string; tag?: string; asset?: string } => ({
+  ): { stage?: string; search?: string; tag?: string; batch?: string; asset?: string } => ({
     ...(typeof search.stage === 'string' && { stage: search.stage }),
     ...(typeof search.search === 'string' && { search: search.search }),
     ...(typeof search.tag === 'string' && { tag: search.tag }),
+    ...(typeof search.batch === 'string' && { batch: search.batch }),
     ...(typeof search.asset === 'string' && { asset: search.asset }),
   }),
   component: lazyRouteComponent(() => import('../features/data/Data'), 'Data'),

@@ -52,6 +52,21 @@ test('one finger draws', () => {
   expect(drawnBy(engine).length).toBe(1);
 });
 
+test('a button over the picture is pressed and draws nothing', () => {
+  const engine = engineOf();
+  const element = document.createElement('div');
+  const button = element.appendChild(document.createElement('button'));
+  const captured: number[] = [];
+  element.setPointerCapture = (id) => void captured.push(id);
+  engine.attach(element);
+  const press = (target: Element, pointerId: number) =>
+    target.dispatchEvent(new PointerEvent('pointerdown', { pointerId, button: 0, bubbles: true }));
+  press(button, 1);
+  expect(captured).toEqual([]);
+  press(element, 2);
+  expect(captured).toEqual([2]);
+});
+
 const turned = (more: WheelEventInit) => new WheelEvent('wheel', more);
 
 test('two fingers on a trackpad move, a mouse wheel and a pinch zoom', () => {
@@ -63,6 +78,8 @@ test('two fingers on a trackpad move, a mouse wheel and a pinch zoom', () => {
   };
   expect(later({ deltaY: 120 })).toBe(false);
   expect(later({ deltaY: 3, deltaMode: 1 })).toBe(false);
+  // A notch where the page is shown half as large again.
+  expect(later({ deltaY: 66.67 })).toBe(false);
   expect(later({ deltaY: 4 })).toBe(true);
   expect(later({ deltaX: 7, deltaY: 120 })).toBe(true);
   expect(later({ deltaY: 4, ctrlKey: true })).toBe(false);

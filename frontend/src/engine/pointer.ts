@@ -24,6 +24,8 @@ export function attachPointer(engine: Engine, element: HTMLElement): () => void 
     return true;
   };
   const down = (event: PointerEvent) => {
+    // What lies over the picture and can be pressed ("Try again") would never hear of it.
+    if (event.target instanceof Element && event.target.closest('button, a, input, select, textarea')) return;
     element.setPointerCapture(event.pointerId);
     if (event.pointerType === 'touch') fingers.set(event.pointerId, place(event));
     if (fingers.size > 1) {
@@ -103,6 +105,9 @@ export function pixelsOf({ deltaX, deltaY, deltaMode, shiftKey }: WheelEvent): P
 /** What the wheel does: as a mouse wheel or a trackpad would expect, or always the one. */
 export type WheelUse = 'auto' | 'zoom' | 'pan';
 
+/** A notch of a wheel goes at least so far, in CSS pixels, even where the page is shown larger. */
+const NOTCH = 40;
+
 /** Events this close belong to one movement of the fingers. */
 const ONE_GESTURE = 200;
 
@@ -120,7 +125,7 @@ export function panningWheel(now: () => number = () => performance.now()) {
     const { deltaX, deltaY, deltaMode } = event;
     const isNew = now() - last > ONE_GESTURE;
     last = now();
-    const isFine = deltaMode === 0 && (deltaX !== 0 || Math.abs(deltaY) < 40 || !Number.isInteger(deltaY));
+    const isFine = deltaMode === 0 && (deltaX !== 0 || Math.abs(deltaY) < NOTCH);
     if (isNew) isFingers = isFine;
     else if (deltaX !== 0 && deltaMode === 0) isFingers = true;
     return isFingers;

@@ -129,6 +129,23 @@ test('both versions with an edge between them, by key and by mouse, and how far 
   await look(page, '49-review-swipe');
   await page.keyboard.press('Escape');
   await expect(edge).toBeHidden();
+  // The light of the picture is that of both versions; the sliders keep their arrows, the picture its focus.
+  await page.keyboard.press('s');
+  await page.keyboard.press('i');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  const light = (id: string) =>
+    page
+      .getByTestId(id)
+      .locator('canvas')
+      .first()
+      .evaluate((one) => one.style.filter);
+  await expect.poll(() => light('canvas')).toBe('brightness(1.1) contrast(1)');
+  await expect.poll(() => light('before')).toBe('brightness(1.1) contrast(1)');
+  await page.keyboard.press('Escape');
+  await expect(canvas(page)).toBeFocused();
+  await page.keyboard.press('s');
+  await expect(edge).toBeHidden();
   // To fix is to see the answer whole.
   await page.keyboard.press('s');
   await page.keyboard.press('e');

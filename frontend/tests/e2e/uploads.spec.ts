@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { expect, test } from '@playwright/test';
 import { look, password, pictures } from './look';
 import { ada, person, signIn, upload } from './team';
 
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const weights = fileURLToPath(new URL('../../../inference_workers/weights', import.meta.url));
 const port = Number(process.env.ASSAY_PICTURE_PORT);
 
@@ -183,4 +184,53 @@ test('an admin adds a detector, which a worker tries, and removes it', async ({ 
   await mine.getByRole('button', { name: 'Remove' }).click();
   await mine.getByRole('button', { name: 'Remove Our Nano' }).click();
   await expect(mine).toHaveCount(0);
+});
+
+test('a model too large to send is named by its path, on the page or by the shell', async ({
+  page,
+  request,
+}) => {
+  await ada(request);
+  const data = process.env.ASSAY_RUNS_ON ?? '';
+  const folder = process.env.ASSAY_IMPORT_FOLDER ?? '';
+  const project = await (await person(request, 'ada')).call('POST', 'projects', {
+    name: 'Large models',
+    labels: [{ key: 'person', name: 'Person' }],
+  });
+  copyFileSync(`${weights}/yolox_nano.onnx`, `${folder}/large.onnx`);
+  await signIn(page, 'ada');
+  await page.goto(`/projects/${project.id}/pre-label`);
+  await page.getByRole('button', { name: 'Add a detector' }).click();
+  const panel = page.getByRole('region', { name: 'Add a model' });
+
+  // On the page, where an admin has allowed the folder; what is wrong stands at its field.
+  await panel.locator('input[type=file]').nth(1).setInputFiles(`${weights}/yolox-nano.json`);
+  await panel.getByLabel('or its path on the server').fill('/etc/passwd');
+  await panel.getByRole('button', { name: 'Try it and add it' }).click();
+  await expect(panel.getByText(/There is already a model yolox-nano/)).toBeVisible();
+  await expect(panel.getByText(/must lie in one of/)).toBeVisible();
+  await look(page, '96-model-fields');
+  await panel.getByLabel('Key').fill('large-one');
+  await panel.getByLabel('or its path on the server').fill(`${folder}/large.onnx`);
+  await panel.getByRole('button', { name: 'Try it and add it' }).click();
+  await expect(panel.getByText('large-one can be used.')).toBeVisible({ timeout: 90_000 });
+
+  // By the shell of the server.
+  const shell = (...words: string[]) =>
+    execFileSync(`${root}/.venv/bin/python`, ['-m', 'assay.cli', 'model', ...words, '--data', data], {
+      cwd: root,
+      env: { ...process.env, PYTHONPATH: `${root}:${root}/platform` },
+      encoding: 'utf-8',
+    });
+  const sidecar = join(mkdtempSync(join(tmpdir(), 'model-')), 'by-shell.json');
+  const { labels, size, decode, licence } = JSON.parse(readFileSync(`${weights}/yolox-nano.json`, 'utf-8'));
+  writeFileSync(sidecar, JSON.stringify({ name: 'By shell', version: '1', licence, labels, size, decode }));
+  expect(shell('add', `${folder}/large.onnx`, '--sidecar', sidecar)).toContain(
+    'by-shell can be used. sha256 615e2661',
+  );
+  await page.reload();
+  await expect(page.getByRole('region', { name: 'By shell' })).toContainText('sha256 615e2661');
+  for (const key of ['by-shell', 'large-one']) shell('remove', key);
+  rmSync(`${folder}/large.onnx`);
+  expect(readdirSync(join(data, 'models')).filter((name) => name.startsWith('.new-'))).toEqual([]);
 });

@@ -14,9 +14,9 @@ from rest_framework.request import Request
 
 from assay.assets import selectors, services
 from assay.assets.archives import is_archive
+from assay.assets.batches import batch_name, start_import_of
 from assay.assets.files import serve_file
 from assay.assets.gathering import start_folder, start_unpacking
-from assay.assets.imports import start_import
 from assay.assets.models import Asset
 from assay.assets.references import file_of, start_fetching
 from assay.assets.rules import content_hash
@@ -36,13 +36,14 @@ FORM = {
     "properties": {
         "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
         "paths": {"type": "array", "items": {"type": "string"}},
+        "batch": {"type": "string"},
     },
 }
 
 LINES = {
     "type": "object",
     "required": ["file"],
-    "properties": {"file": {"type": "string", "format": "binary"}},
+    "properties": {"file": {"type": "string", "format": "binary"}, "batch": {"type": "string"}},
 }
 
 
@@ -58,7 +59,9 @@ class AssetView(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     media_type: str
     has_thumbnail: bool
+    is_away: bool
     tags: list[str]
+    batch: str
     created_at: datetime
     failure: str | None
     characters: int
@@ -99,12 +102,20 @@ class AssetQuery(PageQuery, frozen=True, kw_only=True):
     stage: Stage | None = None
     search: str = ""
     tag: str = ""
+    batch: str = ""
 
 
 class TagCount(msgspec.Struct, frozen=True):
     """How many assets carry a tag."""
 
     tag: str
+    assets: int
+
+
+class BatchCount(msgspec.Struct, frozen=True):
+    """How many assets came in with a batch."""
+
+    batch: str
     assets: int
 
 
@@ -120,9 +131,10 @@ class UploadedFile(msgspec.Struct, frozen=True):
 
 
 class FolderInput(msgspec.Struct, frozen=True):
-    """A folder of the server, under one of IMPORT_FOLDERS."""
+    """A folder of the server, under one of IMPORT_FOLDERS; ``batch`` names what its assets come in with."""
 
     path: str
+    batch: str = ""
 
 
 class UploadReport(msgspec.Struct, frozen=True):
@@ -156,7 +168,10 @@ def _members(asset: Asset) -> dict[str, Any]:
         "sha256": content_hash(asset.storage_key) if asset.source_url else asset.sha256,
         "media_type": asset.media_type,
         "has_thumbnail": bool(asset.thumbnail_key),
+        # It stays at its address until somebody looks at it.
+        "is_away": not asset.storage_key,
         "tags": asset.tags,
+        "batch": asset.batch,
         "created_at": asset.created_at,
         "failure": asset.failure or None,
         "characters": asset.characters,
@@ -172,13 +187,19 @@ class Assets(ApiView):
     def get(self, call: Call[None, AssetQuery], project_id: UUID) -> AssetPage:
         """List a project's assets, newest first (reviewers and managers)."""
         get_project_for(call.actor, project_id, to="review")
-        found = selectors.assets_in(project_id, stage=call.query.stage, search=call.query.search, tag=call.query.tag)
+        asked = call.query
+        found = selectors.assets_in(
+            project_id, stage=asked.stage, search=asked.search, tag=asked.tag, batch=asked.batch
+        )
         rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
         return AssetPage([AssetView(**_members(row)) for row in rows], following)
 
     @endpoint(response=UploadReport, status=202, creates=True, multipart=FORM)
     def post(self, call: Call[None, None], project_id: UUID) -> UploadReport:
-        """Upload pictures: each file is taken, found to be a duplicate, or refused with its reason."""
+        """Upload pictures: each file is taken, found to be a duplicate, or refused with its reason.
+
+        ``batch`` names what they come in with: else a zip's name, or the day.
+        """
         project = get_project_for(call.actor, project_id, to="manage")
         require_changeable(project)
         _check_request(call.request)
@@ -189,8 +210,11 @@ class Assets(ApiView):
         names = paths if len(paths) == len(files) else [file.name or "" for file in files]
         sent = list(zip(names, files, strict=True))
         zips = [(name, file) for name, file in sent if is_archive(file)]
-        unpacking = [(name, start_unpacking(call.actor, project, name, file)) for name, file in zips]
-        done = services.ingest_files(project, (pair for pair in sent if pair not in zips), actor=call.actor)
+        given = call.request.POST.get("batch", "")
+        batch = batch_name(given)
+        unpacking = [(name, start_unpacking(call.actor, project, name, file, batch=given)) for name, file in zips]
+        rest = (pair for pair in sent if pair not in zips)
+        done = services.ingest_files(project, rest, actor=call.actor, batch=batch)
         rows = [UploadedFile(row.name, row.status, row.asset_id, row.code, row.message) for row in done.files]
         words = "Its files are being taken; the job shows how far it is."
         rows += [UploadedFile(name, "unpacking", None, None, words, job.id) for name, job in unpacking]
@@ -210,24 +234,33 @@ class ImportAssets(ApiView):
 
     @endpoint(response=JobView, status=202, multipart=LINES)
     def post(self, call: Call[None, None], project_id: UUID) -> JobView:
-        """Import JSON Lines (the body itself, or a form's ``file``): a job; its result names every bad line."""
+        """Import JSON Lines (the body itself, or a form's ``file``): a job; its result names every bad line.
+
+        ``batch`` (a form's field, or ``?batch=``) names what they come in with: else the day.
+        """
         project = get_project_for(call.actor, project_id, to="manage")
         require_changeable(project)
         _check_request(call.request)
         if (call.request.content_type or "").startswith("multipart/"):
             sent: BinaryIO | None = call.request.FILES.get("file")
+            batch = call.request.POST.get("batch", "")
         else:
+            batch = call.request.GET.get("batch", "")
             sent = BytesIO(call.request.body)
         if sent is None:
             raise invalid("file", "required", "file: send a file of JSON Lines.")
-        return view_of(start_import(call.actor, project, sent))
+        return view_of(start_import_of(call.actor, project, sent, batch))
 
 
 class Sources(msgspec.Struct, frozen=True):
-    """Where files may be taken from beside one's own computer: folders of the server, hosts of pictures."""
+    """Where files may be taken from beside one's own computer: folders of the server, hosts of pictures.
+
+    ``away`` is how many pictures of the project are at their addresses only.
+    """
 
     folders: list[str]
     hosts: list[str]
+    away: int
 
 
 class AssetSources(ApiView):
@@ -237,7 +270,8 @@ class AssetSources(ApiView):
     def get(self, call: Call[None, None], project_id: UUID) -> Sources:
         """List the folders (IMPORT_FOLDERS) and hosts (IMPORT_HOSTS) an admin has allowed (managers)."""
         get_project_for(call.actor, project_id, to="manage")
-        return Sources(list(settings.ASSAY.import_folders), list(settings.ASSAY.import_hosts))
+        env = settings.ASSAY
+        return Sources(list(env.import_folders), list(env.import_hosts), selectors.count_away(project_id))
 
 
 class FetchAssets(ApiView):
@@ -261,7 +295,7 @@ class FolderImport(ApiView):
         project = get_project_for(call.actor, project_id, to="manage")
         require_changeable(project)
         check_free_space(settings.ASSAY.data_folder)
-        return view_of(start_folder(call.actor, project, call.body.path))
+        return view_of(start_folder(call.actor, project, call.body.path, batch=call.body.batch))
 
 
 class Tags(ApiView):
@@ -272,6 +306,16 @@ class Tags(ApiView):
         """List the tags of a project's assets, the commonest first (reviewers and managers)."""
         get_project_for(call.actor, project_id, to="review")
         return [TagCount(*row) for row in selectors.tags_in(project_id).items()]
+
+
+class Batches(ApiView):
+    """``projects/{id}/batches``."""
+
+    @endpoint(response=list[BatchCount])
+    def get(self, call: Call[None, None], project_id: UUID) -> list[BatchCount]:
+        """List what a project's assets came in with, the newest first (reviewers and managers)."""
+        get_project_for(call.actor, project_id, to="review")
+        return [BatchCount(*row) for row in selectors.batches_in(project_id).items()]
 
 
 class MissingAssets(ApiView):

@@ -57,7 +57,8 @@ def _ask(address: Address, out: BinaryIO, *, max_bytes: int, until: float) -> st
             raise FetchError("gone", words)
         _copy(reply, out, address.host, max_bytes=max_bytes, until=until)
     except (OSError, http.client.HTTPException) as error:
-        words = f"{address.host} does not answer: {error or type(error).__name__}."
+        why = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        words = f"{address.host} does not answer: {why[:1].lower()}{why[1:]}."
         raise FetchError("no_answer", words) from error
     finally:
         connection.close()

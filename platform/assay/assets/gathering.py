@@ -17,6 +17,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from assay.assets.archives import ArchiveLimits, BadArchive, Member, members_of
+from assay.assets.batches import batch_name
 from assay.assets.rules import clean_name
 from assay.assets.services import FileReport, ingest_files, keep_thumbnails
 from assay.assets.storage import storage
@@ -33,8 +34,11 @@ MAX_TOLD = 1000
 FORMATS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".txt")
 
 
-def start_unpacking(actor: Actor, project: Project, name: str, content: BinaryIO) -> Job:
-    """Keep a zip and start the job that takes its files; raises ValidationFailed for one that is damaged."""
+def start_unpacking(actor: Actor, project: Project, name: str, content: BinaryIO, *, batch: str = "") -> Job:
+    """Keep a zip and start the job that takes its files; raises ValidationFailed for one that is damaged.
+
+    Its assets are of ``batch``, or of one with the zip's name.
+    """
     try:
         content.seek(0)
         with zipfile.ZipFile(content) as opened:
@@ -43,13 +47,15 @@ def start_unpacking(actor: Actor, project: Project, name: str, content: BinaryIO
         raise invalid("files", "damaged", f"{name}: the zip is damaged or cut off.") from error
     key = f"imports/{uuid4()}.zip"
     storage().save(key, content)
-    return _start(actor, project, {"zip": key, "name": name}, key, total)
+    source = {"zip": key, "name": name, "batch": batch_name(batch, source=name)}
+    return _start(actor, project, source, key, total)
 
 
-def start_folder(actor: Actor, project: Project, path: str) -> Job:
+def start_folder(actor: Actor, project: Project, path: str, *, batch: str = "") -> Job:
     """Start the job that takes the files of a folder of the server; raises ValidationFailed naming ``path``.
 
-    Only folders under one of IMPORT_FOLDERS are read; links that lead out of it are not followed.
+    Only folders under one of IMPORT_FOLDERS are read; links that lead out of it are not followed. Its assets are of
+    ``batch``, or of one with the folder's name.
     """
     roots = [Path(root).resolve() for root in settings.ASSAY.import_folders]
     if not roots:
@@ -64,7 +70,8 @@ def start_folder(actor: Actor, project: Project, path: str) -> Job:
     total = sum(1 for _ in files_under(folder))
     if not total:
         raise invalid("path", "empty", f"path: there is no picture or text in {path}.")
-    return _start(actor, project, {"folder": str(folder)}, f"folder:{uuid4()}", total)
+    source = {"folder": str(folder), "batch": batch_name(batch, source=str(folder))}
+    return _start(actor, project, source, f"folder:{uuid4()}", total)
 
 
 def _start(actor: Actor, project: Project, source: dict[str, Any], key: str, total: int) -> Job:
@@ -91,7 +98,7 @@ def gather(context: JobContext) -> None:
     actor = get_user_model().objects.filter(pk=context.actor_id).first() if context.actor_id else None
     try:
         members = islice(_members(context.payload), found["at"], None)
-        while _take(project, members, found, actor):
+        while _take(project, members, found, actor, context.payload.get("batch", "")):
             context.keep_notes()
             context.progress(found["at"])
     except BadArchive as error:
@@ -116,7 +123,7 @@ def _members(payload: dict[str, Any]) -> Iterator[Member]:
         yield from members_of(content, limits)
 
 
-def _take(project: Project, members: Iterator[Member], found: dict[str, Any], actor: Actor | None) -> int:
+def _take(project: Project, members: Iterator[Member], found: dict[str, Any], actor: Actor | None, batch: str) -> int:
     """Take the next few members, one in memory at a time; returns how many there were."""
     seen = 0
     reports: list[FileReport] = []
@@ -130,7 +137,7 @@ def _take(project: Project, members: Iterator[Member], found: dict[str, Any], ac
             else:
                 yield member.name, member.content
 
-    done = ingest_files(project, readable(), actor=actor, makes_thumbnails=False)
+    done = ingest_files(project, readable(), actor=actor, batch=batch, makes_thumbnails=False)
     keep_thumbnails([report.asset_id for report in done.files if report.status == "taken" and report.asset_id])
     for report in [*done.files, *reports]:
         counted = {"taken": "taken", "duplicate": "duplicates"}.get(report.status, "refused")

@@ -39,6 +39,8 @@ class Asset(models.Model):
     group = models.CharField(max_length=200, blank=True, default="", db_default="")
     # What managers sort by: which people are lent it, what a filter or a bulk action takes.
     tags = ArrayField(models.CharField(max_length=60), default=list)
+    # What it came in with: the name an upload was given, of the zip, of the folder, or the day.
+    batch = models.CharField(max_length=120, blank=True, default="", db_default="")
     audit_draw = models.FloatField()
     is_audit_drawn = models.BooleanField(default=False)
     failure = models.TextField(blank=True, default="")

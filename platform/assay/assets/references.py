@@ -26,12 +26,13 @@ from assay.assets.tiles import make_tiles
 from assay.audit.services import record
 from assay.jobs.models import Job
 from assay.jobs.registry import JobContext
-from assay.jobs.services import Child, enqueue
+from assay.jobs.services import LIVE, Child, enqueue
 from assay.kernel.actor import Actor
 from assay.kernel.errors import DomainError, Unavailable, invalid
 from assay.projects.models import Project
 
-CHUNK = 32
+# Few, as a host that does not answer keeps a chunk waiting for each, and progress shows by the chunk.
+CHUNK = 8
 # Slow hosts must not take up every thread of a web process.
 _AT_ONCE = BoundedSemaphore(4)
 _WAIT_SECONDS = 10.0
@@ -114,7 +115,13 @@ def fetch_assets(assets: Collection[Asset]) -> dict[UUID, str]:
 
 
 def start_fetching(actor: Actor, project: Project) -> Job:
-    """Start the job that fetches every picture that is elsewhere still; raises ValidationFailed where none is."""
+    """Start the job that fetches every picture that is elsewhere still, or return the one that is at it.
+
+    Raises ValidationFailed where none is elsewhere.
+    """
+    busy = Job.objects.filter(project_id=project.id, kind="assets.fetch_all", state__in=LIVE).first()
+    if busy is not None:
+        return busy
     waiting = list(Asset.objects.filter(project=project, storage_key="").values_list("id", flat=True))
     if not waiting:
         raise invalid("project", "nothing_to_fetch", "Every picture of this project is here already.")
@@ -133,8 +140,10 @@ def start_fetching(actor: Actor, project: Project) -> Job:
 def fetch_chunk(context: JobContext) -> None:
     """Fetch one chunk; what cannot be had says why in the data list."""
     failures: dict[UUID, str] = {}
-    for asset in Asset.objects.filter(pk__in=context.payload["assets"], storage_key=""):
+    for at, asset in enumerate(Asset.objects.filter(pk__in=context.payload["assets"], storage_key="")):
         context.check_stop()
+        # A cancelled job ends here, before the next host is waited for.
+        context.progress(at)
         failures |= fetch_assets([asset])
     with context.finishing(result={"failed": len(failures)}):
         pass
@@ -144,6 +153,7 @@ def end_fetching(context: JobContext) -> None:
     """End a fetch of many: say how many could not be had."""
     chunks = Job.objects.filter(parent_id=context.job_id).values_list("result", flat=True)
     failed = sum((result or {}).get("failed", 0) for result in chunks)
-    words = "Every picture is here." if not failed else f"{failed} pictures cannot be had; the data list says why."
+    many = "1 picture" if failed == 1 else f"{failed} pictures"
+    words = "Every picture is here." if not failed else f"{many} cannot be had; the data list says why."
     with context.finishing(result={"failed": failed}, message=words):
         pass

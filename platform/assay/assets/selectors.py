@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from assay.assets.access import may_view
 from assay.assets.models import Asset
@@ -51,9 +51,11 @@ def get_asset_for(actor: Actor, asset_id: UUID, *, to: Ability | None) -> Asset:
     return asset
 
 
-def assets_in(project_id: UUID, *, stage: Stage | None, search: str, tag: str = "") -> QuerySet[Asset]:
-    """Return a project's assets, filtered by stage, part of the name, and tag."""
+def assets_in(project_id: UUID, *, stage: Stage | None, search: str, tag: str = "", batch: str = "") -> QuerySet[Asset]:
+    """Return a project's assets, filtered by stage, part of the name, tag, and batch."""
     rows = Asset.objects.filter(project_id=project_id)
+    if batch:
+        rows = rows.filter(batch=batch)
     if tag:
         rows = rows.filter(tags__contains=[tag])
     if stage is not None:
@@ -83,3 +85,15 @@ def tags_in(project_id: UUID) -> dict[str, int]:
             [project_id],
         )
         return dict(cursor.fetchall())
+
+
+def batches_in(project_id: UUID) -> dict[str, int]:
+    """Return how many assets each batch has, the newest first (200 at most)."""
+    rows = Asset.objects.filter(project_id=project_id).exclude(batch="").values("batch")
+    counted = rows.annotate(assets=Count("id"), latest=Max("created_at")).order_by("-latest", "batch")
+    return dict(counted.values_list("batch", "assets")[:200])
+
+
+def count_away(project_id: UUID) -> int:
+    """Return how many pictures are at their addresses only."""
+    return Asset.objects.filter(project_id=project_id, storage_key="").count()

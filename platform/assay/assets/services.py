@@ -57,9 +57,10 @@ def ingest_files(
     files: Iterable[tuple[str, BinaryIO]],
     *,
     actor: Actor | None,
+    batch: str = "",
     makes_thumbnails: bool = True,
 ) -> Ingested:
-    """Check and store each ``(name, content)``; files that fail are reported, the others are taken.
+    """Check and store each ``(name, content)`` as assets of ``batch``; files that fail are reported, others are taken.
 
     The rows and the thumbnail job appear together, after every file was looked at; without ``makes_thumbnails`` the
     caller sees to the thumbnails. Raises StorageFull.
@@ -69,6 +70,8 @@ def ingest_files(
     for name, content in files:
         report = _take(project, clean_name(name), content, fresh, actor)
         reports.append(report)
+    for asset in fresh.values():
+        asset.batch = batch
     with transaction.atomic():
         made = Asset.objects.bulk_create(fresh.values(), ignore_conflicts=True)
         # Somebody else may have uploaded the same content meanwhile: theirs stays.

@@ -6,6 +6,7 @@ from assay.assets import api
 
 urlpatterns = [
     path("projects/<uuid:project_id>/tags", api.Tags.as_view()),
+    path("projects/<uuid:project_id>/batches", api.Batches.as_view()),
     path("projects/<uuid:project_id>/assets", api.Assets.as_view()),
     path("projects/<uuid:project_id>/assets/import", api.ImportAssets.as_view()),
     path("projects/<uuid:project_id>/assets/sources", api.AssetSources.as_view()),

@@ -175,3 +175,4 @@ class Selection(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     stage: Stage | None = None
     search: str = ""
     tag: str = ""
+    batch: str = ""

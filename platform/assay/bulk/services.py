@@ -53,7 +53,9 @@ def start_action(actor: Actor, project_id: UUID, *, action: str, value: dict[str
 
 
 def _selected(project_id: UUID, selection: Selection) -> list[UUID]:
-    rows = assets_in(project_id, stage=selection.stage, search=selection.search, tag=selection.tag)
+    rows = assets_in(
+        project_id, stage=selection.stage, search=selection.search, tag=selection.tag, batch=selection.batch
+    )
     if selection.assets is not None:
         rows = rows.filter(pk__in=selection.assets)
     ids = list(rows.order_by("id").values_list("id", flat=True)[: MAX_ASSETS + 1])

@@ -35,7 +35,7 @@ def _add(options: argparse.Namespace) -> int:
     try:
         values = json.loads(options.sidecar.read_text(encoding="utf-8"))
         if not isinstance(values, dict):
-            raise BadSidecar("", "it must be a JSON object.")  # noqa: TRY301
+            raise BadSidecar(("", "it must be a JSON object."))  # noqa: TRY301
         checked = check_sidecar(folder, key, values)
         with options.weights.open("rb") as weights:
             sidecar = prepare(folder, key, checked, weights)

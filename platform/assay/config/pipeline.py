@@ -2,8 +2,10 @@
 
 from annotation.prelabel.events import AssetsPredicted, LabelMapChanged, RunFinished, RunStarted
 from annotation.prelabel.importing import label_reader, store_imported_predictions
+from annotation.prelabel.installing import sweep_drafts
 from annotation.prelabel.selectors import prediction_detail
 from annotation.schema.events import SchemaChanged
+from annotation.schema.selectors import label_keys
 from annotation.schema.services import make_first_version
 from annotation.tasks.events import AnswerReceived, AnswerSubmitted
 from annotation.tasks.reopening import free_switched_off
@@ -14,6 +16,7 @@ from assay.accounts.events import UserSwitchedOff
 from assay.accounts.own_data import add_own_data
 from assay.accounts.services import purge_expired
 from assay.assets.access import add_delete_guard, add_viewer_check
+from assay.assets.batches import name_batch
 from assay.assets.imports import AssetsImported
 from assay.assets.lines import set_label_reader
 from assay.assets.selectors import add_detail_source, count_rows
@@ -26,6 +29,7 @@ from assay.kernel import idempotency
 from assay.kernel.events import subscribe
 from assay.notices.selectors import own_notices
 from assay.projects.events import PolicyChanged, ProjectCreated
+from assay.projects.limits import set_label_source
 from assay.projects.selectors import add_row_counter, own_memberships
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.services import receive_ruling
@@ -64,6 +68,7 @@ def wire() -> None:
     subscribe(PolicyChanged, check_hard_labels)
     subscribe(AssetsPredicted, route_predicted)
     subscribe(RunFinished, measure_after_run)
+    subscribe(AssetsImported, name_batch)
     subscribe(AssetsImported, store_imported_predictions)
     subscribe(AssetsImported, resolve_imported)
     subscribe(UserSwitchedOff, free_switched_off)
@@ -91,6 +96,7 @@ def wire() -> None:
     add_label_guard(labels_in_gold)
     add_row_counter(count_rows)
     set_label_reader(label_reader)
+    set_label_source(label_keys)
     add_viewer_check(may_view_asset)
     add_delete_guard(reason_to_keep_asset)
     add_detail_source(prediction_detail)
@@ -104,6 +110,7 @@ def wire() -> None:
     register_periodic("settle answers", 0.5, settle_or_call_help)
     register_periodic("keep gold waiting", 2, stock_gold)
     register_periodic("propose gold that is missing", 30, refill_gold)
+    register_periodic("forget models that were not added", 60, sweep_drafts)
     register_periodic("bulk actions become final", 60, make_final)
     register_periodic("delete projects whose grace is over", 600, start_purges)
     register_periodic("forget old links and sessions", 3600, purge_expired)

@@ -19,11 +19,13 @@ from annotation.schema.rules import MAX_LABELS, MAX_SKELETON
 from annotation.tasks.services import MAX_CLAIM, MAX_REASON
 from assay.accounts.services import LINK_LASTS, LOGIN_TRIES, LOGIN_WINDOW_SECONDS
 from assay.assets.api import MAX_HASHES
+from assay.assets.batches import MAX_NAME as MAX_BATCH_NAME
 from assay.assets.imports import MAX_LINES as IMPORT_LINES
 from assay.assets.rules import MAX_NAME as MAX_ASSET_NAME
 from assay.kernel.http import MAX_JSON_BYTES
 from assay.kernel.idempotency import KEPT_FOR, MAX_KEY_LENGTH
 from assay.kernel.pagination import MAX_LIMIT
+from assay.projects.limits import MAX_EACH
 from assay.projects.members_file import MAX_LINES
 from assay.projects.rules import MAX_NAME, MAX_TEXT
 from review.comments.rules import MAX_TEXT as MAX_COMMENT
@@ -66,6 +68,7 @@ def _uploads(env: Any) -> Iterable[Limit]:
     )
     yield Limit("Room kept free on the disk", f"{env.min_free_disk:.0%}", "MIN_FREE_DISK", "507 storage_full")
     yield Limit("A picture's name", f"the last {MAX_ASSET_NAME} characters", "", "the beginning is cut")
+    yield Limit("A batch's name", f"{MAX_BATCH_NAME} characters", "", "422, naming the field")
     yield Limit("Hashes in a call of assets/missing", f"{MAX_HASHES:,}", "", "422 too_many")
 
 
@@ -90,6 +93,7 @@ def _projects() -> Iterable[Limit]:
     yield Limit("A project's name", f"{MAX_NAME} characters", "", "422 invalid")
     yield Limit("A project's description or guidelines", f"{MAX_TEXT:,} characters", "", "422 too_long")
     yield Limit("Lines of a file of members", f"{MAX_LINES:,}", "", "422, naming the file")
+    yield Limit("Names of one kind a member is limited to", f"{MAX_EACH}", "", "422, naming the field")
     yield Limit("Gold items proposed at once", f"{MAX_PROPOSED}", "", "422 out_of_range")
 
 

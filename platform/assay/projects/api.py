@@ -13,6 +13,7 @@ from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
 from assay.projects import lifecycle, selectors, services
+from assay.projects.limits import KINDS
 from assay.projects.markdown import render_markdown
 from assay.projects.members_file import import_members
 from assay.projects.models import Project
@@ -87,12 +88,17 @@ class TypedName(msgspec.Struct, frozen=True):
 
 
 class MemberView(msgspec.Struct, frozen=True):
-    """A person in a project; lent assets with one of ``tags`` only, all where there are none."""
+    """A person in a project; lent only assets with one of each kind that is named, all where nothing is.
+
+    ``labels`` are keys that the pre-label shows (or the answer under review has), ``batches`` what assets came in with.
+    """
 
     user: UUID
     username: str
     role: str
+    labels: list[str]
     tags: list[str]
+    batches: list[str]
 
 
 class MemberInput(msgspec.Struct, frozen=True):
@@ -103,14 +109,16 @@ class MemberInput(msgspec.Struct, frozen=True):
 
 
 class RoleInput(msgspec.Struct, frozen=True):
-    """A role to give, and which tags the person is lent assets of (left as they are where not given)."""
+    """A role to give, and which assets the person is lent (each kind is left as it is where not given)."""
 
     role: str
+    labels: list[str] | None = None
     tags: list[str] | None = None
+    batches: list[str] | None = None
 
 
 class MembersFile(msgspec.Struct, frozen=True):
-    """A CSV: ``username,role`` and, if wanted, ``tags`` parted by spaces."""
+    """A CSV: ``username,role`` and, if wanted, ``labels`` and ``tags`` (parted by spaces), ``batches`` (by ``;``)."""
 
     file: str
 
@@ -265,7 +273,10 @@ class Members(ApiView):
 
 
 def _members(project_id: UUID) -> list[MemberView]:
-    return [MemberView(row.user, row.username, row.role, row.tags) for row in selectors.members_of(project_id)]
+    return [
+        MemberView(row.user, row.username, row.role, row.labels, row.tags, row.batches)
+        for row in selectors.members_of(project_id)
+    ]
 
 
 class MembersImport(ApiView):
@@ -284,9 +295,11 @@ class MemberDetail(ApiView):
 
     @endpoint(request=RoleInput, response=MemberView)
     def patch(self, call: Call[RoleInput, None], project_id: UUID, user_id: UUID) -> MemberView:
-        """Add a person, or change their role."""
+        """Add a person, or change their role and which assets they are lent."""
         get_project_for(call.actor, project_id, to="manage")
-        services.set_member(call.actor, project_id, user_id, call.body.role, tags=call.body.tags)
+        given = {kind: getattr(call.body, kind) for kind in KINDS}
+        limits = {kind: names for kind, names in given.items() if names is not None}
+        services.set_member(call.actor, project_id, user_id, call.body.role, limits=limits)
         for member in _members(project_id):
             if member.user == user_id:
                 return member

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,22 +14,25 @@ from django.db import transaction
 from assay.audit.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.errors import FieldError, ValidationFailed, invalid
+from assay.projects.limits import KINDS, labels_of, problems_of
 from assay.projects.models import Membership
-from assay.projects.services import MAX_TAG, MAX_TAGS, lock_for_managing
+from assay.projects.services import lock_for_managing
 from assay.projects.types import Role
 
-COLUMNS = ("username", "role", "tags")
+COLUMNS = ("username", "role", *KINDS)
+# A batch may have spaces in its name.
+PARTED_BY = {"labels": None, "tags": None, "batches": ";"}
 MAX_LINES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """What one line says: a person, their role, and the tags they are lent assets of (none: all)."""
+    """What one line says: a person, their role, and which assets they are lent, for each kind there is a column of."""
 
     line: int
     username: str
     role: str
-    tags: tuple[str, ...]
+    limits: dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +44,16 @@ class MembersTaken:
     same: int
 
 
-def read_members(text: str) -> list[MemberLine]:
-    """Return the lines of a CSV with the columns username, role and, if wanted, tags (parted by spaces).
+def read_members(text: str, labels: Collection[str] = ()) -> list[MemberLine]:
+    """Return the lines of a CSV with the columns username, role and, if wanted, labels, tags and batches.
 
-    Raises ValidationFailed naming every bad line, and the header where it is not one.
+    ``labels`` are the project's. Raises ValidationFailed naming every bad line, and the header where it is not one.
     """
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
     given = [name.strip().lower() for name in reader.fieldnames or []]
     if "username" not in given or "role" not in given or set(given) - set(COLUMNS):
-        raise invalid("file", "header", "file: the first line must be username,role or username,role,tags.")
+        words = "file: the first line must be username,role and, if wanted, labels, tags, batches."
+        raise invalid("file", "header", words)
     reader.fieldnames = given
     lines: list[MemberLine] = []
     errors: list[FieldError] = []
@@ -58,7 +63,7 @@ def read_members(text: str) -> list[MemberLine]:
         if at > MAX_LINES:
             raise invalid("file", "too_many", f"file takes at most {MAX_LINES} lines.")
         name, role = (row.get("username") or "").strip(), (row.get("role") or "").strip().lower()
-        tags = tuple(dict.fromkeys((row.get("tags") or "").split()))
+        limits = {kind: _names(row.get(kind), PARTED_BY[kind]) for kind in KINDS if kind in given}
         if name.lower() in seen:
             errors.append(
                 FieldError(f"line {at}", "duplicate", f"Line {at}: {name} stands on line {seen[name.lower()]}.")
@@ -66,22 +71,24 @@ def read_members(text: str) -> list[MemberLine]:
         if role not in list(Role):
             words = f"Line {at}: the role of {name or 'nobody'} must be manager, reviewer or annotator."
             errors.append(FieldError(f"line {at}", "invalid", words))
-        if len(tags) > MAX_TAGS or any(len(tag) > MAX_TAG for tag in tags):
-            errors.append(
-                FieldError(f"line {at}", "invalid", f"Line {at}: at most {MAX_TAGS} tags of {MAX_TAG} characters.")
-            )
+        for problem in problems_of(limits, labels):
+            errors.append(FieldError(f"line {at}", problem.code, f"Line {at}: {problem.message}"))
         seen.setdefault(name.lower(), at)
-        lines.append(MemberLine(at, name, role, tags))
+        lines.append(MemberLine(at, name, role, limits))
     if errors:
         raise ValidationFailed(errors)
     return lines
 
 
+def _names(text: str | None, parted_by: str | None) -> list[str]:
+    return list(dict.fromkeys(filter(None, (name.strip() for name in (text or "").split(parted_by)))))
+
+
 def import_members(actor: Actor, project_id: UUID, text: str) -> MembersTaken:
     """Add or change the people a CSV names; nobody is removed. For managers; all lines are taken, or none."""
-    lines = read_members(text)
     with transaction.atomic():
         lock_for_managing(actor, project_id)
+        lines = read_members(text, labels_of(project_id))
         people = _known(lines)
         there = {row.user_id: row for row in Membership.objects.filter(project_id=project_id)}
         added = changed = 0
@@ -89,12 +96,15 @@ def import_members(actor: Actor, project_id: UUID, text: str) -> MembersTaken:
             row = there.get(people[line.username.lower()])
             if row is None:
                 Membership.objects.create(
-                    project_id=project_id, user_id=people[line.username.lower()], role=line.role, tags=list(line.tags)
+                    project_id=project_id, user_id=people[line.username.lower()], role=line.role, **line.limits
                 )
                 added += 1
-            elif (row.role, tuple(row.tags)) != (line.role, line.tags):
-                row.role, row.tags = line.role, list(line.tags)
-                row.save(update_fields=["role", "tags"])
+                continue
+            wanted = {"role": line.role, **line.limits}
+            if any(getattr(row, field) != value for field, value in wanted.items()):
+                for field, value in wanted.items():
+                    setattr(row, field, value)
+                row.save(update_fields=list(wanted))
                 changed += 1
         if not Membership.objects.filter(project_id=project_id, role=Role.MANAGER).exists():
             raise invalid("file", "last_manager", "file: a project needs at least one manager.")

@@ -52,8 +52,11 @@ class Membership(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(max_length=10)
-    # Only assets with one of these tags are lent to the person; none means all.
+    # Only assets with one of these labels, one of these tags and of one of these batches are lent to the person;
+    # where there is none of a kind, it limits nothing.
+    labels = ArrayField(models.CharField(max_length=60), default=list)
     tags = ArrayField(models.CharField(max_length=60), default=list)
+    batches = ArrayField(models.CharField(max_length=120), default=list)
 
     class Meta:
         constraints = [

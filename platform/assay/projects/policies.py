@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from assay.kernel.actor import Actor
 from assay.kernel.errors import Conflict, NotFound, RoleRequired
 from assay.projects.models import Membership, Project
-from assay.projects.types import ABILITIES, Ability, Role
+from assay.projects.types import ABILITIES, Ability, Limits, Role
 
 NEEDED = {
     "view": "a member",
@@ -26,8 +26,8 @@ class Access:
 
     project: Project
     role: Role
-    # Only assets with one of these tags are lent to the person; none means all.
-    tags: tuple[str, ...] = ()
+    # Which assets are lent to the person.
+    limits: Limits = Limits()
 
     def can(self, ability: Ability) -> bool:
         """Tell whether the role allows ``ability``."""
@@ -52,7 +52,8 @@ def access_to(actor: Actor, project_id: UUID, *, to: Ability) -> Access:
     )
     if membership is None:
         raise NotFound("There is no such project.")
-    access = Access(membership.project, Role(membership.role), tuple(membership.tags))
+    limits = Limits(tuple(membership.labels), tuple(membership.tags), tuple(membership.batches))
+    access = Access(membership.project, Role(membership.role), limits)
     if not access.can(to):
         raise RoleRequired(f"This needs {NEEDED[to]} of the project; you are its {access.role}.")
     return access

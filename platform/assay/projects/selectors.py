@@ -61,13 +61,16 @@ class MemberRow:
     user: UUID
     username: str
     role: str
+    labels: list[str]
     tags: list[str]
+    batches: list[str]
 
 
 def members_of(project_id: UUID) -> list[MemberRow]:
     """Return a project's people by name."""
     rows = Membership.objects.filter(project_id=project_id).order_by("user__username")
-    return [MemberRow(*row) for row in rows.values_list("user_id", "user__username", "role", "tags")]
+    named = ("user_id", "user__username", "role", "labels", "tags", "batches")
+    return [MemberRow(*row) for row in rows.values_list(*named)]
 
 
 def find_people(actor: Actor, search: str, limit: int = 20) -> list[tuple[UUID, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +11,14 @@ from django.db import IntegrityError, transaction
 
 from assay.audit.services import record
 from assay.kernel.actor import Actor
-from assay.kernel.errors import Conflict, FieldError, NotFound, ValidationFailed, invalid
+from assay.kernel.errors import Conflict, FieldError, NotFound, ValidationFailed
 from assay.kernel.events import publish
 from assay.projects import rules
 from assay.projects.events import PolicyChanged, ProjectCreated
+from assay.projects.limits import labels_of, problems_of
 from assay.projects.models import Membership, Project
 from assay.projects.policies import get_project_for, require_changeable
 from assay.projects.types import Role
-
-MAX_TAGS = 20
-MAX_TAG = 60
 
 
 def create_project(
@@ -126,14 +124,20 @@ def replace_members(actor: Actor, project_id: UUID, members: Sequence[tuple[UUID
         record(actor, "members.replaced", "project", project_id, project_id=project_id, detail=detail)
 
 
-def set_member(actor: Actor, project_id: UUID, user_id: UUID, role: str, *, tags: Sequence[str] | None = None) -> None:
-    """Add a person or change their role; with ``tags``, only assets with one of them are lent to the person."""
+def set_member(
+    actor: Actor, project_id: UUID, user_id: UUID, role: str, *, limits: Mapping[str, Sequence[str]] | None = None
+) -> None:
+    """Add a person or change their role, and the ``limits`` that are given (``labels``, ``tags``, ``batches``).
+
+    Raises ValidationFailed naming each bad one, Conflict ``last_manager``.
+    """
     _checked([(user_id, role)])
-    if tags is not None and (len(tags) > MAX_TAGS or any(not 1 <= len(tag) <= MAX_TAG for tag in tags)):
-        raise invalid("tags", "invalid", f"tags takes at most {MAX_TAGS} tags of 1 to {MAX_TAG} characters.")
+    limits = {kind: [name.strip() for name in names] for kind, names in (limits or {}).items()}
     with transaction.atomic():
         lock_for_managing(actor, project_id)
-        changes: dict[str, Any] = {"role": role} | ({} if tags is None else {"tags": list(dict.fromkeys(tags))})
+        if problems := problems_of(limits, labels_of(project_id) if "labels" in limits else ()):
+            raise ValidationFailed(problems)
+        changes: dict[str, Any] = {"role": role} | {kind: list(dict.fromkeys(names)) for kind, names in limits.items()}
         Membership.objects.update_or_create(project_id=project_id, user_id=user_id, defaults=changes)
         _require_manager(project_id)
         detail = {"user": str(user_id), **changes}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -14,6 +15,22 @@ class Role(StrEnum):
     MANAGER = "manager"
     REVIEWER = "reviewer"
     ANNOTATOR = "annotator"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Which assets a person is lent: those with one of each kind that is named; an empty kind limits nothing.
+
+    ``labels`` are keys of the schema that the pre-label shows (or, for a review, the answer has).
+    """
+
+    labels: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    batches: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is limited."""
+        return bool(self.labels or self.tags or self.batches)
 
 
 ABILITIES: dict[Role, frozenset[Ability]] = {

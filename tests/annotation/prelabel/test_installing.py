@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import os
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,12 +17,14 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from annotation.prelabel.installing import sweep_drafts
 from annotation.prelabel.models import PrelabelRun
 from annotation.prelabel.services import start_run
 from assay.audit.models import AuditEntry
 from assay.cli import main
 from assay.jobs.models import Job
-from inference_workers import registry
+from inference_workers import installing, registry
+from inference_workers.trial import why_unusable
 from tests.annotation.prelabel.test_models import run_all
 from tests.factories.world import World, make_world
 
@@ -160,6 +165,68 @@ def test_the_shell_adds_lists_and_removes(tmp_path: Path, capsys: pytest.Capture
     assert hashlib.sha256(NANO).hexdigest() in capsys.readouterr().out
     assert main(["model", "add", str(tmp_path / "m.onnx"), *more]) == 1
     assert "already a model by-shell" in capsys.readouterr().err
+    (tmp_path / "list.json").write_text("[]")
+    assert main(["model", "add", str(tmp_path / "m.onnx"), "--sidecar", str(tmp_path / "list.json"), *data]) == 1
+    assert capsys.readouterr().err.endswith("list.json: it must be a JSON object.\n")
     assert main(["model", "remove", "by-shell", *data]) == 0
     assert list((tmp_path / "data" / "models").iterdir()) == []
     assert main(["model", "remove", "by-shell", *data]) == 1
+
+
+def test_every_bad_field_is_named_at_once(world: World) -> None:
+    reply = send(world, key="yolox-nano", weights=None, path="/etc/passwd", sidecar={**SIDECAR, "name": "", "size": 1})
+    named = [error["path"] for error in reply.json()["errors"]]
+    assert (reply.status_code, named) == (422, ["key", "name", "size", "path"])
+
+
+def test_one_that_is_cancelled_before_it_is_tried_is_swept(world: World) -> None:
+    job = Job.objects.get(pk=send(world).json()["id"])
+    assert sweep_drafts() == 0
+    headers = {"Authorization": f"Token {world.tokens['admin']}"}
+    assert Client().post(f"/api/v1/jobs/{job.pk}/cancel", headers=headers).status_code == 200
+    assert run_all(job).state == "cancelled"
+    assert (sweep_drafts(), list(folder().iterdir())) == (1, [])
+    again = Client().post(f"/api/v1/jobs/{job.pk}/retry", headers=headers)
+    assert again.status_code == 200
+    job.refresh_from_db()
+    assert (run_all(job).state, job.error) == ("failed", "mine was not added. Its file was not kept; send it again.")
+
+
+def test_one_that_is_cancelled_while_it_is_tried_is_not_added(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = Job.objects.get(pk=send(world).json()["id"])
+    headers = {"Authorization": f"Token {world.tokens['admin']}"}
+
+    def try_and_cancel(sidecar: Path) -> str:
+        assert Client().post(f"/api/v1/jobs/{job.pk}/cancel", headers=headers).status_code == 200
+        return why_unusable(sidecar)
+
+    monkeypatch.setattr(installing, "why_unusable", try_and_cancel)
+    assert run_all(job).state == "cancelled"
+    assert list(folder().iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_swept_but_not_what_is_still_being_sent(world: World) -> None:
+    job = Job.objects.get(pk=send(world).json()["id"])
+    left, sending = (installing.prepare(folder(), "left", SIDECAR, io.BytesIO(b"x")).parent for _ in range(2))
+    for path in (left, *left.iterdir()):
+        os.utime(path, (time.time() - 3601, time.time() - 3601))
+    # Of a large file only the file itself is written to all the time.
+    os.utime(sending, (0, 0))
+    assert sweep_drafts() == 1
+    assert {path.name for path in folder().iterdir()} == {job.key, sending.name}
+    # Killed as often as it is tried: the job has failed, and nobody will try again.
+    Job.objects.filter(pk=job.pk).update(state="failed")
+    assert sweep_drafts() == 1
+    installing.discard(sending)
+
+
+def test_a_file_that_breaks_off_leaves_nothing(world: World) -> None:
+    class Breaks(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if self.tell():
+                raise OSError("No space left on device")
+            return super().read(size)
+
+    with pytest.raises(OSError, match="No space"):
+        installing.prepare(folder(), "mine", SIDECAR, Breaks(b"x" * (1 << 21)))
+    assert list(folder().iterdir()) == []

@@ -18,6 +18,7 @@ from PIL import Image
 
 from annotation.prelabel.models import Prediction, PrelabelRun
 from annotation.tasks.models import Task
+from assay.assets import references
 from assay.assets.addresses import BadAddress, check_address, is_reachable
 from assay.assets.models import Asset
 from assay.assets.services import delete_unused_files
@@ -242,10 +243,41 @@ def test_a_job_fetches_all_of_them(world: World, host: Host) -> None:
     path = f"projects/{world.project.id}/assets/fetch"
     job = run_all(Job.objects.get(pk=send(world, path, b"{}").json()["id"]))
     assert (job.state, job.result["failed"]) == ("done", 1)
-    assert job.message == "1 pictures cannot be had; the data list says why."
+    assert job.message == "1 picture cannot be had; the data list says why."
+    headers = {"Authorization": f"Token {world.tokens['manager']}"}
+    listed = Client().get(f"/api/v1/projects/{world.project.id}/assets", headers=headers).json()["results"]
+    gone = f"{host.name.split(':')[0]} answers 404 Not Found; the picture is not there any more."
+    assert sorted((row["name"], row["is_away"], row["failure"]) for row in listed) == [
+        ("0.png", False, None),
+        ("1.png", False, None),
+        ("gone.png", True, gone),
+    ]
+    sources = Client().get(f"/api/v1/projects/{world.project.id}/assets/sources", headers=headers).json()
+    assert sources["away"] == 1
     assert Asset.objects.exclude(storage_key="").count() == 2
     Asset.objects.filter(storage_key="").delete()
     assert send(world, path, b"{}").json()["errors"][0]["code"] == "nothing_to_fetch"
+
+
+def test_one_fetch_of_all_at_a_time_and_a_cancelled_one_asks_nobody_more(
+    world: World, host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(world, line(host, 0), line(host, 1))
+    path = f"projects/{world.project.id}/assets/fetch"
+    first, again = (Job.objects.get(pk=send(world, path, b"{}").json()["id"]) for _ in range(2))
+    assert first == again
+    fetch = references.fetch_assets
+
+    def fetch_and_cancel(assets: Any) -> Any:
+        failures = fetch(assets)
+        assert send(world, f"jobs/{first.pk}/cancel", b"{}").status_code == 200
+        return failures
+
+    monkeypatch.setattr(references, "fetch_assets", fetch_and_cancel)
+    assert run_all(first).state == "cancelled"
+    assert len(host.asked) == 1
+    assert Asset.objects.exclude(storage_key="").count() == 1
+    assert send(world, path, b"{}").json()["id"] != str(first.pk)
 
 
 def test_two_addresses_of_one_picture_share_its_file_to_the_last(world: World, host: Host) -> None:

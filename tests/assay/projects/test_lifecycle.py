@@ -158,6 +158,14 @@ def test_members_by_file_are_taken_whole_or_not_at_all() -> None:
         ("manager", "manager", []),
         ("reviewer", "reviewer", []),
     ]
+    # A column that is not there leaves what is.
+    assert call(world, "manager", "post", path, {"file": "username,role\ngrace,annotator\n"})["same"] == 1
+    limits = "username,role,labels,batches\ngrace,annotator,cat,May 2026;  June \n"
+    assert call(world, "manager", "post", path, {"file": limits}) == {"added": 0, "changed": 1, "same": 0}
+    grace = Membership.objects.get(user__username="grace")
+    assert (grace.labels, grace.tags, grace.batches) == (["cat"], ["north", "south"], ["May 2026", "June"])
+    unknown = call(world, "manager", "post", path, {"file": limits.replace("cat", "dog")}, expect=422)
+    assert [(row["path"], row["code"]) for row in unknown["errors"]] == [("line 2", "unknown_label")]
     last = call(world, "manager", "post", path, {"file": "username,role\nmanager,annotator\n"}, expect=422)
     assert last["errors"][0]["code"] == "last_manager"
     assert Membership.objects.get(user__username="manager").role == "manager"
@@ -176,7 +184,16 @@ def test_a_person_with_tags_is_lent_only_what_carries_one() -> None:
     assert [row["asset"]["id"] for row in rows] == [str(world.assets[2].id)]
     call(world, "manager", "patch", member, {"role": "annotator", "tags": []})
     assert len(call(world, "annotator", "post", claim, {"count": 5})) == 3
-    call(world, "manager", "patch", member, {"role": "annotator", "tags": ["x" * 61]}, expect=422)
+    refused = call(world, "manager", "patch", member, {"role": "annotator", "tags": ["x" * 61]}, expect=422)
+    assert [row["path"] for row in refused["errors"]] == ["tags[0]"]
+    limits = {"labels": ["cat", "dog"], "batches": ["b" * 121]}
+    refused = call(world, "manager", "patch", member, {"role": "annotator", **limits}, expect=422)
+    assert [(row["path"], row["code"]) for row in refused["errors"]] == [
+        ("labels[1]", "unknown_label"),
+        ("batches[0]", "invalid"),
+    ]
+    told = call(world, "manager", "patch", member, {"role": "annotator", "labels": ["cat", "cat"], "batches": ["May"]})
+    assert (told["labels"], told["tags"], told["batches"]) == (["cat"], [], ["May"])
     assert call(world, "manager", "patch", member, {"role": "reviewer"})["tags"] == []
 
 

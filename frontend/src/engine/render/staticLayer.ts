@@ -11,7 +11,7 @@ import { type Level, levelOf, shown, TILE, type TileId, tilesOver } from './tile
 /** After so many milliseconds without a change of zoom the tiles are painted anew for it. */
 const SETTLE = 30;
 /** Beyond this change of zoom they are painted anew even while it moves; less would keep a processor busy all the way. */
-const TOO_SOFT = 2.2;
+const TOO_SOFT = { nearer: 2.2, farther: 1.6 };
 /** A gesture's regions are drawn on the live layer until their tiles are there, when they are few. */
 const FEW = { regions: 300, points: 12_000 };
 
@@ -143,7 +143,7 @@ export class StaticLayer {
     if (target?.scale === level.scale && target.turn === level.turn) return;
     const change = target ? level.scale / target.scale : Number.POSITIVE_INFINITY;
     clearTimeout(this.settle);
-    if (!target || target.turn !== level.turn || change > TOO_SOFT || change < 1 / TOO_SOFT) {
+    if (!target || target.turn !== level.turn || change > TOO_SOFT.nearer || change < 1 / TOO_SOFT.farther) {
       this.target = level;
       this.isDrawn = false;
       return;
@@ -166,6 +166,8 @@ export class StaticLayer {
     const c = this.context;
     c.setTransform(1, 0, 0, 1, 0, 0);
     c.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    // Stretched tiles stand in while the view moves: smoothing them takes as long as all the rest of a frame.
+    c.imageSmoothingEnabled = false;
     const [x, y] = [camera.x * ratio, camera.y * ratio];
     // Where a tile of this zoom is missing, what was painted for another stands in.
     const isWhole = visible.every((tile) => this.cache.has(target, tile));

@@ -152,6 +152,7 @@ function NewPeople({
   return (
     <form
       className="panel"
+      aria-label="Add people"
       style={{ display: 'flex', flexWrap: 'wrap', gap: 12, alignItems: 'center' }}
       onSubmit={(e) => {
         e.preventDefault();
@@ -247,14 +248,16 @@ function Person({
                 Access
               </Button>
               <Button variant="subtle" color="gray" onClick={() => void setAdmin(!row.is_admin)}>
-                {row.is_admin ? 'No admin' : 'Make admin'}
+                {row.is_admin ? 'Take admin rights' : 'Make admin'}
               </Button>
               <Button variant="subtle" color="gray" onClick={() => void link()}>
                 Password link
               </Button>
-              <Button variant="subtle" color="gray" disabled={row.id === me?.id} onClick={leave}>
-                Switch off
-              </Button>
+              {row.id !== me?.id && (
+                <Button variant="subtle" color="gray" onClick={leave}>
+                  Switch off
+                </Button>
+              )}
             </>
           )}
           {!row.is_active && (

@@ -38,12 +38,16 @@ export function System() {
         </p>
       )}
       <div className="system-columns">
-        <Checks state={state} />
-        <Room state={state} />
-        <Queues state={state} />
-        <Versions state={state} />
-        <Workers state={state} />
-        <Tables state={state} />
+        <div className="grid">
+          <Checks state={state} />
+          <Queues state={state} />
+          <Workers state={state} />
+        </div>
+        <div className="grid">
+          <Room state={state} />
+          <Versions state={state} />
+          <Tables state={state} />
+        </div>
       </div>
       <Limits state={state} />
     </main>

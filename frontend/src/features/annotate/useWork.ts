@@ -173,6 +173,8 @@ export function useWork(
     outbox: box,
     safety: { outbox, opened, bringBack, projectId },
     claim,
+    /** Does again what `error` tells of: opening the item, or claiming. */
+    retry: () => (opened.error ? opened.retry() : void claim()),
     advance,
     submit,
     settle,

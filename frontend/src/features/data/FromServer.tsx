@@ -16,7 +16,15 @@ export function useSources(projectId: string) {
 }
 
 /** Takes the files of a folder of the server, where an admin has allowed it. */
-export function FromServer({ projectId, folders }: { projectId: string; folders: string[] }) {
+export function FromServer({
+  projectId,
+  folders,
+  batch,
+}: {
+  projectId: string;
+  folders: string[];
+  batch: string;
+}) {
   const [path, setPath] = useState(folders[0] ?? '');
   const [told, setTold] = useState<ReactNode>();
   const [isBusy, setBusy] = useState(false);
@@ -24,7 +32,7 @@ export function FromServer({ projectId, folders }: { projectId: string; folders:
   const take = async () => {
     setBusy(true);
     try {
-      let job = await api.post<Job>(`projects/${projectId}/assets/folder`, { path });
+      let job = await api.post<Job>(`projects/${projectId}/assets/folder`, { path, batch });
       while (job.state === 'queued' || job.state === 'running') {
         setTold(`${count(job.done)} of ${count(job.total)} files.`);
         await new Promise((resolve) => setTimeout(resolve, 500));

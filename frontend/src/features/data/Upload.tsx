@@ -1,7 +1,8 @@
-import { Button, Progress } from '@mantine/core';
+import { Button, Progress, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { UploadedFile } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { count } from '../../ui/format';
 import { FromServer, useSources } from './FromServer';
 import { importLines, isLines } from './importLines';
@@ -20,6 +21,8 @@ export function Upload({ projectId, isText = false }: { projectId: string; isTex
   const client = useQueryClient();
   const sources = useSources(projectId);
   const [isServer, setServer] = useState(false);
+  const [batch, setBatch] = useState('');
+  const { t } = useTranslation('data');
 
   const send = async (picked: Picked[]) => {
     if (!picked.length) return;
@@ -30,8 +33,10 @@ export function Upload({ projectId, isText = false }: { projectId: string; isTex
     setShare(0);
     const lines = picked.filter(isLines);
     const rest = picked.filter((one) => !lines.includes(one));
-    const done = rest.length ? await upload(wireTo(projectId), rest, setShare, () => stopped.current) : [];
-    setReport([...done, ...(await importLines(projectId, lines, setShare))]);
+    const done = rest.length
+      ? await upload(wireTo(projectId, batch), rest, setShare, () => stopped.current)
+      : [];
+    setReport([...done, ...(await importLines(projectId, lines, setShare, batch))]);
     setShare(null);
     await client.invalidateQueries();
   };
@@ -91,7 +96,17 @@ export function Upload({ projectId, isText = false }: { projectId: string; isTex
               </Button>
             </>
           )}
-          {isServer && sources && <FromServer projectId={projectId} folders={sources.folders} />}
+          {isServer && sources && (
+            <FromServer projectId={projectId} folders={sources.folders} batch={batch} />
+          )}
+          <TextInput
+            label={t('batch')}
+            placeholder={t('batchHint')}
+            className="batch"
+            maxLength={120}
+            value={batch}
+            onChange={(event) => setBatch(event.currentTarget.value)}
+          />
           <Lines isText={isText} hosts={sources?.hosts ?? []} />
         </div>
       ) : (

@@ -12,11 +12,13 @@ export async function importLines(
   project: string,
   files: readonly Picked[],
   onProgress: (share: number) => void,
+  batch = '',
 ): Promise<UploadedFile[]> {
   const report: UploadedFile[] = [];
   for (const { file, path } of files) {
     const form = new FormData();
     form.append('file', file, file.name);
+    if (batch) form.append('batch', batch);
     try {
       const job = await sendForm<Job>(`projects/${project}/assets/import`, form, (share) =>
         onProgress(share / 4),

@@ -33,9 +33,12 @@ export interface Wire {
   wait(milliseconds: number): Promise<void>;
 }
 
-export function wireTo(project: string): Wire {
+export function wireTo(project: string, batch = ''): Wire {
   return {
-    send: (form, onProgress) => sendForm<UploadReport>(`projects/${project}/assets`, form, onProgress),
+    send: (form, onProgress) => {
+      if (batch) form.append('batch', batch);
+      return sendForm<UploadReport>(`projects/${project}/assets`, form, onProgress);
+    },
     missing: async (sha256) =>
       (await api.post<{ missing: string[] }>(`projects/${project}/assets/missing`, { sha256 })).missing,
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

@@ -36,7 +36,10 @@ export function Shelved() {
           {deleted.map((row) => (
             <tr key={row.id}>
               <td>{row.name}</td>
-              <td>deleted {row.deleted_at ? when(row.deleted_at) : ''}</td>
+              <td>
+                {row.deleted_at &&
+                  `deleted ${when(row.deleted_at)}, gone for good ${leftWords(row.deleted_at)}`}
+              </td>
               <td className="num">{count(row.assets)} pictures</td>
               <td style={{ textAlign: 'right' }}>
                 <Button
@@ -53,4 +56,13 @@ export function Shelved() {
       </table>
     </section>
   );
+}
+
+const graceDays = 7;
+
+/** How long a deleted project can still be brought back. */
+export function leftWords(deletedAt: string, now = Date.now()): string {
+  const days = Math.ceil(graceDays - (now - Date.parse(deletedAt)) / 86_400_000);
+  if (days <= 1) return 'within a day';
+  return `in ${days} days`;
 }

@@ -8,6 +8,9 @@ import { Empty } from '../../ui/states';
 
 const names: Record<string, string> = {
   'assets.ingest': 'Thumbnails of an upload',
+  'assets.import': 'Import of JSON Lines',
+  'assets.gather': 'Files of a zip or folder',
+  'assets.fetch_all': 'Fetch all pictures',
   'prelabel.run': 'Pre-label',
   'routing.certify': 'Look at the audits',
   'routing.accept': 'Accept under a certificate',

@@ -3,7 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { api, sendForm } from '../../api/client';
 import type { Sidecar } from '../../api/installing';
-import type { Job } from '../../api/types';
+import type { Job, ProblemField } from '../../api/types';
+import { errorAt, errorFields } from '../../ui/states';
 
 const decodes = [
   { value: 'yolox', label: 'YOLOX' },
@@ -34,11 +35,13 @@ export function AddModel({ close }: { close: () => void }) {
   const [path, setPath] = useState('');
   const [told, setTold] = useState<ReactNode>();
   const [isBusy, setBusy] = useState(false);
+  const [errors, setErrors] = useState<ProblemField[]>([]);
   const client = useQueryClient();
   const set = (more: Partial<Draft>) => setDraft((now) => ({ ...now, ...more }));
 
   const send = async () => {
     setBusy(true);
+    setErrors([]);
     setTold('Sending the file.');
     const { key, labels, ...rest } = draft;
     const sidecar: Sidecar = { ...rest, labels: namesIn(labels) };
@@ -61,14 +64,17 @@ export function AddModel({ close }: { close: () => void }) {
       setWeights(null);
       await client.invalidateQueries({ queryKey: ['models'] });
     } catch (error) {
+      const found = errorFields(error);
+      setErrors(found);
       setTold(
         <span role="alert" style={{ color: 'var(--wrong)' }}>
-          {error instanceof Error ? error.message : String(error)}
+          {found.length ? wrongFields(found) : error instanceof Error ? error.message : String(error)}
         </span>,
       );
     }
     setBusy(false);
   };
+  const at = (field: string) => errorAt(errors, field);
 
   return (
     <section className="panel" aria-label="Add a model">
@@ -86,12 +92,12 @@ export function AddModel({ close }: { close: () => void }) {
           display: 'grid',
           gridTemplateColumns: 'repeat(auto-fit, minmax(220px, 1fr))',
           gap: 12,
-          alignItems: 'end',
+          alignItems: 'start',
         }}
       >
         <FileInput
           label="ONNX file"
-          size="xs"
+          error={at('weights')}
           placeholder="choose a file"
           accept=".onnx"
           clearable
@@ -101,6 +107,7 @@ export function AddModel({ close }: { close: () => void }) {
         />
         <TextInput
           label="or its path on the server"
+          error={at('path')}
           placeholder="/data/models/mine.onnx"
           value={path}
           disabled={Boolean(weights)}
@@ -108,13 +115,14 @@ export function AddModel({ close }: { close: () => void }) {
         />
         <FileInput
           label="Its description, if you have one"
-          size="xs"
+          error={at('sidecar') ?? at('family')}
           placeholder="a JSON file"
           accept=".json"
           onChange={(file) => void read(file, set, setTold)}
         />
         <TextInput
           label="Key"
+          error={at('key')}
           required
           placeholder="small-cars-2"
           value={draft.key}
@@ -122,18 +130,21 @@ export function AddModel({ close }: { close: () => void }) {
         />
         <TextInput
           label="Name"
+          error={at('name')}
           required
           value={draft.name}
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
         <TextInput
           label="Version"
+          error={at('version')}
           required
           value={draft.version}
           onChange={(event) => set({ version: event.currentTarget.value })}
         />
         <TextInput
           label="Licence"
+          error={at('licence')}
           required
           placeholder="Apache-2.0, or our own"
           value={draft.licence}
@@ -141,6 +152,7 @@ export function AddModel({ close }: { close: () => void }) {
         />
         <NumberInput
           label="Input side, pixels"
+          error={at('size')}
           required
           min={32}
           step={32}
@@ -149,6 +161,7 @@ export function AddModel({ close }: { close: () => void }) {
         />
         <Select
           label="Its answers are read as"
+          error={at('decode')}
           required
           data={decodes}
           value={draft.decode}
@@ -157,6 +170,7 @@ export function AddModel({ close }: { close: () => void }) {
         />
         <Textarea
           label="Labels in the model's order, one a line"
+          error={at('labels')}
           required
           autosize
           minRows={3}
@@ -179,6 +193,11 @@ export function AddModel({ close }: { close: () => void }) {
       </form>
     </section>
   );
+}
+
+/** How many fields are marked. */
+function wrongFields(errors: ProblemField[]): string {
+  return errors.length === 1 ? 'One field needs a change.' : `${errors.length} fields need a change.`;
 }
 
 export function namesIn(labels: string): string[] {

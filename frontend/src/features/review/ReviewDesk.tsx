@@ -243,7 +243,7 @@ export function ReviewVeils({ work, failure }: { work: Review; failure: unknown 
   if (work.status === 'error' || failure)
     return (
       <div className="veil">
-        <Failure error={work.error ?? failure} retry={() => void work.claim()} />
+        <Failure error={work.error ?? failure} retry={failure ? () => void work.claim() : work.retry} />
       </div>
     );
   if (work.status === 'empty')

@@ -137,7 +137,16 @@ export function ReviewPage({ projectId }: { projectId: string }) {
           />
         )}
         <ReviewVeils work={work} failure={schema.error} />
-        {isAdjusting && <Adjust look={look} onChange={setLook} onClose={() => setAdjusting(false)} />}
+        {isAdjusting && (
+          <Adjust
+            look={look}
+            onChange={setLook}
+            onClose={() => {
+              setAdjusting(false);
+              host.current?.focus();
+            }}
+          />
+        )}
       </main>
     </ReviewDesk>
   );

@@ -67,24 +67,33 @@ export function useDeciding(work: Review, own: OwnKeys | null, host: RefObject<H
   useEffect(() => {
     if (!commands || !own || !review || isElsewhere) return;
     const down = (event: KeyboardEvent) => {
-      const inPanel = event.target instanceof HTMLElement && event.target.closest('button, a');
-      if (inPanel && ['Tab', 'Enter', ' '].includes(event.key) && !event.ctrlKey) return;
+      const inPanel =
+        event.target instanceof HTMLElement && event.target.closest('button, a, input, [role="separator"]');
+      // Tab, Enter, Space and, in a slider, the arrows belong to the panels while one is in them.
+      const isPanels =
+        ['Tab', 'Enter', ' '].includes(event.key) ||
+        (event.key.startsWith('Arrow') && event.target instanceof HTMLInputElement);
+      if (inPanel && isPanels && !event.ctrlKey) return;
       const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
       const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
       const { mode: doing, setMode } = (now.current as Reviewing).work;
+      if (event.key === ' ' && host.current) host.current.dataset.space = 'true';
       if (event.key === 'Escape' && doing === 'reject') setMode('look');
       else if (isPlain && !commands.isOff(key) && !isTyping(event.target) && own.press(key))
         event.preventDefault();
       else commands.handle(event);
     };
-    const up = (event: KeyboardEvent) => void commands.handle(event);
+    const up = (event: KeyboardEvent) => {
+      if (event.key === ' ' && host.current) host.current.dataset.space = 'false';
+      commands.handle(event);
+    };
     window.addEventListener('keydown', down);
     window.addEventListener('keyup', up);
     return () => {
       window.removeEventListener('keydown', down);
       window.removeEventListener('keyup', up);
     };
-  }, [commands, own, review, isElsewhere]);
+  }, [commands, own, review, isElsewhere, host]);
 
   const close = useCallback(() => {
     setOpen('none');

@@ -213,6 +213,8 @@ export function useReview(
     status: opened.error ? ('error' as const) : status,
     error: opened.error ?? error,
     claim,
+    /** Does again what `error` tells of: opening the item, or claiming. */
+    retry: () => (opened.error ? opened.retry() : void claim()),
     opened,
     safety: { outbox, opened, bringBack },
     mode,

@@ -83,10 +83,11 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
   const [isLost, setLost] = useState(false);
   const [collisions, setCollisions] = useState<Collision[]>([]);
   const [error, setError] = useState<unknown>(null);
+  const [tries, setTries] = useState(0);
   const [since, setSince] = useState(Date.now());
   const writing = useRef<Writer | null>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an item is opened once, by its id
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an item is opened once, by its id, or tried again
   useEffect(() => {
     if (engine && !item) engine.open([], null, { width: 1, height: 1 });
     if (!engine || !item) return;
@@ -170,8 +171,10 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
       if (writer.isWriter) outbox.leave(item.id);
       writer.stop();
     };
-  }, [engine, outbox, item?.id]);
+  }, [engine, outbox, item?.id, tries]);
 
+  /** Opens the item once more, where that failed (its picture stays elsewhere, say). */
+  const retry = useCallback(() => setTries((was) => was + 1), []);
   const takeOver = useCallback(() => writing.current?.takeOver(), []);
 
   /** Settles the first of the regions both sides changed; undoable like any gesture. */
@@ -211,6 +214,7 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
     collisions,
     error,
     since,
+    retry,
     takeOver,
     resolve,
     putBack,

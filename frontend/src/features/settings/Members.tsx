@@ -1,8 +1,10 @@
-import { Button, FileButton, Select, TagsInput } from '@mantine/core';
+import { Button, FileButton, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { api } from '../../api/client';
 import type { Member, MembersTaken, Person, Role } from '../../api/types';
+import { useTranslation } from '../../i18n';
+import { MemberLimits, useLimitWords } from './MemberLimits';
 import { useSave } from './useSave';
 
 const roles = [
@@ -26,6 +28,9 @@ export function Members({ projectId }: { projectId: string }) {
   const [role, setRole] = useState<Role>('annotator');
   const [taken, setTaken] = useState<MembersTaken | null>(null);
   const { save, said } = useSave();
+  const { t } = useTranslation('team');
+  const wordsOf = useLimitWords(projectId);
+  const [open, setOpen] = useState<string | null>(null);
   const path = (id: string) => `projects/${projectId}/members/${id}`;
   const takeFile = (file: File | null) => {
     if (!file) return;
@@ -43,44 +48,54 @@ export function Members({ projectId }: { projectId: string }) {
           <tr>
             <th>Person</th>
             <th>Role</th>
-            <th>Only assets tagged</th>
+            <th>{t('lent')}</th>
             <td />
           </tr>
         </thead>
         <tbody>
           {members.data?.map((row) => (
-            <tr key={row.user}>
-              <td>{row.username}</td>
-              <td>
-                <Select
-                  w={140}
-                  aria-label={`Role of ${row.username}`}
-                  data={roles}
-                  allowDeselect={false}
-                  value={row.role}
-                  onChange={(value) => void save(() => api.patch(path(row.user), { role: value }))}
-                />
-              </td>
-              <td>
-                <TagsInput
-                  w={260}
-                  aria-label={`Tags of ${row.username}`}
-                  placeholder={row.tags.length ? '' : 'everything'}
-                  maxTags={20}
-                  value={row.tags}
-                  onChange={(tags) => void save(() => api.patch(path(row.user), { role: row.role, tags }))}
-                />
-              </td>
-              <td style={{ textAlign: 'right' }}>
-                <Button
-                  variant="subtle"
-                  color="gray"
-                  onClick={() => void save(() => api.del(path(row.user)))}
-                >
-                  Remove
-                </Button>
-              </td>
-            </tr>
+            <Fragment key={row.user}>
+              <tr>
+                <td>{row.username}</td>
+                <td>
+                  <Select
+                    w={140}
+                    aria-label={`Role of ${row.username}`}
+                    data={roles}
+                    allowDeselect={false}
+                    value={row.role}
+                    onChange={(value) => void save(() => api.patch(path(row.user), { role: value }))}
+                  />
+                </td>
+                <td>
+                  <button
+                    type="button"
+                    className="chip limit"
+                    aria-expanded={open === row.user}
+                    aria-label={t('change', { name: row.username, limits: wordsOf(row) })}
+                    onClick={() => setOpen(open === row.user ? null : row.user)}
+                  >
+                    {wordsOf(row)}
+                  </button>
+                </td>
+                <td style={{ textAlign: 'right' }}>
+                  <Button
+                    variant="subtle"
+                    color="gray"
+                    onClick={() => void save(() => api.del(path(row.user)))}
+                  >
+                    Remove
+                  </Button>
+                </td>
+              </tr>
+              {open === row.user && (
+                <tr>
+                  <td colSpan={4}>
+                    <MemberLimits projectId={projectId} member={row} close={() => setOpen(null)} />
+                  </td>
+                </tr>
+              )}
+            </Fragment>
           ))}
         </tbody>
       </table>
@@ -129,8 +144,9 @@ export function Members({ projectId }: { projectId: string }) {
         )}
       </div>
       <p className="dim" style={{ marginBottom: 0 }}>
-        A file is a CSV with the first line <code>username,role</code>, and <code>tags</code> if you part work
-        by tags. Tags are given to assets on the Data page.
+        A file is a CSV with the first line <code>username,role</code>, and <code>labels</code>,{' '}
+        <code>tags</code> (parted by spaces) or <code>batches</code> (parted by semicolons) if people are lent
+        only a part.
       </p>
     </section>
   );

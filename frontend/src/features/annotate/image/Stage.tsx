@@ -35,7 +35,7 @@ export function Stage({ work, failure }: { work: Work; failure: Error | null }) 
       )}
       {!failure && work.state === 'error' && (
         <Veil>
-          <Failure error={work.error} retry={() => void work.claim()} />
+          <Failure error={work.error} retry={work.retry} />
         </Veil>
       )}
     </>

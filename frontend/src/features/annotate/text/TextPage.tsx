@@ -199,7 +199,7 @@ function State({ work }: { work: ReturnType<typeof useWork> }): ReactNode {
   if (work.state === 'error')
     return (
       <Veil>
-        <Failure error={work.error} retry={() => void work.claim()} />
+        <Failure error={work.error} retry={work.retry} />
       </Veil>
     );
   if (work.state === 'empty')

@@ -1,0 +1,42 @@
+"""What a member is lent: limits to labels, tags and batches, checked where they come in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from uuid import UUID
+
+from assay.kernel.errors import FieldError
+
+KINDS = ("labels", "tags", "batches")
+MAX_EACH = 20
+# Characters of one name; labels and tags are parted by spaces in a file, batches by semicolons.
+LONGEST = {"labels": 60, "tags": 60, "batches": 120}
+
+LabelSource = Callable[[UUID], Collection[str]]
+_label_sources: list[LabelSource] = []
+
+
+def set_label_source(source: LabelSource) -> None:
+    """Let the area of schemas say which labels a project has; filled in the pipeline."""
+    _label_sources[:] = [source]
+
+
+def labels_of(project_id: UUID) -> Collection[str]:
+    """Return the keys of the labels a project has now."""
+    return _label_sources[0](project_id)
+
+
+def problems_of(given: Mapping[str, Sequence[str]], labels: Collection[str]) -> list[FieldError]:
+    """Return what is wrong with limits, each with its path such as ``labels[1]``; ``labels`` are the project's."""
+    errors: list[FieldError] = []
+    for kind, names in given.items():
+        if len(names) > MAX_EACH:
+            errors.append(FieldError(kind, "too_many", f"{kind} takes at most {MAX_EACH} {kind}."))
+        for at, name in enumerate(names):
+            path = f"{kind}[{at}]"
+            if kind == "labels" and name not in labels:
+                words = f"{path}: the project has no label {name!r}; it has {', '.join(sorted(labels)) or 'none'}."
+                errors.append(FieldError(path, "unknown_label", words))
+            elif not 1 <= len(name.strip()) <= LONGEST[kind]:
+                errors.append(FieldError(path, "invalid", f"{path} takes 1 to {LONGEST[kind]} characters."))
+    return errors

@@ -1,1 +1,0 @@
-import{m as e,o as t,u as n}from"./Loader-BEC-kkBH.js";import{t as r}from"./InputBase-DPGlbV6U.js";var i=e(),a=t(e=>{let t=n([`Input`,`InputWrapper`,`TextInput`],null,e);return(0,i.jsx)(r,{component:`input`,...t,__staticSelector:`TextInput`})});a.classes=r.classes,a.displayName=`@mantine/core/TextInput`;export{a as t};

@@ -1,1 +1,0 @@
-import{U as e,X as t}from"./Loader-BEC-kkBH.js";var n=t(e(),1),r=n.createContext(null);function i(e){return n.useContext(r)}export{r as n,i as t};
