@@ -22,12 +22,13 @@ def main() -> int:
         print("Chromium is not there: the browser tests were not run.", file=sys.stderr)
         return 1 if required else 0
     # One worker more than the default: the demo's own run must not hold up the test's.
-    # What a manager may take from beside their own computer: a folder of the server, and a host the tests play.
-    port = free_port()
+    # What a manager may take from beside their own computer: folders of the server, and hosts that journeys play, each
+    # its own, as two go at a time.
+    port, away = free_port(), free_port()
     shelf = tempfile.mkdtemp(prefix="assay-shelf-")
     allowed = {
         "IMPORT_FOLDERS": f"{ROOT / 'platform/assay/config/demo_pictures'},{shelf}",
-        "IMPORT_HOSTS": f"127.0.0.1:{port}",
+        "IMPORT_HOSTS": f"127.0.0.1:{port},127.0.0.1:{away}",
     }
     with running("--workers", "2", **allowed) as live:
         environment = {
@@ -37,6 +38,7 @@ def main() -> int:
             "ASSAY_SETUP": live.setup_link(),
             "CHROMIUM": chromium,
             "ASSAY_PICTURE_PORT": str(port),
+            "ASSAY_AWAY_PORT": str(away),
             "ASSAY_IMPORT_FOLDER": shelf,
         }
         npx = shutil.which("npx") or "npx"

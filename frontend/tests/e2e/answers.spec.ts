@@ -122,6 +122,8 @@ test('attributes of regions, questions about the whole, doubts: what is required
   await page.keyboard.press('v');
   await page.keyboard.press('Tab');
   await choose(page, /^Pose/, 'Lies');
+  // What is left is said, and nothing once it is there.
+  await expect(page.getByText('Light is required.')).toBeVisible();
   await page.getByTestId('canvas').focus();
   await page.keyboard.press('Alt+2');
   await page.getByRole('textbox', { name: /^Age/ }).fill('7');
@@ -129,6 +131,7 @@ test('attributes of regions, questions about the whole, doubts: what is required
   await page.getByTestId('canvas').focus();
   await page.keyboard.press('Shift+U');
   await page.getByLabel('Night').check();
+  await expect(page.getByText('is required')).toBeHidden();
   await page.getByLabel('Side').check();
   await page.getByLabel('Front').check();
   await choose(page, /^Kind$/, 'Animal');

@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test';
 import { look, pictures } from './look';
 import { ada, signIn } from './team';
 
-const port = Number(process.env.ASSAY_PICTURE_PORT);
+const port = Number(process.env.ASSAY_AWAY_PORT);
 
 /** A host of pictures; what is not in `files` is not there, and every answer takes `slow` milliseconds. */
 function hostOf(files: Record<string, Buffer>, slow = 0) {

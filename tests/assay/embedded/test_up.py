@@ -53,8 +53,10 @@ def test_a_dead_child_comes_back_and_a_stop_leaves_nothing() -> None:
 
         # The second start is quick and finds everything again.
         again = Live(data, ["--no-demo"], plain_environment())
-        assert again.wait_ready() < 60  # 3 s on an idle machine; other tests run beside this one
-        again.stop()
+        try:
+            assert again.wait_ready() < 60  # 3 s on an idle machine; other tests run beside this one
+        finally:
+            again.stop()
     finally:
         live.stop()
         shutil.rmtree(data.parent, ignore_errors=True)

@@ -326,7 +326,7 @@ function CertificatePanel({
             live.audits > 0 &&
             `, between ${share(live.low)} and ${share(live.high)} whenever one looks`}
           {live && live.open > 0 && `; ${count(live.open)} waiting`}
-          {live && `. The alarm is at ${live.evidence.toFixed(0)} of ${live.alarm_at.toFixed(0)}.`}
+          {live && `. The alarm is at ${count(live.evidence)} of ${count(live.alarm_at)}.`}
         </dd>
         <dt>Model</dt>
         <dd>

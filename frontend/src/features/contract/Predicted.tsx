@@ -35,6 +35,11 @@ export function Predicted() {
       <h1 className="sentence" style={{ margin: 0 }}>
         {words(filter, name)}
       </h1>
+      <p style={{ margin: 0 }}>
+        <Link to="/projects/$projectId/contract" params={{ projectId }}>
+          Back to the contract
+        </Link>
+      </p>
       <section className="panel">
         {rows.length ? (
           <table className="rows" aria-label="Pictures by what is predicted">
