@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 
@@ -13,6 +14,7 @@ from annotation.prelabel.rules import shown_regions
 from annotation.tasks.models import Annotation, Assignment, QueueState, Task
 from assay.kernel.actor import Actor
 from assay.kernel.errors import NotFound
+from assay.kernel.prepared import Prepared
 from assay.projects.models import Membership
 from assay.projects.rules import policy_of
 
@@ -28,18 +30,23 @@ def get_assignment_for(
     Raises NotFound alike for everything else. ``lock`` holds the row until the transaction ends; without the draft
     and the pre-label, which a submit has no use for, it costs half.
     """
-    rows = Assignment.objects.filter(
-        pk=assignment_id, user_id=actor.id, kind__in=list(kinds), project__deleted_at=None
-    ).select_related("project", "asset", *(("task__prediction", "draft") if with_draft else ("task",)))
-    if not actor.is_admin:
-        member = Membership.objects.filter(project_id=OuterRef("project_id"), user_id=actor.id)
-        rows = rows.filter(Exists(member))
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    found = next(iter(rows), None)
+    query = _own_assignment(tuple(kinds), actor.is_admin, lock, with_draft)
+    found = next(iter(query.find(assignment=assignment_id, user=actor.id)), None)
     if found is None:
         raise NotFound("There is no such task, or it is not yours.")
     return found
+
+
+@cache
+def _own_assignment(kinds: tuple[str, ...], is_admin: bool, lock: bool, with_draft: bool) -> Prepared[Assignment]:  # noqa: FBT001
+    marks = {"assignment": uuid4(), "user": uuid4()}
+    rows = Assignment.objects.filter(
+        pk=marks["assignment"], user_id=marks["user"], kind__in=kinds, project__deleted_at=None
+    ).select_related("project", "asset", *(("task__prediction", "draft") if with_draft else ("task",)))
+    if not is_admin:
+        member = Membership.objects.filter(project_id=OuterRef("project_id"), user_id=marks["user"])
+        rows = rows.filter(Exists(member))
+    return Prepared(rows.select_for_update(of=("self",)) if lock else rows, marks)
 
 
 def starting_regions(assignment: Assignment) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 
 from django.contrib import auth
 from django.db.models import Q
@@ -16,8 +17,14 @@ from assay.accounts.rules import hash_of
 from assay.accounts.sessions import note_use
 from assay.kernel.clock import now
 from assay.kernel.errors import CsrfRefused, NotAuthenticated
+from assay.kernel.prepared import Prepared
 
 _USED_PRECISION = timedelta(minutes=1)
+
+
+@cache
+def _by_hash() -> Prepared[ApiToken]:
+    return Prepared(ApiToken.objects.select_related("user").filter(key_hash="mark"), {"hash": "mark"})
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -28,7 +35,7 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, key = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "token":
             return None
-        token = next(iter(ApiToken.objects.select_related("user").filter(key_hash=hash_of(key.strip()))), None)
+        token = next(iter(_by_hash().find(hash=hash_of(key.strip()))), None)
         if token is None or not token.user.is_active:
             raise NotAuthenticated("This API token is not valid.")
         if token.last_used_at is None or now() - token.last_used_at > _USED_PRECISION:
