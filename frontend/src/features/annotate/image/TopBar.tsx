@@ -44,7 +44,7 @@ export function TopBar({
       {task && <Timer since={work.since} />}
       {task && policy?.unsure && (
         <Button
-          variant={work.unsure ? 'filled' : 'default'}
+          variant={work.unsure ? 'outline' : 'default'}
           aria-pressed={work.unsure}
           onClick={work.toggleUnsure}
           title={keyOf('unsure')}
