@@ -137,10 +137,13 @@ test('review queue, bulk approval, disagreements and their end', async ({ page, 
   await expect(canvas).not.toHaveAttribute('data-regions', '0');
   await page.keyboard.press('j');
   await look(page, '63-adjudicate');
+  const decided = (await canvas.getAttribute('aria-label')) ?? '';
   await page.keyboard.press('Control+Enter');
   await expect
     .poll(async () => (await ada.call('GET', `${at}/adjudications`)).decided, { timeout: 30_000 })
     .toBe(1);
+  // The server has it before the next picture is there.
+  await expect(canvas).not.toHaveAttribute('aria-label', decided);
   await expect(canvas).toHaveAttribute('data-ready', 'true', { timeout: 30_000 });
   // Object by object: nothing first, then the first version of the first object.
   await page.keyboard.press('0');
