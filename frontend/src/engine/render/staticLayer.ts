@@ -12,6 +12,8 @@ import { type Level, levelOf, shown, TILE, type TileId, tilesOver } from './tile
 const SETTLE = 30;
 /** Beyond this change of zoom they are painted anew even while it moves; less would keep a processor busy all the way. */
 const TOO_SOFT = { nearer: 2.2, farther: 1.6 };
+/** While tiles are still to come, those that came are shown at most so often: drawing takes the painters' processor. */
+const SHOW_EVERY = 60;
 /** A gesture's regions are drawn on the live layer until their tiles are there, when they are few. */
 const FEW = { regions: 300, points: 12_000 };
 
@@ -26,6 +28,7 @@ export class StaticLayer {
   private lookKey = '';
   private target: Level | null = null;
   private settle: ReturnType<typeof setTimeout> | undefined;
+  private showing: ReturnType<typeof setTimeout> | undefined;
   private asked = '';
   private base: Level | null = null;
   private visible: TileId[] = [];
@@ -211,17 +214,25 @@ export class StaticLayer {
 
   private arrived(tile: FromPainter): void {
     this.cache.put(tile);
-    this.isDrawn = false;
-    const { target } = this;
+    const { target, visible } = this;
     if (target)
       this.waiting = this.waiting.filter(
-        (row) => !this.cache.isPainted(target, row.bounds, row.version, this.visible),
+        (row) => !this.cache.isPainted(target, row.bounds, row.version, visible),
       );
+    if (!target || visible.every((one) => this.cache.isFresh(target, one))) this.show();
+    else this.showing ??= setTimeout(() => this.show(), SHOW_EVERY);
+  }
+
+  private show(): void {
+    clearTimeout(this.showing);
+    this.showing = undefined;
+    this.isDrawn = false;
     this.again();
   }
 
   close(): void {
     clearTimeout(this.settle);
+    clearTimeout(this.showing);
     this.channel.close();
     this.cache.clear();
   }
