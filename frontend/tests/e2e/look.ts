@@ -13,16 +13,19 @@ const sizes = [
 ] as const;
 export const password = 'a long enough password 7';
 
-/** Looks at a page: no axe violation, and a picture of it at both sizes and in both schemes. */
-export async function look(page: Page, name: string) {
-  await page.waitForTimeout(300);
-  // What is fading in or out is neither seen nor read by anybody yet.
-  await page.evaluate(() =>
+/** Waits for what is fading in or out: it is neither seen nor read by anybody yet. */
+const still = (page: Page) =>
+  page.evaluate(() =>
     Promise.race([
       Promise.allSettled(document.getAnimations().map((one) => one.finished)),
       new Promise((resolve) => setTimeout(resolve, 2_000)),
     ]).then(() => undefined),
   );
+
+/** Looks at a page: no axe violation, and a picture of it at both sizes and in both schemes. */
+export async function look(page: Page, name: string) {
+  await page.waitForTimeout(300);
+  await still(page);
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     // axe looks at the last one.
@@ -31,6 +34,7 @@ export async function look(page: Page, name: string) {
       await page.waitForTimeout(150);
       if (shots !== 'off') await page.screenshot({ path: `${shots}/${name}-${scheme}-${width}.png` });
     }
+    await still(page);
     const found = await new AxeBuilder({ page }).analyze();
     const said = found.violations.map(
       (v) =>
