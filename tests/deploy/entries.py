@@ -9,7 +9,6 @@ import secrets
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -19,7 +18,7 @@ import psycopg
 import requests
 
 from assay.embedded.servers import redis
-from tests.live import READY_SECONDS, ROOT, data_folder, free_port
+from tests.live import PATIENCE, ROOT, data_folder, free_port, wait_until
 
 DNS = 53
 RESOLVERS = ("io.systemd.Resolve", "avahi-daemon")
@@ -71,29 +70,29 @@ class Entries:
         return process
 
     def run(self, name: str, *arguments: str) -> None:
-        code = self.start(name, *arguments).wait(timeout=READY_SECONDS)
+        code = self.start(name, *arguments).wait(timeout=PATIENCE)
         assert code == 0, (name, self.log(name)[-3000:])
 
     def log(self, name: str) -> str:
         return self._log(name).read_text()
 
     def wait_ready(self) -> None:
-        deadline = time.monotonic() + READY_SECONDS
-        missing = ["web"]
-        while missing and time.monotonic() < deadline:
+        def is_ready() -> bool:
             for name, process in self.processes.items():
                 assert process.poll() in (None, 0), (name, self.log(name)[-3000:])
             with suppress(requests.RequestException):
-                missing = requests.get(f"http://127.0.0.1:{self.port}/health/ready", timeout=30).json()["missing"]
-            time.sleep(0.2)
-        assert missing == [], {name: self.log(name)[-800:] for name in self.processes}
+                answer = requests.get(f"http://127.0.0.1:{self.port}/health/ready", timeout=PATIENCE)
+                return bool(answer.json()["missing"] == [])
+            return False
+
+        wait_until(is_ready, lambda: str({name: self.log(name)[-800:] for name in self.processes}))
 
     def stop(self) -> None:
         for process in self.processes.values():
             process.terminate()
         for process in self.processes.values():
             try:
-                process.wait(timeout=60)
+                process.wait(timeout=PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -106,10 +105,8 @@ class Entries:
     def asked_for(self, name: str) -> list[str]:
         """Return what a stopped entry asked for beyond this machine, and every name it had looked up."""
         process, trace = self.processes[name], self._trace(name)
-        deadline = time.monotonic() + READY_SECONDS
         # The watcher writes its last lines after its entry has ended.
-        while f"{process.pid} +++" not in re.sub(" +", " ", trace.read_text()) and time.monotonic() < deadline:
-            time.sleep(0.1)
+        wait_until(lambda: f"{process.pid} +++" in re.sub(" +", " ", trace.read_text()))
         return beyond(trace.read_text())
 
     def _trace(self, name: str) -> Path:

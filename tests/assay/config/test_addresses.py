@@ -18,7 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from assay.config.addresses import database_settings
 from assay.config.env import EnvError
-from tests.live import ROOT, plain_environment
+from tests.live import PATIENCE, ROOT, plain_environment
 
 PASSWORDS = ["plain", "p@ss", "a/b", "a:b", "a#b", "a?b=c&d", "100%", "a+b", "a b", "%41", "[x]", "ä€", "\\'\""]
 SECRET = "Geheim"
@@ -107,7 +107,7 @@ def run(*arguments: str, url: str, home: Path) -> subprocess.CompletedProcess[st
         HOME=str(home),
     )
     command = [sys.executable, "-m", "assay.cli", *arguments]
-    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("command", ["migrate", "web", "worker", "scheduler", "doctor"])
