@@ -25,8 +25,11 @@ RUN install -d -o assay -g assay -m 0750 /data
 WORKDIR /app
 COPY constraints.txt ./
 COPY --from=wheel /src/dist/ dist/
-RUN pip install --no-cache-dir --disable-pip-version-check -c constraints.txt dist/*.whl
+# With [s3]: docker-compose.yml passes S3_BUCKET and what belongs to it.
+RUN for wheel in dist/*.whl; do pip install --no-cache-dir --disable-pip-version-check -c constraints.txt "$wheel[s3]"; done
 ENV ASSAY_DATA=/data ASSAY_HOST=0.0.0.0 ASSAY_PORT=8000 ASSAY_LOG_FORMAT=json PYTHONUNBUFFERED=1
+# Nothing leaves the machine; Assay sets these itself too (docs/adr/0072).
+ENV ORT_DISABLE_TELEMETRY=1 HF_HUB_DISABLE_TELEMETRY=1 DISABLE_TELEMETRY=1 DO_NOT_TRACK=1
 VOLUME /data
 EXPOSE 8000
 USER assay
@@ -37,6 +40,6 @@ CMD ["web"]
 # docker build --target gpu: models of the extra [torch] on an NVIDIA card; PyPI's torch brings CUDA's libraries.
 FROM assay AS gpu
 USER root
-RUN for wheel in dist/*.whl; do pip install --no-cache-dir --disable-pip-version-check -c constraints.txt "$wheel[torch,reading]"; done
+RUN for wheel in dist/*.whl; do pip install --no-cache-dir --disable-pip-version-check -c constraints.txt "$wheel[s3,torch,reading]"; done
 ENV ASSAY_MODEL_DEVICE=auto
 USER assay

@@ -178,7 +178,7 @@ def upload(live: Live, admin: Client, project: str) -> None:
         raise RuntimeError(sent.text)
     job = sent.json().get("job")
     if job:
-        admin.wait_for(job if isinstance(job, str) else job["id"], seconds=120)
+        admin.wait_for(job if isinstance(job, str) else job["id"])
 
 
 def look(live: Live, project: str, team: list[Simulated]) -> None:

@@ -59,7 +59,7 @@ def prepare(admin: Client, count: int) -> str:
         )
         assert sent.ok, sent.text
     job = admin.post(f"projects/{project}/prelabel", {"model": "yolox-nano"}, expect=202)
-    assert admin.wait_for(job["id"], seconds=600)["state"] == "done"
+    assert admin.wait_for(job["id"])["state"] == "done"
     return project
 
 

@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -15,7 +14,18 @@ from pathlib import Path
 import requests
 
 from assay.embedded.servers import postgres, redis
-from tests.live import PASSWORD, READY_SECONDS, ROOT, Client, Live, data_folder, free_port, plain_environment, sign_in
+from tests.live import (
+    PASSWORD,
+    PATIENCE,
+    ROOT,
+    Client,
+    Live,
+    data_folder,
+    free_port,
+    plain_environment,
+    sign_in,
+    wait_until,
+)
 
 
 class Outside:
@@ -59,7 +69,7 @@ class ByHand(Outside):
     def assay(self, *arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "assay.cli", *arguments]
         return subprocess.run(
-            command, env=self.environment, cwd=ROOT, input=text, capture_output=True, text=True, timeout=120
+            command, env=self.environment, cwd=ROOT, input=text, capture_output=True, text=True, timeout=PATIENCE
         )
 
     def start(self, name: str, *arguments: str) -> None:
@@ -72,26 +82,27 @@ class ByHand(Outside):
         return (self.folder / f"{name}.log").read_text()
 
     def wait_ready(self) -> None:
-        deadline = time.monotonic() + READY_SECONDS
         waiting = list(self.urls)
-        while waiting and time.monotonic() < deadline:
+
+        def is_ready() -> bool:
             for name, process in self.processes.items():
                 assert process.poll() is None, (name, self.log(name)[-3000:])
             try:
-                told = requests.get(f"{waiting[0]}/health/ready", timeout=5).json()
+                told = requests.get(f"{waiting[0]}/health/ready", timeout=PATIENCE).json()
                 if told["missing"] == []:
                     waiting.pop(0)
             except requests.RequestException:
                 pass
-            time.sleep(0.2)
-        assert waiting == [], {name: self.log(name)[-800:] for name in self.processes}
+            return not waiting
+
+        wait_until(is_ready, lambda: str({name: self.log(name)[-800:] for name in self.processes}))
 
     def stop(self) -> None:
         for process in self.processes.values():
             process.terminate()
         for process in self.processes.values():
             try:
-                process.wait(timeout=20)
+                process.wait(timeout=PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,9 @@ import numpy as np
 from inference_workers.contracts import Detection, Image, ModelCard
 from inference_workers.errors import ModelMissing, ModelRuntimeError
 from inference_workers.sidecar import Sidecar
+
+# The package's settings of its three steps, and what its files call them.
+STEPS = {"Det": "det", "Cls": "cls", "Rec": "rec"}
 
 
 class ReadingAdapter:
@@ -51,11 +55,30 @@ class ReadingAdapter:
         from rapidocr import RapidOCR  # noqa: PLC0415 - an extra
 
         settings = {
+            **_models_of_the_wheel(card),
             "EngineConfig.onnxruntime.intra_op_num_threads": threads,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             "Global.log_level": "error",
         }
         return Reader(card, RapidOCR(params=settings))
+
+
+def _models_of_the_wheel(card: ModelCard) -> dict[str, str]:
+    """Return where the package's models lie; raises ModelMissing.
+
+    Left to itself the package would fetch one that is missing or damaged from its maker's host.
+    """
+    import rapidocr  # noqa: PLC0415 - an extra
+
+    folder = Path(rapidocr.__file__).parent / "models"
+    paths = {}
+    for step, part in STEPS.items():
+        files = sorted(folder.glob(f"*_{part}_*.onnx"))
+        if len(files) != 1:
+            words = "install the package rapidocr anew; Assay fetches no models from elsewhere"
+            raise ModelMissing(f"{folder} does not hold the one model *_{part}_*.onnx of {card.name}; {words}.")
+        paths[f"{step}.model_path"] = str(files[0])
+    return paths
 
 
 class Reader:

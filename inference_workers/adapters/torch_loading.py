@@ -16,8 +16,7 @@ from typing import Any
 from inference_workers.contracts import ModelCard
 from inference_workers.errors import ModelMissing, ModelRuntimeError, OutOfMemory
 from inference_workers.sidecar import PICKLES, Sidecar, hash_of
-
-HUB = "ASSAY_MODEL_HUB"
+from inference_workers.silence import HUB
 
 
 class TorchAdapter:

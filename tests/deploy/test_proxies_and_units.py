@@ -16,6 +16,7 @@ import pytest
 
 from assay.cli import _parser
 from assay.config.env import Env
+from inference_workers.silence import SILENT
 from tests.deploy.proxies import block, caddy_config, certificate, nginx_config, variables
 
 DEFAULTS = {item.metadata["name"]: item.default for item in fields(Env)}
@@ -59,6 +60,7 @@ def test_the_unit_runs_commands_that_exist() -> None:
         program, *words = service[name].split()
         assert program == "/opt/assay/bin/assay"
         _parser().parse_args(words)
+    assert dict(pair.split("=") for pair in service["Environment"].split()) == SILENT
     assert service["ReadWritePaths"] == "/var/lib/assay"
     assert "ASSAY_DATA=/var/lib/assay" in block("", "REDIS_URL=redis://127.0.0.1")
 

@@ -75,7 +75,14 @@ def region(confidence: float | None = None, **more: Any) -> dict[str, Any]:
 
 def make_prediction(world: World, asset: Asset, regions: list[dict[str, Any]], confidence: float) -> Prediction:
     """Store a prediction of the world's run."""
-    return Prediction.objects.create(
+    prediction = prediction_of(world, asset, regions, confidence)
+    prediction.save(force_insert=True)
+    return prediction
+
+
+def prediction_of(world: World, asset: Asset, regions: list[dict[str, Any]], confidence: float) -> Prediction:
+    """Make a prediction of the world's run that is not stored yet: many are stored in one statement."""
+    return Prediction(
         asset=asset,
         project=world.project,
         run=world.run,

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.live import Client, Live, person
+from tests.live import PATIENCE, Client, Live, person
 
 pytestmark = pytest.mark.servers
 
@@ -42,7 +42,7 @@ def work(client: Client, project: str) -> tuple[list[str], int]:
             seen.append(task["asset"]["id"])
             box = {"id": str(uuid.uuid4()), "label": "thing", "shape": "box", "x": 1, "y": 1, "width": 9, "height": 9}
             body: dict[str, Any] = {"submission_id": str(uuid.uuid4()), "schema_version": 1, "regions": [box]}
-            answer = client.session.post(f"{client.base}tasks/{task['id']}/submit", json=body, timeout=60)
+            answer = client.session.post(f"{client.base}tasks/{task['id']}/submit", json=body, timeout=PATIENCE)
             errors += answer.status_code != 200
     return seen, errors
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.flow.test_whole_way import check_flow
+from tests.live import PATIENCE, wait_until
 from tests.outside import by_hand
 
 pytestmark = pytest.mark.servers
@@ -24,16 +24,17 @@ def test_the_whole_way_on_two_web_processes_and_two_workers(tmp_path: Path) -> N
         # Each process tells its own every so often: a moment after the last answer the sums are the same.
         name = 'assay_http_request_duration_seconds_count{method="POST",status="200",route="api/v1/tasks/<uuid:'
         counts: list[float] = []
-        for _ in range(40):
-            texts = [admin.session.get(f"{url}/metrics", timeout=30).text for url in house.urls]
-            counts = [
+
+        def is_one_sum() -> bool:
+            texts = [admin.session.get(f"{url}/metrics", timeout=PATIENCE).text for url in house.urls]
+            counts[:] = [
                 float(line.rsplit(" ", 1)[1]) for text in texts for line in text.splitlines()
                 if line.startswith(name) and "submit" in line
             ]  # fmt: skip
             # One that has not told yet is waited for too.
-            if len(counts) == 2 and len(set(counts)) == 1:
-                break
-            time.sleep(0.5)
+            return len(counts) == 2 and len(set(counts)) == 1
+
+        wait_until(is_one_sum, lambda: str(counts))
         assert len(counts) == 2
         assert counts[0] == counts[1] > 10
         for number in (1, 2):
@@ -55,7 +56,7 @@ def test_the_whole_way_on_two_web_processes_and_two_workers(tmp_path: Path) -> N
 
         house.processes["scheduler"].terminate()
         house.processes["web-2"].terminate()
-        house.processes["web-2"].wait(timeout=30)
+        house.processes["web-2"].wait(timeout=PATIENCE)
         gone = house.assay("health", "web", "--port", str(house.ports[1]))
         assert (gone.returncode, "does not answer" in gone.stderr) == (1, True)
 

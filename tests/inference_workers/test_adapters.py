@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import json
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -38,6 +37,7 @@ from tests.factories.known_masks import mean_iou_by_method
 from tests.factories.pictures import DEMO
 from tests.inference_workers.sidecars import sidecar
 from tests.inference_workers.test_runner import CARD, FakeDetector
+from tests.live import PATIENCE
 
 
 def segmenter() -> PromptableSegmenter:
@@ -213,18 +213,18 @@ def test_a_linear_model_learns_saves_and_loads_without_pickle(tmp_path: Path) ->
 
 
 class Served(BaseHTTPRequestHandler):
-    """A served model that checks the signature; ``fail`` answers that many 503 first."""
+    """A served model that checks the signature: ``fail`` times 503 first, nothing until ``may_answer``."""
 
     fail: ClassVar[int] = 0
     version: ClassVar[str] = "7"
-    wait: ClassVar[float] = 0.0
+    may_answer: ClassVar[threading.Event] = threading.Event()
     seen: ClassVar[list[str]] = []
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         expected = sign(b"s3cret", self.headers["X-Assay-Timestamp"], body)
         status = 200 if hmac.compare_digest(expected, self.headers["X-Assay-Signature"]) else 403
-        time.sleep(Served.wait)
+        Served.may_answer.wait(PATIENCE)
         if Served.fail > 0:
             Served.fail -= 1
             status = 503
@@ -245,8 +245,10 @@ class Served(BaseHTTPRequestHandler):
 def served() -> Iterator[str]:
     server = HTTPServer(("127.0.0.1", 0), Served)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    Served.fail, Served.version, Served.wait, Served.seen = 0, "7", 0.0, []
+    Served.fail, Served.version, Served.seen = 0, "7", []
+    Served.may_answer.set()
     yield f"http://127.0.0.1:{server.server_port}/detect"
+    Served.may_answer.set()
     server.shutdown()
     server.server_close()
 
@@ -260,7 +262,7 @@ def test_a_served_model(served: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("ASSAY_REMOTE_SECRET", "s3cret")
     image = np.zeros((50, 60, 3), np.uint8)
     path = tmp_path
-    described = json.loads(json.dumps({"timeout_seconds": 0.5, "retries": 2}))
+    described = json.loads(json.dumps({"timeout_seconds": PATIENCE, "retries": 2}))
     model = remote(path, served, **described).load(threads=1)
     ((sure, weak),) = model.detect([image])
     assert sure == Detection("cup", 1.0, 2, 2, 9, 10)
@@ -273,7 +275,8 @@ def test_a_served_model(served: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     Served.fail, Served.version = 0, "8"
     with pytest.raises(ModelRuntimeError, match="is now version 8; its sidecar says 7"):
         model.detect([image])
-    Served.version, Served.wait = "7", 2.0
+    Served.version = "7"
+    Served.may_answer.clear()
     with pytest.raises(ModelRuntimeError, match="does not answer"):
         remote(path, served, timeout_seconds=0.2, retries=0).load(threads=1).detect([image])
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import assay
 from assay.cli import backup, certificates, doctor, health, models, people, services, up
 from assay.cli.commands import Commands
+from assay.config.env import EnvError
 from assay.embedded.errors import StartError
 
 SUBJECTS = (up, services, people, backup, health, doctor, certificates, models)
@@ -19,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except StartError as error:
+    except (StartError, EnvError) as error:
         print(error, file=sys.stderr)
         return 1
 

@@ -65,13 +65,20 @@ def take_shared_environment(path: Path) -> bool:
 
 
 def named_servers(options: argparse.Namespace) -> None:
-    """Use servers that somebody else runs; raises StartError naming each variable that is missing."""
+    """Use servers that somebody else runs.
+
+    Raises StartError naming each variable that is missing, EnvError for an address that cannot be read: here, before a
+    program takes this process's place and ends in a traceback.
+    """
     path = folder_of(options)
     if not take_shared_environment(path):
         missing = [name for name in ("DATABASE_URL", "REDIS_URL", "ASSAY_SECRET_KEY") if not os.environ.get(name)]
         if missing:
             words = "Set it, or start everything with `assay up`."
             raise StartError(f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set. {words}")
+        from assay.config.addresses import database_settings  # noqa: PLC0415 - other commands need no driver
+
+        database_settings(os.environ["DATABASE_URL"])
         os.environ["ASSAY_DATA"] = str(path)
         os.environ["DJANGO_SETTINGS_MODULE"] = "assay.config.settings"
 

@@ -22,7 +22,7 @@ def _variable(name: str, default: Any, doc: str) -> Any:
 class Env:
     """The settings of one installation; read once at start."""
 
-    database_url: str = _variable("DATABASE_URL", "", "postgresql://user:password@host:port/name")
+    database_url: str = _variable("DATABASE_URL", "", "postgresql://user:password@host:port/name?sslmode=...")
     redis_url: str = _variable("REDIS_URL", "", "redis://host:port/0, or redis+socket:///path")
     secret_key: str = _variable("ASSAY_SECRET_KEY", "", "Signs sessions and links; keep it secret and stable")
     data_folder: Path = _variable("ASSAY_DATA", Path("data"), "Where pictures, exports and embedded servers live")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
+from assay.config.addresses import database_settings
 from assay.config.env import read_env
 
 ASSAY = read_env()
@@ -67,25 +67,14 @@ WSGI_APPLICATION = "assay.config.wsgi.application"
 APPEND_SLASH = False
 TEMPLATES: list[dict[str, Any]] = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 
-
-def _database(url: str) -> dict[str, Any]:
-    parts = urlsplit(url or "postgresql://assay@127.0.0.1:5432/assay")
-    # A socket folder comes as ?host=/path, the way libpq writes it.
-    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")) or "assay",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.get("host") or parts.hostname or "",
-        "PORT": str(parts.port or query.get("port", "")),
+DATABASES = {
+    "default": {
+        **database_settings(ASSAY.database_url),
         # Measured: persistent connections beat a pool here (docs/adr/0011).
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
-
-
-DATABASES = {"default": _database(ASSAY.database_url)}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = ASSAY.redis_url or "redis://127.0.0.1:6379/0"
 CACHES = {

@@ -8,13 +8,12 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 import requests
 
-from tests.live import ROOT, Client, Live, data_folder, free_port, plain_environment
+from tests.live import PATIENCE, ROOT, Client, Live, data_folder, free_port, plain_environment, wait_until
 
 pytestmark = pytest.mark.servers
 
@@ -27,7 +26,7 @@ def assay(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
         input=text,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 
@@ -38,9 +37,7 @@ def test_a_dead_child_comes_back_and_a_stop_leaves_nothing() -> None:
         live.wait_ready()
         first = live.children()["gunicorn"]
         os.kill(first, signal.SIGKILL)
-        deadline = time.monotonic() + 20
-        while live.children().get("gunicorn") in (None, first) and time.monotonic() < deadline:
-            time.sleep(0.1)
+        wait_until(lambda: live.children().get("gunicorn") not in (None, first))
         live.wait_ready()
         left = live.children()
         locked = assay("up", "--data", str(data), "--port", str(free_port()))
@@ -51,10 +48,11 @@ def test_a_dead_child_comes_back_and_a_stop_leaves_nothing() -> None:
         assert not (data / "run" / "redis.sock").exists()
         assert not (data / "postgres" / "postmaster.pid").exists()
 
-        # The second start is quick and finds everything again.
+        # The second start finds everything again and prepares nothing anew; both write the same log.
         again = Live(data, ["--no-demo"], plain_environment())
         try:
-            assert again.wait_ready() < 60  # 3 s on an idle machine; other tests run beside this one
+            again.wait_ready()
+            assert again.log.read_text().count("preparing the database") == 1
         finally:
             again.stop()
     finally:
@@ -86,7 +84,7 @@ def test_people_by_command_line_while_it_runs(up: tuple[Live, Client]) -> None:
     made = assay("user", "create", "bob", "--password-stdin", *data, text="a long enough password 8\n")
     assert (made.returncode, made.stderr) == (0, "")
     key = assay("user", "token", "bob", *data).stdout.strip()
-    answer = requests.get(f"{live.url}/api/v1/me", headers={"Authorization": f"Token {key}"}, timeout=10)
+    answer = requests.get(f"{live.url}/api/v1/me", headers={"Authorization": f"Token {key}"}, timeout=PATIENCE)
     assert answer.json()["username"] == "bob"
     assert assay("user", "reset-link", "bob", *data).stdout.startswith("/join/")
     wrong = assay("user", "token", "nobody", *data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -15,10 +15,12 @@ from assay.jobs.rules import retry_wait_seconds
 from assay.jobs.services import Child, cancel_job, enqueue, retry_job
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict
+from tests.live import PATIENCE
 
 pytestmark = pytest.mark.django_db
 
 ran: list[Any] = []
+has_ended = threading.Event()
 
 
 @job_handler("test.note")
@@ -59,7 +61,7 @@ def writes_later(context: JobContext) -> Any:
 @job_handler("test.hangs")
 def hangs(context: JobContext) -> None:
     context.limit(0.2, "A model with 3 pictures")
-    time.sleep(1.5)
+    assert has_ended.wait(PATIENCE)
 
 
 @pytest.fixture(autouse=True)
@@ -193,7 +195,13 @@ def test_what_a_handler_returns_is_its_writing() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_job_over_its_limit_ends_the_process_and_is_due_again(monkeypatch: pytest.MonkeyPatch) -> None:
     ended: list[Any] = []
-    monkeypatch.setattr(worker, "end_process", lambda: ended.append(Job.objects.get(key="k")))
+    has_ended.clear()
+
+    def end() -> None:
+        ended.append(Job.objects.get(key="k"))
+        has_ended.set()
+
+    monkeypatch.setattr(worker, "end_process", end)
     job = enqueue("test.hangs", "k", {})
     worker.run(job.pk)
     (seen,) = ended

@@ -25,7 +25,7 @@ from django.db import connection
 from tests.factories.pictures import make_pictures
 from tests.flow.test_parallel import _ASSETS, _TASKS
 from tests.flow.test_whole_way import LABELS, upload
-from tests.live import ROOT, Client, Live, data_folder, first_admin, person, plain_environment, running
+from tests.live import PATIENCE, ROOT, Client, Live, data_folder, first_admin, person, plain_environment, running
 
 pytestmark = pytest.mark.servers
 
@@ -40,7 +40,7 @@ def assay(*arguments: str) -> subprocess.CompletedProcess[str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=PATIENCE,
     )
 
 

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import psycopg
 import pytest
 
 from inference_workers.registry import WEIGHTS
-from tests.live import ROOT, Live, data_folder, plain_environment, running
+from tests.live import PATIENCE, ROOT, Live, data_folder, plain_environment, running, wait_until
 
 pytestmark = pytest.mark.servers
 
@@ -23,7 +22,7 @@ HOLDS = "Certificate 1 of Certified (active) holds: 70 audits, 0 wrong, computed
 
 def assay(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "assay.cli", *arguments]
-    return subprocess.run(command, env=plain_environment(), cwd=ROOT, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, env=plain_environment(), cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
 
 
 def verify(data: Path, *, fails: bool = False) -> str:
@@ -49,13 +48,11 @@ def certified(data: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert seed.stdout.strip()
-    ends = time.monotonic() + 60
-    while not query(data, "SELECT 1 FROM jobs_job WHERE kind = 'routing.accept' AND state = 'done'"):
-        assert time.monotonic() < ends
-        time.sleep(0.5)
+    accepted = "SELECT 1 FROM jobs_job WHERE kind = 'routing.accept' AND state = 'done'"
+    wait_until(lambda: bool(query(data, accepted)))
 
 
 def test_whatever_is_changed_is_named_and_a_backup_changes_nothing() -> None:
