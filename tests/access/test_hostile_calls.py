@@ -10,12 +10,14 @@ import json
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache as redis
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -25,6 +27,7 @@ from drf_spectacular.generators import SchemaGenerator
 from annotation.prelabel import prompts
 from tests.access.test_truth_table import TABLE, Row, answer, make_names
 from tests.factories.world import World
+from tests.live import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -285,7 +288,7 @@ def test_a_cursor_is_of_one_list(busy: tuple[World, dict[str, str]]) -> None:
         (DEEP, "", "too_deep"),
         (TIERED, "", "too_deep"),
         ('{"policy": ' + TIERED + "}", "", "too_deep"),
-        ('{"policy": ' + "[" * 100, "", "not_json"),
+        ('{"policy": {"x": ' + "[" * 100, "", "not_json"),
         ('{"description": "' + "[{" * 4000 + '"}', None, None),
         ({"description": "\\u0000 is written thus, and so is 12345678901234567890"}, None, None),
     ],
@@ -308,3 +311,40 @@ def test_what_the_border_lets_in_and_the_database_refuses_is_a_refusal(busy: tup
     long = {"username": "new-person", "email": f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.org"}
     reply = Client().post("/api/v1/users", json.dumps(long), content_type="application/json", headers=headers)
     assert (reply.status_code, reply.json()["code"]) == (422, "validation_failed"), reply.content
+
+
+def test_a_place_on_the_server_that_no_disk_has_is_a_refusal(
+    busy: tuple[World, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, known = busy
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    monkeypatch.setattr(settings, "ASSAY", replace(settings.ASSAY, import_folders=(str(tmp_path),)))
+    for name in ("x" * 70_000, "x/" * 40_000, "loop", "loop/x", "~", "../.."):
+        path = f"{tmp_path}/{name}"
+        for who, address, form in (
+            ("manager", f"projects/{known['project']}/assets/folder", json.dumps({"path": path})),
+            ("admin", "models/upload", {"key": "mine", "sidecar": "{}", "path": path}),
+        ):
+            headers = {"Authorization": f"Token {world.tokens[who]}"}
+            given = {"content_type": "application/json"} if isinstance(form, str) else {}
+            reply = Client().post(f"/api/v1/{address}", form, headers=headers, **given)  # type: ignore[arg-type]
+            assert reply.status_code == 422, (name[:20], reply.content[:300])
+            assert "path" in [error["path"] for error in reply.json()["errors"]]
+
+
+def test_a_form_is_read_at_the_border(busy: tuple[World, dict[str, str]]) -> None:
+    world, known = busy
+    headers = {"Authorization": f"Token {world.tokens['manager']}"}
+    for disposition in (
+        "name=files; filename*=nothing''a.png", "name=files; filename*=unicode_escape''%5Cud800.png",
+        "name=files; filename*=utf-7''+2AA-.png", 'name="files\0"; filename="a.png"', 'name="ba\0tch"', "name=batch",
+    ):  # fmt: skip
+        body = f"--b\r\nContent-Disposition: form-data; {disposition}\r\n\r\na\0b\r\n--b--\r\n".encode()
+        kind = "multipart/form-data; boundary=b"
+        reply = Client().generic("POST", f"/api/v1/projects/{known['project']}/assets", body, kind, headers=headers)
+        assert reply.status_code in (202, 400, 422), (disposition, reply.content[:300])
+    paths = [path for area in ("platform", "annotation", "review") for path in (ROOT / area).rglob("*.py")]
+    past = re.compile(r"request\.(POST|FILES|GET|data)\b|http\.(POST|FILES|GET)\b")
+    assert [str(path.relative_to(ROOT)) for path in paths if past.search(path.read_text())] == [
+        "platform/assay/kernel/http.py"
+    ]
