@@ -13,6 +13,14 @@ class ModelMissing(WorkerError):
     """A file the model needs is not there, or is not the one it should be; the message says what to put where."""
 
 
+class UnknownModel(ModelMissing):
+    """No model is called that; the words are the same whatever the name looks like."""
+
+    def __init__(self) -> None:
+        """Say it without the name: it may be anything, a place on somebody's disk too."""
+        super().__init__("There is no model of this name; the list of models has every one that is installed.")
+
+
 class ModelRuntimeError(WorkerError):
     """The model broke while working; trying again may help."""
 

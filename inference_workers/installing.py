@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -12,14 +11,14 @@ from typing import Any, BinaryIO
 from uuid import uuid4
 
 from inference_workers.adapters.onnx_detection import DECODES
-from inference_workers.errors import ModelMissing
+from inference_workers.errors import ModelMissing, UnknownModel
+from inference_workers.keys import RULE, is_key
 from inference_workers.registry import WEIGHTS
 from inference_workers.trial import why_unusable
 
 FAMILY = "onnx-detector"
 MOST_LABELS = 2000
 LARGEST_SIDE = 4096
-_KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
 _DRAFT = ".new-"
 # What a sidecar from outside may say; where its weights lie is not for it to say.
 _OPTIONAL = {"color", "divide_by", "pad", "letterbox", "floor", "nms_iou", "memory_mb"}
@@ -44,8 +43,8 @@ def check_sidecar(folder: Path, key: str, values: Mapping[str, Any]) -> dict[str
 
 
 def _key_problems(folder: Path, key: str) -> Iterator[tuple[str, str]]:
-    if not _KEY.fullmatch(key):
-        yield "key", "key takes small letters, digits, full stop, - and _, at most 60, no blank."
+    if not is_key(key):
+        yield "key", f"key takes {RULE}."
     elif (folder / f"{key}.json").exists() or (WEIGHTS / f"{key}.json").exists():
         yield "key", f"There is already a model {key}; remove it first or choose another key."
 
@@ -79,8 +78,10 @@ def _label_problems(labels: Any) -> Iterator[tuple[str, str]]:
 def prepare(folder: Path, key: str, values: Mapping[str, Any], weights: BinaryIO) -> Path:
     """Copy the weights and write the sidecar with their hash beside them, aside; returns the sidecar's path.
 
-    ``values`` are checked ones (``check_sidecar``). Where it fails (a full disk), nothing is left.
+    ``key`` and ``values`` are checked ones (``check_sidecar``). Where it fails (a full disk), nothing is left.
     """
+    if not is_key(key):
+        raise UnknownModel
     draft = folder / f"{_DRAFT}{uuid4()}"
     draft.mkdir(parents=True)
     sidecar = draft / f"{key}.json"
@@ -144,10 +145,12 @@ def install(sidecar: Path, *, may_go: Callable[[], object] = lambda: None) -> st
 
 def is_installed(folder: Path, key: str) -> bool:
     """Tell whether the model lies in the models folder, from where it may be removed."""
-    return bool(_KEY.fullmatch(key)) and (folder / f"{key}.json").is_file()
+    return is_key(key) and (folder / f"{key}.json").is_file()
 
 
 def remove(folder: Path, key: str) -> None:
-    """Take a model out of the models folder, with the weights that came with it."""
+    """Take a model out of the models folder, with the weights that came with it; raises UnknownModel."""
+    if not is_installed(folder, key):
+        raise UnknownModel
     (folder / f"{key}.json").unlink()
     (folder / f"{key}.onnx").unlink(missing_ok=True)

@@ -3,6 +3,9 @@
 A model is a sidecar file in ``weights/`` or in the installation's models folder (``configure``), or an Adapter that
 a package names under the entry point group ``assay.models``. A family turns a sidecar into an Adapter; packages add
 families under ``assay.model_families``.
+
+A key that comes in here is a name (``keys.is_key``) before any file is looked at: keys come from requests, imported
+lines and rows made of them, and must never be places.
 """
 
 from __future__ import annotations
@@ -16,7 +19,8 @@ from pathlib import Path
 
 from inference_workers.cache import ModelCache
 from inference_workers.contracts import Adapter, Loaded, ModelCard
-from inference_workers.errors import ModelMissing
+from inference_workers.errors import ModelMissing, UnknownModel
+from inference_workers.keys import RULE, is_key, key_like
 from inference_workers.sidecar import Sidecar, hash_of, read_sidecar
 
 WEIGHTS = Path(__file__).resolve().parent / "weights"
@@ -68,7 +72,10 @@ def list_models() -> list[ModelCard]:
 def survey() -> tuple[list[ModelCard], list[Broken]]:
     """Return the models that can be used and those that cannot, each ordered by key."""
     cards, broken = [], []
-    for key in sorted(_keys()):
+    for key in sorted(_names()):
+        if not is_key(key):
+            broken.append(Broken(key.encode(errors="replace").decode(), _refused_name(key)))
+            continue
         try:
             cards.append(card_of(key))
         except ModelMissing as error:
@@ -88,12 +95,9 @@ def stored_hash(key: str) -> str:
 
     A model without weight files of its own answers with what its card says.
     """
-    for folder in reversed(_folders):
-        path = folder / f"{key}.json"
-        if path.is_file():
-            sidecar = read_sidecar(path)
-            files = sidecar.weight_files()
-            return hash_of(files) if files else card_of(key).weights_sha256
+    path = _sidecar_of(key)
+    if path is not None and (files := read_sidecar(path).weight_files()):
+        return hash_of(files)
     return card_of(key).weights_sha256
 
 
@@ -102,22 +106,37 @@ def load_model(key: str, *, threads: int, device: str = "auto") -> Loaded:
     return cache.get(key, lambda: adapter_of(key), threads=threads, device=device)
 
 
-def _keys() -> set[str]:
+def _names() -> set[str]:
+    """Return what the sidecars and the packages' models are called, fit to be a key or not."""
     files = {path.stem for folder in _folders if folder.is_dir() for path in folder.glob("*.json")}
     return files | {point.name for point in entry_points(group=MODELS_GROUP)}
 
 
+def _refused_name(name: str) -> str:
+    """Say how what is not called as a model must be can be used."""
+    words = f"A model's key takes {RULE}."
+    if any(point.name == name for point in entry_points(group=MODELS_GROUP)):
+        return f"{words} Its package must name it otherwise in its entry points, {key_like(name)} for example."
+    return f"{words} Rename its .json file to {key_like(name)}.json; its weights may be called as they are."
+
+
+def _sidecar_of(key: str) -> Path | None:
+    """Return where a model's sidecar lies, None where it has none; raises UnknownModel for what cannot be a key."""
+    if not is_key(key):
+        raise UnknownModel
+    return next((path for folder in reversed(_folders) if (path := folder / f"{key}.json").is_file()), None)
+
+
 def adapter_of(key: str) -> Adapter:
     """Return the adapter of a model; raises ModelMissing. A sidecar that changed is read again."""
-    for folder in reversed(_folders):
-        path = folder / f"{key}.json"
-        if path.is_file():
-            return _adapter(path, path.stat().st_mtime_ns)
+    path = _sidecar_of(key)
+    if path is not None:
+        return _adapter(path, path.stat().st_mtime_ns)
     for point in entry_points(group=MODELS_GROUP):
         if point.name == key:
             found: Adapter = point.load()
             return found
-    raise ModelMissing(f"There is no model called {key}. Put {key}.json and its weights into {_folders[-1]}.")
+    raise UnknownModel
 
 
 @lru_cache(maxsize=256)

@@ -59,7 +59,7 @@ class Sidecar:
             if file.suffix in PICKLES:
                 raise ModelMissing(f"{file.name} is a pickle, which can run code; convert it to safetensors or ONNX.")
             if not file.is_file():
-                raise ModelMissing(f"{file.name} is missing; put it into {file.parent}.")
+                raise ModelMissing(f"{file.name} is missing; put it into the folder of {self.path.name}.")
         return files
 
     def checked_weights(self) -> list[Path]:
@@ -78,8 +78,10 @@ def read_sidecar(path: Path) -> Sidecar:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ModelMissing(f"{path.name} is missing; put it and its weights into {path.parent}.") from None
-    except (OSError, ValueError) as error:
+        raise ModelMissing(f"{path.name} is missing; put it and its weights into the models folder.") from None
+    except OSError as error:
+        raise ModelMissing(f"{path.name} cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
         raise ModelMissing(f"{path.name} cannot be read: {error}.") from error
     if not isinstance(values, dict) or "family" not in values:
         raise ModelMissing(f"{path.name} has no field family; it says which adapter reads the model.")

@@ -247,12 +247,14 @@ class LabelMapDetail(ApiView):
     def get(self, call: Call[None, ModelQuery], project_id: UUID) -> LabelMapView:
         """Show the label map; version 0 is a suggestion by name."""
         project = get_project_for(call.actor, project_id, to="manage")
+        selectors.require_model(call.query.model)
         return _map(selectors.current_map(project, selectors.card_for(call.query.model)))
 
     @endpoint(query=ModelQuery, request=LabelMapInput, response=LabelMapView)
     def put(self, call: Call[LabelMapInput, ModelQuery], project_id: UUID) -> LabelMapView:
         """Make a new version of the label map."""
         project = get_project_for(call.actor, project_id, to="manage")
+        selectors.require_model(call.query.model)
         return _map(services.save_label_map(call.actor, project, call.query.model, call.body.map, call.body.minimum))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from annotation.prelabel.installing import remove_model, start_install
 from assay.accounts.policies import require_admin
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.errors import TooLarge, invalid
-from assay.kernel.http import ApiView, Call, endpoint
+from assay.kernel.http import ApiView, Call, decode_json, endpoint, read_form
 
 FORM = {
     "type": "object",
@@ -37,20 +36,10 @@ class UploadModel(ApiView):
             raise TooLarge("The file is over MAX_REQUEST_BYTES; use `assay model add` on the server.")
         if not (call.request.content_type or "").startswith("multipart/"):
             raise invalid("weights", "required", "weights: send a form with key, sidecar and weights.")
-        form, files = call.request.POST, call.request.FILES
-        values = _sidecar(form.get("sidecar", ""))
-        weights, path = files.get("weights"), form.get("path", "")
-        return view_of(start_install(call.actor, form.get("key", ""), values, weights=weights, path=path))
-
-
-def _sidecar(text: str) -> dict[str, Any]:
-    try:
-        values = json.loads(text)
-    except ValueError as error:
-        raise invalid("sidecar", "not_json", f"sidecar is not JSON: {error}.") from error
-    if not isinstance(values, dict):
-        raise invalid("sidecar", "invalid", "sidecar must be an object.")
-    return values
+        form = read_form(call.request)
+        values = decode_json(form.fields.get("sidecar", "").encode(), dict[str, Any], field="sidecar")
+        weights, path = form.files.get("weights"), form.fields.get("path", "")
+        return view_of(start_install(call.actor, form.fields.get("key", ""), values, weights=weights, path=path))
 
 
 class ModelDetail(ApiView):

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from annotation.prelabel.models import PrelabelRun
 from assay.accounts.policies import require_admin
+from assay.assets.places import allowed_folders, allowed_place, is_file
 from assay.assets.storage import check_free_space
 from assay.audit.services import record
 from assay.jobs.models import Job
@@ -87,12 +88,11 @@ def file_on_server(path: str) -> Path:
     """Return a file under one of IMPORT_FOLDERS; raises ValidationFailed naming ``path``, or ``weights``."""
     if not path:
         raise invalid("weights", "required", "weights: send the ONNX file, or name one of the server as path.")
-    roots = [Path(root).resolve() for root in settings.ASSAY.import_folders]
-    file = Path(path).resolve()
-    if not any(file.is_relative_to(root) for root in roots):
+    roots, file = allowed_folders(), allowed_place(path)
+    if file is None:
         words = f"path must lie in one of: {', '.join(map(str, roots))}." if roots else "set IMPORT_FOLDERS first."
         raise invalid("path", "not_allowed", f"path: {words} Or use `assay model add` on the server.")
-    if not file.is_file():
+    if not is_file(file):
         raise invalid("path", "not_a_file", f"path: there is no file {path} on the server.")
     return file
 

@@ -14,19 +14,29 @@ from annotation.schema.selectors import schema_at
 from assay.assets.models import Asset
 from assay.jobs.models import Job
 from assay.jobs.selectors import view_of
-from assay.kernel.errors import invalid
+from assay.kernel.errors import NotFound, invalid
 from assay.projects.models import Project
 from inference_workers.contracts import ModelCard
-from inference_workers.errors import ModelMissing
+from inference_workers.errors import ModelMissing, UnknownModel
 from inference_workers.registry import card_of
 
 
 def card_for(model_key: str) -> ModelCard:
-    """Return a model's card; raises ValidationFailed for an unknown key."""
+    """Return a model's card; raises ValidationFailed for an unknown key, and for one that cannot be used."""
     try:
         return card_of(model_key)
     except ModelMissing as error:
         raise invalid("model", "unknown", str(error)) from error
+
+
+def require_model(model_key: str) -> None:
+    """Raise NotFound where the address names no model: alike for a name nobody uses and for what is no name."""
+    try:
+        card_of(model_key)
+    except UnknownModel as error:
+        raise NotFound(str(error)) from error
+    except ModelMissing:
+        return  # it is one, and what it lacks is said where it is used
 
 
 def current_map(project: Project, card: ModelCard) -> LabelMap:

@@ -10,10 +10,12 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError, onSignedOut } from './api/client';
+import { listCache } from './api/lists';
 import { router } from './app/router';
 import { resolver, theme } from './app/theme';
 
-const client = new QueryClient({
+const client: QueryClient = new QueryClient({
+  queryCache: listCache(() => client),
   defaultOptions: {
     queries: {
       staleTime: 5_000,

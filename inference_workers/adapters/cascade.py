@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -26,9 +27,10 @@ from inference_workers.contracts import (
     ZeroShotClassifier,
     ZeroShotDetector,
 )
-from inference_workers.errors import ModelInputError, ModelMissing
+from inference_workers.errors import ModelInputError, ModelMissing, UnknownModel
 from inference_workers.sidecar import Sidecar
 
+T = TypeVar("T")
 CUT_OUT_MARGIN = 0.1
 
 
@@ -38,6 +40,15 @@ class CascadeAdapter:
     def __init__(self, sidecar: Sidecar) -> None:
         """Keep the sidecar."""
         self._sidecar = sidecar
+
+    def _of_stages(self, look_up: Callable[[str], T]) -> dict[str, T]:
+        found = {}
+        for stage, key in self._stages().items():
+            try:
+                found[stage] = look_up(key)
+            except UnknownModel:
+                raise ModelMissing(f"{self._sidecar.path.name}: its {stage} {key} is no model here.") from None
+        return found
 
     def _stages(self) -> dict[str, str]:
         names = ("detector", "segmenter", "checker")
@@ -50,7 +61,7 @@ class CascadeAdapter:
 
         if "detector" not in self._stages():
             raise ModelMissing(f"{self._sidecar.path.name} names no detector.")
-        cards = {stage: card_of(key) for stage, key in self._stages().items()}
+        cards = self._of_stages(card_of)
         said = {**self._sidecar.values, "stages": {stage: card.weights_sha256 for stage, card in cards.items()}}
         labels = cards["detector"].labels or tuple(self._sidecar.values.get("words", ()))
         return ModelCard(
@@ -70,7 +81,8 @@ class CascadeAdapter:
         """Load every stage; raises ModelMissing naming what is not there or cannot do its stage."""
         from inference_workers.registry import adapter_of  # noqa: PLC0415
 
-        loaded = {stage: adapter_of(key).load(threads=threads, device=device) for stage, key in self._stages().items()}
+        adapters = self._of_stages(adapter_of)
+        loaded = {stage: adapter.load(threads=threads, device=device) for stage, adapter in adapters.items()}
         kinds = {"detector": (Detector, ZeroShotDetector), "segmenter": (PromptableSegmenter,),
                  "checker": (ZeroShotClassifier,)}  # fmt: skip
         for stage, model in loaded.items():

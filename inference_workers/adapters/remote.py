@@ -1,11 +1,11 @@
 """A detector served elsewhere over HTTP, as this adapter speaks to it.
 
 Sidecar: ``url`` (https, or http on this machine or network), ``labels``, ``version``, ``secret_env`` (the environment
-variable that holds the shared secret), ``timeout_seconds``, ``retries``. The request is a POST of one picture (PNG)
-with ``X-Assay-Model``, ``X-Assay-Timestamp`` (Unix seconds) and ``X-Assay-Signature``, the hex HMAC-SHA256 of
-``timestamp + "." + body`` under the secret. The answer is JSON: ``{"version": ..., "detections": [{"label",
-"confidence", "x", "y", "width", "height"}]}`` in pixels of the picture sent. A server that names another version is
-refused: its answers would carry a wrong hallmark.
+variable that holds the shared secret, never one of Assay's own), ``timeout_seconds``, ``retries``. The request is a
+POST of one picture (PNG) with ``X-Assay-Model``, ``X-Assay-Timestamp`` (Unix seconds) and ``X-Assay-Signature``, the
+hex HMAC-SHA256 of ``timestamp + "." + body`` under the secret. The answer is JSON: ``{"version": ..., "detections":
+[{"label", "confidence", "x", "y", "width", "height"}]}`` in pixels of the picture sent. A server that names another
+version is refused: its answers would carry a wrong hallmark.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import hmac
 import io
 import json
 import os
+import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -26,6 +27,8 @@ from inference_workers.contracts import Detection, Image, ModelCard
 from inference_workers.errors import ModelMissing, ModelRuntimeError
 from inference_workers.sidecar import Sidecar
 
+# What Assay itself is told in secret signs nothing that leaves the house.
+_OWN_SECRETS = re.compile(r"ASSAY_(?!REMOTE_).*|S3_.*|DATABASE_URL|REDIS_URL")
 RETRIED = (429, 500, 502, 503, 504)
 
 
@@ -58,8 +61,10 @@ class RemoteAdapter:
         )
 
     def load(self, *, threads: int, device: str = "auto") -> RemoteDetector:  # noqa: ARG002 - it runs elsewhere
-        """Return the client; raises ModelMissing where the secret is not set."""
+        """Return the client; raises ModelMissing where the secret is not set, or is one of Assay's own."""
         name = self._sidecar.text("secret_env", "ASSAY_REMOTE_SECRET")
+        if _OWN_SECRETS.fullmatch(name):
+            raise ModelMissing(f"{self._sidecar.path.name}: secret_env must not be {name}, which is Assay's own.")
         secret = os.environ.get(name, "")
         if not secret:
             raise ModelMissing(f"Set {name} to the secret shared with {self._sidecar.text('url')}.")

@@ -71,7 +71,7 @@ class TorchAdapter:
         if os.environ.get(HUB) != "1":
             name = self.sidecar.text("source")
             raise ModelMissing(
-                f"{self.folder()} is missing. Save the model there as safetensors (save_pretrained), or set {HUB}=1 "
+                f"The folder {name} is missing. Save the model there as safetensors (save_pretrained), or set {HUB}=1 "
                 f"to fetch {name} from the hub."
             )
         return {
@@ -88,7 +88,9 @@ class TorchAdapter:
         if not files:
             pickles = [file.name for file in self.folder().iterdir() if file.suffix in PICKLES]
             more = f" ({pickles[0]} is a pickle, which can run code; it is not read)" if pickles else ""
-            raise ModelMissing(f"{self.folder()} holds no .safetensors{more}; save the model with safetensors.")
+            raise ModelMissing(
+                f"The folder {self.folder().name} holds no .safetensors{more}; save the model with safetensors."
+            )
         return files
 
     def weights_sha256(self) -> str:

@@ -74,6 +74,25 @@ def span(start: int, end: int, label: str = "person", **more: Any) -> dict[str, 
     return {"id": str(uuid.uuid4()), "label": label, "shape": "span", "start": start, "end": end} | more
 
 
+def test_a_hostile_line_is_refused_alone(world: World) -> None:
+    deep = "[" * 60_000 + "]" * 60_000
+    nul = {"id": "r\0", "label": "person", "shape": "span", "start": 0, "end": 1}
+    job = send_lines(
+        world,
+        {"text": "before"},
+        '{"text": "a", "meta": {"x": ' + deep + "}}",
+        '{"text": "b", "predictions": ' + deep + "}",
+        '{"text": "c", "meta": {"x": ' + "[" * 800 + "]" * 800 + "}}",
+        {"text": "d", "classification": {"asks": ["\0"]}},
+        {"text": "e", "regions": [nul]},
+        {"text": "f", "predictions": [{"model": "m\0", "classification": {}}]},
+        {"text": "after"},
+    )
+    assert (job.state, job.result["taken"], job.result["refused"]) == ("done", 2, 6), job.error
+    named = {error["line"]: (error["path"], error["code"]) for error in job.result["errors"]}
+    assert [named[line] for line in (2, 3, 4)] == [("line", "too_deep")] * 3
+
+
 def test_bad_lines_are_named_and_the_rest_is_taken(world: World) -> None:
     job = send_lines(
         world,

@@ -189,7 +189,7 @@ class State(ApiView):
         """Say whether a first admin is needed and whether somebody is signed in; sets the CSRF cookie."""
         get_token(call.request._request)  # noqa: SLF001
         return AuthState(
-            needs_setup=not User.objects.filter(is_admin=True).exists(),
+            needs_setup=not services.is_set_up(),
             signed_in=bool(call.request.user.is_authenticated),
             version=assay.__version__,
         )

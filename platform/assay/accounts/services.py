@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -12,13 +13,14 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from assay.accounts.events import UserSwitchedOff
 from assay.accounts.models import ApiToken, OneTimeLink, User
 from assay.accounts.rules import TOKEN_PREFIX, hash_of, is_username, new_secret
 from assay.accounts.sessions import end_everything, end_others
 from assay.accounts.sessions import purge as purge_sign_ins
+from assay.audit.models import AuditEntry
 from assay.audit.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
@@ -26,6 +28,11 @@ from assay.kernel.errors import Conflict, NotAuthenticated, NotFound, RateLimite
 from assay.kernel.events import publish
 
 LINK_LASTS = timedelta(hours=24)
+USED_UP = "This link was used or has expired. Ask an admin for a new one."
+SET_UP = (
+    "Assay is set up: it has had its first admin, and the set-up link makes nobody an admin any more. "
+    "Sign in, or ask an admin for an invitation."
+)
 LOGIN_TRIES = 10
 LOGIN_WINDOW_SECONDS = 300
 
@@ -39,10 +46,17 @@ class MadeLink:
 
 
 def create_user(
-    *, username: str, password: str | None, is_admin: bool = False, email: str = "", actor: Actor | None = None
+    *,
+    username: str,
+    password: str | None,
+    is_admin: bool = False,
+    email: str = "",
+    actor: Actor | None = None,
+    through: OneTimeLink | None = None,
 ) -> User:
     """Create a person; without a password they need a reset link.
 
+    The log names ``actor`` as the maker; of one who comes ``through`` a link, who made that, or themself.
     Raises ValidationFailed (username, password, email) and Conflict ``duplicate_name``.
     """
     if not is_username(username):
@@ -56,8 +70,14 @@ def create_user(
         user.set_password(password)
     try:
         with transaction.atomic():
+            if is_admin:
+                _lock_setting_up()
             user.save(force_insert=True)
-            record(actor, "user.created", "user", user.id, detail={"username": username, "is_admin": is_admin})
+            detail: dict[str, Any] = {"username": username, "is_admin": is_admin}
+            if through is not None:
+                actor = through.created_by or user
+                detail["through"] = through.purpose
+            record(actor, "user.created", "user", user.id, detail=detail)
     except IntegrityError as error:
         raise Conflict(f"There is already a user called {username}.", code="duplicate_name") from error
     return user
@@ -211,26 +231,32 @@ def create_link(
 
 
 def link_for(secret: str) -> OneTimeLink:
-    """Return the usable link; raises NotFound when it was used, has expired or never was."""
-    found = OneTimeLink.objects.select_related("user").filter(
-        token_hash=hash_of(secret), used_at=None, expires_at__gt=now()
-    )
-    link = found.first()
-    if link is None:
-        raise NotFound("This link was used or has expired. Ask an admin for a new one.")
+    """Return the usable link; raises NotFound when it was used, has expired or never was.
+
+    With the code ``set_up`` where it was a set-up link and Assay is set up by now.
+    """
+    link = OneTimeLink.objects.select_related("user", "created_by").filter(token_hash=hash_of(secret)).first()
+    if link is not None and link.purpose == OneTimeLink.Purpose.SETUP and is_set_up():
+        raise NotFound(SET_UP, code="set_up")
+    if link is None or link.used_at is not None or link.expires_at <= now():
+        raise NotFound(USED_UP)
     return link
 
 
 def use_link(secret: str, *, username: str | None, password: str) -> User:
     """Use a link: create the person, or set their password; returns who may now be signed in."""
-    link = link_for(secret)
     with transaction.atomic():
+        link = link_for(secret)
+        if link.purpose == OneTimeLink.Purpose.SETUP:
+            # Asked again once nobody else can become the first admin meanwhile.
+            _lock_setting_up()
+            link = link_for(secret)
         if not OneTimeLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now()):
-            raise NotFound("This link was used or has expired. Ask an admin for a new one.")
+            raise NotFound(USED_UP)
         if link.user is None:
             if not username:
                 raise invalid("username", "required", "username is required.")
-            return create_user(username=username, password=password, is_admin=link.is_admin)
+            return create_user(username=username, password=password, is_admin=link.is_admin, through=link)
         if not link.user.is_active:
             raise NotFound("This account is switched off. Ask an admin.")
         _check_password(password, link.user)
@@ -242,9 +268,32 @@ def use_link(secret: str, *, username: str | None, password: str) -> User:
         return link.user
 
 
+def is_set_up() -> bool:
+    """Tell whether there is an admin, or ever was: then a set-up link makes nobody one any more.
+
+    An admin who is switched off or gone does not open the house again; whoever has the shell makes another.
+    """
+    # The first admin stands at the very beginning of the log, which nothing is taken out of.
+    return (
+        User.objects.filter(is_admin=True).exists()
+        or AuditEntry.objects.filter(action__in=("user.created", "user.changed"), detail__is_admin=True).exists()
+    )
+
+
+def has_working_admin() -> bool:
+    """Tell whether an admin can sign in."""
+    return User.objects.filter(is_admin=True, is_active=True).exists()
+
+
+def _lock_setting_up() -> None:
+    """Wait until whoever else becomes an admin just now is one; held to the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('accounts:setting-up', 0))")
+
+
 def first_admin_setup_link() -> str | None:
-    """Return a fresh set-up link's path, or None once there is an admin."""
-    if User.objects.filter(is_admin=True).exists():
+    """Return a fresh set-up link's path, or None once there is or was an admin."""
+    if is_set_up():
         return None
     return create_link(OneTimeLink.Purpose.SETUP, is_admin=True).path
 

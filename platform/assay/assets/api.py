@@ -25,7 +25,7 @@ from assay.assets.tiles import MEDIA_TYPE, is_tile_of, tile_key
 from assay.assets.types import Stage
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.errors import NotFound, TooLarge, invalid
-from assay.kernel.http import ApiView, Call, endpoint
+from assay.kernel.http import ApiView, Call, endpoint, read_form
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for, require_changeable
 
@@ -203,14 +203,15 @@ class Assets(ApiView):
         project = get_project_for(call.actor, project_id, to="manage")
         require_changeable(project)
         _check_request(call.request)
-        files = call.request.FILES.getlist("files")
+        form = read_form(call.request)
+        files = form.files.getlist("files")
         if not files:
             raise invalid("files", "required", "files: send at least one file.")
-        paths = call.request.POST.getlist("paths")
+        paths = form.fields.getlist("paths")
         names = paths if len(paths) == len(files) else [file.name or "" for file in files]
         sent = list(zip(names, files, strict=True))
         zips = [(name, file) for name, file in sent if is_archive(file)]
-        given = call.request.POST.get("batch", "")
+        given = form.fields.get("batch", "")
         batch = batch_name(given)
         unpacking = [(name, start_unpacking(call.actor, project, name, file, batch=given)) for name, file in zips]
         rest = (pair for pair in sent if pair not in zips)
@@ -242,10 +243,11 @@ class ImportAssets(ApiView):
         require_changeable(project)
         _check_request(call.request)
         if (call.request.content_type or "").startswith("multipart/"):
-            sent: BinaryIO | None = call.request.FILES.get("file")
-            batch = call.request.POST.get("batch", "")
+            form = read_form(call.request)
+            sent: BinaryIO | None = form.files.get("file")
+            batch = form.fields.get("batch", "")
         else:
-            batch = call.request.GET.get("batch", "")
+            batch = call.request.query_params.get("batch", "")
             sent = BytesIO(call.request.body)
         if sent is None:
             raise invalid("file", "required", "file: send a file of JSON Lines.")

@@ -18,6 +18,7 @@ from django.db import transaction
 
 from assay.assets.archives import ArchiveLimits, BadArchive, Member, members_of
 from assay.assets.batches import batch_name
+from assay.assets.places import allowed_folders, allowed_place, is_folder
 from assay.assets.rules import clean_name
 from assay.assets.services import FileReport, ingest_files, keep_thumbnails
 from assay.assets.storage import storage
@@ -57,15 +58,15 @@ def start_folder(actor: Actor, project: Project, path: str, *, batch: str = "") 
     Only folders under one of IMPORT_FOLDERS are read; links that lead out of it are not followed. Its assets are of
     ``batch``, or of one with the folder's name.
     """
-    roots = [Path(root).resolve() for root in settings.ASSAY.import_folders]
+    roots = allowed_folders()
     if not roots:
         words = "Taking files from a folder of the server is switched off; an admin sets IMPORT_FOLDERS to allow it."
         raise invalid("path", "not_allowed", words)
-    folder = Path(path).resolve()
-    if not any(folder.is_relative_to(root) for root in roots):
+    folder = allowed_place(path)
+    if folder is None:
         allowed = ", ".join(str(root) for root in roots)
         raise invalid("path", "not_allowed", f"path must lie in one of: {allowed}.")
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise invalid("path", "not_a_folder", f"path: there is no folder {path} on the server.")
     total = sum(1 for _ in files_under(folder))
     if not total:

@@ -15,6 +15,7 @@ from assay.assets.addresses import BadAddress, check_address
 from assay.assets.models import Asset
 from assay.assets.rules import audit_draw, clean_name, drawn_by, group_of
 from assay.assets.texts import MEDIA_TYPE, BadText, encode_text, excerpt_of, first_words
+from assay.kernel.border import is_too_deep, too_deep
 from assay.kernel.copying import unsaved
 from assay.kernel.errors import FieldError
 from assay.projects.models import Project
@@ -111,6 +112,8 @@ def read_line(project: Project, raw: bytes, readers: Sequence[LabelReader]) -> R
 
 
 def _decoded(raw: bytes) -> ImportLine:
+    if is_too_deep(raw):
+        raise BadLine(too_deep("line").errors)
     try:
         return _DECODER.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -171,8 +174,9 @@ def _wrong_words(line: ImportLine, raw: bytes) -> list[FieldError]:
     if b"\\u0000" not in raw:
         return errors
     words = "holds a NUL character"
-    nul = [name for name in ("name", "external_id", "meta", "tags") if "\x00" in _flat(getattr(line, name))]
-    nul += [] if line.url is None or nul else ["predictions"] if b"\\u0000" in bytes(line.predictions) else []
+    stored = ("name", "external_id", "meta", "tags", "url", "regions", "classification")
+    nul = [name for name in stored if "\x00" in _flat(getattr(line, name))]
+    nul += [] if nul else ["predictions"] if b"\\u0000" in bytes(line.predictions) else []
     return errors + [FieldError(name, "invalid", f"{name} {words}.") for name in nul]
 
 

@@ -53,7 +53,7 @@ def _interrupt(*_: object) -> None:
 
 
 def _announce(host: str, port: int, data: Path) -> None:
-    from assay.accounts.services import first_admin_setup_link  # noqa: PLC0415
+    from assay.accounts.services import first_admin_setup_link, has_working_admin  # noqa: PLC0415
 
     address = f"http://{'127.0.0.1' if host in ('', '0.0.0.0') else host}:{port}"  # noqa: S104 - compared, not bound
     link = first_admin_setup_link()
@@ -61,6 +61,8 @@ def _announce(host: str, port: int, data: Path) -> None:
     say("assay", f"Open          {address}")
     if link:
         say("assay", f"First admin   {address}{link}   (works once, 24 h)")
+    elif not has_working_admin():
+        say("assay", "No admin     can sign in; make one: assay user create NAME --admin --password-stdin")
     say("assay", "Stop with Ctrl-C")
 
 

@@ -7,7 +7,8 @@ A view is a class of short methods::
         def get(self, call: Call[None, ProjectQuery]) -> ProjectPage: ...
 
 The decorator parses and checks the body and the query, runs the method, encodes what it returns, keeps replies
-under an ``Idempotency-Key``, and describes the call in the OpenAPI document.
+under an ``Idempotency-Key``, and describes the call in the OpenAPI document. A form is read with ``read_form``: like
+everything else from outside it comes by the border (``kernel.border``).
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast, get_args, get_origin
 
 import msgspec
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.utils.datastructures import MultiValueDict
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from assay.kernel import idempotency
+from assay.kernel import border, idempotency, pagination
 from assay.kernel.actor import Actor
 from assay.kernel.errors import FieldError, NotAuthenticated, ValidationFailed, invalid
 from assay.kernel.openapi import parameters_of, reference_to
@@ -61,10 +64,13 @@ class ApiView(APIView):
     anonymous = False
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse people who are not signed in with 401, before anything is read."""
+        """Refuse people who are not signed in with 401, before anything is read; then what no address may hold."""
         super().initial(request, *args, **kwargs)
         if not self.anonymous and not request.user.is_authenticated:
             raise NotAuthenticated("Sign in, or send an API token.")
+        border.check_values(kwargs.items())
+        border.check_values((name, text) for name, texts in request.query_params.lists() for text in (name, *texts))
+        pagination.list_in_hand.set(request.path)
 
 
 def endpoint(
@@ -115,26 +121,67 @@ def read_body(http: Request, struct: Any) -> Any:
     raw = http.body
     if len(raw) > MAX_JSON_BYTES:
         raise invalid("", "too_large", f"The request body is over {MAX_JSON_BYTES // 2**20} MB.")
+    return decode_json(raw or b"{}", struct)
+
+
+def decode_json(raw: bytes, struct: Any, *, field: str = "") -> Any:
+    """Decode JSON from outside as ``struct``; raises ValidationFailed with the path of the bad field.
+
+    ``field`` names the form's field that the text came in, if it is no body.
+    """
+    if border.is_too_deep(raw):
+        raise border.too_deep(field)
     try:
-        return msgspec.json.decode(raw or b"{}", type=struct)
+        value = msgspec.json.decode(raw, type=struct)
+        if border.is_suspicious(raw):
+            border.check_values([(field, msgspec.json.decode(raw))])
+    except RecursionError as error:
+        raise border.too_deep(field) from error
     except msgspec.ValidationError as error:
-        raise ValidationFailed([field_error(str(error))]) from error
+        raise ValidationFailed([field_error(str(error), field)]) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise invalid("", "not_json", "The request body is not valid JSON.") from error
+        raise invalid(field, "not_json", f"{field or 'The request body'} is not valid JSON.") from error
+    return value
 
 
 def read_query(http: Request, struct: Any) -> Any:
     """Convert the query string to ``struct``; raises ValidationFailed with the name of the bad parameter."""
     try:
-        return msgspec.convert(http.query_params.dict(), struct, strict=False)
+        query = msgspec.convert(http.query_params.dict(), struct, strict=False)
     except msgspec.ValidationError as error:
         raise ValidationFailed([field_error(str(error))]) from error
+    border.check_values((name, getattr(query, name)) for name in struct.__struct_fields__)
+    return query
 
 
-def field_error(message: str) -> FieldError:
-    """Turn msgspec's sentence into a path, a code and a sentence of ours."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form brought: its fields and its files, by name."""
+
+    fields: QueryDict
+    files: MultiValueDict[str, UploadedFile]
+
+
+def read_form(http: Request) -> Form:
+    """Read a form with files (it is empty where the body is none); raises ValidationFailed naming a bad field.
+
+    Views call it themselves, once they know that the person may send anything at all.
+    """
+    if not (http.content_type or "").startswith("multipart/"):
+        return Form(QueryDict(), MultiValueDict())
+    try:
+        form = Form(http.POST, http.FILES)
+    except LookupError as error:  # a file's name in an encoding that there is not
+        raise invalid("", "invalid", "The form could not be read: a name in it has an unknown encoding.") from error
+    border.check_values((name, text) for name, texts in form.fields.lists() for text in (name, *texts))
+    border.check_values((name, text) for name, files in form.files.lists() for text in (name, *(f.name for f in files)))
+    return form
+
+
+def field_error(message: str, field: str = "") -> FieldError:
+    """Turn msgspec's sentence into a path (inside ``field``), a code and a sentence of ours."""
     text, _, at = message.partition(" - at `$")
-    path = at.rstrip("`").lstrip(".")
+    path = f"{field}{at.rstrip('`')}".lstrip(".")
     for marker, code in (("missing required field `", "required"), ("contains unknown field `", "unknown_field")):
         if marker in text:
             name = text.split(marker, 1)[1].rstrip("`")

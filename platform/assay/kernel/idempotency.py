@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from assay.kernel.border import check_values
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict, invalid
 
@@ -31,6 +32,7 @@ def take(*, user_id: UUID, key: str, fingerprint: str) -> KeptReply | None:
 
     if len(key) > MAX_KEY_LENGTH:
         raise invalid("Idempotency-Key", "too_long", f"Idempotency-Key takes at most {MAX_KEY_LENGTH} characters.")
+    check_values([("Idempotency-Key", key)])
     StoredReply.objects.filter(user_id=user_id, key=key, created_at__lt=now() - KEPT_FOR).delete()
     made = StoredReply.objects.bulk_create(
         [StoredReply(user_id=user_id, key=key, fingerprint=fingerprint)], ignore_conflicts=True

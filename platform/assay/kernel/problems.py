@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import msgspec
+import psycopg
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions
@@ -13,6 +16,7 @@ from rest_framework import exceptions
 from assay.kernel.errors import DomainError, RateLimited, ValidationFailed
 
 CONTENT_TYPE = "application/problem+json"
+log = logging.getLogger(__name__)
 
 
 def problem(error: DomainError) -> HttpResponse:
@@ -54,11 +58,22 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> HttpResponse 
         return plain_problem(413, "too_large", "Too large", str(error))
     if isinstance(error, MultiPartParserError):
         return plain_problem(422, "validation_failed", "The form could not be read", str(error))
+    if _is_unstorable(error):
+        log.warning("the database refused a value that the border let in", exc_info=error)
+        words = "Something sent cannot be stored: a number is too large, or a text is too long or no text."
+        return plain_problem(422, "validation_failed", ValidationFailed.title, words)
     if isinstance(error, exceptions.APIException):
         codes = {400: "bad_request", 405: "method_not_allowed", 406: "not_acceptable", 415: "unsupported_media_type"}
         status = error.status_code
         return plain_problem(status, codes.get(status, "refused"), str(error.detail))
     return None
+
+
+def _is_unstorable(error: Exception) -> bool:
+    """Tell whether the database refused a value: the net behind ``kernel.border`` and the areas' own checks."""
+    if isinstance(error, UnicodeEncodeError):
+        return error.reason == "surrogates not allowed"
+    return isinstance(error, DataError | psycopg.DataError)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -22,6 +22,7 @@ from assay.assets.api import MAX_HASHES
 from assay.assets.batches import MAX_NAME as MAX_BATCH_NAME
 from assay.assets.imports import MAX_LINES as IMPORT_LINES
 from assay.assets.rules import MAX_NAME as MAX_ASSET_NAME
+from assay.kernel.border import MAX_NESTING
 from assay.kernel.http import MAX_JSON_BYTES
 from assay.kernel.idempotency import KEPT_FOR, MAX_KEY_LENGTH
 from assay.kernel.pagination import MAX_LIMIT
@@ -100,6 +101,7 @@ def _projects() -> Iterable[Limit]:
 def _calls() -> Iterable[Limit]:
     hours = f"{KEPT_FOR.total_seconds() / 3600:.0f} hours"
     yield Limit("A JSON body", bytes_words(MAX_JSON_BYTES), "", "422 too_large")
+    yield Limit("Nesting of a JSON body", f"{MAX_NESTING} levels", "", "422 too_deep")
     yield Limit("Rows of a page of a list", f"{MAX_LIMIT}", "", "422 out_of_range")
     yield Limit("An Idempotency-Key", f"{MAX_KEY_LENGTH} characters, kept {hours}", "", "422 too_long")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from assay.kernel.errors import FieldError, ValidationFailed, invalid
+from inference_workers.keys import RULE, is_key
 
 if TYPE_CHECKING:
     from assay.projects.models import Project
@@ -114,6 +115,11 @@ def merge_policy(current: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
         for name, (low, high) in _BOUNDS.items()
         if not low <= getattr(policy, name) <= high
     ]
+    for name in ("prelabel_model", "segmenter"):
+        key = getattr(policy, name)
+        # One that was stored before the rule stands until it is changed; it is no model's anyway.
+        if key and not is_key(key) and key != current.get(name):
+            errors.append(FieldError(f"policy.{name}", "invalid", f"policy.{name} takes a model's key: {RULE}."))
     if policy.gate_good <= policy.gate_floor:
         words = "policy.gate_good must be over policy.gate_floor."
         errors.append(FieldError("policy.gate_good", "out_of_range", words))

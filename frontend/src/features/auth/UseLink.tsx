@@ -2,7 +2,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { api } from '../../api/client';
+import { ApiError, api } from '../../api/client';
 import type { AuthState, LinkInfo, Me, Page, ProjectRow } from '../../api/types';
 import { errorWords, Failure, Loading } from '../../ui/states';
 
@@ -24,6 +24,7 @@ export function UseLink() {
   const [password, setPassword] = useState('');
   const [words, setWords] = useState('');
   const [isDone, setDone] = useState(false);
+  const [isOver, setOver] = useState(false);
   const client = useQueryClient();
   const navigate = useNavigate();
   if (isDone) return <FirstChoice />;
@@ -33,6 +34,7 @@ export function UseLink() {
         <Loading />
       </main>
     );
+  if (isSetUp(link.error) || isOver) return <SetUp />;
   if (link.error)
     return (
       <main className="center">
@@ -52,6 +54,7 @@ export function UseLink() {
       if (purpose === 'setup') setDone(true);
       else void navigate({ to: '/' });
     } catch (error) {
+      if (isSetUp(error)) setOver(true);
       setWords(errorWords(error));
     }
   };
@@ -95,6 +98,27 @@ export function UseLink() {
           {purpose === 'setup' ? 'Create the admin' : 'Go on'}
         </Button>
       </form>
+    </main>
+  );
+}
+
+/** The server's answer to a set-up link once there is, or was, a first admin. */
+function isSetUp(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'set_up';
+}
+
+function SetUp() {
+  return (
+    <main className="center">
+      <h1>Assay is set up</h1>
+      <p role="status">It has had its first admin, so this link makes nobody an admin any more.</p>
+      <p className="dim">
+        Sign in, or ask an admin for an invitation. If no admin can sign in, whoever runs this server makes
+        one with <code>assay user create NAME --admin --password-stdin</code>.
+      </p>
+      <p>
+        <a href="/sign-in">Sign in</a>
+      </p>
     </main>
   );
 }

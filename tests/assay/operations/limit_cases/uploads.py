@@ -103,6 +103,18 @@ def _(bench: Bench) -> None:
     refused(bench.send("projects/PROJECT/assets/missing", body), 422, "", "body is over")
 
 
+@case("Nesting of a JSON body")
+def _(bench: Bench) -> None:
+    def nested(levels: int) -> Any:
+        value: Any = 1
+        for _ in range(levels - 1):
+            value = [value]
+        return bench.send("projects/PROJECT/assets/missing", {"sha256": [], "more": value})
+
+    assert nested(64).status_code == 200
+    refused(nested(65), 422, "", "more than 64 levels deep")
+
+
 @case("Rows of a page of a list")
 def _(bench: Bench) -> None:
     assert bench.send("projects/PROJECT/assets?limit=200", method="get").status_code == 200
