@@ -76,11 +76,11 @@ def _changes_with_more_data(source: BinaryIO) -> bool:
     content = source.read()
     end = content.rfind(_END_OF_IMAGE)
     longer = content[:end] + bytes(range(1, 255)) * 16 + content[end:]
-    return end >= 0 and _reduced_last_row(longer) != _reduced_last_row(content)
+    return end >= 0 and _reduced(longer) != _reduced(content)
 
 
-def _reduced_last_row(content: bytes) -> bytes:
+def _reduced(content: bytes) -> bytes:
     with Image.open(io.BytesIO(content), formats=["JPEG"]) as opened:
         opened.draft(None, (1, 1))
         opened.load()
-        return _last_row(opened).tobytes()
+        return opened.tobytes()

@@ -109,7 +109,8 @@ def check(opened: Image.Image, content: BinaryIO, rendition: BinaryIO) -> Seen:
     width, height = stored if kind == "JPEG" else opened.size
     if swaps_sides(orientation):
         width, height = height, width
-    if not needs_rendition and not getattr(opened, "is_animated", False):
+    # Pages and frames are counted to the last, so that a damaged one is found.
+    if getattr(opened, "n_frames", 1) == 1 and not needs_rendition:
         return Seen(width, height, SHOWN_BY_BROWSERS[kind], False)
     shown = turned(eight_bit(opened), orientation)
     shown.info = _kept_info(opened)
