@@ -24,12 +24,12 @@ class EmbeddingCache:
         self._budget = budget_mb * 2**20
         self._lock = threading.Lock()
 
-    def _file(self, asset_sha256: str, model_sha256: str) -> Path:
-        return self._folder / f"{hashlib.sha256(f'{asset_sha256}:{model_sha256}'.encode()).hexdigest()[:40]}.npz"
+    def _file(self, content_sha256: str, model_sha256: str) -> Path:
+        return self._folder / f"{hashlib.sha256(f'{content_sha256}:{model_sha256}'.encode()).hexdigest()[:40]}.npz"
 
-    def get(self, asset_sha256: str, model_sha256: str) -> Embedded | None:
+    def get(self, content_sha256: str, model_sha256: str) -> Embedded | None:
         """Return what is kept for an asset's content and a model's weights, or None."""
-        file = self._file(asset_sha256, model_sha256)
+        file = self._file(content_sha256, model_sha256)
         try:
             with np.load(file, allow_pickle=False) as kept:
                 arrays = {name: kept[name] for name in kept.files if name != "_size"}
@@ -39,9 +39,9 @@ class EmbeddingCache:
             return None
         return Embedded(arrays, width, height)
 
-    def put(self, asset_sha256: str, model_sha256: str, embedded: Embedded) -> None:
+    def put(self, content_sha256: str, model_sha256: str, embedded: Embedded) -> None:
         """Keep it, making room; a full disk only means that it is computed again."""
-        file = self._file(asset_sha256, model_sha256)
+        file = self._file(content_sha256, model_sha256)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=self._folder, prefix=".new-", delete=False) as draft:

@@ -27,3 +27,12 @@ class ModelRuntimeError(WorkerError):
 
 class OutOfMemory(ModelRuntimeError):
     """The device has no room for this many inputs at once; fewer may fit."""
+
+
+class BadPicture(ModelInputError):
+    """A file that is no picture to be used; ``code`` is stable, the message plain."""
+
+    def __init__(self, code: str, message: str) -> None:
+        """Keep the code."""
+        super().__init__(message)
+        self.code = code

@@ -10,14 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from PIL import Image as PillowImage
-from PIL import ImageOps
 
 from inference_workers.contracts import Detection, Detector, Image
-from inference_workers.errors import ModelInputError, ModelRuntimeError, OutOfMemory
-
-# Pictures were checked when they were taken in, against the installation's own limit.
-PillowImage.MAX_IMAGE_PIXELS = None
+from inference_workers.decoding import open_picture, upright
+from inference_workers.errors import BadPicture, ModelInputError, ModelRuntimeError, OutOfMemory
 
 Picture = tuple[str, Path]
 
@@ -150,9 +146,8 @@ class DetectorRun:
 def read_picture(path: Path) -> Image:
     """Return the upright picture as RGB of shape (height, width, 3); raises ModelInputError."""
     try:
-        with PillowImage.open(path) as opened:
-            upright = ImageOps.exif_transpose(opened)
-            return np.asarray(upright.convert("RGB"), np.uint8)
-    except (OSError, ValueError, SyntaxError) as error:
+        with open_picture(path) as opened:
+            return np.asarray(upright(opened).convert("RGB"), np.uint8)
+    except BadPicture as error:
         # Pillow's own words name the file's place on the disk, which is nobody's business.
         raise ModelInputError("The picture cannot be read: its file is damaged or of another kind.") from error

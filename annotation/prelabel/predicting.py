@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -198,7 +199,8 @@ def _answers(context: JobContext, run: PrelabelRun, assets: dict[str, Asset]) ->
         (key for key in assets if key not in left_out and key not in away), key=lambda key: deaths.get(key, 0)
     )
     try:
-        outcomes = list(work.over([(key, storage().path(assets[key].storage_key)) for key in order]))
+        files, missing = _files_of(assets, order)
+        outcomes = [*work.over(files), *missing]
     except ModelRuntimeError as error:
         raise Retryable(str(error)) from error
     finally:
@@ -210,6 +212,17 @@ def _answers(context: JobContext, run: PrelabelRun, assets: dict[str, Asset]) ->
     words = f"The worker stopped {DEATHS} times while working on this picture alone; it was left out."
     outcomes += [Outcome(key, failure=words) for key in left_out]
     return [*outcomes, *(Outcome(key, failure=why) for key, why in away.items())], work.measured
+
+
+def _files_of(assets: dict[str, Asset], order: Sequence[str]) -> tuple[list[tuple[str, Path]], list[Outcome]]:
+    """Return where the pictures lie, and what comes of those that are not in the storage."""
+    files, missing = [], []
+    for key in order:
+        try:
+            files.append((key, storage().path(assets[key].storage_key)))
+        except FileNotFoundError:
+            missing.append(Outcome(key, failure="The picture is not in the storage."))
+    return files, missing
 
 
 def _count_deaths(notes: dict[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from annotation.prelabel.rules import regions_of
 from annotation.prelabel.selectors import card_for, current_map
 from annotation.regions.rle import runs_of, text_of
 from annotation.schema.selectors import schema_at
+from assay.assets.contents import ContentHash
 from assay.assets.models import Asset
 from assay.assets.references import PictureUnavailable, file_of
 from assay.assets.storage import storage
@@ -89,20 +90,23 @@ def _loaded(key: str) -> Any:
 
 # What was asked about last is asked about again: the next click needs no disk.
 @lru_cache(maxsize=8)
-def _recent(asset_sha256: str, model_key: str, weights: str, storage_key: str) -> tuple[Embedded, bool]:
+def _recent(content: ContentHash, model_key: str, weights: str, storage_key: str) -> tuple[Embedded, bool]:
     cache = _cache()
-    kept = cache.get(asset_sha256, weights)
+    kept = cache.get(content, weights)
     if kept is not None:
         return kept, True
     made = _segmenter(model_key).embed(read_picture(storage().path(storage_key)))
-    cache.put(asset_sha256, weights, made)
+    cache.put(content, weights, made)
     return made, False
 
 
 def _embedded(asset: Asset, model: PromptableSegmenter) -> tuple[Embedded, bool]:
     file_of(asset)
+    content = asset.content_hash
+    if content is None:
+        raise ModelInputError("The picture is not in the storage.")
     before = _recent.cache_info().hits
-    found, was_kept = _recent(asset.sha256, model.card.key, model.card.weights_sha256, asset.storage_key)
+    found, was_kept = _recent(content, model.card.key, model.card.weights_sha256, asset.storage_key)
     return found, was_kept or _recent.cache_info().hits > before
 
 

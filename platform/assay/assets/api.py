@@ -19,7 +19,6 @@ from assay.assets.files import serve_file
 from assay.assets.gathering import start_folder, start_unpacking
 from assay.assets.models import Asset
 from assay.assets.references import file_of, start_fetching
-from assay.assets.rules import content_hash
 from assay.assets.storage import check_free_space, storage
 from assay.assets.tiles import MEDIA_TYPE, is_tile_of, tile_key
 from assay.assets.types import Stage
@@ -165,7 +164,7 @@ def _members(asset: Asset) -> dict[str, Any]:
         "height": asset.height,
         "bytes": asset.bytes,
         # Of a picture that stays elsewhere nobody knows it before it was fetched.
-        "sha256": content_hash(asset.storage_key) if asset.source_url else asset.sha256,
+        "sha256": asset.content_hash or "",
         "media_type": asset.media_type,
         "has_thumbnail": bool(asset.thumbnail_key),
         # It stays at its address until somebody looks at it.
@@ -357,7 +356,9 @@ class AssetFile(ApiView):
         """Serve the picture to reviewers, managers, and to whom a task on it is lent; fetch it where it is away."""
         asset = selectors.get_asset_for(call.actor, asset_id, to=None)
         path = file_of(asset)
-        return serve_file(call.request, path, media_type=asset.media_type, etag=asset.sha256, name=asset.name)
+        return serve_file(
+            call.request, path, media_type=asset.media_type, etag=asset.content_hash or "", name=asset.name
+        )
 
 
 class AssetThumbnail(ApiView):
@@ -367,10 +368,10 @@ class AssetThumbnail(ApiView):
     def get(self, call: Call[None, None], asset_id: UUID) -> HttpResponseBase:
         """Serve the thumbnail; 404 ``not_ready`` until the job has made it."""
         asset = selectors.get_asset_for(call.actor, asset_id, to=None)
-        if not asset.thumbnail_key:
+        if asset.content_hash is None or not asset.thumbnail_key:
             raise NotFound("The thumbnail is still being made.", code="not_ready")
         path = storage().path(asset.thumbnail_key)
-        return serve_file(call.request, path, media_type="image/webp", etag=f"{asset.sha256}-t", name=asset.name)
+        return serve_file(call.request, path, media_type="image/webp", etag=f"{asset.content_hash}-t", name=asset.name)
 
 
 class AssetTile(ApiView):
@@ -382,8 +383,9 @@ class AssetTile(ApiView):
         asset = selectors.get_asset_for(call.actor, asset_id, to=None)
         if not is_tile_of(asset.width, asset.height, level, x, y):
             raise NotFound("The picture has no such tile.", code="no_such_tile")
-        key = tile_key(asset.sha256, level, x, y)
-        if not storage().exists(key):
+        content = asset.content_hash
+        # Until its own content was fetched and hashed an asset has no files, whatever hash its line claims.
+        if content is None or not storage().exists(key := tile_key(content, level, x, y)):
             raise NotFound("There are no tiles of this picture, or they are still being made.", code="not_ready")
-        etag = f"{asset.sha256}-{level}-{x}-{y}"
+        etag = f"{content}-{level}-{x}-{y}"
         return serve_file(call.request, storage().path(key), media_type=MEDIA_TYPE, etag=etag, name=asset.name)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -75,7 +74,10 @@ def members_of(content: BinaryIO, limits: ArchiveLimits) -> Iterator[Member]:
                     left -= member.content.seek(0, io.SEEK_END)
                     member.content.seek(0)
                 yield member
-    except zipfile.BadZipFile as error:
+    except BadArchive:
+        raise
+    except Exception as error:
+        # Whatever reading foreign bytes raises: the zip is what is wrong.
         raise BadArchive("damaged", f"The zip is damaged or cut off: {error}.") from error
 
 
@@ -91,7 +93,9 @@ def _read(opened: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, limits: Arc
                 buffer.write(block)
                 if buffer.tell() > room:
                     return _too_large(info, room, limits)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
+    except BadArchive:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever unpacking foreign bytes raises, the others are taken
         return Member(info.filename, None, "damaged", f"This file of the zip cannot be read: {error}.")
     buffer.seek(0)
     return Member(info.filename, buffer)

@@ -40,7 +40,10 @@ def fetch(url: str, out: BinaryIO, *, allowed: Sequence[str], max_bytes: int) ->
         moved = _ask(address, out, max_bytes=max_bytes, until=until)
         if moved is None:
             return
-        url = urljoin(url, moved)
+        try:
+            url = urljoin(url, moved)
+        except ValueError as error:
+            raise FetchError("invalid", f"{address.host} sends on to what is no address.") from error
     raise FetchError("too_many_redirects", f"{address.host} sends on more than {MAX_REDIRECTS} times.")
 
 

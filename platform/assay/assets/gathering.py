@@ -20,6 +20,7 @@ from assay.assets.archives import ArchiveLimits, BadArchive, Member, members_of
 from assay.assets.batches import batch_name
 from assay.assets.places import allowed_folders, allowed_place, is_folder
 from assay.assets.rules import clean_name
+from assay.assets.saving import saving
 from assay.assets.services import FileReport, ingest_files, keep_thumbnails
 from assay.assets.storage import storage
 from assay.audit.services import record
@@ -44,12 +45,13 @@ def start_unpacking(actor: Actor, project: Project, name: str, content: BinaryIO
         content.seek(0)
         with zipfile.ZipFile(content) as opened:
             total = sum(not info.is_dir() for info in opened.infolist())
-    except zipfile.BadZipFile as error:
+    except Exception as error:
         raise invalid("files", "damaged", f"{name}: the zip is damaged or cut off.") from error
     key = f"imports/{uuid4()}.zip"
-    storage().save(key, content)
     source = {"zip": key, "name": name, "batch": batch_name(batch, source=name)}
-    return _start(actor, project, source, key, total)
+    with saving() as save:
+        save(key, content)
+        return _start(actor, project, source, key, total)
 
 
 def start_folder(actor: Actor, project: Project, path: str, *, batch: str = "") -> Job:
@@ -116,8 +118,14 @@ def _members(payload: dict[str, Any]) -> Iterator[Member]:
     if "folder" in payload:
         folder = Path(payload["folder"])
         for path in files_under(folder):
-            with path.open("rb") as content:
-                yield Member(str(path.relative_to(folder)), content)
+            name = str(path.relative_to(folder))
+            try:
+                content = path.open("rb")
+            except OSError as error:
+                yield Member(name, None, "unreadable", f"The file cannot be read: {error.strerror}.")
+                continue
+            with content:
+                yield Member(name, content)
         return
     limits = ArchiveLimits(settings.ASSAY.max_zip_files, settings.ASSAY.max_file_bytes, settings.ASSAY.max_zip_bytes)
     with storage().path(payload["zip"]).open("rb") as content:

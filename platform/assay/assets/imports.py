@@ -20,6 +20,7 @@ from django.db import transaction
 
 from assay.assets.lines import BadLine, LabelReader, ReadLine, asset_of, label_readers, read_line
 from assay.assets.models import Asset
+from assay.assets.saving import saving
 from assay.assets.storage import storage
 from assay.audit.services import record
 from assay.jobs.models import Job
@@ -79,8 +80,8 @@ def start_import(actor: Actor, project: Project, content: BinaryIO) -> Job:
     if not 1 <= lines <= MAX_LINES:
         raise invalid("file", "invalid", f"The file takes 1 to {MAX_LINES} lines of JSON; it has {lines}.")
     key = f"imports/{uuid4()}.jsonl"
-    storage().save(key, content)
-    with transaction.atomic():
+    with saving() as save, transaction.atomic():
+        save(key, content)
         record(actor, "assets.import_started", "project", project.id, project_id=project.id, detail={"lines": lines})
         payload = {"project": str(project.id), "file": key}
         return enqueue("assets.import", key, payload, project_id=project.id, actor_id=actor.id, total=lines)
@@ -181,16 +182,18 @@ def _take_chunk(context: JobContext, project: Project, policy: Policy, chunk: _C
     known = set(Asset.objects.filter(project=project, sha256__any_of=list(fresh)).values_list("sha256", flat=True))
     found["duplicates"] += len(known)
     new = [one for sha256, one in fresh.items() if sha256 not in known]
-    for one in new:
-        if one.asset.storage_key:
-            storage().save(one.asset.storage_key, io.BytesIO(one.read.content))
-    with transaction.atomic():
-        event = AssetsImported(project, policy, context.job_id, context.actor_id, new)
-        publish(event)
-        # Last, so that each row is written once; what the subscribers wrote refers to it, which is checked at the end.
-        copy_rows(Asset, [one.asset for one in new])
-        for do in event.once_stored:
-            do()
-        found["taken"] += len(new)
-        found["line"] = chunk.last
-        context.keep_notes()
+    with saving() as save:
+        for one in new:
+            if one.asset.storage_key:
+                save(one.asset.storage_key, io.BytesIO(one.read.content))
+        with transaction.atomic():
+            event = AssetsImported(project, policy, context.job_id, context.actor_id, new)
+            publish(event)
+            # Last, so that each row is written once; what the subscribers wrote refers to it, which is checked at the
+            # end.
+            copy_rows(Asset, [one.asset for one in new])
+            for do in event.once_stored:
+                do()
+            found["taken"] += len(new)
+            found["line"] = chunk.last
+            context.keep_notes()

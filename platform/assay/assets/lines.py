@@ -12,6 +12,7 @@ import msgspec
 from django.conf import settings
 
 from assay.assets.addresses import BadAddress, check_address
+from assay.assets.contents import hash_of_bytes, original_key
 from assay.assets.models import Asset
 from assay.assets.rules import audit_draw, clean_name, drawn_by, group_of
 from assay.assets.texts import MEDIA_TYPE, BadText, encode_text, excerpt_of, first_words
@@ -116,6 +117,8 @@ def _decoded(raw: bytes) -> ImportLine:
         raise BadLine(too_deep("line").errors)
     try:
         return _DECODER.decode(raw)
+    except RecursionError as error:
+        raise BadLine([FieldError("", "invalid", "The line is nested too deep.")]) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         text, _, at = str(error).partition(" - at `$")
         path = at.rstrip("`").lstrip(".")
@@ -217,7 +220,7 @@ def _text_fields(line: ImportLine, read: ReadLine, name: str) -> dict[str, Any]:
         "excerpt": excerpt_of(text),
         "bytes": len(read.content),
         "media_type": MEDIA_TYPE,
-        "storage_key": f"originals/{read.sha256[:2]}/{read.sha256}",
+        "storage_key": original_key(hash_of_bytes(read.content)),
     }
 
 

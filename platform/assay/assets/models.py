@@ -10,6 +10,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 
+from assay.assets.contents import ContentHash, stored_under
+
 
 class Asset(models.Model):
     """One picture or text; ``stage`` moves by compare-and-set through ``assay.assets.services`` only."""
@@ -29,6 +31,7 @@ class Asset(models.Model):
     external_id = models.CharField(max_length=200, blank=True, default="")
     meta = models.JSONField(default=dict)
     bytes = models.PositiveBigIntegerField()
+    # What draws are made from, for ever: of an import, a hash that its line claims. No file is named by it.
     sha256 = models.CharField(max_length=64)
     media_type = models.CharField(max_length=40)
     # Where the storage keeps it; empty while a picture that was imported by its address is still there only.
@@ -57,3 +60,11 @@ class Asset(models.Model):
             models.Index(fields=["project", "-created_at", "-id"], name="assets_newest_first"),
             GinIndex(fields=["tags"], name="assets_by_tag"),
         ]
+
+    @property
+    def content_hash(self) -> ContentHash | None:
+        """The hash of the content that was stored for this asset; None until it was fetched and hashed.
+
+        Every file of an asset (original, rendition, thumbnail, tiles) and what is kept of it is named by this one.
+        """
+        return stored_under(self.storage_key)

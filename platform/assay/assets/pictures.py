@@ -1,30 +1,31 @@
-"""Checks pictures by decoding them, and makes the smaller ones. Names and content types are not believed."""
+"""Checks pictures by decoding them, and makes the smaller ones. Names and content types are not believed.
+
+What decodes to little is decoded here, a few at a time; what is large, in a process of its own (``apart``), so that no
+upload decides how much memory a web process takes (docs/adr/0069). All raise BadPicture and nothing else of a picture.
+"""
 
 from __future__ import annotations
 
 import io
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
-from assay.assets.rules import FORMATS, SHOWN_BY_BROWSERS
+from assay.assets import apart, rendering
+from assay.assets.budget import Budget
+from assay.assets.rendering import Limits, Seen
+from inference_workers.decoding import extent_of, first_bytes, open_picture, size_of, webp_pixels
+from inference_workers.errors import BadPicture
 
-THUMBNAIL_SIDE = 320
-# Our own limit is checked before anything is decoded; Pillow's would refuse what an admin has allowed.
-Image.MAX_IMAGE_PIXELS = None
-_EXIF_ORIENTATION = 0x0112
-_TURNED = (5, 6, 7, 8)
-_SHOWN_MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
+__all__ = ["BadPicture", "Checked", "check_picture", "cut_picture", "make_thumbnail"]
 
-
-class BadPicture(Exception):  # noqa: N818 - reads as what it is
-    """The file cannot be taken; ``code`` is stable, the message plain."""
-
-    def __init__(self, code: str, message: str) -> None:
-        """Keep the code."""
-        super().__init__(message)
-        self.code = code
+# A file whose metadata alone might fill the memory, and a picture whose pixels would, are decoded apart.
+APART_FILE_BYTES = 32 * 2**20
+APART_MEMORY = 192 * 2**20
+_MEMORY = Budget(256 * 2**20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,59 +35,72 @@ class Checked:
     width: int
     height: int
     media_type: str
-    rendition: bytes | None
+    rendition: BinaryIO | None
 
 
-def check_picture(content: BinaryIO, *, max_pixels: int) -> Checked:
-    """Decode the whole picture; raises BadPicture (not_a_picture, damaged, too_many_pixels)."""
-    content.seek(0)
+def check_picture(content: BinaryIO, *, max_pixels: int, max_bytes: int | None = None) -> Checked:
+    """Decode the whole picture; a pixel may take 4 bytes where ``max_bytes`` does not say.
+
+    Codes are not_a_picture, damaged, too_many_pixels, too_many_bytes, no_memory, too_slow, busy.
+    """
+    limits = Limits(max_pixels, 4 * max_pixels if max_bytes is None else max_bytes)
+    rendering.require_pixels(webp_pixels(first_bytes(content)), limits)
+    if size_of(content) <= APART_FILE_BYTES:
+        with open_picture(content) as opened:
+            extent = rendering.require_within(opened, content, limits)
+            memory = rendering.memory_of(opened, extent, is_reduced=rendering.is_shown(opened))
+            if memory <= APART_MEMORY:
+                with _MEMORY.taking(memory):
+                    return _check_here(opened, content)
+    with apart.decoding("check", content, limits) as (answer, folder):
+        seen = Seen(**answer)
+        # It stays readable when the folder is gone.
+        made = (folder / apart.RENDITION).open("rb") if seen.has_rendition else None
+        return Checked(seen.width, seen.height, seen.media_type, made)
+
+
+def _check_here(opened: Image.Image, content: BinaryIO) -> Checked:
+    made = tempfile.TemporaryFile()  # noqa: SIM115 - the caller reads it
     try:
-        with Image.open(content, formats=FORMATS) as opened:
-            pixels = opened.width * opened.height
-            if pixels > max_pixels:
-                raise BadPicture("too_many_pixels", _too_many(pixels, max_pixels))
-            opened.load()
-            return _describe(opened)
-    except UnidentifiedImageError as error:
-        raise BadPicture("not_a_picture", f"This is not a picture Assay reads ({', '.join(FORMATS)}).") from error
-    except (OSError, ValueError, SyntaxError, IndexError, EOFError) as error:
-        raise BadPicture("damaged", f"The picture is damaged or cut off: {error}.") from error
-
-
-def _too_many(pixels: int, limit: int) -> str:
-    return (
-        f"The picture has {pixels / 1e6:.0f} megapixels; the limit is {limit / 1e6:.0f}. "
-        "Raise MAX_IMAGE_PIXELS or split it."
-    )
-
-
-def _describe(opened: Image.Image) -> Checked:
-    turned = opened.getexif().get(_EXIF_ORIENTATION, 1) in _TURNED
-    width, height = (opened.height, opened.width) if turned else (opened.width, opened.height)
-    kind = opened.format or ""
-    is_animated = getattr(opened, "n_frames", 1) > 1
-    if kind in SHOWN_BY_BROWSERS and opened.mode in _SHOWN_MODES and not is_animated:
-        return Checked(width, height, SHOWN_BY_BROWSERS[kind], None)
-    out = io.BytesIO()
-    _eight_bit(ImageOps.exif_transpose(opened)).save(out, "PNG", compress_level=3)
-    return Checked(width, height, "image/png", out.getvalue())
-
-
-def _eight_bit(picture: Image.Image) -> Image.Image:
-    if picture.mode in ("I", "F", "I;16", "I;16B", "I;16L"):
-        # 16 bits and more: stretch what is there to 8 bits; clipping would leave it black or white.
-        low, high = picture.convert("F").getextrema()
-        scale = 255.0 / (float(high) - float(low) or 1.0)  # type: ignore[arg-type]
-        return picture.convert("F").point(lambda value: value * scale + (-float(low) * scale)).convert("L")  # type: ignore[arg-type]
-    return picture.convert("RGBA" if "A" in picture.getbands() else "RGB")
+        seen = rendering.check(opened, content, made)
+    except BaseException:
+        made.close()
+        raise
+    if not seen.has_rendition:
+        made.close()
+    return Checked(seen.width, seen.height, seen.media_type, made if seen.has_rendition else None)
 
 
 def make_thumbnail(content: BinaryIO) -> bytes:
     """Return a WebP of at most 320 pixels a side, upright."""
-    with Image.open(content) as opened:
-        opened.draft("RGB", (2 * THUMBNAIL_SIDE, 2 * THUMBNAIL_SIDE))
-        upright = _eight_bit(ImageOps.exif_transpose(opened))
-        upright.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-        out = io.BytesIO()
-        upright.save(out, "WEBP", quality=80)
-        return out.getvalue()
+    if size_of(content) <= APART_FILE_BYTES:
+        with open_picture(content) as opened:
+            extent = extent_of(opened, first_bytes(content))
+            memory = rendering.memory_of(opened, extent, is_reduced=True)
+            if memory <= APART_MEMORY:
+                out = io.BytesIO()
+                with _MEMORY.taking(memory):
+                    rendering.thumbnail(opened, out)
+                return out.getvalue()
+    with apart.decoding("thumbnail", content) as (_, folder):
+        return (folder / apart.THUMBNAIL).read_bytes()
+
+
+def cut_picture(content: BinaryIO) -> Iterator[tuple[int, int, int, BinaryIO]]:
+    """Yield ``(level, x, y, JPEG)`` for every tile of a picture, the coarsest last."""
+    if size_of(content) <= APART_FILE_BYTES:
+        with open_picture(content) as opened:
+            extent = extent_of(opened, first_bytes(content))
+            memory = rendering.memory_of(opened, extent, is_reduced=False)
+            is_small = memory <= APART_MEMORY
+            if is_small:
+                picture = rendering.canvas(opened)
+        if is_small:
+            # Outside: what the caller does with a tile is not the picture's fault.
+            for level, x, y, tile in rendering.cut(picture):
+                yield level, x, y, io.BytesIO(tile)
+            return
+    with apart.decoding("tiles", content) as (_, folder):
+        for level, x, y, file in apart.tiles_in(folder):
+            with file.open("rb") as opened_tile:
+                yield level, x, y, opened_tile

@@ -1,7 +1,8 @@
 """Pictures that stay where they are: fetched when somebody first looks, kept from then on.
 
 A picture's ``sha256`` names it for ever, since draws are made from it: that of the content where the sender told it,
-else of its address. Its file lies under the hash of its content; two addresses with one content share it.
+else of its address. Its files lie under the hash of the content that was fetched (``Asset.content_hash``), never under
+one that was told; two addresses with one content share them.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 
+from assay.assets.contents import hash_of, original_key, rendition_key, thumbnail_key
 from assay.assets.fetching import FetchError, fetch
 from assay.assets.models import Asset
 from assay.assets.pictures import BadPicture, check_picture, make_thumbnail
+from assay.assets.saving import saving
 from assay.assets.storage import storage
 from assay.assets.tiles import make_tiles
 from assay.audit.services import record
@@ -79,28 +82,29 @@ def _fetch(asset: Asset) -> None:
 def _keep(asset: Asset, content: io.BufferedRandom) -> None:
     """Check a fetched picture and store it; raises BadPicture where it is not the one that was announced."""
     size = content.seek(0, io.SEEK_END)
-    content.seek(0)
-    sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    sha256 = hash_of(content)
     if asset.sha256 != hashlib.sha256(asset.source_url.encode()).hexdigest() and asset.sha256 != sha256:
         raise BadPicture("changed", "The picture at its address is not the one whose sha256 was given.")
-    checked = check_picture(content, max_pixels=settings.ASSAY.max_image_pixels)
+    env = settings.ASSAY
+    checked = check_picture(content, max_pixels=env.max_image_pixels, max_bytes=env.max_image_bytes)
     if (checked.width, checked.height) != (asset.width, asset.height):
         words = f"The picture has {checked.width} x {checked.height} pixels"
         raise BadPicture("wrong_size", f"{words}; the import said {asset.width} x {asset.height}.")
-    key = f"originals/{sha256[:2]}/{sha256}"
-    storage().save(key, content)
-    if checked.rendition is not None:
-        key = f"renditions/{sha256[:2]}/{sha256}.png"
-        storage().save(key, io.BytesIO(checked.rendition))
-    thumbnail = f"thumbnails/{asset.sha256[:2]}/{asset.sha256}.webp"
-    with storage().path(key).open("rb") as kept:
-        storage().save(thumbnail, io.BytesIO(make_thumbnail(kept)))
-    made: dict[str, Any] = {"storage_key": key, "thumbnail_key": thumbnail, "bytes": size, "failure": ""}
-    made["media_type"] = checked.media_type
-    for name, value in made.items():
+    key, thumbnail = original_key(sha256), thumbnail_key(sha256)
+    with saving() as save:
+        save(key, content)
+        if checked.rendition is not None:
+            key = rendition_key(sha256)
+            with checked.rendition as rendition:
+                save(key, rendition)
+        with storage().path(key).open("rb") as shown:
+            save(thumbnail, io.BytesIO(make_thumbnail(shown)))
+        values: dict[str, Any] = {"storage_key": key, "thumbnail_key": thumbnail, "bytes": size, "failure": ""}
+        values["media_type"] = checked.media_type
+        make_tiles(Asset(width=asset.width, height=asset.height, storage_key=key))
+        Asset.objects.filter(pk=asset.pk).update(**values)
+    for name, value in values.items():
         setattr(asset, name, value)
-    make_tiles(asset)
-    Asset.objects.filter(pk=asset.pk).update(**made)
 
 
 def fetch_assets(assets: Collection[Asset]) -> dict[UUID, str]:

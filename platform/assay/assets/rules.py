@@ -7,10 +7,9 @@ import hmac
 import re
 from pathlib import PurePosixPath
 
+from assay.assets.contents import stored_under
+
 MAX_NAME = 400
-# What every browser shows as it is (with its EXIF orientation applied); other pictures get a rendition.
-SHOWN_BY_BROWSERS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
-FORMATS = (*SHOWN_BY_BROWSERS, "BMP", "TIFF")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -29,16 +28,11 @@ def group_of(name: str) -> str:
     return "" if "/" not in name else name.rpartition("/")[0][-200:]
 
 
-def content_hash(storage_key: str) -> str:
-    """Return the SHA-256 of the content a key names, of an original or its rendition; empty for an empty key."""
-    return storage_key.rpartition("/")[2].partition(".")[0]
-
-
 def origin_of(sha256: str, source_url: str, storage_key: str) -> dict[str, str]:
     """Return how an export names an asset's content: its hash where it is known, and where it came from."""
     if not source_url:
         return {"sha256": sha256}
-    known = content_hash(storage_key)
+    known = stored_under(storage_key)
     return {**({"sha256": known} if known else {}), "url": source_url}
 
 

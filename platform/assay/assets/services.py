@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
 
 from assay.assets.access import reason_to_keep
+from assay.assets.contents import hash_of, hash_of_bytes, original_key, rendition_key, thumbnail_key
 from assay.assets.lines import asset_of, text_line
 from assay.assets.models import Asset
 from assay.assets.pictures import BadPicture, check_picture, make_thumbnail
-from assay.assets.rules import audit_draw, clean_name, content_hash, drawn_by, group_of
+from assay.assets.rules import audit_draw, clean_name, drawn_by, group_of
+from assay.assets.saving import contents_in_use, saving
 from assay.assets.selectors import get_asset_for
 from assay.assets.storage import storage
 from assay.assets.texts import BadText, decode_text, encode_text
@@ -26,7 +26,7 @@ from assay.assets.types import Stage
 from assay.audit.services import record
 from assay.jobs.services import Child, enqueue
 from assay.kernel.actor import Actor
-from assay.kernel.errors import Conflict
+from assay.kernel.errors import Conflict, StorageFull
 from assay.projects.models import Project
 from assay.projects.rules import policy_of
 
@@ -63,15 +63,22 @@ def ingest_files(
     """Check and store each ``(name, content)`` as assets of ``batch``; files that fail are reported, others are taken.
 
     The rows and the thumbnail job appear together, after every file was looked at; without ``makes_thumbnails`` the
-    caller sees to the thumbnails. Raises StorageFull.
+    caller sees to the thumbnails. Raises StorageFull; then no file of the call stays.
     """
-    reports: list[FileReport] = []
     fresh: dict[str, Asset] = {}
-    for name, content in files:
-        report = _take(project, clean_name(name), content, fresh, actor)
-        reports.append(report)
-    for asset in fresh.values():
-        asset.batch = batch
+    with saving() as save:
+        taking = _Taking(project, actor, fresh, save)
+        reports = [_take(taking, clean_name(name), content) for name, content in files]
+        for asset in fresh.values():
+            asset.batch = batch
+        ours, job_id = _store(project, fresh, actor, makes_thumbnails=makes_thumbnails)
+    mine = {asset.id for asset in ours}
+    return Ingested([_settled(report, mine) for report in reports], job_id)
+
+
+def _store(
+    project: Project, fresh: dict[str, Asset], actor: Actor | None, *, makes_thumbnails: bool
+) -> tuple[list[Asset], UUID | None]:
     with transaction.atomic():
         made = Asset.objects.bulk_create(fresh.values(), ignore_conflicts=True)
         # Somebody else may have uploaded the same content meanwhile: theirs stays.
@@ -83,8 +90,7 @@ def ingest_files(
         job_id = _enqueue_thumbnails(project, pictures, actor) if makes_thumbnails else None
         if ours:
             record(actor, "assets.uploaded", "project", project.id, project_id=project.id, detail={"count": len(ours)})
-    mine = {asset.id for asset in ours}
-    return Ingested([_settled(report, mine) for report in reports], job_id)
+    return ours, job_id
 
 
 def _settled(report: FileReport, mine: set[UUID]) -> FileReport:
@@ -93,7 +99,18 @@ def _settled(report: FileReport, mine: set[UUID]) -> FileReport:
     return FileReport(report.name, "duplicate", None, "duplicate", "This is already in the project.")
 
 
-def _take(project: Project, name: str, content: BinaryIO, fresh: dict[str, Asset], actor: Actor | None) -> FileReport:
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """What the files of one call share: where they go, who sent them, those taken so far, what stores them."""
+
+    project: Project
+    actor: Actor | None
+    fresh: dict[str, Asset]
+    save: Callable[[str, BinaryIO], None]
+
+
+def _take(taking: _Taking, name: str, content: BinaryIO) -> FileReport:
+    project, fresh, actor = taking.project, taking.fresh, taking.actor
     size = content.seek(0, io.SEEK_END)
     if size > settings.ASSAY.max_file_bytes:
         words = (
@@ -101,24 +118,27 @@ def _take(project: Project, name: str, content: BinaryIO, fresh: dict[str, Asset
             "Raise MAX_FILE_BYTES or make it smaller."
         )
         return FileReport(name, "refused", code="too_large", message=words)
-    content.seek(0)
-    sha256 = _sha256(content)
+    sha256 = hash_of(content)
     if sha256 in fresh:
         return FileReport(name, "duplicate", fresh[sha256].id, "duplicate", f"Equal to {fresh[sha256].name}.")
     there = Asset.objects.filter(project=project, sha256=sha256).only("id", "name").first()
     if there is not None:
         return FileReport(name, "duplicate", there.id, "duplicate", f"Already in the project as {there.name}.")
     if project.data_type == "text":
-        return _take_text(project, name, content, fresh, actor)
+        return _take_text(taking, name, content)
     try:
-        checked = check_picture(content, max_pixels=settings.ASSAY.max_image_pixels)
+        env = settings.ASSAY
+        checked = check_picture(content, max_pixels=env.max_image_pixels, max_bytes=env.max_image_bytes)
     except BadPicture as error:
         return FileReport(name, "refused", code=error.code, message=str(error))
-    key = f"originals/{sha256[:2]}/{sha256}"
-    storage().save(key, content)
+    except OSError as error:
+        raise StorageFull(f"There is no room to look at the file: {error.strerror}.") from error
+    key = original_key(sha256)
+    taking.save(key, content)
     if checked.rendition is not None:
-        key = f"renditions/{sha256[:2]}/{sha256}.png"
-        storage().save(key, io.BytesIO(checked.rendition))
+        key = rendition_key(sha256)
+        with checked.rendition as rendition:
+            taking.save(key, rendition)
     group = group_of(name) if policy_of(project).group_by == "folder" else ""
     draw = audit_draw(project.audit_key, drawn_by(sha256, group))
     asset = Asset(
@@ -140,9 +160,8 @@ def _take(project: Project, name: str, content: BinaryIO, fresh: dict[str, Asset
     return FileReport(name, "taken", asset.id)
 
 
-def _take_text(
-    project: Project, name: str, content: BinaryIO, fresh: dict[str, Asset], actor: Actor | None
-) -> FileReport:
+def _take_text(taking: _Taking, name: str, content: BinaryIO) -> FileReport:
+    project, fresh, actor = taking.project, taking.fresh, taking.actor
     if name.lower().endswith((".jsonl", ".ndjson", ".json")):
         words = "Lines of JSON are taken by the import of JSON Lines; here each file is one text."
         return FileReport(name, "refused", code="is_json_lines", message=words)
@@ -152,20 +171,13 @@ def _take_text(
         stored = encode_text(text, max_bytes=settings.ASSAY.max_text_bytes)
     except BadText as error:
         return FileReport(name, "refused", code=error.code, message=str(error))
-    sha256 = hashlib.sha256(stored).hexdigest()
+    sha256 = hash_of_bytes(stored)
     if sha256 in fresh:
         return FileReport(name, "duplicate", fresh[sha256].id, "duplicate", f"Equal to {fresh[sha256].name}.")
     read = text_line(text, name, stored, sha256)
     fresh[sha256] = asset = asset_of(project, policy_of(project), read, actor.id if actor else None)
-    storage().save(asset.storage_key, io.BytesIO(stored))
+    taking.save(asset.storage_key, io.BytesIO(stored))
     return FileReport(name, "taken", asset.id)
-
-
-def _sha256(content: BinaryIO) -> str:
-    digest = hashlib.sha256()
-    while block := content.read(1 << 20):
-        digest.update(block)
-    return digest.hexdigest()
 
 
 def _enqueue_thumbnails(project: Project, asset_ids: list[UUID], actor: Actor | None) -> UUID | None:
@@ -184,16 +196,30 @@ def _enqueue_thumbnails(project: Project, asset_ids: list[UUID], actor: Actor | 
 
 
 def make_thumbnails(asset_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Make the missing thumbnails, and tiles of large pictures; return the thumbnails' keys."""
+    """Make the missing thumbnails, and tiles of large pictures; return the thumbnails' keys.
+
+    A picture of which none can be made says why in its row, and the others have theirs. Raises StorageFull.
+    """
     keys: dict[UUID, str] = {}
     for asset in Asset.objects.filter(pk__in=asset_ids, characters=0).exclude(storage_key=""):
-        key = f"thumbnails/{asset.sha256[:2]}/{asset.sha256}.webp"
-        if not storage().exists(key):
-            with storage().path(asset.storage_key).open("rb") as content:
-                storage().save(key, io.BytesIO(make_thumbnail(content)))
-        make_tiles(asset)
-        keys[asset.id] = key
+        try:
+            keys[asset.id] = _make_thumbnail(asset)
+        except (BadPicture, FileNotFoundError) as error:
+            why = str(error) if isinstance(error, BadPicture) else "Its file is not in the storage."
+            Asset.objects.filter(pk=asset.pk).update(failure=f"The thumbnail cannot be made. {why}")
     return keys
+
+
+def _make_thumbnail(asset: Asset) -> str:
+    content = asset.content_hash
+    if content is None:
+        raise FileNotFoundError(asset.storage_key)
+    key = thumbnail_key(content)
+    if not storage().exists(key):
+        with storage().path(asset.storage_key).open("rb") as source:
+            storage().save(key, io.BytesIO(make_thumbnail(source)))
+    make_tiles(asset)
+    return key
 
 
 def keep_thumbnails(asset_ids: Collection[UUID]) -> None:
@@ -237,18 +263,23 @@ def delete_asset(actor: Actor, asset_id: UUID) -> None:
 
 
 def delete_unused_files(assets: Sequence[Asset]) -> None:
-    """Delete the files of assets whose rows are gone, but for contents that another project has too."""
-    hashes = {asset.sha256 for asset in assets} | {content_hash(asset.storage_key) for asset in assets}
-    kept = Asset.objects.filter(
-        Q(sha256__in=hashes) | Q(storage_key__in={asset.storage_key for asset in assets} - {""})
-    )
-    used = {word for row in kept.values_list("sha256", "storage_key") for word in (row[0], content_hash(row[1]))}
+    """Delete the files of assets whose rows are gone, but for contents that another asset has stored too.
+
+    That another claims the same hash is no use of it: its own content was not fetched, or is under its own key.
+    """
+    used = contents_in_use([asset.storage_key for asset in assets])
+    small = {asset.thumbnail_key for asset in assets} - {""}
+    used_small = set(Asset.objects.filter(thumbnail_key__in=small).values_list("thumbnail_key", flat=True))
     for asset in assets:
-        content = content_hash(asset.storage_key) or asset.sha256
-        if content not in used:
-            for key in filter(None, (f"originals/{content[:2]}/{content}", asset.storage_key)):
+        content = asset.content_hash
+        if content is not None and content not in used:
+            for key in {original_key(content), thumbnail_key(content), asset.storage_key}:
                 storage().delete(key)
-        if asset.sha256 not in used:
-            if asset.thumbnail_key:
-                storage().delete(asset.thumbnail_key)
-            delete_tiles(asset.sha256, asset.width, asset.height)
+            delete_tiles(content, asset.width, asset.height)
+        # One made before thumbnails were named by their content has a name of its own.
+        is_own = content is None or content not in used or asset.thumbnail_key != thumbnail_key(content)
+        if asset.thumbnail_key and asset.thumbnail_key not in used_small and is_own:
+            storage().delete(asset.thumbnail_key)
+        if asset.source_url and asset.storage_key:
+            # So were tiles, by their address.
+            delete_tiles(hash_of_bytes(asset.source_url.encode()), asset.width, asset.height)

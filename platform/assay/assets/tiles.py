@@ -6,25 +6,20 @@ tile. That last one is written last: where it is, the others are.
 
 from __future__ import annotations
 
-import io
 import math
-from collections.abc import Iterator
 
-from PIL import Image, ImageOps
-
+from assay.assets.contents import ContentHash, tile_key
 from assay.assets.models import Asset
+from assay.assets.pictures import cut_picture
+from assay.assets.rendering import TILE_SIDE as SIDE
+from assay.assets.rendering import coarsest_level, cut
 from assay.assets.storage import storage
 
-SIDE = 512
+__all__ = ["MEDIA_TYPE", "SIDE", "coarsest_level", "cut", "delete_tiles", "is_tile_of", "make_tiles", "tile_key"]
+
 # As the browser has it: below, one bitmap is quicker than many tiles.
 TILED_PIXELS = 25_000_000
 MEDIA_TYPE = "image/jpeg"
-_QUALITY = 90
-
-
-def coarsest_level(width: int, height: int) -> int:
-    """Return the level at which the whole picture fits on one tile (sizes in pixels)."""
-    return max(0, math.ceil(math.log2(max(width, height, 1) / SIDE)))
 
 
 def is_tile_of(width: int, height: int, level: int, x: int, y: int) -> bool:
@@ -35,52 +30,26 @@ def is_tile_of(width: int, height: int, level: int, x: int, y: int) -> bool:
     return x * side < width and y * side < height
 
 
-def tile_key(sha256: str, level: int, x: int, y: int) -> str:
-    """Return where the storage keeps a tile."""
-    return f"tiles/{sha256[:2]}/{sha256}/{level}/{x}-{y}.jpg"
-
-
-def cut(picture: Image.Image) -> Iterator[tuple[int, int, int, bytes]]:
-    """Yield ``(level, x, y, JPEG)`` for every tile of an upright picture, the coarsest last; nothing shines through."""
-    now = _opaque(picture)
-    for level in range(coarsest_level(*now.size) + 1):
-        if level:
-            now = now.resize((math.ceil(now.width / 2), math.ceil(now.height / 2)), Image.Resampling.BOX)
-        for y in range(math.ceil(now.height / SIDE)):
-            for x in range(math.ceil(now.width / SIDE)):
-                box = (x * SIDE, y * SIDE, min((x + 1) * SIDE, now.width), min((y + 1) * SIDE, now.height))
-                out = io.BytesIO()
-                now.crop(box).save(out, "JPEG", quality=_QUALITY)
-                yield level, x, y, out.getvalue()
-
-
-def _opaque(picture: Image.Image) -> Image.Image:
-    if picture.mode in ("L", "RGB"):
-        return picture
-    if "A" not in picture.getbands() and "transparency" not in picture.info:
-        return picture.convert("RGB")
-    ground = Image.new("RGB", picture.size, (14, 15, 17))
-    seen = picture.convert("RGBA")
-    ground.paste(seen, mask=seen.getchannel("A"))
-    return ground
-
-
 def make_tiles(asset: Asset) -> bool:
-    """Cut a large picture; what is there already is not made again. Returns whether the asset has tiles."""
-    if asset.width * asset.height <= TILED_PIXELS:
+    """Cut a large picture; what is there already is not made again. Returns whether the asset has tiles.
+
+    Raises BadPicture.
+    """
+    content = asset.content_hash
+    if content is None or asset.width * asset.height <= TILED_PIXELS:
         return False
-    last = tile_key(asset.sha256, coarsest_level(asset.width, asset.height), 0, 0)
+    last = tile_key(content, coarsest_level(asset.width, asset.height), 0, 0)
     if storage().exists(last):
         return True
-    with Image.open(storage().path(asset.storage_key)) as opened:
-        for level, x, y, content in cut(ImageOps.exif_transpose(opened)):
-            key = tile_key(asset.sha256, level, x, y)
+    with storage().path(asset.storage_key).open("rb") as source:
+        for level, x, y, tile in cut_picture(source):
+            key = tile_key(content, level, x, y)
             if not storage().exists(key):
-                storage().save(key, io.BytesIO(content))
+                storage().save(key, tile)
     return True
 
 
-def delete_tiles(sha256: str, width: int, height: int) -> None:
+def delete_tiles(content: ContentHash, width: int, height: int) -> None:
     """Delete every tile of a picture that nobody uses any more."""
     if width * height <= TILED_PIXELS:
         return
@@ -89,4 +58,4 @@ def delete_tiles(sha256: str, width: int, height: int) -> None:
         side = SIDE << level
         for y in range(math.ceil(height / side)):
             for x in range(math.ceil(width / side)):
-                storage().delete(tile_key(sha256, level, x, y))
+                storage().delete(tile_key(content, level, x, y))

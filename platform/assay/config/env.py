@@ -56,6 +56,7 @@ class Env:
     import_folders: tuple[str, ...] = _variable("IMPORT_FOLDERS", (), "Folders of the server managers may take from")
     import_hosts: tuple[str, ...] = _variable("IMPORT_HOSTS", (), "Hosts pictures may be imported from by address")
     max_image_pixels: int = _variable("MAX_IMAGE_PIXELS", 250_000_000, "Most pixels of a picture")
+    max_image_bytes: int = _variable("MAX_IMAGE_BYTES", 1_000_000_000, "Most bytes a picture may unpack to")
     min_free_disk: float = _variable("MIN_FREE_DISK", 0.05, "Uploads are refused under this free share of the disk")
     job_lease_seconds: float = _variable(
         "ASSAY_JOB_LEASE_SECONDS", 20.0, "A job whose worker is silent that long is redone"

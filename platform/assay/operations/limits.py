@@ -67,6 +67,8 @@ def _uploads(env: Any) -> Iterable[Limit]:
     yield Limit(
         "A picture", f"{env.max_image_pixels:,} pixels", "MAX_IMAGE_PIXELS", "that file is refused: too_many_pixels"
     )
+    unpacked = bytes_words(env.max_image_bytes)
+    yield Limit("A picture unpacked", unpacked, "MAX_IMAGE_BYTES", "that file is refused: too_many_bytes")
     yield Limit("Room kept free on the disk", f"{env.min_free_disk:.0%}", "MIN_FREE_DISK", "507 storage_full")
     yield Limit("A picture's name", f"the last {MAX_ASSET_NAME} characters", "", "the beginning is cut")
     yield Limit("A batch's name", f"{MAX_BATCH_NAME} characters", "", "422, naming the field")

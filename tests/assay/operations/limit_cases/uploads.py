@@ -160,6 +160,17 @@ def _(bench: Bench) -> None:
     assert bench.upload(name, content)["status"] == "taken"
 
 
+@case("A picture unpacked")
+def _(bench: Bench) -> None:
+    out = io.BytesIO()
+    Image.effect_noise((60, 40), 60).convert("RGBA").save(out, "PNG")
+    bench.set(max_image_bytes=60 * 40 * 4 - 1)
+    report = bench.upload("over.png", out.getvalue())
+    assert (report["code"], "MAX_IMAGE_BYTES" in report["message"]) == ("too_many_bytes", True)
+    bench.set(max_image_bytes=60 * 40 * 4)
+    assert bench.upload("under.png", out.getvalue())["status"] == "taken"
+
+
 @case("A picture's name")
 def _(bench: Bench) -> None:
     sent = ("é" + "a" * 399, "é" + "b" * 400, "b/" + "c" * 400)
