@@ -286,5 +286,3 @@ def test_a_number_that_another_program_has_by_now_does_not_stop_postgresql() -> 
     finally:
         live.stop()
         shutil.rmtree(data.parent, ignore_errors=True)
-
-

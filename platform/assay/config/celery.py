@@ -21,7 +21,15 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
     broker_connection_retry_on_startup=True,
-    broker_transport_options={"queue_order_strategy": "priority", "socket_timeout": 5, "socket_connect_timeout": 5},
+    # A worker waits for the broker as long as it takes.
+    broker_connection_max_retries=None,
+    broker_transport_options={
+        "queue_order_strategy": "priority",
+        "socket_timeout": 5,
+        "socket_connect_timeout": 5,
+        # Who sends does not wait for a broker that is away: the Job table is the truth.
+        "max_retries": 0,
+    },
     imports=["assay.jobs.carrier"],
 )
 
