@@ -3,15 +3,19 @@
 import gc
 import os
 import threading
+import warnings
 from typing import Any
 
 from celery import Celery, signals
+from celery.exceptions import CPendingDeprecationWarning
 from kombu.entity import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assay.config.settings")
 
 from django.conf import settings  # noqa: E402 - the settings module must be named first
 
+# Said at every loss of the broker: that the next version may cancel what runs then.
+warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
 app = Celery("assay")
 app.conf.update(
     broker_url=settings.REDIS_URL,

@@ -148,6 +148,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {
         "traced": {"()": "assay.kernel.tracing.Traced"},
+        "short outages": {"()": "assay.kernel.outages.ShortOutages"},
         "without addresses": {"()": "assay.kernel.tracing.WithoutAddresses"},
     },
     "formatters": {
@@ -158,7 +159,7 @@ LOGGING = {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "json" if ASSAY.log_format == "json" else "plain",
-            "filters": ["traced"],
+            "filters": ["traced", "short outages"],
         }
     },
     "root": {"handlers": ["console"], "level": ASSAY.log_level.upper()},

@@ -82,6 +82,18 @@ def note_outage(error: BaseException) -> str | None:
     return server
 
 
+class ShortOutages(logging.Filter):
+    """Leaves the trace out where any logger tells of a server that is away: the reason in one line is enough."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and absent_server(error) is not None:
+            record.exc_info = record.exc_text = None
+            record.msg, record.args = f"{record.getMessage().strip()} ({reason_of(error)})", None
+        return True
+
+
 def reason_of(error: BaseException) -> str:
     """Return an error as one short line in which no password of ours stands."""
     line = f"{type(error).__name__}: {next(iter(str(error).splitlines()), '')}"
