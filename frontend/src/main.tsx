@@ -9,16 +9,17 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ApiError, onSignedOut } from './api/client';
+import { onSignedOut } from './api/client';
 import { router } from './app/router';
 import { resolver, theme } from './app/theme';
+import { mayReadAgain, pauseBeforeReading } from './sync/trying';
 
 const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
-      retry: (count, error) =>
-        count < 2 && (!(error instanceof ApiError) || error.status === 0 || error.status >= 500),
+      retry: mayReadAgain,
+      retryDelay: pauseBeforeReading,
     },
   },
 });
