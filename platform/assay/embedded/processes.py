@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -128,7 +129,9 @@ class Roster:
 
     def add(self, process: Process) -> None:
         """Note a process that was just started; those that have ended are dropped."""
-        self._write([*self.leftovers(), process])
+        # A full disk must not end what runs; a killed supervisor still takes its children along.
+        with suppress(OSError):
+            self._write([*self.leftovers(), process])
 
     def leftovers(self) -> list[Process]:
         """Return what still runs of the processes noted; none where the file is missing or was cut short."""

@@ -67,11 +67,19 @@ class Supervisor:
         if code == RESTART_ME:
             program.wait = SHORTEST_WAIT
         say(program.name, f"ended with code {code}; starting it again in {program.wait:g} s")
-        program.start_at = now + program.wait
+        self._postpone(program)
+
+    def _postpone(self, program: Watched) -> None:
+        program.start_at = time.monotonic() + program.wait
         program.wait = min(program.wait * 2, program.longest_wait)
 
     def _start(self, program: Watched) -> None:
-        program.process = program.launch(self.environment)
+        try:
+            program.process = program.launch(self.environment)
+        except OSError as error:
+            say(program.name, f"cannot be started ({error.strerror}); trying again in {program.wait:g} s")
+            self._postpone(program)
+            return
         if program.process is None:
             return
         program.started_at = time.monotonic()

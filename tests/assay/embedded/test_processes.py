@@ -55,6 +55,22 @@ def test_the_roster_names_what_runs(tmp_path: Path, stubborn: subprocess.Popen[b
     stubborn.wait()
 
 
+def test_a_full_disk_and_a_missing_program_do_not_end_the_supervisor(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "run").touch()
+    roster = Roster(tmp_path / "run")
+    children = [Child("web", ["sleep", "600"]), Child("worker", [str(tmp_path / "missing")])]
+    supervisor = Supervisor(children, {"PATH": "/usr/bin:/bin"}, roster=roster)
+    for child in children:
+        supervisor._tend(child)
+    assert children[0].process is not None
+    assert roster.leftovers() == []
+    assert "cannot be started (No such file or directory); trying again in 0.5 s" in capsys.readouterr().out
+    supervisor._end_all()
+    assert children[0].process.poll() is not None
+
+
 def test_processes_are_known_by_where_they_work(tmp_path: Path) -> None:
     process = subprocess.Popen(["sleep", "600"], cwd=tmp_path)
     program = Path("/proc", str(process.pid), "exe")
