@@ -9,18 +9,19 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ApiError, onSignedOut } from './api/client';
+import { onSignedOut } from './api/client';
 import { listCache } from './api/lists';
 import { router } from './app/router';
 import { resolver, theme } from './app/theme';
+import { mayReadAgain, pauseBeforeReading } from './sync/trying';
 
 const client: QueryClient = new QueryClient({
   queryCache: listCache(() => client),
   defaultOptions: {
     queries: {
       staleTime: 5_000,
-      retry: (count, error) =>
-        count < 2 && (!(error instanceof ApiError) || error.status === 0 || error.status >= 500),
+      retry: mayReadAgain,
+      retryDelay: pauseBeforeReading,
     },
   },
 });

@@ -1,10 +1,14 @@
 import type { Problem } from './types';
 
-/** An answer that was not a success; `status` 0 means that the server could not be reached. */
+/**
+ * An answer that was not a success; `status` 0 means that the server could not be reached. `retryAfter` is for how many
+ * milliseconds the server asks not to be called again.
+ */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
     readonly problem: Problem,
+    readonly retryAfter = 0,
   ) {
     super(problem.detail || problem.title);
   }
@@ -82,7 +86,15 @@ async function read<T>(response: Response): Promise<T> {
         detail: `The server answered ${response.status}.`,
       };
   if (response.status === 401) for (const listener of signedOut) listener();
-  throw new ApiError(response.status, problem);
+  throw new ApiError(response.status, problem, pauseAsked(response.headers.get('Retry-After')));
+}
+
+const LONGEST_ASKED = 60_000;
+
+/** Milliseconds that a Retry-After in seconds asks for, a minute at most; a date is not what our server writes. */
+function pauseAsked(header: string | null): number {
+  const seconds = Number(header ?? 0);
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0) * 1000, LONGEST_ASKED) : 0;
 }
 
 /** Sends a form with files; `onProgress` gets the share sent, in [0, 1]. */
@@ -94,7 +106,9 @@ export function sendForm<T>(path: string, form: FormData, onProgress: (share: nu
     request.upload.onprogress = (event) => onProgress(event.total ? event.loaded / event.total : 0);
     request.onerror = () => reject(new ApiError(0, offline));
     request.onload = () => {
-      const headers = { 'Content-Type': request.getResponseHeader('Content-Type') ?? '' };
+      const headers = new Headers();
+      for (const name of ['Content-Type', 'Retry-After'])
+        headers.set(name, request.getResponseHeader(name) ?? '');
       read<T>(new Response(request.responseText || '{}', { status: request.status || 500, headers })).then(
         resolve,
         reject,

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ApiError } from '../api/client';
 import type { BoxRegion, DraftOp, Region } from '../api/types';
 import { Outbox, type Remote } from './outbox';
 import { applyOps, type Content } from './rebase';
 import { Store } from './store';
-import { pauseAfter } from './trying';
+import { mayReadAgain, pauseAfter, pauseBeforeReading } from './trying';
 
 const box = (id: string, x = 0): BoxRegion => ({
   id,
@@ -161,6 +162,49 @@ test('the pauses between tries double up to half a minute', () => {
     1000, 2000, 4000, 8000, 16_000, 30_000, 30_000,
   ]);
   expect([pauseAfter(1, 0), pauseAfter(1, 1)]).toEqual([800, 1200]);
+});
+
+test('a server that is away is left alone for as long as it asks, and the work is kept', async () => {
+  const { box: work } = await opened();
+  const away = () => {
+    const reply = refusal(503, 'unavailable');
+    reply.headers.set('Retry-After', '20');
+    return reply;
+  };
+  server.refuses = away;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    await work.put([put(box('a', 1))]);
+    await work.flush();
+    expect([server.calls.length, work.pending, work.state]).toEqual([1, 1, 'offline']);
+    server.refuses = () => null;
+    // The pause of a first failure is long over.
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(server.calls.length).toBe(1);
+    await vi.advanceTimersByTimeAsync(2_000);
+  } finally {
+    vi.useRealTimers();
+  }
+  await vi.waitFor(() => expect([server.content.regions, work.pending]).toEqual([[box('a', 1)], 0]));
+});
+
+test('reading is tried again longer while the server is away, never sooner than it asks', () => {
+  const away = new ApiError(
+    503,
+    { type: '', title: '', status: 503, code: 'unavailable', detail: '' },
+    5_000,
+  );
+  const broken = new ApiError(500, { type: '', title: '', status: 500, code: 'server_error', detail: '' });
+  const missing = new ApiError(404, { type: '', title: '', status: 404, code: 'not_found', detail: '' });
+  expect([mayReadAgain(4, away), mayReadAgain(5, away)]).toEqual([true, false]);
+  expect([mayReadAgain(1, broken), mayReadAgain(2, broken), mayReadAgain(0, missing)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect([pauseBeforeReading(0, away), pauseBeforeReading(3, away), pauseBeforeReading(0, broken)]).toEqual([
+    5_000, 8_000, 1_000,
+  ]);
 });
 
 test('edits one after another are sent five seconds after the first at the latest', async () => {

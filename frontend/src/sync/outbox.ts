@@ -383,7 +383,8 @@ export class Outbox {
     this.isOffline = error.status === 0 || error.status >= 500;
     this.failures += 1;
     if (this.retry) clearTimeout(this.retry);
-    this.retry = setTimeout(() => void this.flushAll(), pauseAfter(this.failures));
+    const pause = Math.max(pauseAfter(this.failures), error.retryAfter);
+    this.retry = setTimeout(() => void this.flushAll(), pause);
   }
 
   /** Edits of an item that is somebody else's by now: kept with a notice, never dropped silently. */

@@ -11,8 +11,11 @@ from pathlib import Path
 
 from assay.embedded.datafolder import DataFolder, default_folder, open_folder
 from assay.embedded.errors import StartError
-from assay.embedded.servers import postgres, redis
-from assay.embedded.supervisor import say
+from assay.embedded.postgresql import PostgreSQL
+from assay.embedded.processes import end
+from assay.embedded.redisserver import Redis
+from assay.embedded.servers import LEFTOVER_SECONDS, Server, started
+from assay.embedded.watched import say
 
 SHARED = ("DATABASE_URL", "REDIS_URL", "ASSAY_SECRET_KEY", "ASSAY_DATA")
 # Two processes that migrate at once take turns on this PostgreSQL advisory lock.
@@ -25,18 +28,36 @@ def folder_of(options: argparse.Namespace) -> Path:
     return (named or Path(os.environ.get("ASSAY_DATA") or default_folder())).resolve()
 
 
+def end_leftovers(folder: DataFolder) -> None:
+    """End what an Assay that was killed left running on this folder."""
+    leftovers = folder.roster.leftovers()
+    if leftovers:
+        say("assay", f"ending what an earlier Assay left: {', '.join(sorted(row.name for row in leftovers))}")
+        stuck = end(leftovers, LEFTOVER_SECONDS)
+        if stuck:
+            numbers = ", ".join(f"{row.name} ({row.pid})" for row in stuck)
+            raise StartError(f"An earlier Assay's processes do not end: {numbers}. End them, then start again.")
+
+
 @contextmanager
-def servers(folder: DataFolder) -> Iterator[None]:
-    """Put the addresses of both servers and the secret into the environment, starting what no URL names."""
+def servers(folder: DataFolder) -> Iterator[list[Server]]:
+    """Put the addresses of both servers and the secret into the environment, starting what no URL names.
+
+    Yields the servers that were started.
+    """
+    end_leftovers(folder)
+    own: list[Server] = []
     with ExitStack() as stack:
         if not os.environ.get("DATABASE_URL"):
-            os.environ["DATABASE_URL"] = stack.enter_context(postgres(folder.path))
+            own.append(stack.enter_context(started(PostgreSQL(folder.path))))
+            os.environ["DATABASE_URL"] = own[-1].url
         if not os.environ.get("REDIS_URL"):
-            os.environ["REDIS_URL"] = stack.enter_context(redis(folder.path))
+            own.append(stack.enter_context(started(Redis(folder.path))))
+            os.environ["REDIS_URL"] = own[-1].url
         os.environ["ASSAY_DATA"] = str(folder.path)
         os.environ.setdefault("ASSAY_SECRET_KEY", folder.secret_key())
         os.environ["DJANGO_SETTINGS_MODULE"] = "assay.config.settings"
-        yield
+        yield own
 
 
 def setup_django() -> None:

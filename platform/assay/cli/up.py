@@ -10,10 +10,12 @@ from pathlib import Path
 import assay
 from assay.cli import programs
 from assay.cli.commands import Commands
-from assay.cli.reaching import folder_of, migrate, servers, share_environment
+from assay.cli.reaching import end_leftovers, folder_of, migrate, servers, share_environment
 from assay.embedded.datafolder import open_folder
 from assay.embedded.ports import check_port
-from assay.embedded.supervisor import Child, Supervisor, say
+from assay.embedded.processes import Roster
+from assay.embedded.supervisor import Supervisor
+from assay.embedded.watched import Child, say
 
 
 def add_commands(commands: Commands) -> None:
@@ -26,17 +28,22 @@ def add_commands(commands: Commands) -> None:
 
 
 def _up(options: argparse.Namespace) -> int:
-    check_port(options.host, options.port)
-    folder = open_folder(folder_of(options))
+    path = folder_of(options)
+    if not Roster(path / "run").leftovers():
+        # Before anything is made; what a killed Assay left may hold the port itself.
+        check_port(options.host, options.port)
+    folder = open_folder(path)
     # A stop that comes while the servers start must end them too.
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with servers(folder):
+        end_leftovers(folder)
+        check_port(options.host, options.port)
+        with servers(folder) as own:
             os.environ["ASSAY_HOST"], os.environ["ASSAY_PORT"] = options.host, str(options.port)
             share_environment(folder)
             migrate()
             _announce(options.host, options.port, folder.path)
-            supervisor = Supervisor(_children(options), dict(os.environ))
+            supervisor = Supervisor(_children(options), dict(os.environ), servers=own, roster=folder.roster)
             signal.signal(signal.SIGTERM, supervisor.stop)
             signal.signal(signal.SIGINT, supervisor.stop)
             supervisor.run()

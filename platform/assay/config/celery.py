@@ -3,15 +3,19 @@
 import gc
 import os
 import threading
+import warnings
 from typing import Any
 
 from celery import Celery, signals
+from celery.exceptions import CPendingDeprecationWarning
 from kombu.entity import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assay.config.settings")
 
 from django.conf import settings  # noqa: E402 - the settings module must be named first
 
+# Said at every loss of the broker: that the next version may cancel what runs then.
+warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
 app = Celery("assay")
 app.conf.update(
     broker_url=settings.REDIS_URL,
@@ -21,7 +25,15 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
     broker_connection_retry_on_startup=True,
-    broker_transport_options={"queue_order_strategy": "priority", "socket_timeout": 5, "socket_connect_timeout": 5},
+    # A worker waits for the broker as long as it takes.
+    broker_connection_max_retries=None,
+    broker_transport_options={
+        "queue_order_strategy": "priority",
+        "socket_timeout": 5,
+        "socket_connect_timeout": 5,
+        # Who sends does not wait for a broker that is away: the Job table is the truth.
+        "max_retries": 0,
+    },
     imports=["assay.jobs.carrier"],
 )
 

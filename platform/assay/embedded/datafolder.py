@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from assay.embedded.errors import StartError
+from assay.embedded.processes import Roster
 
 # Raised when an older Assay could no longer read what this one writes.
 FORMAT = 1
@@ -38,8 +39,14 @@ class DataFolder:
         """Return the folder of what lives only while Assay runs."""
         return self.path / "run"
 
+    @property
+    def roster(self) -> Roster:
+        """Return the list of what was started on this folder."""
+        return Roster(self.run)
+
     def release(self) -> None:
-        """Let another Assay use the folder."""
+        """Let another Assay use the folder; everything that was started on it has ended."""
+        self.roster.clear()
         for name in ("env.json", "pid"):
             (self.run / name).unlink(missing_ok=True)
         self.lock.close()

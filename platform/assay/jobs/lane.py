@@ -19,6 +19,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from assay.kernel.errors import DomainError, Relayed, Unavailable
+from assay.kernel.outages import note_outage
 
 log = logging.getLogger(__name__)
 QUEUE = "interactive"
@@ -43,14 +44,14 @@ def answers(name: str) -> Callable[[Answerer], Answerer]:
 def ask(name: str, question: dict[str, Any], *, timeout_seconds: float = 20.0) -> dict[str, Any]:
     """Return a worker's answer.
 
-    Raises Unavailable ``no_worker`` when none answers in time, and the DomainError the answerer raised, by its code.
+    Raises Unavailable (``no_worker`` when none answers in time), and the DomainError the answerer raised, by its code.
     """
     reply = f"assay:reply:{uuid4()}"
     tell(name, question, reply=reply, expires_seconds=timeout_seconds)
     try:
         found = redis_client().blpop([reply], timeout=min(timeout_seconds, LONGEST_SECONDS))
     except (RedisError, OSError) as error:
-        raise Unavailable("Redis does not answer; ask your administrator.", code="no_worker") from error
+        raise _redis_away(error) from error
     if found is None:
         words = "No worker answered in time. Is the interactive worker running?"
         raise Unavailable(words, code="no_worker")
@@ -60,14 +61,19 @@ def ask(name: str, question: dict[str, Any], *, timeout_seconds: float = 20.0) -
     return dict(said["answer"])
 
 
+def _redis_away(error: Exception) -> Unavailable:
+    note_outage(error)
+    return Unavailable("Redis does not answer just now; try again in a moment.")
+
+
 def tell(name: str, question: dict[str, Any], *, reply: str = "", expires_seconds: float = 30.0) -> None:
     """Send a question whose answer nobody waits for; raises Unavailable when the broker cannot be reached."""
     from assay.jobs.carrier import answer_question  # noqa: PLC0415 - Celery's app needs the settings first
 
     try:
         answer_question.apply_async((name, question, reply), queue=QUEUE, expires=expires_seconds, retry=False)
-    except (OperationalError, OSError) as error:
-        raise Unavailable("Redis does not answer; ask your administrator.", code="no_worker") from error
+    except (OperationalError, RedisError, OSError) as error:
+        raise _redis_away(error) from error
 
 
 def answer(name: str, question: dict[str, Any], reply: str) -> None:

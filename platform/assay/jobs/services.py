@@ -10,12 +10,15 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.db.utils import Error as DatabaseError
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from assay.jobs.models import Job
 from assay.jobs.registry import kind_of
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict
+from assay.kernel.outages import note_outage
 from assay.kernel.tracing import request_id
 
 log = logging.getLogger(__name__)
@@ -102,9 +105,16 @@ def send(ids: Sequence[tuple[UUID, str]]) -> bool:
             for job_id, queue in ids:
                 run_job.apply_async((str(job_id),), queue=queue, producer=producer, retry=False)
                 sent.append(job_id)
-    except (OperationalError, OSError) as error:
-        log.warning("broker not reachable (%s); the sweeper will send %d jobs again", error, len(ids) - len(sent))
-    Job.objects.filter(pk__in=sent, state=Job.State.QUEUED).update(sent_at=now())
+    except (OperationalError, RedisError, OSError) as error:
+        if note_outage(error) is None:
+            log.warning("broker not reachable (%s); the sweeper will send %d jobs again", error, len(ids) - len(sent))
+    try:
+        Job.objects.filter(pk__in=sent, state=Job.State.QUEUED).update(sent_at=now())
+    except DatabaseError as error:
+        # The jobs are committed: whoever asked for them has them. Sent twice they are worked once.
+        if note_outage(error) is None:
+            raise
+        return False
     return len(sent) == len(ids)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+import psycopg
 from django.conf import settings
 from django.db import close_old_connections
 from django.db.models import Q
@@ -24,6 +25,7 @@ from assay.jobs.lane import redis_client
 from assay.jobs.models import Job
 from assay.jobs.services import send
 from assay.kernel.clock import now
+from assay.kernel.outages import drop_connections, note_outage
 
 log = logging.getLogger(__name__)
 
@@ -117,5 +119,7 @@ def run_forever() -> None:
             duty.due_at = time.monotonic() + duty.every_seconds
             try:
                 duty.function()
-            except (DatabaseError, OperationalError, RedisError, OSError) as error:
-                log.warning("%s: %s; trying again", duty.name, error)
+            except (DatabaseError, psycopg.Error, OperationalError, RedisError, OSError) as error:
+                if note_outage(error) is None:
+                    log.warning("%s: %s; trying again", duty.name, error)
+                drop_connections()

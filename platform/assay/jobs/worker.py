@@ -27,6 +27,7 @@ from assay.jobs.rules import retry_wait_seconds
 from assay.jobs.services import send_on_commit
 from assay.kernel.clock import now
 from assay.kernel.errors import DomainError
+from assay.kernel.outages import drop_connections, is_lost, note_outage
 from assay.kernel.tracing import working_on
 
 log = logging.getLogger(__name__)
@@ -56,7 +57,14 @@ def run(job_id: UUID) -> bool:
 
     What the handler returns is its writing; in a worker it is done while the next job begins, one at a time.
     """
-    job = claim_job(job_id)
+    try:
+        job = claim_job(job_id)
+    except DatabaseError as error:
+        if note_outage(error) is None:
+            raise
+        # The row stays due, and the sweeper sends it again.
+        drop_connections()
+        return False
     if job is None:
         return False
     with working_on(job=str(job.pk), request=job.request_id):
@@ -70,12 +78,17 @@ def _work(job: Job) -> None:
     context = Running(job, renewing)
     renewing.start()
     log.info("job %s begins", job.kind)
-    write = _attempt(job, context, lambda: kind_of(job.kind).handler(context))
+    try:
+        write = _attempt(job, context, lambda: kind_of(job.kind).handler(context))
+        if write is not None and _writing is not None:
+            _writing.result()
+    except BaseException:
+        # A lease that went on being renewed would keep the job from everybody for ever.
+        renewing.stop()
+        raise
     if write is None or _writer is None:
         _end(job, context, renewing, write)
         return
-    if _writing is not None:
-        _writing.result()
     # The writer's thread logs under this job's id too.
     _writing = _writer.submit(copy_context().run, _end, job, context, renewing, write)
 
@@ -91,7 +104,18 @@ def _end(job: Job, context: Running, renewing: LeaseRenewal, write: Callable[[],
 
 
 def _attempt(job: Job, context: Running, work: Callable[[], Any]) -> Callable[[], None] | None:
-    """Do a part of the job; whatever it throws ends up in the row."""
+    """Do a part of the job; whatever it throws ends up in the row, if the row can be reached."""
+    try:
+        return _attempt_with_database(job, context, work)
+    except DatabaseError as error:
+        if note_outage(error) is None:
+            raise
+        # Nobody can be told now: the lease runs out, and the sweeper queues the job again.
+        drop_connections()
+        return None
+
+
+def _attempt_with_database(job: Job, context: Running, work: Callable[[], Any]) -> Callable[[], None] | None:
     try:
         write: Callable[[], None] | None = work()
         if write is None and not context.is_finished:
@@ -107,6 +131,12 @@ def _attempt(job: Job, context: Running, work: Callable[[], Any]) -> Callable[[]
     except DomainError as error:
         _fail(job, error.detail, may_retry=False)
     except Exception as error:
+        if is_lost(error):
+            # PostgreSQL went away, which is not the job's fault.
+            note_outage(error)
+            drop_connections()
+            _release(job, context.notes)
+            return None
         # The outermost loop: whatever an area's code throws must end up in the row, not kill the worker.
         log.exception("job %s %s failed", job.kind, job.pk)
         _fail(job, f"{type(error).__name__}: {error}", may_retry=True)
@@ -283,7 +313,8 @@ class LeaseRenewal(threading.Thread):
                     if not self._mine().update(lease_expires_at=_lease()):
                         return
                 except DatabaseError as error:
-                    log.warning("lease of job %s not renewed: %s", self._job_id, error)
+                    if note_outage(error) is None:
+                        log.warning("lease of job %s not renewed: %s", self._job_id, error)
                     connection.close()
         finally:
             connection.close()

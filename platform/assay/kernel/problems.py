@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import Any
 
 import msgspec
@@ -13,7 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions
 
-from assay.kernel.errors import DomainError, RateLimited, ValidationFailed
+from assay.kernel.errors import DomainError, RateLimited, Unavailable, ValidationFailed
+from assay.kernel.outages import POSTGRESQL, RETRY_AFTER_SECONDS, drop_connections, note_outage
 
 CONTENT_TYPE = "application/problem+json"
 log = logging.getLogger(__name__)
@@ -34,6 +36,8 @@ def problem(error: DomainError) -> HttpResponse:
     response = HttpResponse(msgspec.json.encode(body), status=error.status, content_type=CONTENT_TYPE)
     if isinstance(error, RateLimited):
         response["Retry-After"] = str(error.extra.get("retry_after_seconds", 60))
+    elif error.status == Unavailable.status:
+        response["Retry-After"] = str(error.extra.get("retry_after_seconds", RETRY_AFTER_SECONDS))
     return response
 
 
@@ -42,6 +46,16 @@ def plain_problem(status: int, code: str, title: str, detail: str = "") -> HttpR
     error = DomainError(detail or title, code=code)
     error.status, error.title = status, title
     return problem(error)
+
+
+def outage(error: BaseException) -> HttpResponse | None:
+    """Answer for a call that met a server which is away: 503, and when to come again; None for other errors."""
+    server = note_outage(error)
+    if server is None:
+        return None
+    if server == POSTGRESQL:
+        drop_connections()
+    return problem(Unavailable(f"{server} does not answer just now; nothing was half-written. Try again in a moment."))
 
 
 def handle_exception(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
@@ -66,7 +80,7 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> HttpResponse 
         codes = {400: "bad_request", 405: "method_not_allowed", 406: "not_acceptable", 415: "unsupported_media_type"}
         status = error.status_code
         return plain_problem(status, codes.get(status, "refused"), str(error.detail))
-    return None
+    return outage(error)
 
 
 def _is_unstorable(error: Exception) -> bool:
@@ -82,7 +96,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer when something broke on our side; the log has the trace."""
-    return plain_problem(
+    """Answer when something broke on our side; the log has the trace.
+
+    What no view caught ends here too: middleware that reads a session, pages, health. Django calls this while it
+    handles the error.
+    """
+    error = sys.exc_info()[1]
+    away = outage(error) if error is not None else None
+    return away or plain_problem(
         500, "server_error", "Something broke on our side", "The error was logged; nothing was half-written. Try again."
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
@@ -90,6 +91,23 @@ class Traced(logging.Filter):
         """Let every record through."""
         ids = [f"{word}={value}" for word, value in (("request", request_id.get()), ("job", job_id.get())) if value]
         record.trace = f" [{' '.join(ids)}]" if ids else ""
+        return True
+
+
+class WithoutAddresses(logging.Filter):
+    """Puts the route in the place of the address in what Django logs of a request: one-time links are addresses.
+
+    A 503 is left out: what is away is logged where it is noticed, and once a second is enough.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change the record; False for one that is left out."""
+        if getattr(record, "status_code", None) == HTTPStatus.SERVICE_UNAVAILABLE:
+            return False
+        request = getattr(record, "request", None)
+        if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
+            addresses = (request.path, request.path.encode("unicode_escape").decode("ascii"))
+            record.args = tuple(route_of(request) if value in addresses else value for value in record.args)
         return True
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 
+from assay.kernel.outages import RETRY_AFTER_SECONDS
 from assay.kernel.problems import not_found, plain_problem
 from assay.kernel.proxies import UNBELIEVED, is_in
 from assay.operations.checks import check_all
@@ -34,6 +35,8 @@ def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's sign
     }
     response = HttpResponse(msgspec.json.encode(body), status=200 if is_ready else 503, content_type="application/json")
     response["Cache-Control"] = "no-store"
+    if not is_ready:
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.utils import OperationalError
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from assay.jobs import services, sweeper, worker
 from assay.jobs.models import Job
@@ -21,6 +24,8 @@ pytestmark = pytest.mark.django_db
 
 ran: list[Any] = []
 has_ended = threading.Event()
+# The tests put one of their own in its place.
+SEND = services.send
 
 
 @job_handler("test.note")
@@ -208,3 +213,43 @@ def test_a_job_over_its_limit_ends_the_process_and_is_due_again(monkeypatch: pyt
     assert seen.error == "A model with 3 pictures took longer than 0.2 s; the worker was started again."
     assert seen.lease_expires_at is not None
     assert seen.lease_expires_at <= now()
+
+
+@job_handler("test.outage")
+def outage(context: JobContext) -> None:
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+def test_an_outage_is_not_held_against_the_job() -> None:
+    job = enqueue("test.outage", "outage", {})
+    for _ in range(6):
+        assert worker.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error) == (Job.State.QUEUED, "")
+
+
+def test_a_job_whose_row_cannot_be_reached_is_not_kept_from_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its lease went on being renewed by a thread, so that no sweeper ever found it."""
+
+    def away(*_: Any, **__: Any) -> None:
+        raise OperationalError("connection refused")
+
+    job = enqueue("test.outage", "unreachable", {})
+    monkeypatch.setattr(worker, "_release", away)
+    monkeypatch.setattr(worker, "_fail", away)
+    with suppress(OperationalError):
+        worker.run(job.pk)
+    assert [thread.name for thread in threading.enumerate() if thread.name == f"lease-{job.pk}"] == []
+
+
+def test_jobs_are_kept_where_nobody_carries_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    from assay.jobs.carrier import run_job
+
+    def away(*_: Any, **__: Any) -> None:
+        raise RedisConnectionError("gone")
+
+    monkeypatch.setattr(run_job, "apply_async", away)
+    job = enqueue("test.note", "uncarried", {"n": 1})
+    assert SEND([(job.pk, job.queue)]) is False
+    job.refresh_from_db()
+    assert (job.state, job.sent_at) == (Job.State.QUEUED, None)

@@ -77,7 +77,7 @@ async function patiently<T>(wire: Wire, act: () => Promise<T>, isCancelled: () =
     } catch (error) {
       const isPassing = error instanceof ApiError && (error.status === 0 || error.status >= 502);
       if (!isPassing || tries === TRIES || isCancelled()) throw error;
-      await wire.wait(1000 * 2 ** tries);
+      await wire.wait(Math.max(1000 * 2 ** tries, error.retryAfter));
     }
   }
 }
