@@ -175,7 +175,7 @@ async function stays(page: Page, place: Place, before: string): Promise<string> 
 
 /** That the second press was too early stands once on the page. */
 const isTold = (page: Page) =>
-  expect(page.getByRole('status').filter({ hasText: 'Too early' })).toHaveCount(1);
+  expect.soft(page.getByRole('status').filter({ hasText: 'Too early' })).toHaveCount(1);
 
 /** Everything of a list, page by page. */
 async function all(who: Caller, path: string): Promise<{ asset: { name: string } }[]> {

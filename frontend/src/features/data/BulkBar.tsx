@@ -90,7 +90,7 @@ export function BulkBar({ projectId, selection, total, clear }: Props) {
     if (final.take()) void act(action, selection, value, total).then(clear).then(final.reopen);
   };
   return (
-    <section className="bulkbar" aria-label="Chosen assets" ref={place}>
+    <section className="bulkbar" aria-label="Chosen assets" ref={place} data-testid="chosen">
       <strong>{count(total)} chosen</strong>
       <TagsInput
         aria-label="Tags"
