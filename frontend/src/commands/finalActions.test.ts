@@ -345,3 +345,28 @@ describe('what a browser tells of presses', () => {
     expect(heard).toEqual([true, false]);
   });
 });
+
+describe('whoever sends a last word', () => {
+  const sources = import.meta.glob(['../features/**/*.{ts,tsx}', '!**/*.test.*'], {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  }) as Record<string, string>;
+  const last = /outbox\.send\(|api\.post\(`[^`]*\/decision`|\/bulk-approvals`,\n|\bsend\(accept|act\(action/g;
+  const senders = Object.entries(sources).filter(([, source]) => source.match(last));
+
+  test('are those we know', () => {
+    expect(senders.map(([path]) => path.split('/').at(-1)).sort()).toEqual([
+      'Bulk.tsx',
+      'BulkBar.tsx',
+      'Proposals.tsx',
+      'useReview.ts',
+      'useRuling.ts',
+      'useWork.ts',
+    ]);
+  });
+
+  test.each(senders)('asks first: %s', (_, source) => {
+    expect(source.match(/final\.take\(\)/g)).toHaveLength(source.match(last)?.length ?? 0);
+  });
+});
