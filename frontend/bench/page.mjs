@@ -58,6 +58,7 @@ try {
     // What the model suggests is taken as it is, some time before the answer is sent.
     await page.keyboard.press('Shift+Enter');
     await page.waitForTimeout(LOOK / 4);
+    await page.waitForSelector('[data-testid=canvas][data-endable=true]', { timeout: 60_000 });
     await page.keyboard.press('Control+Enter');
     const time = await page.evaluate(() => window.next);
     if (time === null || Number.isNaN(time)) {

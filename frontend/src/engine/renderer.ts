@@ -51,6 +51,8 @@ export interface Renderer {
   resize(view: Size): void;
   paintStatic(frame: Frame): void;
   paintLive(frame: Frame, live: LiveFrame): void;
+  /** Whether all that is shown is painted for the zoom it is shown at. */
+  isSharp?(frame: Frame): boolean;
   setImageFilter?(filter: ImageFilter): void;
   /** Calls back when something painted elsewhere is there and a new frame would show it. */
   onReady?(again: () => void): void;

@@ -40,6 +40,9 @@ export abstract class Shown extends View {
     });
   }
 
+  /** Whether picture and regions are on the screen as they are to be seen. */
+  isSharp = (): boolean => this.options.renderer.isSharp?.(this.frame) ?? true;
+
   /** Colours, marks or what is selected are others. */
   protected forgetLook(): void {
     this.lookNow = null;

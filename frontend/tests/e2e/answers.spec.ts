@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import type { Point } from '../../src/api/types';
 import { drag, drawn, fullSize, ready } from './canvas';
-import { look } from './look';
+import { endable, look } from './look';
 import { ada, signIn, upload } from './team';
 
 const labels = [
@@ -115,6 +115,7 @@ test('attributes of regions, questions about the whole, doubts: what is required
   ];
   await drag(page, at);
   await drawn(page, 1);
+  await endable(page);
   await page.keyboard.press('Control+Enter');
   // The first that is missing is said and has the focus.
   await expect(page.getByText(/is required, and 1 more\./)).toBeVisible();
@@ -140,6 +141,7 @@ test('attributes of regions, questions about the whole, doubts: what is required
   await page.keyboard.press('u');
   await expect(page.getByRole('button', { name: 'Unsure' })).toHaveAttribute('aria-pressed', 'true');
   await look(page, '3e-answers');
+  await endable(page);
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Nothing waits for you here')).toBeVisible({ timeout: 30_000 });
 

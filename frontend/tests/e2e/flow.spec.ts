@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
-import { look, password, pictures } from './look';
+import { endable, look, password, pictures } from './look';
 import { signIn } from './team';
 
 /** Where a point of the picture is on the screen, from what the canvas says of itself. */
@@ -121,6 +121,7 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
     if (name === 'coins.jpg') await look(page, '19-annotate-suggestions');
     await page.keyboard.press('v');
     await page.keyboard.press('Shift+Enter');
+    await endable(page);
     await page.keyboard.press('Control+Enter');
     submitted += 1;
     await expect(async () => {
@@ -142,6 +143,7 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   await page.keyboard.press('x');
   await page.keyboard.press('3');
   await page.getByLabel('Comment', { exact: true }).fill('The box is not tight.');
+  await endable(page);
   await page.getByTestId('reject-now').click();
   const decided = new Set<string>();
   for (;;) {
@@ -155,6 +157,7 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
       await page.mouse.move(...(await onScreen(page, 60, 60)), { steps: 3 });
       await page.mouse.up();
     }
+    await endable(page);
     await page.keyboard.press('y');
     decided.add(name);
     await expect(async () => {
@@ -171,6 +174,7 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   await ready(page);
   await expect(page.getByText('The box is not tight.')).toBeVisible();
   await look(page, '12-rework');
+  await endable(page);
   await page.getByTestId('submit').click();
   await expect(page.getByText('Nothing waits for you here')).toBeVisible();
   await page.getByLabel('Back to the project').click();

@@ -48,3 +48,7 @@ export async function look(page: Page, name: string) {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 1280, height: 800 });
 }
+
+/** Waits until what is shown may be ended: it has been on the screen for a moment. */
+export const endable = (page: Page, place = 'canvas') =>
+  expect(page.getByTestId(place)).toHaveAttribute('data-endable', 'true');

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { look, password } from './look';
+import { endable, look, password } from './look';
 import { ada, person, signIn, upload } from './team';
 
 test('the life of a project: members by file and tag, work freed, many assets at once, paused, put away, back', async ({
@@ -34,6 +34,7 @@ test('the life of a project: members by file and tag, work freed, many assets at
   await page.getByRole('combobox', { name: 'Tags' }).fill('north');
   await page.keyboard.press('Enter');
   await look(page, '60-data-chosen');
+  await endable(page, 'chosen');
   await page.getByRole('button', { name: 'Add tags' }).click();
   const tagged = async (tag: string) =>
     (await admin.call('GET', `projects/${project.id}/assets?tag=${tag}`)).results.length;
@@ -41,6 +42,7 @@ test('the life of a project: members by file and tag, work freed, many assets at
   const latest = page.getByRole('list', { name: 'Latest actions' });
   await expect(latest).toContainText('2 tagged north by ada', { timeout: 30_000 });
   await page.getByRole('button', { name: 'Choose all that match' }).click();
+  await endable(page, 'chosen');
   await page.getByRole('button', { name: /More/ }).click();
   await page.getByRole('menuitem', { name: 'Set aside' }).click();
   await expect

@@ -1,5 +1,5 @@
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
-import { look, password } from './look';
+import { endable, look, password } from './look';
 import { ada, person, signIn, upload } from './team';
 
 const ready = (page: Page) => expect(page.getByTestId('canvas')).toHaveAttribute('data-ready', 'true');
@@ -75,6 +75,7 @@ test('three answers by keyboard alone: approved, fixed and sent back, each exact
   await look(page, '40-review');
   await page.keyboard.press('a');
   await expect(page.getByTestId('change').first()).toContainText('✓');
+  await endable(page);
   await page.keyboard.press('y');
   await expect(page.locator('h1')).not.toHaveText(names[0] ?? '');
   // The second: one box moved by ten pixels and relabelled, one added region put back, saved as a fix.
@@ -88,6 +89,7 @@ test('three answers by keyboard alone: approved, fixed and sent back, each exact
   await page.keyboard.press('r');
   await expect(page.getByTestId('canvas')).toHaveAttribute('data-regions', '1');
   await look(page, '41-review-fix');
+  await endable(page);
   await page.keyboard.press('y');
   await expect(page.locator('h1')).not.toHaveText(names[1] ?? '');
   // The third goes back with a reason.
@@ -96,6 +98,7 @@ test('three answers by keyboard alone: approved, fixed and sent back, each exact
   await page.keyboard.press('x');
   await page.keyboard.press('3');
   await look(page, '42-review-reject');
+  await endable(page);
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('No answer waits for review')).toBeVisible();
 

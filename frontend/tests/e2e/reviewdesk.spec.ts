@@ -1,5 +1,5 @@
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
-import { look, password } from './look';
+import { endable, look, password } from './look';
 import { ada, person, signIn, upload } from './team';
 
 const canvas = (page: Page) => page.getByTestId('canvas');
@@ -198,6 +198,7 @@ test('commands by name and keys of one own, refused where another has them', asy
   await ghost();
   await expect(page.getByTestId('palette')).toBeHidden();
   await ghost();
+  await endable(page);
   await page.keyboard.press('y');
   await expect(page.locator('h1')).not.toHaveText(first);
 });

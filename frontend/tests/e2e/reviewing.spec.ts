@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { look, password } from './look';
+import { endable, look, password } from './look';
 import { ada as firstAdmin, person, signIn, upload } from './team';
 
 const box = (x: number, label = 'clock') => ({
@@ -105,11 +105,15 @@ test('review queue, bulk approval, disagreements and their end', async ({ page, 
   expect((await saved).suggestedFilename()).toBe('review-queue.csv');
 
   // Bulk approval of what the filter leaves, undone from its toast.
+  const bulk = page.getByRole('region', { name: 'Bulk approval' });
+  await expect(bulk).toHaveAttribute('data-endable', 'true');
   await page.getByRole('button', { name: 'Approve 1 answer' }).click();
   await page.getByRole('button', { name: 'Undo' }).first().click();
   const bulks = page.getByRole('table', { name: 'Bulk approvals' });
   await expect(bulks.getByRole('cell', { name: 'taken back', exact: true })).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Clear' }).click();
+  await expect(page.getByRole('button', { name: 'Approve 3 answers' })).toBeVisible();
+  await expect(bulk).toHaveAttribute('data-endable', 'true');
   await page.getByRole('button', { name: 'Approve 3 answers' }).click();
   await expect(bulks.getByRole('cell', { name: 'done', exact: true })).toBeVisible({ timeout: 60_000 });
   await expect(bulks.getByText('0 of 3')).toBeVisible();
@@ -138,6 +142,7 @@ test('review queue, bulk approval, disagreements and their end', async ({ page, 
   await page.keyboard.press('j');
   await look(page, '63-adjudicate');
   const decided = (await canvas.getAttribute('aria-label')) ?? '';
+  await endable(page);
   await page.keyboard.press('Control+Enter');
   await expect
     .poll(async () => (await ada.call('GET', `${at}/adjudications`)).decided, { timeout: 30_000 })
@@ -152,6 +157,7 @@ test('review queue, bulk approval, disagreements and their end', async ({ page, 
   await expect(canvas).toHaveAttribute('data-regions', '1');
   await page.keyboard.press('u');
   await look(page, '64-objects');
+  await endable(page);
   await page.keyboard.press('Control+Enter');
   await expect
     .poll(async () => (await ada.call('GET', `${at}/adjudications`)).decided, { timeout: 30_000 })

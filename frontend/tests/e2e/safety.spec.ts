@@ -1,5 +1,5 @@
 import { type APIRequestContext, expect, type Page, request as requests, test } from '@playwright/test';
-import { look, password } from './look';
+import { endable, look, password } from './look';
 import { ada, type Caller, person, signIn, upload } from './team';
 
 const pictures = ['coins.jpg', 'coffee.jpg', 'rocket.jpg'];
@@ -95,6 +95,7 @@ test('twenty edits and an answer without a line arrive when it is back, each onc
   await look(page, '30-offline');
   // The answer is given too; the next picture is there at once.
   await page.keyboard.press('Shift+Enter');
+  await endable(page);
   await page.keyboard.press('Control+Enter');
   await expect(page.locator('h1')).not.toHaveText(first);
   await ready(page);
@@ -309,6 +310,7 @@ test('an answer the server refuses brings the picture back with the reason', asy
     ops: [{ op_id: crypto.randomUUID(), op: 'put_region', region_id: added.id, value: added }],
   });
   await page.keyboard.press('Shift+Enter');
+  await endable(page);
   await page.keyboard.press('Control+Enter');
   await expect(page.locator('h1')).not.toHaveText(first);
   await expect(page.getByTestId('refused')).toContainText(`${first} was not accepted`);
@@ -317,6 +319,7 @@ test('an answer the server refuses brings the picture back with the reason', asy
   await expect(page.locator('h1')).toHaveText(first);
   await ready(page);
   await regions(page, before + 2);
+  await endable(page);
   await page.keyboard.press('Control+Enter');
   await expect
     .poll(async () => (await one.sam.call('GET', `projects/${one.project}/my-day`)).submitted_today)

@@ -1,5 +1,5 @@
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
-import { look } from './look';
+import { endable, look } from './look';
 import { ada, signIn } from './team';
 
 const TEXT =
@@ -132,11 +132,13 @@ test('emoji, accents apart and Hebrew: exact code points by mouse and by keyboar
   await page.keyboard.press('1');
   await count(page, 4);
   // What is required is asked for, and the focus goes there.
+  await endable(page, 'text');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Mood is required.')).toBeVisible();
   await expect(page.locator('#question-mood')).toBeFocused();
   await page.keyboard.press('Space');
   await look(page, 'text-annotate');
+  await endable(page, 'text');
   await page.keyboard.press('Control+Enter');
   await expect(page.locator('h1')).toHaveText(byKeys, { timeout: 20_000 });
   await ready(page);
@@ -159,6 +161,7 @@ test('emoji, accents apart and Hebrew: exact code points by mouse and by keyboar
   await page.keyboard.press('Enter');
   await count(page, 4);
   await page.getByLabel('Glad').check();
+  await endable(page, 'text');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Nothing waits for you here')).toBeVisible({ timeout: 20_000 });
 

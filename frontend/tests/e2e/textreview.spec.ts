@@ -1,5 +1,5 @@
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
-import { look, password } from './look';
+import { endable, look, password } from './look';
 import { ada, person, signIn } from './team';
 
 const TEXT = 'Ann met Bob in the old harbour. They spoke of the winter.';
@@ -82,9 +82,10 @@ test('answers on texts are reviewed by keyboard: one fixed, one approved', async
   await page.keyboard.press('Delete');
   await expect(page.getByTestId('text')).toHaveAttribute('data-regions', '1');
   await look(page, '45-text-review-fix');
+  await endable(page, 'text');
   await page.keyboard.press('y');
   await expect(page.locator('h1')).not.toHaveText(fixed);
-  await ready(page);
+  await endable(page, 'text');
   const approved = (await page.locator('h1').innerText()).trim();
   await page.keyboard.press('y');
   await expect(page.getByText('No answer waits for review')).toBeVisible();

@@ -1,5 +1,5 @@
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
-import { look, password } from './look';
+import { endable, look, password } from './look';
 import { seeded } from './seeded';
 import { ada, type Caller, person, signIn, upload } from './team';
 
@@ -108,6 +108,7 @@ test('hidden checks are proposed by themselves; practice and an exam with what w
   await expect(proposals.getByRole('listitem')).toHaveCount(4);
   await expect(proposals.getByText('weather: sun').first()).toBeVisible();
   await look(page, '71-gold-proposals');
+  await endable(page, 'proposals');
   await proposals
     .getByRole('button', { name: /^Accept/ })
     .first()
@@ -115,11 +116,13 @@ test('hidden checks are proposed by themselves; practice and an exam with what w
   await expect(page.getByRole('status').filter({ hasText: '1 in use.' })).toBeVisible();
   // What was accepted has left the list before the next one is refused.
   await expect(proposals.getByRole('listitem')).toHaveCount(3);
+  await endable(page, 'proposals');
   await proposals
     .getByRole('button', { name: /^Refuse/ })
     .first()
     .click();
   await expect(proposals.getByRole('listitem')).toHaveCount(2);
+  await endable(page, 'proposals');
   await page.getByRole('button', { name: 'Accept all 2' }).click();
   await expect(page.getByText('2 in use.')).toBeVisible();
   await page.getByRole('button', { name: /Retired 1/ }).click();
@@ -133,13 +136,13 @@ test('hidden checks are proposed by themselves; practice and an exam with what w
   await page.goto(`/${at}/my-quality`);
   await expect(page.locator('h1')).toContainText('Too little has been checked yet');
   await page.getByRole('button', { name: 'Practise on 5' }).click();
-  await opened(page, 'canvas');
+  await endable(page);
   await page.keyboard.press('Control+Enter');
   await page.goto(`/${at}/my-quality`);
   await expect(page.getByText(/Exam of this project: 1 pictures|Exam of this project/)).toBeVisible();
   await look(page, '72-my-quality-practice');
   await page.getByRole('button', { name: 'Begin the exam' }).click();
-  await opened(page, 'canvas');
+  await endable(page);
   await page.keyboard.press('Control+Enter');
   await page.goto(`/${at}/my-quality`);
   await expect(page.getByText('1 attempt left')).toBeVisible({ timeout: 30_000 });
@@ -185,6 +188,7 @@ test('people who differ on a question, and a draft that survives a reload', asyn
   await expect(page.getByLabel('Why (kept with the label)')).toHaveValue('The roofs are wet.');
   await expect(asked.getByRole('button', { name: /2 Rain or snow/ })).toHaveAttribute('aria-pressed', 'true');
   await look(page, '76-adjudicate-draft');
+  await endable(page);
   await page.getByTestId('decide').click();
   await expect(page.getByText('No disagreement waits for you')).toBeVisible();
   const [decided] = (await admin.call('GET', `${at}/adjudications?decided=true`)).results;
@@ -232,6 +236,7 @@ test('answers on a text side by side', async ({ page, request }) => {
   await page.reload();
   await opened(page, 'text');
   await expect(page.getByTestId('text')).toHaveAttribute('data-regions', '2');
+  await endable(page, 'text');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('No disagreement waits for you')).toBeVisible();
   const [decided] = (await admin.call('GET', `${at}/adjudications?decided=true`)).results;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { look, password, pictures } from './look';
+import { endable, look, password, pictures } from './look';
 import { ada, person, signIn, upload } from './team';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -141,6 +141,7 @@ test('people are lent what carries their tag', async ({ request, page }) => {
   await page.getByLabel('Choose rocket.jpg').check();
   await page.getByRole('combobox', { name: 'Tags' }).fill('north');
   await page.keyboard.press('Enter');
+  await endable(page, 'chosen');
   await page.getByRole('button', { name: 'Add tags' }).click();
   await expect(page.getByRole('list', { name: 'Latest actions' })).toContainText('1 tagged north', {
     timeout: 30_000,

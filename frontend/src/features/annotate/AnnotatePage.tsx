@@ -53,7 +53,18 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
     () => engine?.document.regions ?? [],
     (id) => engine?.select([id]),
   );
-  const work = useWork(projectId, engine, host, { mayGo: missing.mayGo });
+  const leaveOut = useCallback(() => {
+    // What lies under the slider was left out by choice: it is no part of the answer.
+    const left = engine?.document.regions.filter(
+      (region) => region.confidence !== undefined && region.confidence < engine.showFrom,
+    );
+    if (engine && left?.length)
+      engine.document.run(
+        t('leftOut', { count: left.length }),
+        left.map((region) => region.id),
+      );
+  }, [engine, t]);
+  const work = useWork(projectId, engine, host, { mayGo: missing.mayGo, leaveOut });
   missing.follow(work);
   const [open, setOpen] = useState<Open>('none');
   const [menu, setMenu] = useState<[number, number] | null>(null);
@@ -70,22 +81,9 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
     host.current?.focus();
   }, []);
 
-  const submit = useCallback(() => {
-    // What lies under the slider was left out by choice: it is no part of the answer.
-    const left = engine?.document.regions.filter(
-      (region) => region.confidence !== undefined && region.confidence < engine.showFrom,
-    );
-    if (engine && left?.length)
-      engine.document.run(
-        t('leftOut', { count: left.length }),
-        left.map((region) => region.id),
-      );
-    void work.submit();
-  }, [engine, work, t]);
-
   // The desk is read when a command runs, so that the commands need not be made anew for each render.
-  const now = useRef({ work, submit });
-  now.current = { work, submit };
+  const now = useRef(work);
+  now.current = work;
   const commands = useMemo(() => {
     if (!engine || !schema.data) return null;
     const desk: Desk = {
@@ -93,10 +91,10 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
       schema: schema.data,
       clipboard: clipboard.current,
       previous: () => previous.current,
-      submit: () => now.current.submit(),
-      skip: () => now.current.work.setBar({ kind: 'skip' }),
-      toggleUnsure: () => now.current.work.toggleUnsure(),
-      turn: (by) => now.current.work.turn(by),
+      submit: () => void now.current.submit(),
+      skip: () => now.current.setBar({ kind: 'skip' }),
+      toggleUnsure: () => now.current.toggleUnsure(),
+      turn: (by) => now.current.turn(by),
       open: setOpen,
     };
     const specs = [...imageCommands(desk), ...attributeCommands(engine, schema.data)];
@@ -142,7 +140,7 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
         project={project.data}
         work={work}
         commands={commands}
-        onSubmit={submit}
+        onSubmit={() => void work.submit()}
       />
       <div className="ws-bars">
         <DayLine

@@ -23,6 +23,8 @@ export interface WorkOptions {
   load?: (url: string, size?: { width: number; height: number }) => Promise<unknown>;
   /** Says whether the answer may go out; it names what is missing itself. */
   mayGo?: () => boolean;
+  /** Takes out of the answer what is no part of it. */
+  leaveOut?: () => void;
 }
 
 type Bar = { kind: 'undecided' | 'skip' | 'lease' } | { kind: 'error'; words: string } | null;
@@ -41,7 +43,7 @@ export function useWork(
   projectId: string,
   engine: WorkEngine | null,
   host: React.RefObject<HTMLDivElement | null>,
-  { load = picture, mayGo }: WorkOptions = {},
+  { load = picture, mayGo, leaveOut }: WorkOptions = {},
 ) {
   const outbox = useOutbox(useWorker().id);
   const [bar, setBar] = useState<Bar>(null);
@@ -70,7 +72,7 @@ export function useWork(
     [refresh],
   );
   const opened = useItem({ engine, outbox, item, host, load, refresh: reload, isEditable: true });
-  const { box, content, since, isReader, isLost } = opened;
+  const { box, content, since, isReader, isLost, final } = opened;
 
   useEffect(() => {
     setUnsure(Boolean(content?.flags.unsure));
@@ -87,7 +89,7 @@ export function useWork(
   }, [task, drop]);
 
   const send = useCallback(() => {
-    if (!engine || !task || isReader || !opened.isShown) return;
+    if (!engine || !task || isReader || !opened.isShown || !final.take()) return;
     // The next picture does not wait for the disk or the line; what is refused comes back with a notice.
     void outbox.send({
       item: task.id,
@@ -105,27 +107,42 @@ export function useWork(
       },
     });
     advance();
-  }, [engine, task, outbox, projectId, isReader, opened.isShown, unsure, classification, since, advance]);
+  }, [
+    engine,
+    task,
+    outbox,
+    projectId,
+    isReader,
+    opened.isShown,
+    final,
+    unsure,
+    classification,
+    since,
+    advance,
+  ]);
 
   const submit = useCallback(async () => {
+    if (!final.may()) return;
+    leaveOut?.();
     if (engine?.undecided().length) setBar({ kind: 'undecided' });
     else if (mayGo?.() ?? true) send();
-  }, [engine, send, mayGo]);
+  }, [engine, send, mayGo, leaveOut, final]);
 
   const settle = useCallback(
     async (how: 'accept' | 'drop') => {
-      if (!engine) return;
+      if (!engine || !final.may()) return;
       if (how === 'accept') engine.accept(engine.undecided());
       else engine.remove(engine.undecided());
       setBar(null);
       if (mayGo?.() ?? true) send();
     },
-    [engine, send, mayGo],
+    [engine, send, mayGo, final],
   );
 
+  /** Says whether it was skipped. */
   const skip = useCallback(
-    async (reason: string) => {
-      if (!task) return;
+    (reason: string): boolean => {
+      if (!task || !final.take()) return false;
       void outbox.send({
         item: task.id,
         project: projectId,
@@ -135,8 +152,9 @@ export function useWork(
         body: { reason },
       });
       advance();
+      return true;
     },
-    [task, outbox, projectId, advance],
+    [task, outbox, projectId, advance, final],
   );
 
   const toggleUnsure = useCallback(() => {

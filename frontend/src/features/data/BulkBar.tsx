@@ -1,9 +1,10 @@
 import { Button, Menu, TagsInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { api } from '../../api/client';
 import type { BulkAction, BulkSelection, Job } from '../../api/types';
+import { useEarlyWords, useFinalAction } from '../../commands/useFinalAction';
 import { count, when } from '../../ui/format';
 import { errorWords } from '../../ui/states';
 
@@ -81,10 +82,15 @@ export function BulkBar({ projectId, selection, total, clear }: Props) {
     queryFn: () => api.get<{ tag: string; assets: number }[]>(`projects/${projectId}/tags`),
   });
   const { act } = useBulk(projectId);
-  const run = (action: string, value: Record<string, unknown> = {}) =>
-    void act(action, selection, value, total).then(clear);
+  const early = useEarlyWords();
+  const place = useRef<HTMLElement>(null);
+  const item = `bulk ${projectId} ${total} ${JSON.stringify(selection)}`;
+  const final = useFinalAction({ item, isThere: true, place });
+  const run = (action: string, value: Record<string, unknown> = {}) => {
+    if (final.take()) void act(action, selection, value, total).then(clear).then(final.reopen);
+  };
   return (
-    <section className="bulkbar" aria-label="Chosen assets">
+    <section className="bulkbar" aria-label="Chosen assets" ref={place} data-testid="chosen">
       <strong>{count(total)} chosen</strong>
       <TagsInput
         aria-label="Tags"
@@ -118,6 +124,7 @@ export function BulkBar({ projectId, selection, total, clear }: Props) {
         </Menu.Dropdown>
       </Menu>
       <span style={{ flex: 1 }} />
+      <span role="status">{early}</span>
       <Button variant="subtle" color="gray" onClick={clear}>
         Choose none
       </Button>

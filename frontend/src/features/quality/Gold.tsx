@@ -89,7 +89,7 @@ export function Gold() {
       to === 'active' ? `${item.name} is in use.` : `${item.name} is retired.`,
     );
   const decide = (accept: boolean, items: GoldItem[] | null) =>
-    void act(
+    act(
       async () => {
         const done = await api.post<{ decided: number; fallen: number }>(
           `projects/${projectId}/gold/decide`,

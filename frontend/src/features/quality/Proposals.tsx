@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useRef } from 'react';
 import type { GoldItem } from '../../api/types';
+import { useEarlyWords, useFinalAction } from '../../commands/useFinalAction';
 import { count } from '../../ui/format';
 import { Overlay } from './Overlay';
 
@@ -10,19 +12,28 @@ export function Proposals({
   rows,
   total,
   name,
-  decide,
+  decide: send,
 }: {
   projectId: string;
   rows: GoldItem[];
   total: number;
   name: (key: string) => string;
-  decide: (accept: boolean, items: GoldItem[] | null) => void;
+  decide: (accept: boolean, items: GoldItem[] | null) => Promise<void>;
 }) {
+  const early = useEarlyWords();
+  const place = useRef<HTMLDivElement>(null);
+  // Once some have left the list, others stand where they stood.
+  const item = `proposals ${total} ${rows.map(({ id }) => id).join()}`;
+  const final = useFinalAction({ item, isThere: true, place });
+  const decide = (accept: boolean, items: GoldItem[] | null) => {
+    if (final.take()) void send(accept, items).then(final.reopen);
+  };
   return (
     <>
-      <div className="proposals-bar">
+      <div className="proposals-bar" ref={place} data-testid="proposals">
         <span>Accept what nobody would argue about; nothing is in use before.</span>
         <span style={{ flex: 1 }} />
+        <span role="status">{early}</span>
         <Button size="compact-sm" onClick={() => decide(true, null)}>
           Accept all {count(total)}
         </Button>

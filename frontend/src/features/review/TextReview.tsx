@@ -3,6 +3,7 @@ import { useSearch } from '@tanstack/react-router';
 import { type RefObject, useCallback, useMemo, useRef } from 'react';
 import type { LabelSchema } from '../../api/types';
 import { type Commands, withKey } from '../../commands/registry';
+import { useEarlyWords } from '../../commands/useFinalAction';
 import { useTranslation } from '../../i18n';
 import type { TextEngine } from '../../text/engine';
 import type { Rows } from '../../text/rows';
@@ -23,6 +24,7 @@ import { type Review, useReview } from './useReview';
 /** Review of answers on texts: looked at in two versions, fixed with the workspace's own engine. */
 export function TextReview({ projectId, schema }: { projectId: string; schema: LabelSchema }) {
   const { t } = useTranslation('review');
+  const early = useEarlyWords();
   const engine = useTextEngine(schema);
   const fitted = useFitted(engine);
   const surface = useMemo(() => engine && fitted && textSurface(engine, fitted), [engine, fitted]);
@@ -47,7 +49,7 @@ export function TextReview({ projectId, schema }: { projectId: string; schema: L
       foot={
         <footer className="ws-foot">
           <span className="hint" role="status">
-            {t(mode === 'fix' ? 'textFix' : 'textLook')}
+            {early || t(mode === 'fix' ? 'textFix' : 'textLook')}
           </span>
           <span className="grow" />
           <ReviewFoot deciding={deciding} />

@@ -175,7 +175,7 @@ export function useReview(
 
   const decide = useCallback(
     (decision: ReviewDecision) => {
-      if (!review || opened.isReader || !opened.isShown) return;
+      if (!review || opened.isReader || opened.error || !opened.final.take()) return;
       const seconds = (Date.now() - opened.since) / 1000;
       void outbox.send({
         item: review.id,
@@ -187,7 +187,7 @@ export function useReview(
       });
       drop(review.id);
     },
-    [review, outbox, projectId, opened.isReader, opened.isShown, opened.since, drop],
+    [review, outbox, projectId, opened.isReader, opened.error, opened.final, opened.since, drop],
   );
 
   const approve = useCallback(() => {

@@ -43,7 +43,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
     },
     [engine],
   );
-  const work = useRuling(projectId, wanted, engine, open);
+  const work = useRuling(projectId, wanted, engine, host, open);
   const { task, isDrawn, setUnsure, decide, shown, at, toggle, replace, takeAll, takeNext, step } = work;
 
   const object = task && at !== null ? (task.objects[at] ?? null) : null;

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { AdjudicationTask, Version } from '../../api/reviewing';
 import type { LabelSchema, Region } from '../../api/types';
 import { Commands } from '../../commands/registry';
+import { useEarlyWords } from '../../commands/useFinalAction';
 import { useTranslation } from '../../i18n';
 import { loadText } from '../annotate/text/load';
 import { TextSurface } from '../annotate/text/TextSurface';
@@ -37,7 +38,9 @@ export function AdjudicateText({
     },
     [fitted],
   );
-  const work = useRuling(projectId, wanted, fitted, open);
+  const host = useRef<HTMLElement>(null);
+  const early = useEarlyWords();
+  const work = useRuling(projectId, wanted, fitted, host, open);
   const { task, setUnsure, decide, shown, at, toggle, replace, takeAll, takeNext, step } = work;
 
   const commands = useMemo(() => {
@@ -102,6 +105,7 @@ export function AdjudicateText({
       <RulingTop projectId={projectId} work={work} />
       <main
         className="ws-view tx"
+        ref={host}
         data-testid="text"
         data-ready={work.isDrawn && task !== null}
         data-regions={fitted?.document.regions.length ?? 0}
@@ -157,7 +161,9 @@ export function AdjudicateText({
         )}
       </aside>
       <footer className="ws-foot">
-        <span className="hint">{t('textHint')}</span>
+        <span className="hint" role="status">
+          {early || t('textHint')}
+        </span>
       </footer>
     </div>
   );

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { api } from '../../api/client';
 import { type BulkApproval, type ReviewFilter, reasonWords } from '../../api/reviewing';
+import { useEarlyWords, useFinalAction } from '../../commands/useFinalAction';
 import { count, exactly, when } from '../../ui/format';
 import { errorWords } from '../../ui/states';
 import { csvOf, save } from '../quality/words';
@@ -30,6 +31,14 @@ export function Bulk({
   const client = useQueryClient();
   const [error, setError] = useState('');
   const [isBusy, setBusy] = useState(false);
+  const early = useEarlyWords();
+  const place = useRef<HTMLElement>(null);
+  const final = useFinalAction({
+    // Another filter, another number: another thing to agree to.
+    item: fitting ? `approve ${fitting} of ${projectId} ${JSON.stringify(filter)}` : null,
+    isThere: true,
+    place,
+  });
   const bulks = useQuery({
     queryKey: ['bulk-approvals', projectId],
     queryFn: () => api.get<BulkApproval[]>(`projects/${projectId}/bulk-approvals`),
@@ -51,6 +60,7 @@ export function Bulk({
     await refresh();
   };
   const approve = async () => {
+    if (!final.take()) return;
     setBusy(true);
     try {
       const made = await api.post<{ bulk: string }>(
@@ -77,6 +87,7 @@ export function Bulk({
     }
     setBusy(false);
     await refresh();
+    final.reopen();
   };
   /** Undo may come before the job has ended: it waits for that. */
   const takeBack = async (id: string) => {
@@ -90,7 +101,7 @@ export function Bulk({
   };
   const rows = bulks.data ?? [];
   return (
-    <section className="panel" aria-label="Bulk approval">
+    <section className="panel" aria-label="Bulk approval" ref={place}>
       <div className="queue-do" style={{ margin: 0 }}>
         <h2 style={{ margin: 0 }}>Bulk approval</h2>
         <span className="dim">
@@ -98,6 +109,7 @@ export function Bulk({
           part is looked at afterwards; undoable for 24 hours.
         </span>
         <span className="grow" />
+        <span role="status">{early}</span>
         <Button
           variant="default"
           size="compact-sm"

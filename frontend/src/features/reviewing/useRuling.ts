@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError, api } from '../../api/client';
 import type { Classification } from '../../api/questions';
 import type { AdjudicationTask } from '../../api/reviewing';
 import type { Region } from '../../api/types';
+import { useFinalAction } from '../../commands/useFinalAction';
 import { useTranslation } from '../../i18n';
 import { errorWords } from '../../ui/states';
 import { heartbeatEvery } from '../safety/useItem';
@@ -13,6 +14,7 @@ import { type Taker, useTaking } from './useTaking';
 /** What a ruling is drawn on: a picture or a text. */
 export interface RulingEngine extends Taker {
   onEdit(listener: () => void): () => void;
+  isSharp?: () => boolean;
 }
 
 export type Ruling = ReturnType<typeof useRuling>;
@@ -25,6 +27,7 @@ export function useRuling(
   projectId: string,
   wanted: string | undefined,
   engine: RulingEngine | null,
+  place: RefObject<HTMLElement | null>,
   open: (task: AdjudicationTask, regions: Region[]) => Promise<void>,
 ) {
   const { t } = useTranslation('adjudicate');
@@ -35,7 +38,8 @@ export function useRuling(
   const [comment, setComment] = useState('');
   const [isUnsure, setUnsure] = useState(false);
   const [said, setSaid] = useState<Classification>({});
-  const [isDrawn, setDrawn] = useState(false);
+  const [drawn, setDrawn] = useState<string | null>(null);
+  const isDrawn = drawn !== null && drawn === task?.id;
   const since = useRef(Date.now());
   const submission = useRef('');
   const taking = useTaking(task, engine, setSaid);
@@ -62,13 +66,13 @@ export function useRuling(
     let isCurrent = true;
     since.current = Date.now();
     submission.current = crypto.randomUUID();
-    setDrawn(false);
+    setDrawn(null);
     taking.begin(task);
     setComment(typeof task.draft_flags.comment === 'string' ? task.draft_flags.comment : '');
     setUnsure(task.draft_flags.unsure === true);
     setSaid((task.draft ? task.draft_classification : agreedOn(task)) as Classification);
     open(task, (task.draft ?? task.merged?.regions ?? []).map(plain)).then(
-      () => isCurrent && setDrawn(true),
+      () => isCurrent && setDrawn(task.id),
       (failure: unknown) => {
         if (!isCurrent) return;
         setError(failure);
@@ -87,8 +91,14 @@ export function useRuling(
 
   const draft = useRulingDraft(isDrawn ? task : null, engine, { said, comment, isUnsure });
 
+  const final = useFinalAction({
+    item: task?.id ?? null,
+    isThere: isDrawn,
+    isSharp: engine?.isSharp,
+    place,
+  });
   const decide = useCallback(async () => {
-    if (!engine || !task || !isDrawn) return;
+    if (!engine || !task || state === 'error' || !final.take()) return;
     draft.stop();
     try {
       await api.post(`adjudications/${task.id}/decision`, {
@@ -105,11 +115,14 @@ export function useRuling(
         failure instanceof ApiError &&
         ['lease_lost', 'already_submitted', 'not_found'].includes(failure.code);
       setNote(isGone ? t('lost') : errorWords(failure));
-      if (!isGone) return;
+      if (!isGone) {
+        final.reopen();
+        return;
+      }
     }
     setTask(null);
     await claim();
-  }, [engine, task, isDrawn, said, comment, isUnsure, claim, draft, t]);
+  }, [engine, task, state, final, said, comment, isUnsure, claim, draft, t]);
 
   const answer = useCallback(
     (key: string, value: string | string[]) => setSaid((before) => ({ ...before, [key]: value })),

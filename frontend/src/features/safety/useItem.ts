@@ -2,6 +2,7 @@ import type React from 'react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError, api } from '../../api/client';
 import type { DraftOp, Region } from '../../api/types';
+import { useFinalAction } from '../../commands/useFinalAction';
 import type { Patch } from '../../engine/document';
 import { words } from '../../i18n/words';
 import type { ItemOutbox } from '../../sync/itemOutbox';
@@ -22,6 +23,8 @@ export interface WorkEngine {
   onEdit(listener: (patches: Patch[]) => void): () => void;
   select(ids: string[]): void;
   changed(): void;
+  /** Whether what was opened is painted; where it is not said, as soon as the page is. */
+  isSharp?: () => boolean;
 }
 
 /** One lent item as the hook opens it. */
@@ -83,6 +86,8 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
   const [isLost, setLost] = useState(false);
   const [collisions, setCollisions] = useState<Collision[]>([]);
   const [error, setError] = useState<unknown>(null);
+  /** The item that could not be opened: that is what there is to be seen of it. */
+  const [failed, setFailed] = useState<string | null>(null);
   const [tries, setTries] = useState(0);
   const [since, setSince] = useState(Date.now());
   const writing = useRef<Writer | null>(null);
@@ -90,6 +95,7 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
   // biome-ignore lint/correctness/useExhaustiveDependencies: an item is opened once, by its id, or tried again
   useEffect(() => {
     if (engine && !item) engine.open([], null, { width: 1, height: 1 });
+    if (!item) setShown(null);
     if (!engine || !item) return;
     let isCurrent = true;
     let stop = () => {};
@@ -97,6 +103,7 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
     setLost(false);
     setCollisions([]);
     setError(null);
+    setFailed(null);
 
     const show = async (row: Item, isWriter: boolean) => {
       const loading = load(row.asset.file_url, row.asset);
@@ -133,8 +140,10 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
       setShown(row.id);
       host.current?.focus();
     };
-    const failed = (failure: unknown) => {
-      if (isCurrent) setError(failure);
+    const fail = (failure: unknown) => {
+      if (!isCurrent) return;
+      setError(failure);
+      setFailed(item.id);
     };
     const again = async () => {
       const row = await refresh(item.id);
@@ -142,7 +151,7 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
     };
     const writer = new Writer(item.id, (isWriter, isFirst) => {
       if (!isCurrent || (isWriter && isFirst)) return;
-      if (isWriter) return void again().catch(failed);
+      if (isWriter) return void again().catch(fail);
       stop();
       engine.canEdit = false;
       outbox.hand(item.id);
@@ -154,7 +163,7 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
     writer
       .start()
       .then((isWriter) => (isCurrent ? show(item, isWriter) : undefined))
-      .catch(failed);
+      .catch(fail);
     const heart = setInterval(() => {
       if (!writer.isWriter) return;
       api.post(`${item.path}/heartbeat`).then(
@@ -172,6 +181,13 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
       writer.stop();
     };
   }, [engine, outbox, item?.id, tries]);
+
+  const final = useFinalAction({
+    item: item?.id ?? null,
+    isThere: isShown || (failed !== null && failed === item?.id),
+    isSharp: engine?.isSharp,
+    place: host,
+  });
 
   /** Opens the item once more, where that failed (its picture stays elsewhere, say). */
   const retry = useCallback(() => setTries((was) => was + 1), []);
@@ -213,6 +229,7 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
     isLost,
     collisions,
     error,
+    final,
     since,
     retry,
     takeOver,

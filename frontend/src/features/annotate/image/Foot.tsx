@@ -1,4 +1,5 @@
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { useEarlyWords } from '../../../commands/useFinalAction';
 import type { Engine } from '../../../engine/engine';
 import { useTranslation } from '../../../i18n';
 
@@ -13,6 +14,7 @@ export function Foot({
   children?: ReactNode;
 }) {
   const { t } = useTranslation('annotate');
+  const early = useEarlyWords();
   const cursor = useRef<HTMLSpanElement>(null);
   const zoom = useRef<HTMLSpanElement>(null);
   useEffect(() => {
@@ -41,8 +43,8 @@ export function Foot({
         {key ? `${key[0]}, ${key[1]}` : ''}
       </span>
       <span className="hint" data-testid="hint" role="status">
-        {engine?.canEdit ? engine.hint : t('lookHint')}
-        {key ? ` · ${t('cursorHint')}` : ''}
+        {early || (engine?.canEdit ? engine.hint : t('lookHint'))}
+        {key && !early ? ` · ${t('cursorHint')}` : ''}
       </span>
       <span className="grow" />
       {children}

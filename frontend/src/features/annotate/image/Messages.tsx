@@ -37,8 +37,7 @@ export function Messages({
         className="ws-bar"
         onSubmit={(event) => {
           event.preventDefault();
-          void work.skip(reason);
-          setReason('');
+          if (work.skip(reason)) setReason('');
         }}
       >
         <Textarea

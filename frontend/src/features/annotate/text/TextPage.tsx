@@ -5,6 +5,7 @@ import type { LabelSchema, Project } from '../../../api/types';
 import { named } from '../../../commands/names';
 import { type Overlay, Overlays } from '../../../commands/Overlays';
 import { Commands, shownChord, withKey } from '../../../commands/registry';
+import { useEarlyWords } from '../../../commands/useFinalAction';
 import { useKeymap } from '../../../commands/useKeymap';
 import { useTranslation } from '../../../i18n';
 import type { TextEngine } from '../../../text/engine';
@@ -280,11 +281,12 @@ function hintOf(engine: TextEngine): string {
 
 function Foot({ engine, said, children }: { engine: TextEngine | null; said: string; children: ReactNode }) {
   const { t } = useTranslation('text');
+  const early = useEarlyWords();
   const hasSuggestions = engine?.document.regions.some((region) => region.confidence !== undefined);
   return (
     <footer className="ws-foot">
       <span>{engine && t('characters', { said: count(engine.offsets.points) })}</span>
-      <span role="status">{said || (engine && t(hintOf(engine)))}</span>
+      <span role="status">{early || said || (engine && t(hintOf(engine)))}</span>
       <span className="grow" />
       {engine && hasSuggestions && (
         <span className="tx-confidence">
