@@ -107,7 +107,7 @@ class Supervisor:
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - no threads fork here
         )
         child.process, child.started_at = process, time.monotonic()
-        threading.Thread(target=_pass_on, args=(child.name, process), daemon=True).start()
+        threading.Thread(target=_hand_over, args=(child.name, process), daemon=True).start()
 
     def _end_all(self) -> None:
         running = [child.process for child in self.children if child.process and child.process.poll() is None]
@@ -129,7 +129,7 @@ def _signal_group(pid: int, number: signal.Signals) -> None:
         return
 
 
-def _pass_on(name: str, process: subprocess.Popen[str]) -> None:
+def _hand_over(name: str, process: subprocess.Popen[str]) -> None:
     if process.stdout is None:
         return
     for line in process.stdout:

@@ -27,7 +27,9 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     review_rate: float = 0.2
     gold_rate: float = 0.0
     audit_rate: float = 0.05
-    routing: Literal["threshold", "contract"] = "threshold"
+    # Who sees a pre-labelled asset: people, always; people where the model is less than ``confidence_threshold`` sure;
+    # people until a certificate covers it.
+    routing: Literal["people", "threshold", "contract"] = "people"
     confidence_threshold: float = 0.3
     show_from: float = 0.25
     prelabel_model: str = "yolox-nano"
@@ -120,6 +122,15 @@ def merge_policy(current: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
     if errors:
         raise ValidationFailed(errors)
     return msgspec.to_builtins(policy)  # type: ignore[no-any-return]
+
+
+def first_policy(choices: dict[str, Any]) -> dict[str, Any]:
+    """Return the whole policy of a new project; raises ValidationFailed as :func:`merge_policy` does.
+
+    Nothing is accepted unseen unless it is chosen: by ``routing``, or by naming the threshold to accept from.
+    """
+    is_threshold = "confidence_threshold" in choices and "routing" not in choices
+    return merge_policy({}, {**choices, "routing": "threshold"} if is_threshold else choices)
 
 
 def _named(message: str) -> tuple[str, str, str]:
