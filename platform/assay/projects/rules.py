@@ -28,8 +28,9 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     gold_rate: float = 0.0
     audit_rate: float = 0.05
     # Who sees a pre-labelled asset: people, always; people where the model is less than ``confidence_threshold`` sure;
-    # people until a certificate covers it.
-    routing: Literal["people", "threshold", "contract"] = "people"
+    # people until a certificate covers it. New projects begin with ``people`` (see first_policy): the default here is
+    # what a policy means that was stored before there was a choice.
+    routing: Literal["people", "threshold", "contract"] = "threshold"
     confidence_threshold: float = 0.3
     show_from: float = 0.25
     prelabel_model: str = "yolox-nano"
@@ -127,10 +128,10 @@ def merge_policy(current: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
 def first_policy(choices: dict[str, Any]) -> dict[str, Any]:
     """Return the whole policy of a new project; raises ValidationFailed as :func:`merge_policy` does.
 
-    Nothing is accepted unseen unless it is chosen: by ``routing``, or by naming the threshold to accept from.
+    Nothing is accepted unseen unless that is chosen: by ``routing``, or by naming the threshold to accept from.
     """
-    is_threshold = "confidence_threshold" in choices and "routing" not in choices
-    return merge_policy({}, {**choices, "routing": "threshold"} if is_threshold else choices)
+    routing = "threshold" if "confidence_threshold" in choices else "people"
+    return merge_policy({}, {"routing": routing, **choices})
 
 
 def _named(message: str) -> tuple[str, str, str]:
