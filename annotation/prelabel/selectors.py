@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -46,6 +47,20 @@ def current_map(project: Project, card: ModelCard) -> LabelMap:
 
 class ModelIdentity(Protocol):
     """A model of exactly these weights under one version of a label map."""
+
+    @property
+    def model_key(self) -> str: ...  # noqa: D102
+    @property
+    def model_version(self) -> str: ...  # noqa: D102
+    @property
+    def weights_sha256(self) -> str: ...  # noqa: D102
+    @property
+    def map_version(self) -> int: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class MappedModel:
+    """A model as it is now, under a label map."""
 
     model_key: str
     model_version: str

@@ -12,10 +12,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from annotation.prelabel.selectors import ModelIdentity, predicted_by
+from annotation.prelabel.models import LabelMap
+from annotation.prelabel.selectors import MappedModel, ModelIdentity, predicted_by
 from assay.assets.models import Asset
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
+from inference_workers.contracts import ModelCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,21 @@ def unbegun_assets(project_id: UUID, identity: ModelIdentity) -> QuerySet[Asset]
     rows = Asset.objects.filter(project_id=project_id, stage=Stage.ANNOTATING)
     rows = rows.filter(pk__in=_work[0].unbegun(project_id)) if _work else rows.none()
     return rows.exclude(pk__in=predicted_by(project_id, identity).values("asset_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCounts:
+    """How many assets a run would work on."""
+
+    uploaded: int
+    unbegun: int
+
+
+def waiting_for(card: ModelCard, used: LabelMap) -> WaitingCounts:
+    """Return on how many assets a model would work now under a label map; those with people only if it maps any."""
+    model = MappedModel(card.key, card.version, card.weights_sha256, used.version)
+    uploaded = uploaded_assets(used.project_id).count()
+    return WaitingCounts(uploaded, unbegun_assets(used.project_id, model).count() if any(used.mapping.values()) else 0)
 
 
 def take_waiting(asset_ids: Collection[UUID]) -> set[UUID]:
