@@ -12,6 +12,7 @@ from django.conf import settings
 from annotation.prelabel import prompts, selectors, services
 from annotation.prelabel.models import LabelMap, PrelabelRun
 from annotation.prelabel.options import read_options
+from annotation.prelabel.waiting import waiting_for
 from assay.assets.selectors import get_asset_for
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.errors import invalid
@@ -109,13 +110,21 @@ class ModelQuery(msgspec.Struct, frozen=True):
     model: str
 
 
+class WaitingView(msgspec.Struct, frozen=True):
+    """What a run would work on now: assets just uploaded, and those with people that nobody has begun."""
+
+    uploaded: int
+    unbegun: int
+
+
 class LabelMapView(msgspec.Struct, frozen=True):
-    """The model's labels to the project's; null leaves a label out."""
+    """The model's labels to the project's; null leaves a label out. Where all are null a run suggests nothing."""
 
     model: str
     version: int
     map: dict[str, str | None]
     minimum: dict[str, float]
+    waiting: WaitingView
 
 
 class LabelMapInput(msgspec.Struct, frozen=True):
@@ -259,7 +268,9 @@ class LabelMapDetail(ApiView):
 
 
 def _map(row: LabelMap) -> LabelMapView:
-    return LabelMapView(row.model_key, row.version, row.mapping, row.minimum)
+    counts = waiting_for(selectors.card_for(row.model_key), row)
+    waiting = WaitingView(counts.uploaded, counts.unbegun)
+    return LabelMapView(row.model_key, row.version, row.mapping, row.minimum, waiting)
 
 
 class Prelabel(ApiView):
@@ -267,7 +278,11 @@ class Prelabel(ApiView):
 
     @endpoint(request=RunInput, response=JobView, status=202, creates=True)
     def post(self, call: Call[RunInput, None], project_id: UUID) -> JobView:
-        """Pre-label and route every uploaded asset; the job is done when their tasks can be claimed."""
+        """Pre-label and route what waits; the job is done when its tasks can be claimed.
+
+        What waits: uploaded assets, and those with people that nobody has begun. A model none of whose labels is mapped
+        suggests nothing: uploaded assets go to people as they are, and the job's message says so.
+        """
         project = get_project_for(call.actor, project_id, to="manage")
         return view_of(services.start_run(call.actor, project, call.body.model, read_options(call.body.options)))
 

@@ -26,6 +26,19 @@ class AssetsPredicted:
 
 
 @dataclass(frozen=True, slots=True)
+class AssetsHandedOver:
+    """A run has nothing to say of a chunk of assets, for ``reason``; published in the transaction that ends the chunk.
+
+    Who hears it sends to people those that still wait.
+    """
+
+    project_id: UUID
+    run_id: UUID
+    asset_ids: Sequence[UUID]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunFinished:
     """A run has ended with all its chunks; published in the transaction that ends it."""
 

@@ -29,10 +29,15 @@ class PrelabelRun(models.Model):
     """One pass of a model over a project's assets: to pre-label them, or to measure it on finished ones."""
 
     class Purpose(models.TextChoices):
-        """What the run is for; a measuring run moves no asset and makes no task."""
+        """What the run is for.
+
+        A measuring run moves no asset and makes no task; one of a model none of whose labels is mapped predicts nothing
+        and hands everything over to people.
+        """
 
         PRELABEL = "prelabel"
         MEASURE = "measure"
+        HAND_OVER = "hand_over"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,17 +20,18 @@ import msgspec
 from django.conf import settings
 from django.db.models import F
 
-from annotation.prelabel.events import AssetsPredicted
+from annotation.prelabel.events import AssetsHandedOver, AssetsPredicted
 from annotation.prelabel.models import Prediction, PrelabelRun
 from annotation.prelabel.options import RunOptions, tiles_of
-from annotation.prelabel.rules import regions_of
+from annotation.prelabel.rules import nothing_mapped, regions_of
 from annotation.prelabel.text_predicting import TextOutcome, TextRun, answers_of, spans_of
+from annotation.prelabel.waiting import still_uploaded, take_waiting, unbegun_assets, uploaded_assets
 from annotation.regions.attributes import check_classification
 from annotation.regions.confidence import asset_confidence
 from annotation.schema.selectors import schema_at
 from assay.assets.models import Asset
 from assay.assets.references import fetch_assets
-from assay.assets.services import fail_assets, move_stage
+from assay.assets.services import fail_assets
 from assay.assets.storage import storage
 from assay.assets.types import Stage
 from assay.jobs.registry import JobCancelled, JobContext, LostLease, Retryable
@@ -55,10 +57,9 @@ def predict_chunk(context: JobContext) -> Callable[[], None]:
     Raises Retryable when the model breaks on everything.
     """
     run = PrelabelRun.objects.select_related("project").get(pk=context.payload["run"])
-    is_measuring = run.purpose == PrelabelRun.Purpose.MEASURE
-    stage = Stage.DONE if is_measuring else Stage.UPLOADED
-    waiting = Asset.objects.filter(pk__in=context.payload["assets"], stage=stage)
-    assets = {str(asset.id): asset for asset in waiting.order_by("created_at", "id")}
+    if run.purpose == PrelabelRun.Purpose.HAND_OVER:
+        return partial(_hand_over, context, run)
+    assets = {str(asset.id): asset for asset in _waiting(run, context.payload["assets"])}
     if run.project.data_type == "text":
         return _predict_texts(context, run, assets)
     outcomes, measured = _answers(context, run, assets)
@@ -75,6 +76,23 @@ def predict_chunk(context: JobContext) -> Callable[[], None]:
         _write(context, run, predictions, failures, measured)
 
     return write
+
+
+def _waiting(run: PrelabelRun, asset_ids: Sequence[str]) -> list[Asset]:
+    """Return those of a chunk's assets that still wait, in the order in which they came."""
+    if run.purpose == PrelabelRun.Purpose.MEASURE:
+        return list(Asset.objects.filter(pk__in=asset_ids, stage=Stage.DONE).order_by("created_at", "id"))
+    ways = (uploaded_assets(run.project_id), unbegun_assets(run.project_id, run))
+    return sorted(
+        (one for rows in ways for one in rows.filter(pk__in=asset_ids)), key=lambda one: (one.created_at, one.id)
+    )
+
+
+def _hand_over(context: JobContext, run: PrelabelRun) -> None:
+    """End a chunk of which the model has nothing to say: its assets go to people."""
+    reason = nothing_mapped(run.model_key)
+    with context.finishing():
+        publish(AssetsHandedOver(run.project_id, run.id, [UUID(one) for one in context.payload["assets"]], reason))
 
 
 def _predict_texts(context: JobContext, run: PrelabelRun, assets: dict[str, Asset]) -> Callable[[], None]:
@@ -160,16 +178,17 @@ def _write(
     writing = time.perf_counter()
     is_measuring = run.purpose == PrelabelRun.Purpose.MEASURE
     with context.finishing():
+        ids = {row.asset_id for row in predictions}
+        # An asset moves once; who moved it announces it, so nothing is routed twice. What somebody began meanwhile is
+        # theirs: no prediction of it is kept, so that it is not said to have been shown.
+        moved = ids if is_measuring else take_waiting(ids)
+        predictions = [row for row in predictions if row.asset_id in moved]
         Prediction.objects.bulk_create(predictions, ignore_conflicts=True)
-        if is_measuring:
-            moved = {row.asset_id for row in predictions}
-        else:
-            # An asset moves once; who moved it announces it, so nothing is routed twice.
-            moved = set(
-                move_stage([row.asset_id for row in predictions], from_stages=[Stage.UPLOADED], to=Stage.PRELABELLED)
-            )
-            fail_assets(failures)
-            publish(AssetsPredicted(run.project_id, run.id, [row for row in predictions if row.asset_id in moved]))
+        if not is_measuring:
+            # What is with people already stays with them, whatever a model breaks on.
+            waiting = still_uploaded(failures)
+            fail_assets({asset_id: why for asset_id, why in failures.items() if asset_id in waiting})
+            publish(AssetsPredicted(run.project_id, run.id, predictions))
         PrelabelRun.objects.filter(pk=run.pk).update(
             predicted=F("predicted") + len(moved),
             failed=F("failed") + len(failures),

@@ -40,6 +40,11 @@ def suggest_label_map(
     return {name: known.get(_plain(name)) for name in model_labels}
 
 
+def nothing_mapped(model_name: str) -> str:
+    """Say that a model knows none of a project's labels."""
+    return f"No label of {model_name} is mapped to a label of this project."
+
+
 def regions_of(
     detections: Sequence[Detection],
     *,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -54,14 +55,37 @@ def current_map(project: Project, card: ModelCard) -> LabelMap:
     return saved
 
 
-def predicted_by(card: ModelCard, used: LabelMap) -> QuerySet[Prediction]:
+class ModelIdentity(Protocol):
+    """A model of exactly these weights under one version of a label map."""
+
+    @property
+    def model_key(self) -> str: ...  # noqa: D102
+    @property
+    def model_version(self) -> str: ...  # noqa: D102
+    @property
+    def weights_sha256(self) -> str: ...  # noqa: D102
+    @property
+    def map_version(self) -> int: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class MappedModel:
+    """A model as it is now, under a label map."""
+
+    model_key: str
+    model_version: str
+    weights_sha256: str
+    map_version: int
+
+
+def predicted_by(project_id: UUID, identity: ModelIdentity) -> QuerySet[Prediction]:
     """Return the predictions a model of exactly these weights made under a label map."""
     return Prediction.objects.filter(
-        project_id=used.project_id,
-        model_key=card.key,
-        model_version=card.version,
-        weights_sha256=card.weights_sha256,
-        map_version=used.version,
+        project_id=project_id,
+        model_key=identity.model_key,
+        model_version=identity.model_version,
+        weights_sha256=identity.weights_sha256,
+        map_version=identity.map_version,
     )
 
 

@@ -13,8 +13,10 @@ from django.db.models import F
 from annotation.prelabel.events import LabelMapChanged, RunFinished, RunStarted
 from annotation.prelabel.models import LabelMap, PrelabelRun
 from annotation.prelabel.options import RunOptions
+from annotation.prelabel.rules import nothing_mapped
 from annotation.prelabel.selectors import card_for, current_map, predicted_by
 from annotation.prelabel.text_predicting import mappable_keys
+from annotation.prelabel.waiting import unbegun_assets, uploaded_assets
 from annotation.schema.selectors import schema_at
 from assay.assets.models import Asset
 from assay.assets.types import Stage
@@ -70,9 +72,11 @@ def save_label_map(
 
 
 def start_run(actor: Actor | None, project: Project, model_key: str, options: RunOptions | None = None) -> Job:
-    """Start pre-labelling every uploaded asset, or measuring the model on finished ones; returns the parent job.
+    """Start pre-labelling what waits, or measuring the model on finished assets; returns the parent job.
 
-    Raises Conflict ``run_active`` and ValidationFailed where there is nothing to do or nothing mapped.
+    What waits are uploaded assets, and those with people that nobody has begun and this model has not seen under this
+    label map. Where no label is mapped the model has nothing to say: uploaded assets go to people as they are.
+    Raises Conflict ``run_active`` and ValidationFailed where there is nothing to do, or to measure.
     """
     options = options or RunOptions()
     card = card_for(model_key)
@@ -86,20 +90,11 @@ def start_run(actor: Actor | None, project: Project, model_key: str, options: Ru
         if _has_active_run(project):
             raise Conflict("A pre-label run is still going; wait for it or cancel it.", code="run_active")
         used = current_map(project, card)
-        # Texts may go to people without a suggestion; rules that match nothing leave nothing.
-        if not any(used.mapping.values()) and not is_text:
-            words = f"No label of {card.name} is mapped to a label of this project; edit the label map first."
-            raise invalid("model", "nothing_mapped", words)
+        is_mapped = any(used.mapping.values())
+        if options.measure and not is_mapped and not is_text:
+            raise invalid("model", "nothing_mapped", f"{nothing_mapped(card.name)} There is nothing to measure.")
         if not used.version:
             used = LabelMap.objects.create(project=project, model_key=card.key, version=1, mapping=used.mapping)
-        stage = Stage.DONE if options.measure else Stage.UPLOADED
-        rows = Asset.objects.filter(project=project, stage=stage).order_by("created_at", "id")
-        if options.measure:
-            rows = rows.exclude(pk__in=predicted_by(card, used).values("asset_id"))
-        assets = list(rows.values_list("id", flat=True))
-        if not assets and not options.measure:
-            raise invalid("model", "nothing_to_do", "Everything in this project already has its pre-label.")
-        run_id = uuid4()
         identity = {
             "model_key": card.key,
             "model_version": card.version,
@@ -107,39 +102,65 @@ def start_run(actor: Actor | None, project: Project, model_key: str, options: Ru
             "map_version": used.version,
             "schema_version": project.schema_version,
         }
-        job = enqueue(
-            "prelabel.run",
-            f"prelabel:{run_id}",
-            {"run": str(run_id)},
-            project_id=project.id,
-            actor_id=actor.id if actor else None,
-            children=_chunks(run_id, assets, queue="gpu" if card.device == "gpu" else "cpu"),
-        )
-        PrelabelRun.objects.create(
-            id=run_id,
+        run = PrelabelRun(
+            id=uuid4(),
             project=project,
-            job_id=job.id,
             **identity,
             label_map=used.mapping,
             minimum=used.minimum,
-            purpose=PrelabelRun.Purpose.MEASURE if options.measure else PrelabelRun.Purpose.PRELABEL,
+            purpose=_purpose_of(options, is_mapped=is_mapped),
             options=msgspec.to_builtins(options),
-            assets=len(assets),
             started_by_id=actor.id if actor else None,
         )
-        publish(RunStarted(project.id, identity, is_measuring=options.measure))
+        assets = _assets_for(run)
+        if not assets and not options.measure:
+            words = "Nothing waits for a pre-label: everything here has one of this model, or people are at work on it."
+            raise invalid("model", "nothing_to_do", words)
+        job = enqueue(
+            "prelabel.run",
+            f"prelabel:{run.id}",
+            {"run": str(run.id)},
+            project_id=project.id,
+            actor_id=actor.id if actor else None,
+            children=_chunks(run, assets, device=card.device),
+        )
+        run.job_id, run.assets = job.id, len(assets)
+        run.save(force_insert=True)
+        if run.purpose != PrelabelRun.Purpose.HAND_OVER:
+            # A model that says nothing ends no certificate of another.
+            publish(RunStarted(project.id, identity, is_measuring=options.measure))
         detail = {"model": card.key, "version": card.version, "assets": len(assets), **msgspec.to_builtins(options)}
+        detail["purpose"] = run.purpose
         record(actor, "prelabel.started", "project", project.id, project_id=project.id, detail=detail)
     return job
 
 
-def _chunks(run_id: UUID, assets: Sequence[UUID], *, queue: str) -> list[Child]:
+def _purpose_of(options: RunOptions, *, is_mapped: bool) -> PrelabelRun.Purpose:
+    if options.measure:
+        return PrelabelRun.Purpose.MEASURE
+    return PrelabelRun.Purpose.PRELABEL if is_mapped else PrelabelRun.Purpose.HAND_OVER
+
+
+def _assets_for(run: PrelabelRun) -> list[UUID]:
+    """Return which assets a run is about, in the order in which they came."""
+    waiting = uploaded_assets(run.project_id)
+    if run.purpose == PrelabelRun.Purpose.MEASURE:
+        done = Asset.objects.filter(project_id=run.project_id, stage=Stage.DONE)
+        waiting = done.exclude(pk__in=predicted_by(run.project_id, run).values("asset_id"))
+    found = list(waiting.values_list("created_at", "id"))
+    if run.purpose == PrelabelRun.Purpose.PRELABEL:
+        found += unbegun_assets(run.project_id, run).values_list("created_at", "id")
+    return [asset_id for _, asset_id in sorted(found)]
+
+
+def _chunks(run: PrelabelRun, assets: Sequence[UUID], *, device: str) -> list[Child]:
+    queue = "gpu" if device == "gpu" else "cpu"
     parts = [assets[start : start + CHUNK] for start in range(0, len(assets), CHUNK)]
     return [
         Child(
             "prelabel.chunk",
-            f"prelabel:{run_id}:{at}",
-            {"run": str(run_id), "assets": [str(asset) for asset in part]},
+            f"prelabel:{run.id}:{at}",
+            {"run": str(run.id), "assets": [str(asset) for asset in part]},
             units=len(part),
             queue=queue,
         )
@@ -163,15 +184,27 @@ def count_routes(run_id: UUID, *, annotate: int, auto_accept: int, audit: int) -
 
 
 def finish_run(context: JobContext) -> None:
-    """End a run: its counts and speed stand in the result and the message."""
+    """End a run: its counts, its speed and where its assets went stand in the result and the message."""
     run = PrelabelRun.objects.select_related("project").get(pk=context.payload["run"])
     speed = run.predicted / run.model_seconds if run.model_seconds else 0.0
     result: dict[str, Any] = {"run": str(run.id), "items_per_second": round(speed, 2)}
-    done = "measured" if run.purpose == PrelabelRun.Purpose.MEASURE else "pre-labelled"
-    things = "texts" if run.project.data_type == "text" else "pictures"
-    message = f"{run.predicted} of {run.assets} {things} {done}, {speed:.1f} {things}/s."
-    if run.failed:
-        message += f" {run.failed} failed; each says why in the data list."
+    if run.purpose != PrelabelRun.Purpose.MEASURE:
+        result["routed"] = {"annotate": run.to_annotate, "auto_accept": run.auto_accepted, "audit": run.to_audit}
+    message = _words_of(run, speed)
     with context.finishing(result=result, message=message):
         PrelabelRun.objects.filter(pk=run.pk).update(finished_at=now())
         publish(RunFinished(run.project_id, run.id, is_measuring=run.purpose == PrelabelRun.Purpose.MEASURE))
+
+
+def _words_of(run: PrelabelRun, speed: float) -> str:
+    things = "texts" if run.project.data_type == "text" else "pictures"
+    if run.purpose == PrelabelRun.Purpose.HAND_OVER:
+        return f"{nothing_mapped(run.model_key)} {run.to_annotate} {things} went to annotators without a pre-label."
+    done = "measured" if run.purpose == PrelabelRun.Purpose.MEASURE else "pre-labelled"
+    words = f"{run.predicted} of {run.assets} {things} {done}, {speed:.1f} {things}/s."
+    if run.purpose == PrelabelRun.Purpose.PRELABEL and run.predicted:
+        words += f" {run.to_annotate} to annotators, {run.auto_accepted} auto-accepted"
+        words += f", {run.to_audit} to blind checks." if run.to_audit else "."
+    if run.failed:
+        words += f" {run.failed} failed; each says why in the data list."
+    return words

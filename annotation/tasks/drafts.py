@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from annotation.regions.attributes import FieldProblem, check_attributes, check_classification
 from annotation.regions.operations import BadOperation, Operation, apply_operations
 from annotation.regions.operations import Draft as DraftState
 from annotation.schema.selectors import schema_at
-from annotation.tasks.models import Assignment, Draft
+from annotation.tasks.models import Assignment, Draft, Task
 from annotation.tasks.selectors import get_assignment_for, starting_classification, starting_regions
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
@@ -99,15 +100,28 @@ def first_draft(assignment: Assignment) -> Draft:
 
 
 def carry_over(actor: Actor, assignments: Sequence[Assignment]) -> None:
-    """Begin newly lent tasks from the person's own draft of an earlier lease that ran out."""
-    bare = {row.task_id: row for row in assignments if getattr(row, "draft", None) is None}
+    """Begin newly lent tasks from the person's own draft of an earlier lease that ran out.
+
+    Where a model was asked once more meanwhile, the earlier lease was of the task that this one took the place of.
+    """
+    bare = [row for row in assignments if getattr(row, "draft", None) is None]
     if not bare:
         return
+    by_task = {row.task_id: row for row in bare}
+    by_asset = {row.asset_id: row for row in bare if _is_ordinary(row.task)}
+    replaced = Q(
+        assignment__asset_id__in=list(by_asset),
+        assignment__task__kind=Task.Kind.ANNOTATE,
+        assignment__task__purpose="ordinary",
+        assignment__task__state=Task.State.CANCELLED,
+    )
     left = Draft.objects.filter(
-        assignment__task_id__in=list(bare), assignment__user_id=actor.id, assignment__state=Assignment.State.EXPIRED
+        Q(assignment__task_id__in=list(by_task)) | replaced,
+        assignment__user_id=actor.id,
+        assignment__state=Assignment.State.EXPIRED,
     )
     for old in left.select_related("assignment").order_by("updated_at"):
-        row = bare[old.assignment.task_id]
+        row = by_task.get(old.assignment.task_id) or by_asset[old.assignment.asset_id]
         row.draft, _ = Draft.objects.update_or_create(
             assignment=row,
             defaults={
@@ -119,6 +133,10 @@ def carry_over(actor: Actor, assignments: Sequence[Assignment]) -> None:
                 "updated_at": now(),
             },
         )
+
+
+def _is_ordinary(task: Task) -> bool:
+    return task.kind == Task.Kind.ANNOTATE and task.purpose == "ordinary"
 
 
 def _check_operations(project: Project, operations: Sequence[Operation]) -> None:

@@ -42,7 +42,12 @@ MOST_ASKED = 20_000
 
 
 def drawing_of(policy: Policy) -> Drawing:
-    """Return how a project's audits are drawn; only the contract over accepted labels has a zone."""
+    """Return how a project's audits are drawn; only the contract over accepted labels has a zone.
+
+    Where everything goes to people nothing is accepted that an audit could find wrong: none are drawn.
+    """
+    if policy.routing == "people":
+        return Drawing(0.0)
     has_zone = policy.routing == "contract" and policy.promise == "accepted"
     return Drawing(policy.audit_rate, policy.zone_from if has_zone else 0.0)
 
@@ -227,10 +232,12 @@ def ask_more(actor: Actor, project_id: UUID, *, more: int) -> int:
         routes = waiting_routes(project, policy)[:more]
         if not routes:
             raise Conflict("Every asset that could be audited is, or was labelled by people.", code="none_left")
-        rate = min(1.0, max(policy.audit_rate, routes[-1].asset.audit_draw + 1e-12))
+        # Up to here everything is drawn; what was routed without any draw is not said to be drawn at the policy's rate.
+        rate = min(1.0, routes[-1].asset.audit_draw + 1e-12)
         wider = Drawing(rate, drawing_of(policy).zone_from)
         made = draw_now(project, [row.prediction for row in routes], policy, wider)
-        Project.objects.filter(pk=project.pk).update(policy={**project.policy, "audit_rate": round(rate, 12)})
+        asked = round(max(policy.audit_rate, rate), 12)
+        Project.objects.filter(pk=project.pk).update(policy={**project.policy, "audit_rate": asked})
         known = RouteDecision.objects.filter(project=project, confidence__gte=wider.zone_from)
         known.filter(inclusion__lt=rate).update(inclusion=rate)
         record(actor, "audits.asked", "project", project.id, project_id=project.id, detail={"more": made})
@@ -246,7 +253,7 @@ def waiting_routes(project: Project, policy: Policy) -> list[RouteDecision]:
         project=project,
         is_audit_drawn=False,
         confidence__gte=drawing_of(policy).zone_from,
-        asset__audit_draw__gte=policy.audit_rate,
+        asset__audit_draw__gte=F("inclusion"),
         asset__stage=Stage.ANNOTATING,
         asset_id__in=held.values("asset_id"),
     )

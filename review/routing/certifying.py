@@ -84,7 +84,9 @@ def pool_of(project: Project, policy: Policy, identity: Identity) -> Pool:
     rows = RouteDecision.objects.filter(project=project, **identity.fields("prediction__"))
     if policy.promise == "accepted":
         audited = Audit.objects.filter(project=project, kind=Audit.Kind.MEMBER).values("prediction_id")
-        rows = rows.filter(confidence__gte=policy.zone_from)
+        # What was routed while everything went to people had no chance to be audited: nothing is promised of it until
+        # checks are drawn from it.
+        rows = rows.filter(confidence__gte=policy.zone_from, inclusion__gt=0)
         rows = rows.filter(Q(asset__stage__in=OPEN_STAGES) | Q(prediction_id__in=audited))
     found = list(rows.order_by("asset_id").values_list("asset_id", "confidence", "calibrated", "label", "inclusion"))
     raw = np.array([row[1] for row in found], float)

@@ -46,6 +46,18 @@ class RouteDecision(models.Model):
         ]
 
 
+class SentAsset(models.Model):
+    """An asset that went to people without a model's word on it, and why; what a model says later is routed apart."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    asset = models.OneToOneField("assets.Asset", on_delete=models.CASCADE, related_name="+")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+", db_index=False)
+    reason = models.CharField(max_length=200)
+    # A manager sent it: no threshold accepts it past people afterwards.
+    is_by_hand = models.BooleanField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+
 class Audit(models.Model):
     """A blind check of a prediction: drawn with a known probability, answered, adjudicated, then settled for good."""
 

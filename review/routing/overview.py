@@ -310,6 +310,8 @@ def _calibrator(project: Project, identity: Identity | None) -> dict[str, Any] |
 def sentence_of(told: dict[str, Any], active: Certificate | None) -> str:
     """Return the page's one sentence."""
     plan, percent = told["plan"], f"{100 * told['target']:g} %"
+    if told["routing"] == "people":
+        return "Everything goes to people: no label is accepted that nobody has seen."
     if told["routing"] == "threshold":
         shown = told["threshold"]
         if not shown["audits"]:
@@ -352,6 +354,8 @@ def _hours(value: float) -> str:
 
 def why_of(told: dict[str, Any], active: Certificate | None, latest: Certificate | None) -> str:
     """Return why auto-accept is off and what would change it; empty while it is on."""
+    if told["routing"] == "people":
+        return "The settings say so; a threshold or the contract, chosen there, would accept what a model is sure of."
     if told["routing"] == "threshold" or active is not None:
         return ""
     if latest is None:

@@ -40,7 +40,7 @@ def re_audit(actor: Actor, project_id: UUID, alarm_id: UUID, *, more: int = RE_A
         alarm = _open_alarm(project, alarm_id)
         certificate = active_in(project.id, lock=True)
         made = 0
-        if certificate is not None or policy_of(project).routing == "threshold":
+        if certificate is not None or policy_of(project).routing != "contract":
             made = _check_accepted(project, certificate, alarm, more)
         if not made:
             made = ask_more(actor, project.id, more=more)

@@ -45,6 +45,11 @@ def choose_route(*, confidence: float, threshold: float, is_audit_drawn: bool) -
     return Route(RouteKind.AUTO_ACCEPT, is_audit_drawn, reason, 1 - confidence)
 
 
+def people_route(*, confidence: float) -> Route:
+    """Return where an asset goes in a project that accepts nothing unseen: to a person, the least sure first."""
+    return Route(RouteKind.ANNOTATE, False, "Everything goes to people in this project.", 1 - confidence)
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """How audits are drawn: ``rate`` within the zone (confidence from ``zone_from`` up), a thin slice outside it."""

@@ -28,12 +28,14 @@ from review.routing.identity import identity_of
 from review.routing.models import RouteDecision
 from review.routing.ordering import Planned, plan_work
 from review.routing.rightness import Reading, features_of
-from review.routing.rules import Drawing, Route, RouteKind, choose_route, contract_route, main_label
+from review.routing.rules import Drawing, Route, RouteKind, choose_route, contract_route, main_label, people_route
+from review.routing.sending import BY_HAND, drawn_before, sent_by_hand
 
 
 def route_predicted(event: AssetsPredicted) -> None:
     """Route every asset of a predicted chunk; each decision is a row with its reason.
 
+    What went through a draw of audits under an earlier prediction stays with people, who see the new one.
     Subscribed to AssetsPredicted; runs in its transaction.
     """
     if not event.predictions:
@@ -41,9 +43,16 @@ def route_predicted(event: AssetsPredicted) -> None:
     project = Project.objects.get(pk=event.project_id)
     policy = policy_of(project)
     drawing = drawing_of(policy)
-    drawn = drawn_among(project, event.predictions, drawing)
+    ids = [row.asset_id for row in event.predictions]
+    earlier, sent = drawn_before(ids), sent_by_hand(ids)
+    _show(event, policy, [row for row in event.predictions if row.asset_id in earlier])
+    fresh = [row for row in event.predictions if row.asset_id not in earlier]
+    drawn = drawn_among(project, fresh, drawing)
     reading = newest_reading(project.id, identity_of(event.predictions[0]))
-    routed = [(row, _route(row, policy, drawing, is_drawn=row.asset_id in drawn)) for row in event.predictions]
+    routed = [
+        (row, _route(row, policy, drawing, is_drawn=row.asset_id in drawn, is_sent=row.asset_id in sent))
+        for row in fresh
+    ]
     moment = now()
     decisions = {row.id: _decision(row, route, policy, drawing, reading, moment) for row, route in routed}
     plain = [row for row, route in routed if route.kind == RouteKind.ANNOTATE and not route.has_audit]
@@ -65,6 +74,16 @@ def route_predicted(event: AssetsPredicted) -> None:
             _accept_later(event, project, policy, plain)
         else:
             event.once_stored.append(lambda: _accept_later(event, project, policy, plain))
+
+
+def _show(event: AssetsPredicted, policy: Policy, rows: Sequence[Prediction]) -> None:
+    """Leave assets with people, who see the new prediction: no decision, as nothing may be accepted on its account."""
+    if not rows:
+        return
+    routes = [people_route(confidence=row.confidence) for row in rows]
+    create_tasks([_task(row, route, policy, None) for row, route in zip(rows, routes, strict=True)])
+    _move(event, rows, Stage.ANNOTATING)
+    count_routes(event.run_id, annotate=len(rows), auto_accept=0, audit=0)
 
 
 def _accept_later(event: AssetsPredicted, project: Project, policy: Policy, rows: Sequence[Prediction]) -> None:
@@ -91,7 +110,9 @@ def _audit(
     create_tasks([audit_task(row, priorities[row.id]) for row in drawn])
 
 
-def _route(prediction: Prediction, policy: Policy, drawing: Drawing, *, is_drawn: bool) -> Route:
+def _route(prediction: Prediction, policy: Policy, drawing: Drawing, *, is_drawn: bool, is_sent: bool) -> Route:
+    if policy.routing == "people":
+        return people_route(confidence=prediction.confidence)
     if policy.routing == "contract":
         return contract_route(
             confidence=prediction.confidence,
@@ -99,9 +120,12 @@ def _route(prediction: Prediction, policy: Policy, drawing: Drawing, *, is_drawn
             drawing=drawing,
             is_audit_drawn=is_drawn,
         )
-    return choose_route(
+    route = choose_route(
         confidence=prediction.confidence, threshold=policy.confidence_threshold, is_audit_drawn=is_drawn
     )
+    if is_sent and route.kind == RouteKind.AUTO_ACCEPT:
+        return Route(RouteKind.ANNOTATE, is_drawn, BY_HAND, route.priority)
+    return route
 
 
 def _decision(

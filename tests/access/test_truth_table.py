@@ -134,6 +134,7 @@ TABLE = [
     Row("GET", "projects/{project}/batches", reviewers(200)),
     Row("GET", "projects/{project}/bulk", managers(200)),
     Row("POST", "projects/{project}/bulk", managers(202), {"action": "set_aside", "selection": {}}),
+    Row("POST", "projects/{project}/send-to-annotators", managers(202), {}),
     Row("POST", "bulk/{random}/undo", NOBODY),
     Row("POST", "projects/{project}/assets/missing", managers(200), {"sha256": []}),
     Row("GET", "assets/{asset}", reviewers(200)),

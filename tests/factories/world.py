@@ -43,7 +43,10 @@ def make_world(*, pictures: int = 3, policy: dict[str, Any] | None = None) -> Wo
         world.people[role] = user
         world.tokens[role] = create_token(user, "test")[1]
     world.project = create_project(
-        world.people["manager"], name="World", labels=LABELS, policy={"audit_rate": 0.0, **(policy or {})}
+        world.people["manager"],
+        name="World",
+        labels=LABELS,
+        policy={"routing": "threshold", "audit_rate": 0.0, **(policy or {})},
     )
     for role in ("annotator", "reviewer"):
         Membership.objects.create(project=world.project, user=world.people[role], role=role)

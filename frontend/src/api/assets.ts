@@ -34,6 +34,8 @@ export interface AssetDetail extends Asset {
   confidence: number | null;
   resolved: { version: number; source: string; regions: Region[]; resolved_at: string } | null;
   prediction: Prediction | null;
+  /** Where it went last, and why. */
+  route: { to: 'annotate' | 'auto_accept'; reason: string; at: string } | null;
   history: { at: string; what: string; who: string | null }[];
 }
 

@@ -88,7 +88,7 @@ export interface LabelRow {
 export interface Contract {
   sentence: string;
   why: string;
-  routing: 'threshold' | 'contract';
+  routing: 'people' | 'threshold' | 'contract';
   promise: 'accepted' | 'delivered';
   target: number;
   certainty: number;

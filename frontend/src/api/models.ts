@@ -91,6 +91,8 @@ export interface LabelMap {
   version: number;
   map: Record<string, string | null>;
   minimum: Record<string, number>;
+  /** What a run would work on now: just uploaded, and with people where nobody has begun. */
+  waiting: { uploaded: number; unbegun: number };
 }
 
 /** GET projects/{id}/runs. */
@@ -104,7 +106,8 @@ export interface PrelabelRun {
   done: number;
   failed: number;
   items_per_second: number | null;
-  purpose: 'prelabel' | 'measure';
+  /** hand_over: no label was mapped, everything went to people without a pre-label. */
+  purpose: 'prelabel' | 'measure' | 'hand_over';
   decode_seconds: number;
   infer_seconds: number;
   write_seconds: number;

@@ -14,7 +14,7 @@ export interface Policy {
   gate_good: number;
   models_vote: boolean;
   audit_rate: number;
-  routing: 'threshold' | 'contract';
+  routing: 'people' | 'threshold' | 'contract';
   confidence_threshold: number;
   show_from: number;
   prelabel_model: string;
@@ -127,6 +127,8 @@ export interface Stats {
   labels: { key: string; name: string; color: string; regions: number; assets: number }[];
   audits: { checked: number; right: number };
   auto_accepted: number;
+  /** Finished assets by who saw them last. */
+  finished: { reviewed: number; annotated: number; auto_accepted: number; imported: number };
   recent: { at: string; what: string; who: string | null }[];
 }
 

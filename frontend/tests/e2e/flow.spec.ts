@@ -44,6 +44,8 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await look(page, '03-new-project');
   await page.getByRole('button', { name: 'Next: policy' }).click();
+  await page.getByRole('combobox', { name: "Accepting the model's labels" }).click();
+  await page.getByRole('option', { name: 'By a threshold' }).click();
   await page.getByLabel('Ask a person under').fill('60');
   await page.getByLabel('Blind checks').fill('0');
   await page.getByLabel('A manager may review their own work').press('Space');

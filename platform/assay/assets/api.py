@@ -92,6 +92,8 @@ class AssetDetailView(AssetView, frozen=True, kw_only=True):
     confidence: float | None = None
     resolved: dict[str, Any] | None = None
     prediction: dict[str, Any] | None = None
+    # Where it went last (``to``), why (``reason``) and when (``at``).
+    route: dict[str, Any] | None = None
     history: list[HistoryEntry] = []
 
 

@@ -21,8 +21,10 @@ from assay.assets.types import Stage
 from assay.kernel.errors import invalid
 from assay.projects.models import Project
 from assay.projects.rules import policy_of
+from review.routing.sending import BY_HAND, send_to_people, take_from_people
 
 Before = dict[UUID, Any]
+SEND = "send_to_annotators"
 MAX_TAGS = 20
 MAX_TAG = 60
 
@@ -135,6 +137,20 @@ class _LabelAgain:
                 move_stage([asset_id], from_stages=[Stage.ANNOTATING], to=Stage(row["stage"]))
 
 
+class _SendToAnnotators:
+    """Sends assets that have not gone anywhere to people as they are, without a model's word on them."""
+
+    def check(self, value: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        return {}
+
+    def apply(self, project: Project, assets: Sequence[Asset], value: dict[str, Any]) -> Before:  # noqa: ARG002
+        tasks = send_to_people(project, [asset.id for asset in assets], reason=BY_HAND, is_by_hand=True)
+        return {asset: {"task": str(task)} for asset, task in tasks.items()}
+
+    def undo(self, project: Project, before: Before, value: dict[str, Any]) -> None:  # noqa: ARG002
+        take_from_people({asset: UUID(row["task"]) for asset, row in before.items()})
+
+
 class _SetAside:
     """Takes assets out of the work and out of what is delivered."""
 
@@ -162,6 +178,7 @@ ACTIONS: dict[str, Action] = {
     "remove_tags": _Tags(adds=False),
     "set_priority": _Priority(),
     "label_again": _LabelAgain(),
+    SEND: _SendToAnnotators(),
     "set_aside": _SetAside(),
     # Set aside at once; a day later, when it can be undone no more, they are deleted everywhere.
     "delete": _SetAside(),

@@ -57,6 +57,18 @@ class Bulk(ApiView):
         return view_of(job)
 
 
+class SendToAnnotators(ApiView):
+    """``projects/{id}/send-to-annotators``."""
+
+    @endpoint(request=Selection, response=JobView, status=202, creates=True)
+    def post(self, call: Call[Selection, None], project_id: UUID) -> JobView:
+        """Send to annotators what has not gone anywhere, without a pre-label: all of it, or a selection (managers).
+
+        It is the bulk action ``send_to_annotators``, with the same result and the same undo.
+        """
+        return view_of(services.send_waiting(call.actor, project_id, selection=call.body))
+
+
 class BulkUndo(ApiView):
     """``bulk/{id}/undo``."""
 

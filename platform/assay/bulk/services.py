@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 from django.db import transaction
 from django.db.models import F
 
@@ -13,8 +14,9 @@ from assay.assets.access import reason_to_keep
 from assay.assets.models import Asset
 from assay.assets.selectors import assets_in
 from assay.assets.services import delete_unused_files
+from assay.assets.types import Stage
 from assay.audit.services import record
-from assay.bulk.actions import ACTIONS, Selection
+from assay.bulk.actions import ACTIONS, SEND, Selection
 from assay.bulk.models import BulkAction, BulkItem
 from assay.jobs.models import Job
 from assay.jobs.registry import JobContext
@@ -52,13 +54,27 @@ def start_action(actor: Actor, project_id: UUID, *, action: str, value: dict[str
         return _enqueue("bulk.apply", bulk, ids, actor)
 
 
-def _selected(project_id: UUID, selection: Selection) -> list[UUID]:
+def send_waiting(actor: Actor, project_id: UUID, *, selection: Selection) -> Job:
+    """Begin sending to annotators what has not gone anywhere, all of it or a selection; returns the job. For managers.
+
+    Raises ValidationFailed where nothing waits.
+    """
+    project = get_project_for(actor, project_id, to="manage")
+    is_possible = selection.stage in (None, Stage.UPLOADED)
+    waiting = msgspec.structs.replace(selection, stage=Stage.UPLOADED)
+    if not is_possible or not _selected(project.id, waiting, most=1):
+        words = "Nothing waits to be sent: everything that matches is with people already, or finished."
+        raise invalid("selection", "nothing_to_do", words)
+    return start_action(actor, project.id, action=SEND, value={}, selection=waiting)
+
+
+def _selected(project_id: UUID, selection: Selection, *, most: int = MAX_ASSETS + 1) -> list[UUID]:
     rows = assets_in(
         project_id, stage=selection.stage, search=selection.search, tag=selection.tag, batch=selection.batch
     )
     if selection.assets is not None:
         rows = rows.filter(pk__in=selection.assets)
-    ids = list(rows.order_by("id").values_list("id", flat=True)[: MAX_ASSETS + 1])
+    ids = list(rows.order_by("id").values_list("id", flat=True)[:most])
     if len(ids) > MAX_ASSETS:
         raise invalid("selection", "too_many", f"At most {MAX_ASSETS} assets at once; narrow the filter.")
     return ids
@@ -95,7 +111,7 @@ def apply_chunk(context: JobContext) -> None:
 def finish_action(context: JobContext) -> None:
     """Say how many assets were changed."""
     bulk = BulkAction.objects.get(pk=context.payload["bulk"])
-    message = f"{bulk.changed} of {bulk.assets} assets changed."
+    message = f"{bulk.changed} of {bulk.assets} assets {'sent to annotators' if bulk.action == SEND else 'changed'}."
     with context.finishing(result={"bulk": str(bulk.id)}, message=message):
         BulkAction.objects.filter(pk=bulk.pk, state=BulkAction.State.RUNNING).update(state=BulkAction.State.DONE)
 

@@ -50,7 +50,7 @@ def _load_pictures() -> None:
         name=NAME,
         description=_description(pictures),
         guidelines=GUIDELINES,
-        policy={"confidence_threshold": 0.6, "audit_rate": 0.2, "solo_review": True},
+        policy={"routing": "threshold", "confidence_threshold": 0.6, "audit_rate": 0.2, "solo_review": True},
         labels=[_label(at, *label) for at, label in enumerate(LABELS)],
     )
     files = [(row["file"], BytesIO((PICTURES / row["file"]).read_bytes())) for row in pictures]

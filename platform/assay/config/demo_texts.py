@@ -69,7 +69,7 @@ def load_demo_texts() -> None:
         data_type="text",
         description="Short texts written for Assay, to try labelling of texts with. They may be passed on freely.",
         guidelines=GUIDELINES,
-        policy={"confidence_threshold": 0.99, "audit_rate": 0.0, "solo_review": True},
+        policy={"routing": "threshold", "confidence_threshold": 0.99, "audit_rate": 0.0, "solo_review": True},
         labels=[_label(row, "span") for row in LABELS] + [_label(row, "relation") for row in RELATIONS],
         classification=QUESTIONS,
     )

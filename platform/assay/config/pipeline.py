@@ -1,9 +1,10 @@
 """The whole flow on one page: who listens to what. Every subscriber runs in the publisher's transaction."""
 
-from annotation.prelabel.events import AssetsPredicted, LabelMapChanged, RunFinished, RunStarted
+from annotation.prelabel.events import AssetsHandedOver, AssetsPredicted, LabelMapChanged, RunFinished, RunStarted
 from annotation.prelabel.importing import label_reader, store_imported_predictions
 from annotation.prelabel.installing import sweep_drafts
 from annotation.prelabel.selectors import prediction_detail
+from annotation.prelabel.waiting import Work, set_work
 from annotation.schema.events import SchemaChanged
 from annotation.schema.selectors import label_keys
 from annotation.schema.services import make_first_version
@@ -12,6 +13,7 @@ from annotation.tasks.reopening import free_switched_off
 from annotation.tasks.selectors import may_view_asset, own_answers
 from annotation.tasks.services import expire_leases
 from annotation.tasks.settling import settle_or_call_help
+from annotation.tasks.unbegun import call_back, unbegun_assets
 from assay.accounts.events import UserSwitchedOff
 from assay.accounts.own_data import add_own_data
 from assay.accounts.services import purge_expired
@@ -57,6 +59,7 @@ from review.routing.certifying import look_when_ready
 from review.routing.events import AuditSettled
 from review.routing.monitoring import monitor_grown
 from review.routing.piloting import report_when_ready
+from review.routing.sending import route_detail, route_handed_over
 from review.routing.services import route_predicted
 from review.routing.watching import void_on_map, void_on_policy, void_on_run, void_on_schema, watch_accepted
 
@@ -66,7 +69,9 @@ def wire() -> None:
     subscribe(ProjectCreated, make_first_version)
     subscribe(ProjectCreated, check_hard_labels)
     subscribe(PolicyChanged, check_hard_labels)
+    set_work(Work(unbegun_assets, call_back))
     subscribe(AssetsPredicted, route_predicted)
+    subscribe(AssetsHandedOver, route_handed_over)
     subscribe(RunFinished, measure_after_run)
     subscribe(AssetsImported, name_batch)
     subscribe(AssetsImported, store_imported_predictions)
@@ -100,6 +105,7 @@ def wire() -> None:
     add_viewer_check(may_view_asset)
     add_delete_guard(reason_to_keep_asset)
     add_detail_source(prediction_detail)
+    add_detail_source(route_detail)
     add_detail_source(resolved_detail)
     add_detail_source(soft_detail)
     register_periodic("free expired leases", 2, expire_leases)

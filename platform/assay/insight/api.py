@@ -46,6 +46,20 @@ class AuditCounts(msgspec.Struct, frozen=True):
     right: int
 
 
+class FinishedCounts(msgspec.Struct, frozen=True):
+    """Finished assets by who saw them last.
+
+    ``reviewed``: somebody looked at another's answer; ``annotated``: people answered and nobody looked at it after
+    them (approved in bulk too);
+    ``auto_accepted``: nobody has seen it; ``imported``: it came with its label.
+    """
+
+    reviewed: int
+    annotated: int
+    auto_accepted: int
+    imported: int
+
+
 class RecentEvent(msgspec.Struct, frozen=True):
     """Something that happened."""
 
@@ -66,6 +80,7 @@ class StatsView(msgspec.Struct, frozen=True):
     labels: list[LabelCount]
     audits: AuditCounts
     auto_accepted: int
+    finished: FinishedCounts
     recent: list[RecentEvent]
 
 

@@ -30,6 +30,24 @@ WHERE r.project_id = %s AND r.is_current GROUP BY 1
 """
 
 
+_REVIEWED = ("review_approve", "review_fix", "adjudication")
+_WAYS = dict.fromkeys(_REVIEWED, "reviewed") | {"auto_accept": "auto_accepted", "import": "imported"}
+
+
+def _finished(project_id: UUID) -> dict[str, int]:
+    """Return by whom finished assets were settled: the source of what is believed of each."""
+    believed = ResolvedLabel.objects.filter(
+        project_id=project_id, is_current=True, asset__stage__in=[Stage.DONE, Stage.AUTO_ACCEPTED]
+    )
+    counts = {"reviewed": 0, "annotated": 0, "auto_accepted": 0, "imported": 0}
+    # What was approved in bulk has its answer's author, and no reviewer who looked at it.
+    unlooked_at = Count("id", filter=Q(provenance__is_looked_at=False))
+    for source, count, unlooked in believed.values_list("source").annotate(Count("id"), unlooked=unlooked_at):
+        counts[_WAYS.get(source, "annotated")] += count - unlooked
+        counts["annotated"] += unlooked
+    return counts
+
+
 def project_stats(project: Project, *, at: datetime) -> dict[str, Any]:
     """Return the figures of a project's page."""
     counted = dict(Asset.objects.filter(project=project).values_list("stage").annotate(Count("id")))
@@ -53,6 +71,7 @@ def project_stats(project: Project, *, at: datetime) -> dict[str, Any]:
         "labels": _label_counts(project.id, project.schema_version),
         "audits": audit_counts(project.id),
         "auto_accepted": stages["auto_accepted"],
+        "finished": _finished(project.id),
         "recent": [{"at": row.at, "what": row.action, "who": row.actor_name or None} for row in recent],
     }
 

@@ -28,7 +28,10 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     review_rate: float = 0.2
     gold_rate: float = 0.0
     audit_rate: float = 0.05
-    routing: Literal["threshold", "contract"] = "threshold"
+    # Who sees a pre-labelled asset: people, always; people where the model is less than ``confidence_threshold`` sure;
+    # people until a certificate covers it. New projects begin with ``people`` (see first_policy): the default here is
+    # what a policy means that was stored before there was a choice.
+    routing: Literal["people", "threshold", "contract"] = "threshold"
     confidence_threshold: float = 0.3
     show_from: float = 0.25
     prelabel_model: str = "yolox-nano"
@@ -126,6 +129,15 @@ def merge_policy(current: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
     if errors:
         raise ValidationFailed(errors)
     return msgspec.to_builtins(policy)  # type: ignore[no-any-return]
+
+
+def first_policy(choices: dict[str, Any]) -> dict[str, Any]:
+    """Return the whole policy of a new project; raises ValidationFailed as :func:`merge_policy` does.
+
+    Nothing is accepted unseen unless that is chosen: by ``routing``, or by naming the threshold to accept from.
+    """
+    routing = "threshold" if "confidence_threshold" in choices else "people"
+    return merge_policy({}, {"routing": routing, **choices})
 
 
 def _named(message: str) -> tuple[str, str, str]:

@@ -38,7 +38,7 @@ def create_project(
     """
     rules.check_data_type(data_type)
     rules.check_texts(name=name, description=description, guidelines=guidelines)
-    merged = rules.merge_policy({}, policy or {})
+    merged = rules.first_policy(policy or {})
     with _unique_name(name), transaction.atomic():
         project = Project.objects.create(
             name=name.strip(),

@@ -12,11 +12,14 @@ from annotation.tasks.models import Annotation, Assignment, Task
 from assay.assets.models import Asset
 from assay.kernel.clock import now
 from assay.projects.models import Project
+from assay.projects.rules import policy_of
 from assay.projects.services import update_project
 from review.decisions.models import ReviewDecision
 from review.resolved.models import ResolvedLabel
 from review.routing.auditing import ask_more
 from review.routing.binomial import upper_bound
+from review.routing.certifying import pool_of, standing_of
+from review.routing.identity import current_identity
 from review.routing.models import Audit, Certificate, RouteDecision
 from review.routing.overview import overview_of
 from review.routing.verifying import verify
@@ -70,6 +73,32 @@ def test_what_a_threshold_accepted_is_covered_or_goes_to_people() -> None:
     # The live watch covers them as anything accepted, and checks nothing twice.
     live = Audit.objects.filter(kind="live", certificate=certificate)
     assert live.count() == world.open_tasks("audit") > 0
+
+
+def test_what_went_to_people_before_the_contract_is_promised_once_checks_are_drawn_from_it() -> None:
+    world = make_audited(policy={**EASY, "routing": "people"})
+    first = world.predict(300)
+    assert (Audit.objects.count(), world.open_tasks("annotate")) == (0, 300)
+    update_project(world.manager, world.project.id, policy={"routing": "contract"})
+    later = world.predict(100, seed=9)
+    project = Project.objects.get(pk=world.project.pk)
+    policy, identity = policy_of(project), current_identity(project)
+    assert identity is not None
+    # Only what had a chance to be audited is in the pool.
+    assert set(pool_of(project, policy, identity).assets) == {asset.id for asset in later}
+    assert ask_more(world.manager, world.project.id, more=40) == 40
+    drawn = Audit.objects.filter(asset__in=first)
+    lowest = sorted(Asset.objects.filter(pk__in=[asset.id for asset in first]).values_list("audit_draw", flat=True))
+    assert sorted(drawn.values_list("draw", flat=True)) == lowest[:40]
+    # The rate they were drawn at is what the draw reached, not what the settings say for later uploads.
+    pool = pool_of(project, policy, identity)
+    assert (len(pool.assets), pool.rate) == (400, pytest.approx(lowest[39], abs=1e-9))
+    sample = standing_of(project, policy, identity, pool.rate).sample
+    assert {audit.asset_id for audit in sample} == set(
+        Asset.objects.filter(audit_draw__lte=lowest[39]).values_list("id", flat=True)
+    )
+    assert ask_more(world.manager, world.project.id, more=60) == 60
+    assert sorted(drawn.values_list("draw", flat=True)) == lowest[:100]
 
 
 def test_the_delivered_dataset_is_promised_on_the_real_database() -> None:

@@ -40,9 +40,10 @@ export function Contract() {
       {told.certificate && (
         <CertificatePanel told={told} projectId={projectId} isManager={isManager} act={act} />
       )}
-      {told.routing === 'threshold' ? (
+      {(told.routing === 'threshold' || (told.routing === 'people' && told.threshold.audits > 0)) && (
         <ThresholdPanel told={told} projectId={projectId} isManager={isManager} />
-      ) : (
+      )}
+      {told.routing === 'contract' && (
         <PlanPanel told={told} projectId={projectId} isManager={isManager} act={act} said={said} />
       )}
       {told.work.is_priced && <WorkPanel told={told} projectId={projectId} />}

@@ -5,14 +5,17 @@ import { useRef, useState } from 'react';
 import { api } from '../../api/client';
 import type { BulkAction, BulkSelection, Job } from '../../api/types';
 import { useEarlyWords, useFinalAction } from '../../commands/useFinalAction';
+import { useTranslation } from '../../i18n';
 import { count, when } from '../../ui/format';
 import { errorWords } from '../../ui/states';
+import { SendDialog } from './SendAll';
 
 const verbs: Record<string, string> = {
   add_tags: 'tagged',
   remove_tags: 'untagged',
   set_priority: 'moved in the queue',
   label_again: 'sent to be labelled again',
+  send_to_annotators: 'sent to annotators',
   set_aside: 'set aside',
   delete: 'deleted',
 };
@@ -22,6 +25,7 @@ interface Props {
   /** What the actions are for, and how many assets that is. */
   selection: BulkSelection;
   total: number;
+  isText: boolean;
   clear: () => void;
 }
 
@@ -55,6 +59,11 @@ export function useBulk(projectId: string) {
     }
     await refresh();
   };
+  const tellBegun = (job: Job, action: string, total: number) => {
+    const bulk = String(job.result.bulk ?? '');
+    const what = `${count(total)} ${total === 1 ? 'asset is' : 'assets are'} being ${verbs[action] ?? 'changed'}.`;
+    tell(what, bulk ? () => void undo(bulk) : undefined);
+  };
   const act = async (
     action: string,
     selection: BulkSelection,
@@ -62,26 +71,29 @@ export function useBulk(projectId: string) {
     total: number,
   ) => {
     try {
-      const job = await api.post<Job>(`projects/${projectId}/bulk`, { action, selection, value });
-      const bulk = String(job.result.bulk ?? '');
-      const what = `${count(total)} ${total === 1 ? 'asset is' : 'assets are'} being ${verbs[action] ?? 'changed'}.`;
-      tell(what, bulk ? () => void undo(bulk) : undefined);
+      tellBegun(
+        await api.post<Job>(`projects/${projectId}/bulk`, { action, selection, value }),
+        action,
+        total,
+      );
     } catch (error) {
       tell(errorWords(error));
     }
     await refresh();
   };
-  return { act, undo };
+  return { act, undo, tellBegun };
 }
 
 /** The bar over the chosen assets. */
-export function BulkBar({ projectId, selection, total, clear }: Props) {
+export function BulkBar({ projectId, selection, total, isText, clear }: Props) {
+  const { t } = useTranslation('prelabel');
+  const [isSending, setSending] = useState(false);
   const [tags, setTags] = useState<string[]>([]);
   const known = useQuery({
     queryKey: ['tags', projectId],
     queryFn: () => api.get<{ tag: string; assets: number }[]>(`projects/${projectId}/tags`),
   });
-  const { act } = useBulk(projectId);
+  const { act, tellBegun } = useBulk(projectId);
   const early = useEarlyWords();
   const place = useRef<HTMLElement>(null);
   const item = `bulk ${projectId} ${total} ${JSON.stringify(selection)}`;
@@ -115,6 +127,7 @@ export function BulkBar({ projectId, selection, total, clear }: Props) {
         <Menu.Dropdown>
           <Menu.Item onClick={() => run('set_priority', { priority: 1 })}>First in the queue</Menu.Item>
           <Menu.Item onClick={() => run('set_priority', { priority: 0 })}>Last in the queue</Menu.Item>
+          <Menu.Item onClick={() => setSending(true)}>{t('sendChosen')}</Menu.Item>
           <Menu.Item onClick={() => run('label_again')}>Label again by other people</Menu.Item>
           <Menu.Divider />
           <Menu.Item onClick={() => run('set_aside')}>Set aside: no work, not delivered</Menu.Item>
@@ -123,6 +136,18 @@ export function BulkBar({ projectId, selection, total, clear }: Props) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <SendDialog
+        projectId={projectId}
+        isText={isText}
+        selection={selection}
+        total={total}
+        isOpen={isSending}
+        close={() => setSending(false)}
+        sent={(job) => {
+          tellBegun(job, 'send_to_annotators', job.total);
+          clear();
+        }}
+      />
       <span style={{ flex: 1 }} />
       <span role="status">{early}</span>
       <Button variant="subtle" color="gray" onClick={clear}>

@@ -6,12 +6,14 @@ import { api } from '../../api/client';
 import type { Asset, Page, Stats } from '../../api/types';
 import { useProject } from '../../app/Shell';
 import { useTranslation } from '../../i18n';
+import { Finished } from '../../ui/Finished';
 import { count } from '../../ui/format';
 import { stages, stageWord } from '../../ui/stages';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { BulkBar, RecentActions } from './BulkBar';
 import { Detail } from './Detail';
 import { FetchAll } from './FetchAll';
+import { Waiting } from './SendAll';
 import { Thumb } from './Thumb';
 import { Upload } from './Upload';
 
@@ -75,6 +77,7 @@ export function Data() {
           ? `${count(stats.data.assets)} ${project?.data_type === 'text' ? 'texts' : 'pictures'}${stage ? `, shown: ${stageWord(stage).toLowerCase()}` : ''}.`
           : 'Pictures'}
       </h1>
+      {stats.data && <Finished stats={stats.data} />}
       {project?.role === 'manager' && <Upload projectId={projectId} isText={project?.data_type === 'text'} />}
       <div style={{ display: 'flex', gap: 8, margin: '12px 0', flexWrap: 'wrap', alignItems: 'center' }}>
         <button type="button" className="chip" aria-pressed={!stage} onClick={() => go({ stage: undefined })}>
@@ -127,11 +130,19 @@ export function Data() {
         )}
       </div>
       {isManager && <FetchAll projectId={projectId} />}
+      {isManager && (
+        <Waiting
+          projectId={projectId}
+          isText={project.data_type === 'text'}
+          waiting={stats.data?.stages.uploaded ?? 0}
+        />
+      )}
       {isManager && <RecentActions projectId={projectId} />}
       {isManager && chosen.size > 0 && (
         <BulkBar
           projectId={projectId}
           selection={isAll ? filter : { assets: [...chosen] }}
+          isText={project.data_type === 'text'}
           total={isAll && !search && !tag && !batch ? matching : chosen.size}
           clear={chooseNone}
         />

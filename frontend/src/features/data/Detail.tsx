@@ -101,6 +101,11 @@ export function Detail({
         </div>
       )}
       {row.failure && !row.is_away && <div style={{ color: 'var(--wrong)' }}>{row.failure}</div>}
+      {row.route && (
+        <div className="dim" title={exactly(row.route.at)}>
+          {row.route.reason}
+        </div>
+      )}
       {row.resolved && (
         <div>
           {regions.length} regions, {sources[row.resolved.source] ?? row.resolved.source}, version{' '}

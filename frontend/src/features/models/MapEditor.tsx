@@ -5,6 +5,17 @@ import { api } from '../../api/client';
 import type { LabelMap, LabelSchema, Model } from '../../api/types';
 import { errorWords, Loading } from '../../ui/states';
 
+/** How the label map of a model is asked for. */
+export function labelMapOf(projectId: string, model: string) {
+  return {
+    queryKey: ['label-map', projectId, model],
+    queryFn: () => api.get<LabelMap>(mapPath(projectId, model)),
+  };
+}
+
+const mapPath = (projectId: string, model: string) =>
+  `projects/${projectId}/label-map?model=${encodeURIComponent(model)}`;
+
 /** The model's labels beside the project's, each with the confidence from which it counts. */
 export function MapEditor({
   projectId,
@@ -15,9 +26,8 @@ export function MapEditor({
   model: Model;
   schema: LabelSchema;
 }) {
-  const path = `projects/${projectId}/label-map?model=${encodeURIComponent(model.key)}`;
-  const key = ['label-map', projectId, model.key];
-  const map = useQuery({ queryKey: key, queryFn: () => api.get<LabelMap>(path) });
+  const asked = labelMapOf(projectId, model.key);
+  const map = useQuery(asked);
   const [words, setWords] = useState('');
   const client = useQueryClient();
   if (!map.data) return <Loading height={120} />;
@@ -26,7 +36,7 @@ export function MapEditor({
     setWords('');
     try {
       const next = { map: saved.map, minimum: saved.minimum, ...change };
-      client.setQueryData(key, await api.put<LabelMap>(path, next));
+      client.setQueryData(asked.queryKey, await api.put<LabelMap>(mapPath(projectId, model.key), next));
     } catch (error) {
       setWords(errorWords(error));
     }

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Evaluation, Job, LabelSchema, Model } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { count, percent } from '../../ui/format';
 import { errorWords } from '../../ui/states';
-import { MapEditor } from './MapEditor';
+import { SendAll, useThings } from '../data/SendAll';
+import { labelMapOf, MapEditor } from './MapEditor';
 import { TryModel } from './TryModel';
 
 /** One model that finds things: what it is, how it did here, and what can be done with it. */
@@ -13,7 +15,7 @@ export function ModelPanel({
   projectId,
   model,
   schema,
-  waiting,
+  isText,
   finished,
   evaluation,
   isChosen,
@@ -22,7 +24,7 @@ export function ModelPanel({
   projectId: string;
   model: Model;
   schema: LabelSchema | undefined;
-  waiting: number;
+  isText: boolean;
   finished: number;
   evaluation: Evaluation | undefined;
   isChosen: boolean;
@@ -32,6 +34,12 @@ export function ModelPanel({
   const [open, setOpen] = useState<'map' | 'try'>();
   const [words, setWords] = useState('');
   const client = useQueryClient();
+  const { t } = useTranslation('prelabel');
+  const things = useThings(isText);
+  const map = useQuery({ ...labelMapOf(projectId, model.key), refetchInterval: 10_000 }).data;
+  const { uploaded = 0, unbegun = 0 } = map?.waiting ?? {};
+  const isMapped = !map || Object.values(map.map).some(Boolean);
+  const waiting = isMapped ? uploaded + unbegun : uploaded;
   const act = async (call: () => Promise<unknown>) => {
     setWords('');
     try {
@@ -91,15 +99,36 @@ export function ModelPanel({
             Measure against people
           </Button>
           <Button
-            variant={isChosen ? 'filled' : 'default'}
+            variant={isChosen && isMapped ? 'filled' : 'default'}
             onClick={() => void run({})}
             disabled={!waiting}
             data-testid={`run-${model.key}`}
           >
-            {waiting ? `Pre-label ${count(waiting)} pictures` : 'Nothing to pre-label'}
+            {!waiting
+              ? t('nothingToRun')
+              : isMapped
+                ? t('run', { things: things(waiting) })
+                : t('runUnmapped')}
           </Button>
         </div>
       </div>
+      {isMapped && unbegun > 0 && (
+        <p className="dim" style={{ margin: '8px 0 0' }}>
+          {t('unbegun', { count: unbegun, shown: count(unbegun) })}
+        </p>
+      )}
+      {!isMapped && (
+        <section className="unmapped" aria-label={t('noneMapped', { model: model.name })}>
+          <strong>{t('noneMapped', { model: model.name })}</strong>
+          <p style={{ margin: '4px 0 8px' }}>{t('noneMappedNote')}</p>
+          <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'center' }}>
+            <Button variant="default" onClick={() => setOpen('map')}>
+              {t('editMap')}
+            </Button>
+            <SendAll projectId={projectId} isText={isText} waiting={uploaded} isMain={isChosen} />
+          </div>
+        </section>
+      )}
       {words && (
         <p role="alert" style={{ color: 'var(--wrong)', margin: '8px 0 0' }}>
           {words}

@@ -6,8 +6,10 @@ import { api } from '../../api/client';
 import type { InstalledForAdmins } from '../../api/installing';
 import type { Evaluation, LabelSchema, Page, PrelabelRun, Stats } from '../../api/types';
 import { useMe, useProject } from '../../app/Shell';
+import { useTranslation } from '../../i18n';
 import { count, percent } from '../../ui/format';
 import { Failure, Loading } from '../../ui/states';
+import { SendAll, useThings } from '../data/SendAll';
 import { AddModel } from './AddModel';
 import { ClickModel } from './ClickModel';
 import { Measured } from './Measured';
@@ -47,6 +49,9 @@ export function Models() {
   const [looked, setLooked] = useState<string>();
   const [isAdding, setAdding] = useState(false);
   const isAdmin = Boolean(useMe().data?.is_admin);
+  const isText = project?.data_type === 'text';
+  const { t } = useTranslation('prelabel');
+  const things = useThings(isText);
   if (installed.error) return <Failure error={installed.error} retry={() => void installed.refetch()} />;
   const waiting = stats.data?.stages.uploaded ?? 0;
   const done = stats.data?.stages.done ?? 0;
@@ -57,10 +62,15 @@ export function Models() {
   return (
     <div className="grid">
       <h1 className="sentence" style={{ margin: 0 }}>
-        {waiting ? `${count(waiting)} pictures wait for a pre-label.` : 'Every picture has its pre-label.'}{' '}
+        {waiting ? t('waits', { count: waiting, things: things(waiting) }) : t('nothingWaits')}{' '}
         {best?.figures.f1 != null &&
           `${best.model} agrees best with people: F1 ${percent(best.figures.f1)} on ${count(best.assets)} pictures.`}
       </h1>
+      {project && (
+        <div style={{ display: 'flex', gap: 12, alignItems: 'center', flexWrap: 'wrap' }}>
+          <SendAll projectId={projectId} isText={isText} waiting={waiting} />
+        </div>
+      )}
       {isAdmin &&
         (isAdding ? (
           <AddModel close={() => setAdding(false)} />
@@ -80,7 +90,7 @@ export function Models() {
             projectId={projectId}
             model={model}
             schema={schema.data}
-            waiting={waiting}
+            isText={isText}
             finished={done}
             evaluation={newest.get(model.key)}
             canRemove={installed.data.removable?.includes(model.key)}

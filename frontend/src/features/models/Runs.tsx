@@ -1,16 +1,18 @@
 import type { PrelabelRun } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { count, exactly, when } from '../../ui/format';
 import { Empty, Loading } from '../../ui/states';
 
 /** The runs of models with their progress, speed and where the time went. */
 export function Runs({ runs }: { runs: PrelabelRun[] | undefined }) {
+  const { t } = useTranslation('prelabel');
   return (
     <section className="panel">
       <h2>Runs</h2>
       {!runs && <Loading height={120} />}
       {runs && !runs.length && (
         <Empty title="No run yet">
-          <p>A run looks at every uploaded picture and sends the uncertain ones to people.</p>
+          <p>A run looks at every uploaded picture; its suggestions are shown to who annotates it.</p>
         </Empty>
       )}
       {Boolean(runs?.length) && (
@@ -36,6 +38,7 @@ export function Runs({ runs }: { runs: PrelabelRun[] | undefined }) {
                 <td>
                   {row.model} {row.version}
                   {row.purpose === 'measure' && <span className="dim"> measured</span>}
+                  {row.purpose === 'hand_over' && <span className="dim"> {t('handedOver')}</span>}
                 </td>
                 <td>
                   {row.state === 'running' || row.state === 'queued' ? (

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { api } from '../../api/client';
 import type { Stats } from '../../api/types';
 import { useProject } from '../../app/Shell';
+import { Finished } from '../../ui/Finished';
 import { count, exactly, percent, when } from '../../ui/format';
 import { stages } from '../../ui/stages';
 import { Failure, Loading } from '../../ui/states';
@@ -14,6 +15,8 @@ const happened: Record<string, string> = {
   'schema.changed': 'changed the labels',
   'assets.uploaded': 'uploaded pictures',
   'prelabel.started': 'started a pre-label run',
+  'bulk.started': 'acted on many assets',
+  'bulk.undone': 'undid an action on many assets',
   'label_map.changed': 'changed the label map',
   'review.decided': 'decided on an answer',
   'certificate.looked': 'looked at the audits',
@@ -55,6 +58,7 @@ export function Overview() {
       <h1 className="sentence" data-testid="sentence">
         {s.sentence}
       </h1>
+      <Finished stats={s} />
       <section className="funnel" aria-label="Pictures by stage">
         {stages
           .filter((row) => s.stages[row.stage])

@@ -23,18 +23,8 @@ export function ContractTerms({ policy, onChange }: { policy: Policy; onChange: 
   );
   return (
     <>
-      <Select
-        label="Accepting the model's labels"
-        description="By a threshold somebody chose, or by what blind checks prove."
-        allowDeselect={false}
-        value={policy.routing}
-        onChange={(value) => set({ routing: value as Policy['routing'] })}
-        data={[
-          { value: 'threshold', label: 'By a threshold' },
-          { value: 'contract', label: 'By the accuracy contract' },
-        ]}
-      />
-      {share('target_accuracy', 'Right at least', 'What accepted labels are measured by.', [50, 99.99])}
+      {policy.routing !== 'people' &&
+        share('target_accuracy', 'Right at least', 'What accepted labels are measured by.', [50, 99.99])}
       <NumberInput
         label="A minute of a person costs"
         description="In the money you like."

@@ -221,9 +221,12 @@ function Preview({
         </div>
       </div>
       <p className="dim" style={{ padding: '0 12px' }}>
-        Pictures the model is under {Math.round(policy.confidence_threshold * 100)} % sure of go to people
-        {policy.review === 'none' ? '' : ', then to review'}; {Math.round(policy.audit_rate * 100)} % are
-        checked blind.
+        {policy.routing === 'people' && 'Every picture goes to people'}
+        {policy.routing === 'threshold' &&
+          `Pictures the model is under ${Math.round(policy.confidence_threshold * 100)} % sure of go to people`}
+        {policy.routing === 'contract' && 'Pictures go to people until a certificate covers them'}
+        {policy.review === 'none' ? '' : ', then to review'}
+        {policy.routing !== 'people' && `; ${Math.round(policy.audit_rate * 100)} % are checked blind`}.
         {guidelines && ' Guidelines stand beside the work.'}
       </p>
     </aside>

@@ -15,7 +15,7 @@ export const defaults: Policy = {
   gate_good: 0.9,
   models_vote: false,
   audit_rate: 0.05,
-  routing: 'threshold',
+  routing: 'people',
   confidence_threshold: 0.3,
   show_from: 0.25,
   prelabel_model: 'yolox-nano',
@@ -78,17 +78,31 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
       className="grid"
       style={{ gridTemplateColumns: 'repeat(auto-fill, minmax(260px, 1fr))', alignItems: 'end' }}
     >
-      {share(
-        'confidence_threshold',
-        'Ask a person under',
-        'Pictures the model is less sure of become tasks; the others are accepted for now.',
-      )}
+      <Select
+        label="Accepting the model's labels"
+        description="Whether a label of the model may stand that nobody has seen."
+        allowDeselect={false}
+        value={policy.routing}
+        onChange={(value) => set({ routing: value as Policy['routing'] })}
+        data={[
+          { value: 'people', label: 'Never: everything goes to people' },
+          { value: 'threshold', label: 'By a threshold' },
+          { value: 'contract', label: 'By the accuracy contract' },
+        ]}
+      />
+      {policy.routing === 'threshold' &&
+        share(
+          'confidence_threshold',
+          'Ask a person under',
+          'Pictures the model is less sure of become tasks; the others are accepted unseen.',
+        )}
       {share('show_from', 'Show suggestions from', 'Suggestions the model is less sure of stay hidden.')}
-      {share(
-        'audit_rate',
-        'Blind checks',
-        'This share of all pictures is labelled without seeing the model, to measure it.',
-      )}
+      {policy.routing !== 'people' &&
+        share(
+          'audit_rate',
+          'Blind checks',
+          'This share of all pictures is labelled without seeing the model, to measure it.',
+        )}
       <NumberInput
         label="Answers a picture"
         description="How many people label the same picture."

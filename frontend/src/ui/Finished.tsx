@@ -1,0 +1,21 @@
+import type { Stats } from '../api/types';
+import { useTranslation } from '../i18n';
+import { count } from './format';
+
+/** Finished assets by who saw them last; nothing while none is. */
+export function Finished({ stats }: { stats: Stats }) {
+  const { t } = useTranslation('prelabel');
+  const { reviewed, annotated, auto_accepted, imported } = stats.finished;
+  const parts = [
+    reviewed && t('reviewed', { shown: count(reviewed) }),
+    annotated && t('annotated', { shown: count(annotated) }),
+    auto_accepted && t('autoAccepted', { shown: count(auto_accepted) }),
+    imported && t('imported', { shown: count(imported) }),
+  ].filter(Boolean);
+  if (!parts.length) return null;
+  return (
+    <p className="dim" style={{ margin: '0 0 8px' }} data-testid="finished">
+      {t('finished', { parts: parts.join('; ') })}
+    </p>
+  );
+}
