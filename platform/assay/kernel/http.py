@@ -17,10 +17,9 @@ import functools
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast, get_args, get_origin
+from typing import Any, BinaryIO, Generic, TypeVar, cast, get_args, get_origin
 
 import msgspec
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -159,7 +158,8 @@ class Form:
     """What a form brought: its fields and its files, by name."""
 
     fields: QueryDict
-    files: MultiValueDict[str, UploadedFile]
+    # Files of the form as Django holds them, in memory or on the disk; their name is what the client called them.
+    files: MultiValueDict[str, BinaryIO]
 
 
 def read_form(http: Request) -> Form:
@@ -170,7 +170,7 @@ def read_form(http: Request) -> Form:
     if not (http.content_type or "").startswith("multipart/"):
         return Form(QueryDict(), MultiValueDict())
     try:
-        form = Form(http.POST, http.FILES)
+        form = Form(http.POST, cast("MultiValueDict[str, BinaryIO]", http.FILES))
     except LookupError as error:  # a file's name in an encoding that there is not
         raise invalid("", "invalid", "The form could not be read: a name in it has an unknown encoding.") from error
     border.check_values((name, text) for name, texts in form.fields.lists() for text in (name, *texts))
