@@ -42,7 +42,7 @@ def run(number: int = ANSWERS) -> list[dict[str, Any]]:
 def timed(project: Any) -> tuple[float, dict[str, Any]]:
     """Run the job as a worker does; returns its seconds and its result."""
     from assay.jobs.worker import run as run_job  # noqa: PLC0415
-    from review.beliefs.services import start_reaggregation  # noqa: PLC0415
+    from review.aggregation.services import start_reaggregation  # noqa: PLC0415
 
     job = start_reaggregation(None, project)
     begun = time.perf_counter()

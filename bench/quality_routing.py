@@ -15,8 +15,8 @@ from scipy.interpolate import PchipInterpolator
 from scipy.stats import binom
 
 from bench.records import record
-from review.routing.contract import certify_dataset, loosest
-from review.routing.sequences import BETS, confidence_sequence
+from review.routing.contract.bounds import certify_dataset, loosest
+from review.statistics.confidence_sequences import BETS, confidence_sequence
 
 Floats = NDArray[np.float64]
 BINS = 50

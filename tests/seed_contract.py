@@ -89,7 +89,7 @@ def main() -> None:
     from django.db import transaction  # noqa: PLC0415
 
     from assay.projects.models import Project  # noqa: PLC0415
-    from review.routing.certifying import look_if_due  # noqa: PLC0415
+    from review.routing.contract.certificate_issue import look_if_due  # noqa: PLC0415
     from tests.factories.audited import make_audited  # noqa: PLC0415
 
     for audits, items in STATES:

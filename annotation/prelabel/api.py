@@ -12,7 +12,7 @@ from django.conf import settings
 from annotation.prelabel import prompts, selectors, services
 from annotation.prelabel.models import LabelMap, PrelabelRun
 from annotation.prelabel.options import read_options
-from annotation.prelabel.waiting import waiting_for
+from annotation.prelabel.waiting_assets import waiting_for
 from assay.assets.selectors import get_asset_for
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.errors import invalid
@@ -20,7 +20,7 @@ from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
 from inference_workers.contracts import ModelCard, Prompt
-from inference_workers.installing import is_installed
+from inference_workers.installation import is_installed
 from inference_workers.registry import list_models, survey
 
 

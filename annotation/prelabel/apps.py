@@ -14,7 +14,7 @@ class PrelabelConfig(AppConfig):
         from django.conf import settings  # noqa: PLC0415
 
         from annotation.prelabel import jobs, prompts  # noqa: F401, PLC0415 - models must be loaded
-        from assay.jobs.presence import add_presence_source  # noqa: PLC0415
+        from assay.jobs.worker_heartbeat import add_presence_source  # noqa: PLC0415
         from inference_workers import registry  # noqa: PLC0415
         from inference_workers.device import gpu_memory_mb  # noqa: PLC0415
 

@@ -14,11 +14,11 @@ from annotation.prelabel.rules import regions_of
 from annotation.prelabel.selectors import card_for, current_map
 from annotation.regions.rle import runs_of, text_of
 from annotation.schema.selectors import schema_at
-from assay.assets.contents import ContentHash
+from assay.assets.content_files import ContentHash
 from assay.assets.models import Asset
-from assay.assets.references import PictureUnavailable, file_of
+from assay.assets.remote_images import PictureUnavailable, file_of
 from assay.assets.storage import storage
-from assay.jobs.lane import answers, ask, tell
+from assay.jobs.interactive import answers, ask, tell
 from assay.kernel.errors import Conflict, Unavailable, invalid
 from assay.projects.models import Project
 from assay.projects.rules import policy_of

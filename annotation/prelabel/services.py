@@ -15,12 +15,12 @@ from annotation.prelabel.models import LabelMap, PrelabelRun
 from annotation.prelabel.options import RunOptions
 from annotation.prelabel.rules import nothing_mapped
 from annotation.prelabel.selectors import card_for, current_map, predicted_by
-from annotation.prelabel.text_predicting import mappable_keys
-from annotation.prelabel.waiting import unbegun_assets, uploaded_assets
+from annotation.prelabel.text_prediction import mappable_keys
+from annotation.prelabel.waiting_assets import unbegun_assets, uploaded_assets
 from annotation.schema.selectors import schema_at
 from assay.assets.models import Asset
 from assay.assets.types import Stage
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.jobs.models import Job
 from assay.jobs.registry import JobContext
 from assay.jobs.services import Child, enqueue

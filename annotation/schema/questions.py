@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from annotation.regions.attributes import AttributeDefinition, Choice, Question, wrong_value
-from annotation.schema.naming import KEY, repeated
+from annotation.schema.keys import KEY, repeated
 from assay.kernel.errors import FieldError
 
 MAX_ATTRIBUTES = 40

@@ -11,7 +11,7 @@ import msgspec
 from annotation.regions.attributes import AttributeDefinition, Question
 from annotation.regions.kinds.table import SHAPES, TEXT_SHAPES
 from annotation.schema.colors import next_color
-from annotation.schema.naming import KEY, repeated
+from annotation.schema.keys import KEY, repeated
 from annotation.schema.questions import check_attribute_definitions, read_questions
 from assay.kernel.errors import FieldError, ValidationFailed, invalid
 

@@ -13,8 +13,8 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from annotation.prelabel.rules import shown_regions
 from annotation.tasks.models import Annotation, Assignment, QueueState, Task
 from assay.kernel.actor import Actor
+from assay.kernel.compiled_query import Prepared
 from assay.kernel.errors import NotFound
-from assay.kernel.prepared import Prepared
 from assay.projects.models import Membership
 from assay.projects.rules import policy_of
 

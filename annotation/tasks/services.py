@@ -21,10 +21,10 @@ from annotation.tasks.drafts import carry_over, lease_lost, refuse_stale
 from annotation.tasks.events import AnswerSubmitted
 from annotation.tasks.models import Annotation, Assignment, Draft, QueueState, Task
 from annotation.tasks.selectors import get_assignment_for
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
+from assay.kernel.bulk_copy import copy_values, new_ids
 from assay.kernel.clock import now
-from assay.kernel.copying import copy_values, new_ids
 from assay.kernel.errors import Conflict, FieldError, ValidationFailed, invalid
 from assay.kernel.events import publish
 from assay.projects.models import Project

@@ -16,7 +16,7 @@ from typing import Any
 from inference_workers.contracts import ModelCard
 from inference_workers.errors import ModelMissing, ModelRuntimeError, OutOfMemory
 from inference_workers.sidecar import PICKLES, Sidecar, hash_of
-from inference_workers.silence import HUB
+from inference_workers.telemetry import HUB
 
 
 class TorchAdapter:

@@ -18,7 +18,7 @@ from annotation.tasks.models import Annotation, Task
 from annotation.tasks.selectors import get_assignment_for
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import invalid
@@ -28,7 +28,7 @@ from assay.projects.policies import get_project_for
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.models import Adjudication
 from review.adjudication.rules import what_was_taken
-from review.consensus.merging import Merged
+from review.consensus.merge import Merged
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
 from review.scoring.models import AnswerOutcome

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from annotation.tasks.models import Assignment
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import NotFound, invalid
-from assay.notices.services import tell_people
+from assay.notifications.services import tell_people
 from assay.projects.selectors import members_of
 from review.comments.models import Comment
 from review.comments.policies import asset_to_comment, comment_to_change, readers_of

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from review.consensus.calibration import tempered_belief
-from review.consensus.likeness import word_of_answer
-from review.consensus.merging import belief_in
+from review.consensus.classification_similarity import word_of_answer
+from review.consensus.merge import belief_in
 
 
 def merge_classifications(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from annotation.regions.attributes import same_attributes
 from annotation.regions.matching import match_regions
 from annotation.regions.shapes import Region
-from review.consensus.likeness import likeness_of_classifications
+from review.consensus.classification_similarity import likeness_of_classifications
 
 
 def soft_f(first: Sequence[Region], second: Sequence[Region]) -> float:

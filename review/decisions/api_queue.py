@@ -16,9 +16,9 @@ from assay.projects.policies import access_to, get_project_for
 from review.decisions import selectors
 from review.decisions.api import Author, WantedReviews, label_names, wanted
 from review.decisions.bulk import approvable_by, start_bulk_approval
+from review.decisions.bulk_undo import UNDOABLE, start_undo
 from review.decisions.models import ReviewEntry
 from review.decisions.rules import QueueReason, words_of
-from review.decisions.undoing import UNDOABLE, start_undo
 
 
 class QueueQuery(PageQuery, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 from annotation.tasks.models import Task
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.jobs.models import Job
 from assay.jobs.registry import JobCancelled, JobContext
 from assay.jobs.services import enqueue
@@ -22,10 +22,10 @@ from assay.kernel.errors import invalid
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
 from assay.projects.rules import policy_of
+from review.decisions.answer_resolution import Sent, label_of, send_to_review
 from review.decisions.models import BulkApproval, ReviewDecision, ReviewEntry
 from review.decisions.rules import Why, keyed_draw
 from review.decisions.selectors import ReviewFilter, waiting_in
-from review.decisions.sending import Sent, label_of, send_to_review
 from review.decisions.shares import audits_needed
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve

@@ -15,7 +15,7 @@ from assay.projects.rules import policy_of
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.models import Adjudication
 from review.adjudication.services import Disagreement, Version, open_adjudication, version_of
-from review.consensus.likeness import likeness_of_classifications
+from review.consensus.classification_similarity import likeness_of_classifications
 from review.consensus.rules import is_same_answer, soft_f
 from review.decisions.events import AnswerJudged
 from review.decisions.models import ReviewDecision

@@ -15,21 +15,21 @@ from annotation.regions.codec import decode_regions
 from annotation.tasks import services as tasks
 from annotation.tasks.drafts import lease_lost
 from annotation.tasks.models import Annotation, Assignment, Task
-from annotation.tasks.reopening import withdraw_answers
 from annotation.tasks.selectors import get_assignment_for
+from annotation.tasks.task_changes import withdraw_answers
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.errors import Conflict, invalid
 from assay.kernel.events import publish
 from assay.projects.models import Project
 from assay.projects.rules import policy_of
+from review.decisions.answer_resolution import Sent, has_other_reviewer, send_to_review, settle
 from review.decisions.events import AnswerJudged
 from review.decisions.models import ReviewDecision, ReviewEntry
 from review.decisions.rules import REASONS, Why, keyed_draw
 from review.decisions.second_looks import comes_to_the_same, differing_looks, said_by
-from review.decisions.sending import Sent, has_other_reviewer, send_to_review, settle
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import drop_labels
 from review.scoring.services import REVIEW_WEIGHT, Judged, record_outcome

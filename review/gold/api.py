@@ -11,9 +11,9 @@ import msgspec
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
-from review.gold import proposing, selectors, services
+from review.gold import proposals, selectors, services
 from review.gold.models import GoldItem
-from review.gold.pausing import change_pause
+from review.gold.pauses import change_pause
 
 
 class GoldInput(msgspec.Struct, frozen=True):
@@ -184,7 +184,7 @@ class Propose(ApiView):
     @endpoint(request=ProposeInput, response=list[GoldView])
     def post(self, call: Call[ProposeInput, None], project_id: UUID) -> list[GoldView]:
         """Propose items from what reviewers, trusted people and the model agree on (managers)."""
-        return [_view(row) for row in proposing.propose_gold(call.actor, project_id, count=call.body.count)]
+        return [_view(row) for row in proposals.propose_gold(call.actor, project_id, count=call.body.count)]
 
 
 class Decide(ApiView):
@@ -194,7 +194,7 @@ class Decide(ApiView):
     def post(self, call: Call[DecideInput, None], project_id: UUID) -> DecidedView:
         """Accept or refuse proposals, those named or all (reviewers and managers)."""
         body = call.body
-        done = proposing.decide_proposals(call.actor, project_id, is_accepted=body.accept, items=body.items)
+        done = proposals.decide_proposals(call.actor, project_id, is_accepted=body.accept, items=body.items)
         return DecidedView(done.decided, done.fallen)
 
 

@@ -20,8 +20,8 @@ from annotation.regions.codec import decode_regions
 from annotation.tasks import services as tasks
 from annotation.tasks.events import AnswerReceived
 from annotation.tasks.models import Annotation, Assignment, Task
-from annotation.tasks.reopening import set_qualified
-from assay.audit.services import record
+from annotation.tasks.task_changes import set_qualified
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict, NotFound, invalid

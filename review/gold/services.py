@@ -17,14 +17,14 @@ from annotation.tasks.models import Task
 from assay.assets.models import Asset
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.errors import Conflict, FieldError, NotFound, ValidationFailed, invalid
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
+from review.gold.check_scores import record_check, take_back_unclaimed
 from review.gold.models import GoldItem
 from review.gold.rules import main_label
-from review.gold.scoring import record_check, take_back_unclaimed
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
 from review.scoring.models import AnswerOutcome

@@ -15,21 +15,21 @@ from annotation.tasks.models import Task
 from annotation.tasks.services import NewTask, create_tasks
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
+from assay.kernel.bulk_copy import copy_values
 from assay.kernel.clock import now
-from assay.kernel.copying import copy_values
 from assay.projects.models import Project
 from assay.projects.rules import Policy, policy_of
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
-from review.routing.accepting import accept_later
-from review.routing.auditing import audit_task, drawing_of, drawn_among, make_audits
-from review.routing.calibrating import newest_reading
+from review.routing.audits.services import audit_task, drawing_of, drawn_among, make_audits
+from review.routing.calibration.calibrators import newest_reading
+from review.routing.calibration.correctness_model import Reading, features_of
+from review.routing.contract.acceptance import accept_later
 from review.routing.identity import identity_of
+from review.routing.manual_routing import BY_HAND, drawn_before, sent_by_hand
 from review.routing.models import RouteDecision
-from review.routing.ordering import Planned, plan_work
-from review.routing.rightness import Reading, features_of
 from review.routing.rules import Drawing, Route, RouteKind, choose_route, contract_route, main_label, people_route
-from review.routing.sending import BY_HAND, drawn_before, sent_by_hand
+from review.routing.work_order import Planned, plan_work
 
 
 def route_predicted(event: AssetsPredicted) -> None:

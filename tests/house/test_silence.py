@@ -1,4 +1,4 @@
-"""What could call home is loaded in one place only, after it was told to keep still (inference_workers/silence.py)."""
+"""What could call home is loaded in one place only, after it was told to keep still (inference_workers/telemetry.py)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from inference_workers import silence
+from inference_workers import telemetry
 from inference_workers.contracts import ModelCard
 from inference_workers.errors import ModelMissing
 from tests.house.test_structure import SOURCES
@@ -58,8 +58,8 @@ def test_silence_loads_nothing_but_the_standard_library() -> None:
 )
 def test_silence_is_decided_here_but_for_the_hub(before: dict[str, str], offline: str | None) -> None:
     environment = dict(before)
-    silence.silence(environment)
-    assert {name: environment[name] for name in silence.SILENT} == dict.fromkeys(silence.SILENT, "1")
+    telemetry.silence(environment)
+    assert {name: environment[name] for name in telemetry.SILENT} == dict.fromkeys(telemetry.SILENT, "1")
     assert environment.get("HF_HUB_OFFLINE") == offline
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from assay.accounts.models import ApiToken, User
 from assay.accounts.sessions import sign_ins_of
-from assay.audit.models import AuditEntry
+from assay.auditlog.models import AuditEntry
 from assay.kernel.clock import now
 
 Source = Callable[[UUID], Any]

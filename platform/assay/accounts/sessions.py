@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from assay.accounts.models import ApiToken, SignIn, User
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import NotFound

@@ -13,12 +13,12 @@ from django.http import HttpResponseBase
 from rest_framework.request import Request
 
 from assay.assets import selectors, services
+from assay.assets.archive_import import start_folder, start_unpacking
 from assay.assets.archives import is_archive
 from assay.assets.batches import batch_name, start_import_of
 from assay.assets.files import serve_file
-from assay.assets.gathering import start_folder, start_unpacking
 from assay.assets.models import Asset
-from assay.assets.references import file_of, start_fetching
+from assay.assets.remote_images import file_of, start_fetching
 from assay.assets.storage import check_free_space, storage
 from assay.assets.tiles import MEDIA_TYPE, is_tile_of, tile_key
 from assay.assets.types import Stage

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from assay.assets.imports import AssetsImported, start_import
+from assay.assets.jsonl_import import AssetsImported, start_import
 from assay.jobs.models import Job
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now

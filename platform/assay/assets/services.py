@@ -12,18 +12,18 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from assay.assets.access import reason_to_keep
-from assay.assets.contents import hash_of, hash_of_bytes, original_key, rendition_key, thumbnail_key
-from assay.assets.lines import asset_of, text_line
+from assay.assets.content_files import hash_of, hash_of_bytes, original_key, rendition_key, thumbnail_key
+from assay.assets.jsonl_line import asset_of, text_line
 from assay.assets.models import Asset
 from assay.assets.pictures import BadPicture, check_picture, make_thumbnail
 from assay.assets.rules import audit_draw, clean_name, drawn_by, group_of
-from assay.assets.saving import contents_in_use, saving
+from assay.assets.saved_files import contents_in_use, saving
 from assay.assets.selectors import get_asset_for
 from assay.assets.storage import storage
 from assay.assets.texts import BadText, decode_text, encode_text
 from assay.assets.tiles import delete_tiles, make_tiles
 from assay.assets.types import Stage
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.jobs.services import Child, enqueue
 from assay.kernel.actor import Actor
 from assay.kernel.errors import Conflict, StorageFull

@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 import assay
+from assay.cli.bootstrap import database, folder_of
 from assay.cli.commands import Commands
-from assay.cli.reaching import database, folder_of
 from assay.embedded.errors import StartError
 from assay.operations import archive
 from assay.operations.archive import BackupError

@@ -6,8 +6,8 @@ import argparse
 import sys
 from uuid import UUID
 
+from assay.cli.bootstrap import database
 from assay.cli.commands import Commands
-from assay.cli.reaching import database
 
 
 def add_commands(commands: Commands) -> None:
@@ -20,7 +20,7 @@ def add_commands(commands: Commands) -> None:
 def _verify(options: argparse.Namespace) -> int:
     with database(options):
         from assay.projects.models import Project  # noqa: PLC0415
-        from review.routing.verifying import verify_project  # noqa: PLC0415
+        from review.routing.contract.verification import verify_project  # noqa: PLC0415
 
         rows = Project.objects.filter(deleted_at=None)
         try:

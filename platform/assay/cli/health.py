@@ -8,8 +8,8 @@ import socket
 import urllib.error
 import urllib.request
 
+from assay.cli.bootstrap import folder_of, take_shared_environment
 from assay.cli.commands import Commands
-from assay.cli.reaching import folder_of, take_shared_environment
 from assay.embedded.errors import StartError
 
 WAIT_SECONDS = 8

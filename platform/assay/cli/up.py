@@ -9,13 +9,13 @@ from pathlib import Path
 
 import assay
 from assay.cli import programs
+from assay.cli.bootstrap import end_leftovers, folder_of, migrate, servers, share_environment
 from assay.cli.commands import Commands
-from assay.cli.reaching import end_leftovers, folder_of, migrate, servers, share_environment
 from assay.embedded.datafolder import open_folder
 from assay.embedded.ports import check_port
 from assay.embedded.processes import Roster
+from assay.embedded.supervised_program import Child, say
 from assay.embedded.supervisor import Supervisor
-from assay.embedded.watched import Child, say
 
 
 def add_commands(commands: Commands) -> None:

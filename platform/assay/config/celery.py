@@ -34,7 +34,7 @@ app.conf.update(
         # Who sends does not wait for a broker that is away: the Job table is the truth.
         "max_retries": 0,
     },
-    imports=["assay.jobs.carrier"],
+    imports=["assay.jobs.celery_tasks"],
 )
 
 
@@ -48,8 +48,8 @@ def _stop_between_batches(**_: object) -> None:
 
 @signals.worker_ready.connect  # type: ignore[untyped-decorator]
 def _begin_presence(sender: Any = None, **_: object) -> None:
-    from assay.jobs.presence import Presence  # noqa: PLC0415 - Django is set up by then
     from assay.jobs.worker import overlap_writing  # noqa: PLC0415
+    from assay.jobs.worker_heartbeat import Presence  # noqa: PLC0415 - Django is set up by then
 
     queues = list(getattr(getattr(sender, "app", app).amqp.queues, "consume_from", {}) or {})
     Presence(name=str(getattr(sender, "hostname", "worker")), queues=queues).start()
@@ -64,7 +64,7 @@ def _warm(queues: list[str]) -> None:
     """Load the models that will be asked for before somebody waits for them."""
     from django.db import connection  # noqa: PLC0415
 
-    from annotation.prelabel.warming import warm  # noqa: PLC0415
+    from annotation.prelabel.warm_up import warm  # noqa: PLC0415
 
     warm(queues)
     connection.close()

@@ -12,7 +12,7 @@ from typing import ClassVar, TypeVar
 
 from assay.embedded.errors import StartError
 from assay.embedded.processes import Roster, known
-from assay.embedded.watched import Watched
+from assay.embedded.supervised_program import Watched
 
 # A start after a crash reads what the server wrote last, which takes a while where that was much.
 START_SECONDS = 120.0
@@ -109,7 +109,7 @@ def postgres(folder: Path) -> Iterator[str]:
 @contextmanager
 def redis(folder: Path) -> Iterator[str]:
     """Run Redis on a socket in ``folder``/run; yields its URL. Raises StartError."""
-    from assay.embedded.redisserver import Redis  # noqa: PLC0415 - which builds on this module
+    from assay.embedded.redis_server import Redis  # noqa: PLC0415 - which builds on this module
 
     with started(Redis(folder)) as server:
         yield server.url

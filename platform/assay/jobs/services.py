@@ -97,7 +97,7 @@ def send_on_commit(jobs: Sequence[Job]) -> None:
 
 def send(ids: Sequence[tuple[UUID, str]]) -> bool:
     """Send ids to the broker; False where it cannot be reached (the rows stay due)."""
-    from assay.jobs.carrier import run_job  # noqa: PLC0415 - Celery's app needs the settings first
+    from assay.jobs.celery_tasks import run_job  # noqa: PLC0415 - Celery's app needs the settings first
 
     sent: list[UUID] = []
     try:

@@ -27,7 +27,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from assay.kernel import border, idempotency, pagination
+from assay.kernel import idempotency, input_checks, pagination
 from assay.kernel.actor import Actor
 from assay.kernel.errors import FieldError, NotAuthenticated, ValidationFailed, invalid
 from assay.kernel.openapi import parameters_of, reference_to
@@ -67,8 +67,8 @@ class ApiView(APIView):
         super().initial(request, *args, **kwargs)
         if not self.anonymous and not request.user.is_authenticated:
             raise NotAuthenticated("Sign in, or send an API token.")
-        border.check_values(kwargs.items())
-        border.check_values((name, text) for name, texts in request.query_params.lists() for text in (name, *texts))
+        input_checks.check_values(kwargs.items())
+        input_checks.check_values((name, text) for name, texts in request.query_params.lists() for text in (name, *texts))
         pagination.list_in_hand.set(request.path)
 
 
@@ -128,14 +128,14 @@ def decode_json(raw: bytes, struct: Any, *, field: str = "") -> Any:
 
     ``field`` names the form's field that the text came in, if it is no body.
     """
-    if border.is_too_deep(raw):
-        raise border.too_deep(field)
+    if input_checks.is_too_deep(raw):
+        raise input_checks.too_deep(field)
     try:
         value = msgspec.json.decode(raw, type=struct)
-        if border.is_suspicious(raw):
-            border.check_values([(field, msgspec.json.decode(raw))])
+        if input_checks.is_suspicious(raw):
+            input_checks.check_values([(field, msgspec.json.decode(raw))])
     except RecursionError as error:
-        raise border.too_deep(field) from error
+        raise input_checks.too_deep(field) from error
     except msgspec.ValidationError as error:
         raise ValidationFailed([field_error(str(error), field)]) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -149,7 +149,7 @@ def read_query(http: Request, struct: Any) -> Any:
         query = msgspec.convert(http.query_params.dict(), struct, strict=False)
     except msgspec.ValidationError as error:
         raise ValidationFailed([field_error(str(error))]) from error
-    border.check_values((name, getattr(query, name)) for name in struct.__struct_fields__)
+    input_checks.check_values((name, getattr(query, name)) for name in struct.__struct_fields__)
     return query
 
 
@@ -173,8 +173,8 @@ def read_form(http: Request) -> Form:
         form = Form(http.POST, cast("MultiValueDict[str, BinaryIO]", http.FILES))
     except LookupError as error:  # a file's name in an encoding that there is not
         raise invalid("", "invalid", "The form could not be read: a name in it has an unknown encoding.") from error
-    border.check_values((name, text) for name, texts in form.fields.lists() for text in (name, *texts))
-    border.check_values((name, text) for name, files in form.files.lists() for text in (name, *(f.name for f in files)))
+    input_checks.check_values((name, text) for name, texts in form.fields.lists() for text in (name, *texts))
+    input_checks.check_values((name, text) for name, files in form.files.lists() for text in (name, *(f.name for f in files)))
     return form
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from assay.kernel.border import check_values
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict, invalid
+from assay.kernel.input_checks import check_values
 
 KEPT_FOR = timedelta(hours=24)
 MAX_KEY_LENGTH = 200

@@ -12,6 +12,6 @@ class OperationsConfig(AppConfig):
     def ready(self) -> None:
         """Count every request."""
         from assay.kernel.tracing import observe_requests  # noqa: PLC0415 - the settings must be there
-        from assay.operations.counting import observe  # noqa: PLC0415
+        from assay.operations.request_counts import observe  # noqa: PLC0415
 
         observe_requests(observe)

@@ -15,9 +15,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error as DatabaseError
 from redis.exceptions import RedisError
 
-from assay.jobs.lane import redis_client
-from assay.jobs.presence import workers_present
-from assay.jobs.sweeper import is_heard
+from assay.jobs.interactive import redis_client
+from assay.jobs.scheduler import is_heard
+from assay.jobs.worker_heartbeat import workers_present
 
 # Served by nobody, a queue only fills.
 NEEDED_QUEUES = ("default", "cpu", "interactive")

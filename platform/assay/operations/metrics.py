@@ -12,9 +12,9 @@ from redis.exceptions import RedisError
 import assay
 from annotation.tasks.models import Assignment
 from assay.jobs.models import Job
-from assay.jobs.presence import queue_ages, workers_present
+from assay.jobs.worker_heartbeat import queue_ages, workers_present
 from assay.kernel.clock import now
-from assay.operations.counting import BOUNDS, read_counts
+from assay.operations.request_counts import BOUNDS, read_counts
 from assay.operations.selectors import disk
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

@@ -14,8 +14,8 @@ from django.db.models import Count, Sum
 
 import assay
 from assay.assets.models import Asset
-from assay.datasets.models import Export
 from assay.jobs.models import Job
+from review.datasets.models import Export
 
 _LARGEST = """
 SELECT relname, pg_total_relation_size(oid), greatest(reltuples, 0)::bigint FROM pg_class

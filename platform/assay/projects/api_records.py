@@ -8,10 +8,10 @@ from uuid import UUID
 
 import msgspec
 
-from assay.audit.models import AuditEntry
-from assay.jobs.presence import queue_ages, workers_present
+from assay.auditlog.models import AuditEntry
 from assay.jobs.selectors import JobView, jobs_in, jobs_of, view_of
 from assay.jobs.services import cancel_job, retry_job
+from assay.jobs.worker_heartbeat import queue_ages, workers_present
 from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.errors import FieldError, ValidationFailed, invalid
 from assay.projects.limits import KINDS, labels_of, problems_of

@@ -15,12 +15,12 @@ from annotation.prelabel.models import LabelMap, Prediction, PrelabelRun
 from annotation.prelabel.options import RunOptions, TileOptions
 from annotation.prelabel.rules import regions_of, shown_regions
 from annotation.prelabel.services import save_label_map, start_run
-from annotation.prelabel.warming import warm
+from annotation.prelabel.warm_up import warm
 from assay.assets.models import Asset
 from assay.assets.types import Stage
-from assay.jobs import lane, worker
+from assay.jobs import interactive, worker
 from assay.jobs.models import Job
-from assay.jobs.presence import queue_ages
+from assay.jobs.worker_heartbeat import queue_ages
 from assay.kernel.errors import Relayed, Unavailable, ValidationFailed
 from inference_workers.contracts import Detection
 from inference_workers.registry import cache
@@ -128,11 +128,11 @@ def test_a_measuring_run_compares_with_people_and_moves_nothing(world: World) ->
 
 def answered_here(name: str, question: dict[str, Any], *, reply: str = "", expires_seconds: float = 0) -> None:
     """Stand in for the broker: the question is answered in this process, over the real Redis."""
-    lane.answer(name, json.loads(json.dumps(question)), reply)
+    interactive.answer(name, json.loads(json.dumps(question)), reply)
 
 
 def test_a_click_is_answered_and_its_picture_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lane, "tell", answered_here)
+    monkeypatch.setattr(interactive, "tell", answered_here)
     prompts._recent.cache_clear()
     asset = world.assets[0]
     box = {"x": 10, "y": 10, "width": 200, "height": 150}
@@ -151,7 +151,7 @@ def test_a_click_is_answered_and_its_picture_kept(world: World, monkeypatch: pyt
 
 
 def test_trying_a_model_stores_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lane, "tell", answered_here)
+    monkeypatch.setattr(interactive, "tell", answered_here)
     body = {"model": "yolox-nano", "asset": str(world.assets[0].id)}
     tried = post(world, f"projects/{world.project.id}/try", body)
     assert tried.status_code == 200, tried.content
@@ -162,12 +162,12 @@ def test_trying_a_model_stores_nothing(world: World, monkeypatch: pytest.MonkeyP
 
 
 def test_when_no_worker_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lane, "tell", lambda *_, **__: None)
+    monkeypatch.setattr(interactive, "tell", lambda *_, **__: None)
     with pytest.raises(Unavailable, match="No worker answered in time"):
-        lane.ask("segment", {}, timeout_seconds=0.2)
-    monkeypatch.setattr(lane, "tell", answered_here)
+        interactive.ask("segment", {}, timeout_seconds=0.2)
+    monkeypatch.setattr(interactive, "tell", answered_here)
     with pytest.raises(Relayed, match="The worker failed"):
-        lane.ask("nothing of that name", {})
+        interactive.ask("nothing of that name", {})
 
 
 def test_claiming_makes_pictures_ready_where_clicks_are_possible(

@@ -14,7 +14,7 @@ from django.test import Client
 
 from assay.accounts.models import OneTimeLink, User
 from assay.accounts.services import create_link, create_user, first_admin_setup_link, use_link
-from assay.audit.models import AuditEntry
+from assay.auditlog.models import AuditEntry
 from assay.cli import up
 from assay.kernel.errors import DomainError
 from tests.factories.world import PASSWORD

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from assay.embedded.processes import Process, Roster, end, known, start_of, working_in
+from assay.embedded.supervised_program import Child
 from assay.embedded.supervisor import Supervisor
-from assay.embedded.watched import Child
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(600)"
 

@@ -11,7 +11,7 @@ import pytest
 from django.db.utils import OperationalError
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from assay.jobs import services, sweeper, worker
+from assay.jobs import scheduler, services, worker
 from assay.jobs.models import Job
 from assay.jobs.registry import JobContext, LostLease, Retryable, job_handler
 from assay.jobs.rules import retry_wait_seconds
@@ -75,7 +75,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     out: list[Any] = []
     ran.clear()
     monkeypatch.setattr(services, "send", lambda ids: out.extend(ids) or True)
-    monkeypatch.setattr(sweeper, "send", lambda ids: out.extend(ids) or True)
+    monkeypatch.setattr(scheduler, "send", lambda ids: out.extend(ids) or True)
     return out
 
 
@@ -140,7 +140,7 @@ def test_who_lost_the_lease_changes_nothing() -> None:
     first = worker.claim_job(job.pk)
     assert first is not None
     Job.objects.filter(pk=job.pk).update(lease_expires_at=now() - timedelta(seconds=1))
-    assert sweeper.sweep() == 0  # found, queued again; sent by the next sweep
+    assert scheduler.sweep() == 0  # found, queued again; sent by the next sweep
     second = worker.claim_job(job.pk)
     assert second is not None
     with pytest.raises(LostLease), worker.Running(first).finishing():
@@ -166,7 +166,7 @@ def test_cancel_ends_a_parent_and_its_waiting_chunks() -> None:
 def test_the_sweeper_sends_what_never_reached_the_broker(sent: list[Any]) -> None:
     job = enqueue("test.note", "k", {})
     Job.objects.filter(pk=job.pk).update(available_at=now() - timedelta(seconds=5))
-    assert sweeper.sweep() == 1
+    assert scheduler.sweep() == 1
     assert sent == [(job.pk, "default")]
 
 
@@ -243,7 +243,7 @@ def test_a_job_whose_row_cannot_be_reached_is_not_kept_from_others(monkeypatch: 
 
 
 def test_jobs_are_kept_where_nobody_carries_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    from assay.jobs.carrier import run_job
+    from assay.jobs.celery_tasks import run_job
 
     def away(*_: Any, **__: Any) -> None:
         raise RedisConnectionError("gone")

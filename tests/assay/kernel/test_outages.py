@@ -18,9 +18,9 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from assay.accounts import services as accounts
 from assay.kernel import outages
-from assay.kernel.caching import RedisOrMemory
 from assay.kernel.errors import NotAuthenticated, RateLimited
 from assay.kernel.outages import OutageLog, ShortOutages, absent_server, is_lost, reason_of
+from assay.kernel.resilient_cache import RedisOrMemory
 
 NOWHERE = "unix:///nowhere/redis.sock"
 
