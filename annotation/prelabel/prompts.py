@@ -18,7 +18,7 @@ from assay.assets.content_files import ContentHash
 from assay.assets.models import Asset
 from assay.assets.remote_images import PictureUnavailable, file_of
 from assay.assets.storage import storage
-from assay.jobs.interactive import answers, ask, tell
+from assay.jobs.interactive import call, handler, send
 from assay.kernel.errors import Conflict, Unavailable, invalid
 from assay.projects.models import Project
 from assay.projects.rules import policy_of
@@ -45,7 +45,7 @@ def segment(asset: Asset, prompt: Prompt) -> dict[str, Any]:
         raise invalid("points", "too_many", f"points takes at most {MOST_POINTS} points.")
     if not prompt.points and prompt.box is None:
         raise invalid("points", "required", "Send points or a box.")
-    return ask(
+    return call(
         "segment",
         {"asset": str(asset.id), "model": model, "points": prompt.points, "box": prompt.box},
         timeout_seconds=ASK_SECONDS,
@@ -56,14 +56,14 @@ def try_model(project: Project, model_key: str, asset: Asset) -> dict[str, Any]:
     """Return ``{regions, unmapped, milliseconds}`` a model gives for one picture; nothing is stored."""
     card_for(model_key)
     question = {"asset": str(asset.id), "model": model_key, "project": str(project.id)}
-    return ask("try", question, timeout_seconds=ASK_SECONDS)
+    return call("try", question, timeout_seconds=ASK_SECONDS)
 
 
 def prefetch(model: str, asset_ids: Sequence[UUID]) -> None:
     """Have pictures made ready for clicks; nobody waits, and nothing is lost when it fails."""
     question = {"assets": [str(asset) for asset in asset_ids], "model": model}
     try:
-        tell("prefetch", question)
+        send("prefetch", question)
     except Unavailable:
         return
 
@@ -110,7 +110,7 @@ def _embedded(asset: Asset, model: PromptableSegmenter) -> tuple[Embedded, bool]
     return found, was_kept or _recent.cache_info().hits > before
 
 
-@answers("segment")
+@handler("segment")
 def answer_segment(question: dict[str, Any]) -> dict[str, Any]:
     """Answer a click in the worker."""
     started = time.perf_counter()
@@ -135,7 +135,7 @@ def answer_segment(question: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@answers("prefetch")
+@handler("prefetch")
 def answer_prefetch(question: dict[str, Any]) -> dict[str, Any]:
     """Make pictures ready; one that cannot be read fails when it is asked about."""
     model = _segmenter(question["model"])
@@ -148,7 +148,7 @@ def answer_prefetch(question: dict[str, Any]) -> dict[str, Any]:
     return {"made": made}
 
 
-@answers("try")
+@handler("try")
 def answer_try(question: dict[str, Any]) -> dict[str, Any]:
     """Run a detector on one picture and say what it found, mapped and not."""
     asset = Asset.objects.select_related("project").get(pk=question["asset"])

@@ -17,6 +17,7 @@ from annotation.prelabel.selectors import MappedModel, ModelIdentity, predicted_
 from assay.assets.models import Asset
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
+from assay.kernel.hooks import Hook
 from inference_workers.contracts import ModelCard
 
 
@@ -32,12 +33,7 @@ class Work:
     call_back: Callable[[Collection[UUID]], set[UUID]]
 
 
-_work: list[Work] = []
-
-
-def set_work(work: Work) -> None:
-    """Say where to ask what people have begun; filled in the pipeline."""
-    _work[:] = [work]
+people_work: Hook[Work] = Hook("what people have begun")
 
 
 def uploaded_assets(project_id: UUID) -> QuerySet[Asset]:
@@ -48,7 +44,7 @@ def uploaded_assets(project_id: UUID) -> QuerySet[Asset]:
 def unbegun_assets(project_id: UUID, identity: ModelIdentity) -> QuerySet[Asset]:
     """Return the assets with people that nobody has begun, without a prediction of this model under this label map."""
     rows = Asset.objects.filter(project_id=project_id, stage=Stage.ANNOTATING)
-    rows = rows.filter(pk__in=_work[0].unbegun(project_id)) if _work else rows.none()
+    rows = rows.filter(pk__in=people_work.only.unbegun(project_id))
     return rows.exclude(pk__in=predicted_by(project_id, identity).values("asset_id"))
 
 
@@ -71,8 +67,8 @@ def take_waiting(asset_ids: Collection[UUID]) -> set[UUID]:
     """Move those that still wait to stage prelabelled; returns which. Whoever began one meanwhile keeps it."""
     taken = set(move_stage(asset_ids, from_stages=[Stage.UPLOADED], to=Stage.PRELABELLED))
     others = set(asset_ids) - taken
-    if others and _work:
-        back = _work[0].call_back(others)
+    if others:
+        back = people_work.only.call_back(others)
         taken |= set(move_stage(back, from_stages=[Stage.ANNOTATING], to=Stage.PRELABELLED))
     return taken
 

@@ -17,7 +17,7 @@ from inference_workers.registry import load_model
 log = logging.getLogger(__name__)
 
 
-def warm(queues: Sequence[str]) -> None:
+def load_models(queues: Sequence[str]) -> None:
     """Load the segmenter where clicks are answered, else the model of the newest run; failures wait for their use."""
     try:
         if QUEUE in queues:

@@ -235,7 +235,7 @@ class Monitor(models.Model):
     weights_sha256 = models.CharField(max_length=64)
     map_version = models.PositiveIntegerField()
     schema_version = models.PositiveIntegerField()
-    # The figures of the page (review/routing/monitoring/services.py); how many items of a stream they are of; looks done.
+    # The figures of the page (``monitoring/services.py``); how many items of a stream they are of; looks done.
     figures = models.JSONField(default=dict)
     items = models.JSONField(default=dict)
     looks = models.JSONField(default=dict)

@@ -54,7 +54,14 @@ def decoding(task: str, content: BinaryIO, limits: Limits | None = None) -> Iter
 
 
 def _answer(task: str, folder: Path, limits: Limits | None) -> dict[str, Any]:
-    command = [sys.executable, "-m", "assay.assets.decoding_process", task, str(folder), json.dumps(limits and asdict(limits))]
+    command = [
+        sys.executable,
+        "-m",
+        "assay.assets.decoding_process",
+        task,
+        str(folder),
+        json.dumps(limits and asdict(limits)),
+    ]
     # None of the server's secrets.
     environment = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     if not _ALONE.acquire(timeout=WAIT_SECONDS):

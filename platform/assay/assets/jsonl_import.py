@@ -49,7 +49,7 @@ class Imported:
 
     @property
     def labels(self) -> Any:
-        """Return the labels as the reader (``lines.set_label_reader``) made them."""
+        """Return the labels as the reader (``jsonl_line.label_reader_factories``) made them."""
         return self.read.labels
 
 

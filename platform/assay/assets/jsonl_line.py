@@ -18,6 +18,7 @@ from assay.assets.rules import audit_draw, clean_name, drawn_by, group_of
 from assay.assets.texts import MEDIA_TYPE, BadText, encode_text, excerpt_of, first_words
 from assay.kernel.bulk_copy import unsaved
 from assay.kernel.errors import FieldError
+from assay.kernel.hooks import Hook
 from assay.kernel.input_checks import is_too_deep, too_deep
 from assay.projects.models import Project
 from assay.projects.rules import Policy
@@ -82,18 +83,13 @@ class ReadLine:
 # Returns what is wrong with a line's labels, and the labels as its area wants them back. It is made for a project once
 # and asks the database nothing: lines are read beside the writing of those before them.
 LabelReader = Callable[[ImportLine, Extent], tuple[Sequence[FieldError], Any]]
-_makers: list[Callable[[Project], LabelReader]] = []
+label_reader_factories: Hook[Callable[[Project], LabelReader]] = Hook("readers of a line's labels, by project")
 _DECODER = msgspec.json.Decoder(ImportLine)
-
-
-def set_label_reader(make: Callable[[Project], LabelReader]) -> None:
-    """Let an area above read a line's labels and predictions; set in the pipeline."""
-    _makers[:] = [make]
 
 
 def label_readers(project: Project) -> list[LabelReader]:
     """Return what reads the labels of the project's lines."""
-    return [make(project) for make in _makers]
+    return [make(project) for make in label_reader_factories]
 
 
 def read_line(project: Project, raw: bytes, readers: Sequence[LabelReader]) -> ReadLine:

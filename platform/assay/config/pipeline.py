@@ -5,7 +5,8 @@ from annotation.prelabel.events import AssetsHandedOver, AssetsPredicted, LabelM
 from annotation.prelabel.imported_labels import label_reader, store_imported_predictions
 from annotation.prelabel.model_installation import sweep_drafts
 from annotation.prelabel.selectors import prediction_detail
-from annotation.prelabel.waiting_assets import Work, set_work
+from annotation.prelabel.waiting_assets import Work, people_work
+from annotation.prelabel.warm_up import load_models
 from annotation.schema.events import SchemaChanged
 from annotation.schema.selectors import label_keys
 from annotation.schema.services import make_first_version
@@ -16,20 +17,26 @@ from annotation.tasks.settlement import settle_or_call_help
 from annotation.tasks.task_changes import free_switched_off
 from annotation.tasks.unstarted_tasks import call_back, unbegun_assets
 from assay.accounts.events import UserSwitchedOff
-from assay.accounts.own_data import add_own_data
+from assay.accounts.own_data import own_data_sources
 from assay.accounts.services import purge_expired
-from assay.assets.access import add_delete_guard, add_viewer_check
+from assay.assets.access import delete_guards, viewer_checks
 from assay.assets.batches import name_batch
 from assay.assets.jsonl_import import AssetsImported
-from assay.assets.jsonl_line import set_label_reader
-from assay.assets.selectors import add_detail_source, count_rows
+from assay.assets.jsonl_line import label_reader_factories
+from assay.assets.selectors import count_rows, detail_sources
 from assay.jobs.scheduler import register_periodic
+from assay.jobs.worker_heartbeat import status_sources
+from assay.jobs.worker_signals import worker_started
 from assay.kernel import idempotency
 from assay.kernel.events import subscribe
+from assay.kernel.tracing import request_observers
 from assay.notifications.selectors import own_notices
+from assay.operations.request_counts import observe as count_request
 from assay.projects.events import PolicyChanged, ProjectCreated
-from assay.projects.limits import set_label_source
-from assay.projects.selectors import add_row_counter, own_memberships
+from assay.projects.limits import label_source
+from assay.projects.selectors import own_memberships, row_counters
+from inference_workers.device import gpu_memory_mb
+from inference_workers.registry import cache as model_cache
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.services import receive_ruling
 from review.aggregation.selectors import soft_detail
@@ -51,7 +58,7 @@ from review.gold.hidden_checks import stock_gold
 from review.gold.pauses import gate_judged
 from review.gold.proposals import refill_gold
 from review.gold.selectors import labels_in_gold
-from review.resolved.guards import add_label_guard
+from review.resolved.guards import label_guards
 from review.resolved.selectors import resolved_detail
 from review.resolved.services import resolve_imported
 from review.routing.audits.services import receive_audit
@@ -75,7 +82,7 @@ def wire() -> None:
     subscribe(ProjectCreated, make_first_version)
     subscribe(ProjectCreated, check_hard_labels)
     subscribe(PolicyChanged, check_hard_labels)
-    set_work(Work(unbegun_assets, call_back))
+    people_work.register(Work(unbegun_assets, call_back))
     subscribe(AssetsPredicted, route_predicted)
     subscribe(AssetsHandedOver, route_handed_over)
     subscribe(RunFinished, measure_after_run)
@@ -83,9 +90,9 @@ def wire() -> None:
     subscribe(AssetsImported, store_imported_predictions)
     subscribe(AssetsImported, resolve_imported)
     subscribe(UserSwitchedOff, free_switched_off)
-    add_own_data("memberships", own_memberships)
-    add_own_data("work", own_answers)
-    add_own_data("notices", own_notices)
+    own_data_sources.register(own_memberships, name="memberships")
+    own_data_sources.register(own_answers, name="work")
+    own_data_sources.register(own_notices, name="notices")
     subscribe(AnswerSubmitted, receive_answer)
     subscribe(AnswerSubmitted, receive_audit)
     subscribe(AuditSettled, watch_accepted)
@@ -103,17 +110,21 @@ def wire() -> None:
     subscribe(AnswerReceived, mark_answer)
     subscribe(AnswerReceived, settle_answer)
     subscribe(AnswerJudged, gate_judged)
-    add_label_guard(labels_in_versions)
-    add_label_guard(labels_in_gold)
-    add_row_counter(count_rows)
-    set_label_reader(label_reader)
-    set_label_source(label_keys)
-    add_viewer_check(may_view_asset)
-    add_delete_guard(reason_to_keep_asset)
-    add_detail_source(prediction_detail)
-    add_detail_source(route_detail)
-    add_detail_source(resolved_detail)
-    add_detail_source(soft_detail)
+    label_guards.register(labels_in_versions)
+    label_guards.register(labels_in_gold)
+    row_counters.register(count_rows)
+    label_reader_factories.register(label_reader)
+    label_source.register(label_keys)
+    viewer_checks.register(may_view_asset)
+    delete_guards.register(reason_to_keep_asset)
+    detail_sources.register(prediction_detail)
+    detail_sources.register(route_detail)
+    detail_sources.register(resolved_detail)
+    detail_sources.register(soft_detail)
+    request_observers.register(count_request)
+    worker_started.register(load_models)
+    status_sources.register(model_cache.keys, name="models")
+    status_sources.register(gpu_memory_mb, name="gpu_memory_mb")
     register_periodic("free expired leases", 2, expire_leases)
     register_periodic("exams of new people", 2, tell_queue_of_new_people)
     register_periodic("watch for careless work", 5, watch_people)

@@ -1,8 +1,8 @@
-"""The interactive lane: short questions to a worker that somebody waits for (a click to be segmented).
+"""Interactive calls: short requests to a worker whose reply somebody waits for (a click to be segmented).
 
-Unlike jobs they are not kept: who asked is gone when the answer is late, and asking again is harmless. The question
-goes over Celery's queue ``interactive``, which a worker of its own serves ahead of all bulk work; the answer comes
-back over a Redis list that lives for a minute (docs/adr/0014).
+Unlike jobs they are not stored: the caller is gone when the reply is late, and calling again is harmless. The request
+goes over Celery's queue ``interactive``, which a worker of its own serves ahead of all bulk work; the reply comes back
+over a Redis list that lives for a minute (docs/adr/0014).
 """
 
 from __future__ import annotations
@@ -13,52 +13,49 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from django.conf import settings
+from celery import current_app
 from kombu.exceptions import OperationalError
-from redis import Redis
 from redis.exceptions import RedisError
 
 from assay.kernel.errors import DomainError, Relayed, Unavailable
+from assay.kernel.hooks import Hook
 from assay.kernel.outages import note_outage
+from assay.kernel.redis import redis_client
 
 log = logging.getLogger(__name__)
 QUEUE = "interactive"
-KEPT_SECONDS = 60
-# No question is waited for longer.
-LONGEST_SECONDS = 60
+# The name of the Celery task; it is older than the word "call" and stays, so that messages under way are understood.
+HANDLE_CALL = "assay.answer_question"
+REPLY_SECONDS = 60
+LONGEST_WAIT_SECONDS = 60
 
-Answerer = Callable[[dict[str, Any]], dict[str, Any]]
-_answerers: dict[str, Answerer] = {}
-
-
-def answers(name: str) -> Callable[[Answerer], Answerer]:
-    """Register a function as the one that answers questions of kind ``name``: JSON in, JSON out."""
-
-    def register(answerer: Answerer) -> Answerer:
-        _answerers[name] = answerer
-        return answerer
-
-    return register
+Handler = Callable[[dict[str, Any]], dict[str, Any]]
+handlers: Hook[Handler] = Hook("handlers of interactive calls")
 
 
-def ask(name: str, question: dict[str, Any], *, timeout_seconds: float = 20.0) -> dict[str, Any]:
-    """Return a worker's answer.
+def handler(name: str) -> Callable[[Handler], Handler]:
+    """Register a function as the handler of calls named ``name``: JSON in, JSON out."""
+    return lambda function: handlers.register(function, name=name)
 
-    Raises Unavailable (``no_worker`` when none answers in time), and the DomainError the answerer raised, by its code.
+
+def call(name: str, request: dict[str, Any], *, timeout_seconds: float = 20.0) -> dict[str, Any]:
+    """Return a worker's reply.
+
+    Raises Unavailable (``no_worker`` when none replies in time), and the DomainError the handler raised, by its code.
     """
-    reply = f"assay:reply:{uuid4()}"
-    tell(name, question, reply=reply, expires_seconds=timeout_seconds)
+    reply_key = f"assay:reply:{uuid4()}"
+    send(name, request, reply_key=reply_key, expires_seconds=timeout_seconds)
     try:
-        found = redis_client().blpop([reply], timeout=min(timeout_seconds, LONGEST_SECONDS))
+        entry = redis_client().blpop([reply_key], timeout=min(timeout_seconds, LONGEST_WAIT_SECONDS))
     except (RedisError, OSError) as error:
         raise _redis_away(error) from error
-    if found is None:
-        words = "No worker answered in time. Is the interactive worker running?"
-        raise Unavailable(words, code="no_worker")
-    said: dict[str, Any] = json.loads(found[1])
-    if "error" in said:
-        raise Relayed(said["error"], code=said["code"], status=said["status"])
-    return dict(said["answer"])
+    if entry is None:
+        detail = "No worker answered in time. Is the interactive worker running?"
+        raise Unavailable(detail, code="no_worker")
+    reply: dict[str, Any] = json.loads(entry[1])
+    if "error" in reply:
+        raise Relayed(reply["error"], code=reply["code"], status=reply["status"])
+    return dict(reply["answer"])
 
 
 def _redis_away(error: Exception) -> Unavailable:
@@ -66,42 +63,34 @@ def _redis_away(error: Exception) -> Unavailable:
     return Unavailable("Redis does not answer just now; try again in a moment.")
 
 
-def tell(name: str, question: dict[str, Any], *, reply: str = "", expires_seconds: float = 30.0) -> None:
-    """Send a question whose answer nobody waits for; raises Unavailable when the broker cannot be reached."""
-    from assay.jobs.celery_tasks import answer_question  # noqa: PLC0415 - Celery's app needs the settings first
-
+def send(name: str, request: dict[str, Any], *, reply_key: str = "", expires_seconds: float = 30.0) -> None:
+    """Send a call without waiting for its reply; raises Unavailable when the broker cannot be reached."""
     try:
-        answer_question.apply_async((name, question, reply), queue=QUEUE, expires=expires_seconds, retry=False)
+        arguments = (name, request, reply_key)
+        current_app.send_task(
+            HANDLE_CALL, arguments, queue=QUEUE, expires=expires_seconds, retry=False, ignore_result=True
+        )
     except (OperationalError, RedisError, OSError) as error:
         raise _redis_away(error) from error
 
 
-def answer(name: str, question: dict[str, Any], reply: str) -> None:
-    """Answer one question in a worker (the carrier calls this)."""
-    said: dict[str, Any]
+def handle(name: str, request: dict[str, Any], reply_key: str) -> None:
+    """Handle one call in a worker."""
+    reply: dict[str, Any]
     try:
-        said = {"answer": _answerers[name](question)}
+        reply = {"answer": handlers[name](request)}
     except DomainError as error:
-        said = {"error": error.detail, "code": error.code, "status": error.status}
+        reply = {"error": error.detail, "code": error.code, "status": error.status}
     except Exception as error:
-        # The outermost loop of the lane: whatever a model throws must reach who waits.
-        log.exception("question %s failed", name)
-        said = {"error": f"The worker failed: {error}", "code": "worker_failed", "status": 500}
-    if reply:
-        client = redis_client()
-        client.rpush(reply, json.dumps(said))
-        client.expire(reply, KEPT_SECONDS)
+        # The outermost loop of the queue: whatever a model raises must reach the caller.
+        log.exception("interactive call %s failed", name)
+        reply = {"error": f"The worker failed: {error}", "code": "worker_failed", "status": 500}
+    if reply_key:
+        send_reply(reply_key, reply)
 
 
-_client: Redis | None = None
-
-
-def redis_client() -> Redis:
-    """Return this process's connections to Redis."""
-    global _client  # noqa: PLW0603 - one pool of connections a process
-    if _client is None:
-        # Longer than a question may take: the client's own default would take a slow answer for a dead server.
-        _client = Redis.from_url(
-            settings.REDIS_URL.replace("redis+socket://", "unix://"), socket_timeout=LONGEST_SECONDS + 5
-        )
-    return _client
+def send_reply(reply_key: str, reply: dict[str, Any]) -> None:
+    """Put a reply where its caller waits for it; it is gone after a minute."""
+    client = redis_client()
+    client.rpush(reply_key, json.dumps(reply))
+    client.expire(reply_key, REPLY_SECONDS)

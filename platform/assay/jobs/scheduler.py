@@ -1,6 +1,6 @@
-"""Finds jobs that fell between worker and broker, and runs the other periodic duties (one process an installation).
+"""The scheduler: sends again the jobs that fell between worker and broker, and runs the other periodic tasks.
 
-Several at once are harmless, since every change is a compare-and-set.
+One process an installation; several at once are harmless, since every change is a compare-and-set.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import psycopg
+from celery import current_app
 from django.conf import settings
 from django.db import close_old_connections
 from django.db.models import Q
@@ -21,11 +22,13 @@ from django.db.utils import Error as DatabaseError
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from assay.jobs.interactive import redis_client
 from assay.jobs.models import Job
 from assay.jobs.services import send
+from assay.jobs.worker import fail_expired
 from assay.kernel.clock import now
+from assay.kernel.hooks import Hook
 from assay.kernel.outages import drop_connections, note_outage
+from assay.kernel.redis import redis_client
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +39,9 @@ ALIVE = "assay:scheduler"
 ALIVE_SECONDS = 15
 
 
-@dataclass(slots=True)
-class Duty:
-    """Something done every so often."""
+@dataclass(slots=True, eq=False)
+class PeriodicTask:
+    """A function that the scheduler calls every ``every_seconds``."""
 
     name: str
     every_seconds: float
@@ -46,18 +49,16 @@ class Duty:
     due_at: float = 0.0
 
 
-_duties: dict[str, Duty] = {}
+periodic_tasks: Hook[PeriodicTask] = Hook("periodic tasks of the scheduler")
 
 
 def register_periodic(name: str, every_seconds: float, function: Callable[[], object]) -> None:
-    """Have ``function`` called every ``every_seconds`` by the sweeper."""
-    _duties[name] = Duty(name, every_seconds, function)
+    """Have ``function`` called every ``every_seconds`` by the scheduler."""
+    periodic_tasks.register(PeriodicTask(name, every_seconds, function), name=name)
 
 
-def sweep() -> int:
+def resend_due_jobs() -> int:
     """Queue again what lost its worker, send again what lost its message; returns how many were sent."""
-    from assay.jobs.worker import fail_expired  # noqa: PLC0415 - worker needs services, which sweeper shares
-
     expired = Job.objects.filter(state=Job.State.RUNNING, lease_expires_at__lt=now()).order_by("pk")[:BATCH]
     for job in expired:
         if job.attempts >= job.max_attempts + 2:
@@ -82,9 +83,7 @@ def sweep() -> int:
 
 def queue_length(queue: str) -> int:
     """Return how many messages wait in a queue; 0 where the broker does not know the queue."""
-    from assay.config.celery import app  # noqa: PLC0415
-
-    with app.connection_for_read() as broker:
+    with current_app.connection_for_read() as broker:
         channel = broker.default_channel
         size: int = channel._size(queue)  # noqa: SLF001 - kombu's virtual transports have no public count
         return size
@@ -108,18 +107,18 @@ def run_forever() -> None:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    register_periodic("jobs", settings.ASSAY.sweep_seconds, sweep)
+    register_periodic("jobs", settings.ASSAY.sweep_seconds, resend_due_jobs)
     register_periodic("tell that it lives", 3, tell_alive)
-    log.info("sweeper started: %s", ", ".join(sorted(_duties)))
+    log.info("scheduler started: %s", ", ".join(sorted(task.name for task in periodic_tasks)))
     while not stopped.wait(0.25):
         close_old_connections()
-        for duty in _duties.values():
-            if time.monotonic() < duty.due_at:
+        for task in periodic_tasks:
+            if time.monotonic() < task.due_at:
                 continue
-            duty.due_at = time.monotonic() + duty.every_seconds
+            task.due_at = time.monotonic() + task.every_seconds
             try:
-                duty.function()
+                task.function()
             except (DatabaseError, psycopg.Error, OperationalError, RedisError, OSError) as error:
                 if note_outage(error) is None:
-                    log.warning("%s: %s; trying again", duty.name, error)
+                    log.warning("%s: %s; trying again", task.name, error)
                 drop_connections()

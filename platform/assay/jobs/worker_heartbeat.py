@@ -1,4 +1,4 @@
-"""Workers tell that they live and what they do: a key in Redis each that runs out when they fall silent."""
+"""Heartbeats of workers: a key in Redis each, with what the worker does, that expires when it falls silent."""
 
 from __future__ import annotations
 
@@ -15,29 +15,26 @@ from typing import Any
 from django.db.models import Count, Min
 from redis.exceptions import RedisError
 
-from assay.jobs.interactive import redis_client
 from assay.jobs.models import Job
 from assay.kernel.clock import now
+from assay.kernel.hooks import Hook
+from assay.kernel.redis import redis_client
 
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 3.0
 SILENT_AFTER_SECONDS = 12
 PREFIX = "assay:worker:"
 
-_sources: dict[str, Callable[[], Any]] = {}
+# What every heartbeat also says, by name (models held, memory of the GPU); plain JSON values.
+status_sources: Hook[Callable[[], Any]] = Hook("what a worker's heartbeat says")
 
 
-def add_presence_source(name: str, source: Callable[[], Any]) -> None:
-    """Have ``source`` called for what every worker tells under ``name`` (models held, memory of the GPU)."""
-    _sources[name] = source
-
-
-class Presence(threading.Thread):
+class Heartbeat(threading.Thread):
     """Writes this worker's key every few seconds until the process ends."""
 
     def __init__(self, *, name: str, queues: list[str]) -> None:
         """Keep who this is."""
-        super().__init__(daemon=True, name="presence")
+        super().__init__(daemon=True, name="heartbeat")
         self._who, self._queues = name, queues
         self._since = now()
 
@@ -48,7 +45,7 @@ class Presence(threading.Thread):
                 said = json.dumps(self._state())
                 redis_client().set(f"{PREFIX}{self._who}", said, ex=SILENT_AFTER_SECONDS)
             except (RedisError, OSError) as error:
-                log.info("presence not told: %s", error)
+                log.info("heartbeat not sent: %s", error)
             time.sleep(EVERY_SECONDS)
 
     def _state(self) -> dict[str, Any]:
@@ -58,7 +55,7 @@ class Presence(threading.Thread):
             "queues": self._queues,
             "since": self._since.isoformat(),
             "memory_mb": _memory_mb(),
-            **{name: source() for name, source in _sources.items()},
+            **{str(name): source() for name, source in status_sources.items()},
         }
 
 

@@ -68,7 +68,9 @@ class ApiView(APIView):
         if not self.anonymous and not request.user.is_authenticated:
             raise NotAuthenticated("Sign in, or send an API token.")
         input_checks.check_values(kwargs.items())
-        input_checks.check_values((name, text) for name, texts in request.query_params.lists() for text in (name, *texts))
+        input_checks.check_values(
+            (name, text) for name, texts in request.query_params.lists() for text in (name, *texts)
+        )
         pagination.list_in_hand.set(request.path)
 
 
@@ -174,7 +176,9 @@ def read_form(http: Request) -> Form:
     except LookupError as error:  # a file's name in an encoding that there is not
         raise invalid("", "invalid", "The form could not be read: a name in it has an unknown encoding.") from error
     input_checks.check_values((name, text) for name, texts in form.fields.lists() for text in (name, *texts))
-    input_checks.check_values((name, text) for name, files in form.files.lists() for text in (name, *(f.name for f in files)))
+    input_checks.check_values(
+        (name, text) for name, files in form.files.lists() for text in (name, *(f.name for f in files))
+    )
     return form
 
 

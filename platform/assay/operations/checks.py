@@ -15,9 +15,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error as DatabaseError
 from redis.exceptions import RedisError
 
-from assay.jobs.interactive import redis_client
 from assay.jobs.scheduler import is_heard
 from assay.jobs.worker_heartbeat import workers_present
+from assay.kernel.redis import redis_client
 
 # Served by nobody, a queue only fills.
 NEEDED_QUEUES = ("default", "cpu", "interactive")

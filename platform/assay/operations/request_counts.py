@@ -13,7 +13,7 @@ from collections import Counter
 
 from redis.exceptions import RedisError
 
-from assay.jobs.interactive import redis_client
+from assay.kernel.redis import redis_client
 
 log = logging.getLogger(__name__)
 KEY = "assay:requests:1"

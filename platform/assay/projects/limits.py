@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from uuid import UUID
 
 from assay.kernel.errors import FieldError
+from assay.kernel.hooks import Hook
 
 KINDS = ("labels", "tags", "batches")
 MAX_EACH = 20
@@ -13,17 +14,12 @@ MAX_EACH = 20
 LONGEST = {"labels": 60, "tags": 60, "batches": 120}
 
 LabelSource = Callable[[UUID], Collection[str]]
-_label_sources: list[LabelSource] = []
-
-
-def set_label_source(source: LabelSource) -> None:
-    """Let the area of schemas say which labels a project has; filled in the pipeline."""
-    _label_sources[:] = [source]
+label_source: Hook[LabelSource] = Hook("the labels of a project")
 
 
 def labels_of(project_id: UUID) -> Collection[str]:
     """Return the keys of the labels a project has now."""
-    return _label_sources[0](project_id)
+    return label_source.only(project_id)
 
 
 def problems_of(given: Mapping[str, Sequence[str]], labels: Collection[str]) -> list[FieldError]:

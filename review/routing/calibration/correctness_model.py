@@ -1,7 +1,7 @@
 """How probable it is that a model's answer for a whole asset is right: a small reading of what the model said.
 
 Features, then a logistic regression held back towards the model's own number, then isotonic steps. With few answers
-only a temperature, with fewer nothing (review/routing/calibration/confidence_maps.py). Only people's answers that are no audits teach.
+only a temperature, with fewer nothing (``confidence_maps.py``). Only people's answers that are no audits teach.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ class AlarmView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MonitoringView(msgspec.Struct, frozen=True, kw_only=True):
-    """Where monitoring stands; ``figures`` as review/routing/monitoring/series.py describes them, empty before the first."""
+    """Where monitoring stands; ``figures`` as ``series.py`` describes them, empty before the first."""
 
     model: str | None
     computed_at: datetime | None

@@ -140,7 +140,7 @@ def test_who_lost_the_lease_changes_nothing() -> None:
     first = worker.claim_job(job.pk)
     assert first is not None
     Job.objects.filter(pk=job.pk).update(lease_expires_at=now() - timedelta(seconds=1))
-    assert scheduler.sweep() == 0  # found, queued again; sent by the next sweep
+    assert scheduler.resend_due_jobs() == 0  # found, queued again; sent by the next sweep
     second = worker.claim_job(job.pk)
     assert second is not None
     with pytest.raises(LostLease), worker.Running(first).finishing():
@@ -166,7 +166,7 @@ def test_cancel_ends_a_parent_and_its_waiting_chunks() -> None:
 def test_the_sweeper_sends_what_never_reached_the_broker(sent: list[Any]) -> None:
     job = enqueue("test.note", "k", {})
     Job.objects.filter(pk=job.pk).update(available_at=now() - timedelta(seconds=5))
-    assert scheduler.sweep() == 1
+    assert scheduler.resend_due_jobs() == 1
     assert sent == [(job.pk, "default")]
 
 

@@ -15,10 +15,10 @@ from django.test import Client, RequestFactory, override_settings
 
 from assay.config.env import read_env
 from assay.jobs import worker
-from assay.jobs.interactive import redis_client
 from assay.jobs.models import Job
 from assay.jobs.services import enqueue
 from assay.kernel.proxies import TrustedProxies, client_of
+from assay.kernel.redis import redis_client
 from assay.kernel.tracing import JsonLines, Traced, job_id, request_id, working_on
 from assay.operations import checks, request_counts
 from assay.operations.metrics import histogram
@@ -63,7 +63,7 @@ def test_ready_is_503_while_a_migration_is_missing() -> None:
 def test_ready_is_503_while_redis_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     from redis import Redis
 
-    monkeypatch.setattr("assay.jobs.interactive._client", Redis(port=1))
+    monkeypatch.setattr("assay.kernel.redis._client", Redis(port=1))
     answer = Client().get("/health/ready")
     assert (answer.status_code, answer.json()["missing"]) == (503, ["redis", "workers", "scheduler"])
 
@@ -131,10 +131,10 @@ def test_counts_of_several_processes_add_up_and_outlive_a_silent_redis(monkeypat
     request_counts.observe("GET", "me", 200, 0.004)
     request_counts.carry_over()
     real = redis_client()
-    monkeypatch.setattr("assay.jobs.interactive._client", Redis(port=1))
+    monkeypatch.setattr("assay.kernel.redis._client", Redis(port=1))
     request_counts.observe("GET", "me", 200, 99.0)
     assert request_counts.carry_over() is False
-    monkeypatch.setattr("assay.jobs.interactive._client", real)
+    monkeypatch.setattr("assay.kernel.redis._client", real)
     assert request_counts.read_counts() == {"0 GET 200 me": 1, "11 GET 200 me": 1, "sum GET 200 me": 99_004_000}
     rows = {suffix + labels.get("le", ""): value for suffix, labels, value in histogram(request_counts.read_counts())}
     assert (rows["_bucket0.005"], rows["_bucket10"], rows["_bucket+Inf"], rows["_count"]) == (1, 1, 2, 2)
