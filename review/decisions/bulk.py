@@ -26,9 +26,9 @@ from review.decisions.answer_resolution import Sent, label_of, send_to_review
 from review.decisions.models import BulkApproval, ReviewDecision, ReviewEntry
 from review.decisions.rules import Why, keyed_draw
 from review.decisions.selectors import ReviewFilter, waiting_in
-from review.decisions.shares import audits_needed
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
+from review.statistics.binomial import audits_needed
 
 CHUNK = 100
 

@@ -15,7 +15,7 @@ from annotation.tasks.models import Annotation, Assignment, Task
 from assay.kernel.clock import now
 from review.decisions.models import BulkApproval, ReviewDecision, ReviewEntry
 from review.decisions.rules import hardly_looks
-from review.decisions.shares import Share, share_with_interval, upper_bound
+from review.statistics.binomial import Share, share_with_interval, upper_bound
 
 # How many waiting answers a claim with a filter chooses from.
 CANDIDATES = 500

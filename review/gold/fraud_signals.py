@@ -21,7 +21,7 @@ from assay.kernel.clock import now
 from assay.projects.models import Project
 from assay.projects.rules import policy_of
 from review.gold.models import GoldCheck, GoldItem, Watch
-from review.gold.rules import main_label
+from review.gold.rules import main_answer
 from review.resolved.models import ResolvedLabel
 from review.scoring.flags import (
     Flag,
@@ -76,7 +76,7 @@ class Given:
     @property
     def word(self) -> str:
         """The main label, or the first answer about the whole asset."""
-        return main_label(self.regions, self.classification)
+        return main_answer(self.regions, self.classification)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ def _hasty(own: Sequence[Given], pool: Sequence[Any]) -> list[Sign]:
 
 def _constant(own: Sequence[Given], pool: Sequence[Any]) -> Sign:
     mine = Counter(one.word for one in own)
-    everybody = Counter(main_label(row[3], row[4]) for row in pool)
+    everybody = Counter(main_answer(row[3], row[4]) for row in pool)
     names = sorted(everybody | mine)
     counts = np.array([mine[name] for name in names]), np.array([max(everybody[name], mine[name]) for name in names])
     flag = constant_answers(*counts, people=len({row[0] for row in pool}) or 1)
@@ -253,7 +253,7 @@ def _copying(project_id: UUID, user_id: UUID, own: Sequence[Given]) -> list[Sign
     )
     for author, name, asset, regions, said, at in rows:
         names[author] = name
-        others[author].setdefault(asset, Theirs(regions, main_label(regions, said), at))
+        others[author].setdefault(asset, Theirs(regions, main_answer(regions, said), at))
     truths = _truths(project_id, list(mine))
     found = []
     for author, theirs in others.items():
@@ -289,7 +289,7 @@ def _truths(project_id: UUID, assets: Sequence[UUID]) -> dict[UUID, str]:
     """Return the main label of assets whose answer is believed: what is settled now, and live gold."""
     believed = ResolvedLabel.objects.filter(project_id=project_id, is_current=True, asset_id__in=assets)
     rows = believed.values_list("asset_id", "regions", "classification")
-    found = {asset: main_label(regions, said) for asset, regions, said in rows}
+    found = {asset: main_answer(regions, said) for asset, regions, said in rows}
     gold = GoldItem.objects.filter(project_id=project_id, asset_id__in=assets).exclude(state="challenged")
     return found | dict(gold.values_list("asset_id", "label"))
 
@@ -298,7 +298,7 @@ def _independent(project_id: UUID, user_id: UUID) -> list[Sign]:
     """Return whether what the person says depends on what there is to see (Raykar and Yu's spammer score)."""
     rows = GoldCheck.objects.filter(item__project_id=project_id, user_id=user_id, annotation__isnull=False)
     told = rows.values_list("item__label", "annotation__regions", "annotation__classification")
-    pairs = [(label, main_label(regions, said)) for label, regions, said in told]
+    pairs = [(label, main_answer(regions, said)) for label, regions, said in told]
     counts = Counter(real for real, _ in pairs)
     names = sorted(name for name, number in counts.items() if number >= LEAST_A_CLASS)
     if len(names) < 2:  # noqa: PLR2004

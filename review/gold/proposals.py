@@ -22,7 +22,7 @@ from assay.projects.policies import get_project_for
 from assay.projects.rules import policy_of
 from review.consensus.rules import is_same_answer
 from review.gold.models import GoldItem
-from review.gold.rules import Evidence, main_label, spread_over_labels, worth_of
+from review.gold.rules import Evidence, main_answer, spread_over_labels, worth_of
 from review.gold.selectors import stock_in
 from review.gold.services import REVIEWED, Change, change_gold, is_still_believed
 from review.resolved.models import ResolvedLabel
@@ -83,7 +83,7 @@ def _propose(project: Project, count: int, actor: Actor | None) -> list[GoldItem
     )
     clear = _clear(project, rows)
     order = sorted(rows, key=lambda row: clear[row.id][0] if row.id in clear else 0)
-    named = [(row.asset_id, main_label(row.regions, row.classification)) for row in order if row.id in clear]
+    named = [(row.asset_id, main_answer(row.regions, row.classification)) for row in order if row.id in clear]
     have = Counter(own.filter(state__in=["active", "proposed"]).values_list("label", flat=True))
     by_asset = {row.asset_id: row for row in rows}
     items = [
@@ -104,7 +104,7 @@ def _item(row: ResolvedLabel, why: str, actor: Actor | None) -> GoldItem:
         regions=row.regions,
         classification=row.classification,
         schema_version=row.schema_version,
-        label=main_label(row.regions, row.classification),
+        label=main_answer(row.regions, row.classification),
         origin="proposed",
         state=GoldItem.State.PROPOSED,
         reason=why,

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from annotation.regions.summary import main_label
+
 STOCK = 4
 MOST_ANSWERS = 25
 DOUBT = 0.02
@@ -63,20 +65,20 @@ def spread_over_labels(
     return chosen
 
 
-def main_label(regions: Sequence[Mapping[str, Any]], classification: Mapping[str, Any] | None = None) -> str:
-    """Return the commonest label, the first of the alphabet in a tie.
+def main_answer(regions: Sequence[Mapping[str, Any]], classification: Mapping[str, Any] | None = None) -> str:
+    """Return the main label of an answer's regions.
 
     Without regions it is the answer to the first question, as ``question:answer``; without either it is empty.
     """
-    counts = Counter(str(region["label"]) for region in regions if region.get("label"))
-    if counts:
-        return min(counts, key=lambda label: (-counts[label], label))
-    said = sorted((key, value) for key, value in (classification or {}).items() if value not in (None, "", []))
-    if not said:
+    label = main_label(regions)
+    if label:
+        return label
+    answers = sorted((key, value) for key, value in (classification or {}).items() if value not in (None, "", []))
+    if not answers:
         return ""
-    key, value = said[0]
-    words = "/".join(sorted(map(str, value))) if isinstance(value, list) else str(value)
-    return f"{key}:{words}"[:60]
+    key, value = answers[0]
+    text = "/".join(sorted(map(str, value))) if isinstance(value, list) else str(value)
+    return f"{key}:{text}"[:60]
 
 
 def wanted_stock(exposures: Sequence[float]) -> int:

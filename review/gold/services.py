@@ -24,7 +24,7 @@ from assay.projects.models import Project
 from assay.projects.policies import get_project_for
 from review.gold.check_scores import record_check, take_back_unclaimed
 from review.gold.models import GoldItem
-from review.gold.rules import main_label
+from review.gold.rules import main_answer
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
 from review.scoring.models import AnswerOutcome
@@ -98,7 +98,7 @@ def _make(actor: Actor, project: Project, asset: Asset, truth: Truth, *, origin:
         regions=list(regions),
         classification=truth.classification,
         schema_version=project.schema_version,
-        label=main_label(regions, truth.classification),
+        label=main_answer(regions, truth.classification),
         origin=origin,
         use=use,
         created_by_id=actor.id,
@@ -225,7 +225,7 @@ def _correct(project: Project, item: GoldItem, change: Change) -> None:
     said = item.classification if change.classification is None else change.classification
     item.regions = checked_truth(project, item.asset, Truth(regions, said))
     item.classification = said
-    item.label = main_label(item.regions, said)
+    item.label = main_answer(item.regions, said)
     item.schema_version = project.schema_version
     item.state = GoldItem.State.ACTIVE
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 # Outside the zone that could be accepted one audit in ten is enough: it watches for drift.
 THIN = 0.1
@@ -96,12 +94,6 @@ def choose_members(drawn: Mapping[str, Sequence[tuple[float, str]]]) -> set[str]
 def live_draw(draw: float, number: int) -> float:
     """Return a fresh draw in [0, 1) for the live watch of certificate ``number``: the low digits of the keyed draw."""
     return (draw * 2**20 + number * 0.6180339887498949) % 1.0
-
-
-def main_label(regions: Sequence[Mapping[str, Any]]) -> str:
-    """Return the commonest label, the first of the alphabet in a tie; empty without regions."""
-    counts = Counter(str(region["label"]) for region in regions)
-    return min(counts, key=lambda label: (-counts[label], label)) if counts else ""
 
 
 def next_look(first: int, looked_at: Sequence[int]) -> int:

@@ -11,6 +11,7 @@ from annotation.prelabel.events import AssetsPredicted
 from annotation.prelabel.models import Prediction
 from annotation.prelabel.rules import shown_regions
 from annotation.prelabel.services import count_routes
+from annotation.regions.summary import main_label
 from annotation.tasks.models import Task
 from annotation.tasks.services import NewTask, create_tasks
 from assay.assets.services import move_stage
@@ -28,7 +29,7 @@ from review.routing.contract.acceptance import accept_later
 from review.routing.identity import identity_of
 from review.routing.manual_routing import BY_HAND, drawn_before, sent_by_hand
 from review.routing.models import RouteDecision
-from review.routing.rules import Drawing, Route, RouteKind, choose_route, contract_route, main_label, people_route
+from review.routing.rules import Drawing, Route, RouteKind, choose_route, contract_route, people_route
 from review.routing.work_order import Planned, plan_work
 
 

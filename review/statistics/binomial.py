@@ -1,16 +1,36 @@
-"""Exact binomial bounds and plans: what so many audits with so many errors prove.
+"""Exact binomial bounds, intervals and plans: what so many audits with so many errors prove.
 
 Clopper, Pearson: The use of confidence or fiducial limits illustrated in the case of the binomial (1934).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil, log
 
 import numpy as np
 from scipy.stats import beta, binom
 
 LARGEST = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share in [0, 1] as seen, with bounds; ``seen`` 0 knows nothing: the bounds are 0 and 1."""
+
+    count: int
+    seen: int
+    share: float | None
+    low: float
+    high: float
+
+
+def share_with_interval(count: int, seen: int, *, level: float = 0.95) -> Share:
+    """Return the two-sided Clopper-Pearson interval of ``count`` in ``seen``; at least ``level`` of them hold."""
+    tail = (1 - level) / 2
+    low = float(beta.ppf(tail, count, seen - count + 1)) if count > 0 else 0.0
+    high = float(beta.ppf(1 - tail, count + 1, seen - count)) if count < seen else 1.0
+    return Share(count, seen, round(count / seen, 4) if seen else None, round(low, 4), round(high, 4))
 
 
 def upper_bound(errors: int, audits: int, *, delta: float = 0.05) -> float:
@@ -71,3 +91,13 @@ def audits_for_power(risk: float, *, alpha: float, delta: float = 0.05, power: f
             return last + 1
         size *= 2
     raise ValueError("the risk is too close to alpha to plan for")
+
+
+def audits_needed(error: float, *, delta: float = 0.05) -> int:
+    """Return the fewest looks that prove a share under ``error`` when none of them differs.
+
+    59 for 5 % at 95 %. Raises ValueError for an ``error`` outside (0, 1).
+    """
+    if not 0 < error < 1:
+        raise ValueError("error must lie between 0 and 1")
+    return ceil(log(delta) / log(1 - error))

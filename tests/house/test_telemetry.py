@@ -1,4 +1,4 @@
-"""What could call home is loaded in one place only, after it was told to keep still (inference_workers/telemetry.py)."""
+"""What could call home is loaded in one place only, after its telemetry was switched off."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Large pictures are decoded in a process of their own: its memory is bounded, and gone with it.
 
-``python -m assay.assets.decoding_process TASK FOLDER`` does one TASK with the file ``picture`` in FOLDER and prints one line of
-JSON: its answer, or ``code`` and ``message`` of why the picture cannot be used.
+``python -m assay.assets.decoding_process TASK FOLDER`` does one TASK with the file ``picture`` in FOLDER and prints
+one line of JSON: its answer, or ``code`` and ``message`` of why the picture cannot be used.
 """
 
 from __future__ import annotations

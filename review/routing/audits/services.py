@@ -15,6 +15,7 @@ from annotation.prelabel.models import Prediction
 from annotation.prelabel.rules import shown_regions
 from annotation.regions.attributes import same_classification
 from annotation.regions.codec import decode_regions
+from annotation.regions.summary import main_label
 from annotation.tasks.events import AnswerSubmitted
 from annotation.tasks.models import Task
 from annotation.tasks.services import NewTask, create_tasks
@@ -34,7 +35,7 @@ from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
 from review.routing.events import AuditSettled
 from review.routing.models import Audit, RouteDecision
-from review.routing.rules import Drawing, choose_members, main_label
+from review.routing.rules import Drawing, choose_members
 from review.routing.verdicts import is_wrong, settled_verdict
 
 AUDIT_PURPOSES = ("audit", "audit_again")

@@ -12,10 +12,10 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
+
+from review.statistics.calibration import best_temperature, log_loss, log_odds, sigmoid
 
 Floats = NDArray[np.float64]
-EDGE = 1e-6
 ENOUGH_FOR_TEMPERATURE = 25
 ENOUGH_FOR_ISOTONIC = 500
 
@@ -31,7 +31,7 @@ class ConfidenceMap:
     def read(self, raw: Floats) -> Floats:
         """Return calibrated confidences in [0, 1], never falling where the raw ones rise."""
         if self.kind == "temperature":
-            return _sigmoid(_log_odds(raw) / self.temperature)
+            return sigmoid(log_odds(raw) / self.temperature)
         if self.kind == "isotonic":
             places, values = np.array(self.steps).T
             return np.asarray(np.interp(raw, places, values))
@@ -60,13 +60,8 @@ def learn(raw: Floats, is_right: Sequence[bool]) -> ConfidenceMap:
 
 def fit_temperature(raw: Floats, truth: Floats) -> float:
     """Return the temperature of least log loss for confidences of being right; kept within 0.1 to 20."""
-    odds = _log_odds(raw)
-
-    def loss(value: float) -> float:
-        chance = np.clip(_sigmoid(odds / np.exp(value)), EDGE, 1 - EDGE)
-        return float(-(truth * np.log(chance) + (1 - truth) * np.log(1 - chance)).mean())
-
-    return float(np.exp(minimize_scalar(loss, bounds=(np.log(0.1), np.log(20)), method="bounded").x))
+    odds = log_odds(raw)
+    return best_temperature(lambda temperature: log_loss(sigmoid(odds / temperature), truth), coldest=0.1, hottest=20.0)
 
 
 def isotonic(raw: Floats, truth: Floats) -> tuple[tuple[float, float], ...]:
@@ -121,12 +116,3 @@ def calibration_error(rows: Sequence[ReliabilityBin]) -> float:
     """Return the mean gap between confidence and being right, weighted by count."""
     total = sum(row.count for row in rows)
     return sum(row.count * abs(row.confidence - row.right) for row in rows) / total if total else 0.0
-
-
-def _log_odds(raw: Floats) -> Floats:
-    clipped = np.clip(raw, EDGE, 1 - EDGE)
-    return np.asarray(np.log(clipped / (1 - clipped)))
-
-
-def _sigmoid(odds: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-odds)))

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from review.routing.calibration.confidence_maps import EDGE, ConfidenceMap, fit_temperature, isotonic, read_map
+from review.routing.calibration.confidence_maps import ConfidenceMap, fit_temperature, isotonic, read_map
+from review.statistics.calibration import EDGE, log_loss, sigmoid
 
 Floats = NDArray[np.float64]
 # In this order: log odds of the asset's confidence, mean log odds of the shown regions, log of how many are shown and
@@ -76,10 +77,10 @@ class Reading:
         if not len(features):
             return np.zeros(0)
         if self.kind != "features":
-            return self.steps.read(_sigmoid(features[:, 0]))
+            return self.steps.read(sigmoid(features[:, 0]))
         own = np.array([self.labels.get(label, 0.0) for label in labels])
         scaled = (features - np.array(self.centre)) / np.array(self.scale)
-        return self.steps.read(_sigmoid(self.intercept + scaled @ np.array(self.weights) + own))
+        return self.steps.read(sigmoid(self.intercept + scaled @ np.array(self.weights) + own))
 
     def one(self, features: Sequence[float], label: str) -> float:
         """Return the probability for one prediction."""
@@ -119,7 +120,7 @@ def learn_reading(features: Floats, labels: Sequence[str], is_right: Sequence[bo
         return Reading()
     if len(truth) < ENOUGH_FOR_FEATURES or truth.min() == truth.max():
         return _temperature(features, truth)
-    if _loss(_held_out(features, labels, truth, rich=True), truth) >= _loss(
+    if log_loss(_held_out(features, labels, truth, rich=True), truth) >= log_loss(
         _held_out(features, labels, truth, rich=False), truth
     ):
         return _temperature(features, truth)
@@ -137,7 +138,7 @@ def held_out_reading(features: Floats, labels: Sequence[str], is_right: Sequence
 
 
 def _temperature(features: Floats, truth: Floats) -> Reading:
-    raw = _sigmoid(features[:, 0])
+    raw = sigmoid(features[:, 0])
     return Reading("temperature", steps=ConfidenceMap("temperature", fit_temperature(raw, truth)))
 
 
@@ -167,7 +168,7 @@ def _regression(features: Floats, labels: Sequence[str], truth: Floats) -> Readi
 
     def loss(values: Floats) -> tuple[float, Floats]:
         odds = values[0] + scaled @ values[1 : 1 + width] + values[1 + width :][own]
-        chance = _sigmoid(odds)
+        chance = sigmoid(odds)
         held = values[1:] - start[1:]
         wrong = chance - truth
         lost = -(truth * np.log(np.clip(chance, EDGE, 1)) + (1 - truth) * np.log(np.clip(1 - chance, EDGE, 1))).sum()
@@ -184,12 +185,3 @@ def _regression(features: Floats, labels: Sequence[str], truth: Floats) -> Readi
         dict(zip(names, found[1 + width :].tolist(), strict=True)),
         float(found[0]),
     )
-
-
-def _loss(told: Floats, truth: Floats) -> float:
-    clipped = np.clip(told, EDGE, 1 - EDGE)
-    return float(-(truth * np.log(clipped) + (1 - truth) * np.log(1 - clipped)).mean())
-
-
-def _sigmoid(odds: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -40, 40))))

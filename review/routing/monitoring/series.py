@@ -14,6 +14,7 @@ from uuid import UUID
 
 import numpy as np
 
+from annotation.regions.summary import main_label
 from annotation.tasks.models import Annotation
 from assay.projects.models import Project
 from review.evaluation.drift import EVERYTHING, bin_of, buckets, rates_within, recent_part
@@ -21,7 +22,7 @@ from review.evaluation.models import ModelEvaluation
 from review.routing.calibration.confidence_maps import calibration_error, reliability
 from review.routing.identity import Identity
 from review.routing.models import Audit, RouteDecision
-from review.routing.rules import ZONE, main_label
+from review.routing.rules import ZONE
 from review.statistics.binomial import lower_bound, upper_bound
 
 MOST_LABELS = 12

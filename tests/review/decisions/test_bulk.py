@@ -22,9 +22,9 @@ from review.decisions.bulk import approve_waiting
 from review.decisions.bulk_undo import undo_approvals
 from review.decisions.models import BulkApproval, ReviewDecision, ReviewEntry
 from review.decisions.rules import keyed_draw
-from review.decisions.shares import upper_bound
 from review.resolved.models import ResolvedLabel
 from review.scoring.models import AnswerOutcome
+from review.statistics.binomial import upper_bound
 from tests.factories.reviews import answered, call, claim_review, decide, join
 from tests.factories.world import World, make_world, region
 
