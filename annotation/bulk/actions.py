@@ -1,4 +1,4 @@
-"""What can be done to many assets at once. A new action is a class here, named in ACTIONS.
+"""What can be done to many assets at once. A new action is a class here, registered in ``actions``.
 
 Each changes assets it is given, locked, inside one transaction, and returns what was before for those it did change;
 ``undo`` puts that back where nobody has gone on from it since.
@@ -19,11 +19,12 @@ from assay.assets.models import Asset
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
 from assay.kernel.errors import invalid
+from assay.kernel.hooks import Hook
 from assay.projects.models import Project
 from assay.projects.rules import policy_of
-from review.routing.manual_routing import BY_HAND, send_to_people, take_from_people
 
 Before = dict[UUID, Any]
+# Registered by ``review.routing``, which knows where assets go.
 SEND = "send_to_annotators"
 MAX_TAGS = 20
 MAX_TAG = 60
@@ -137,20 +138,6 @@ class _LabelAgain:
                 move_stage([asset_id], from_stages=[Stage.ANNOTATING], to=Stage(row["stage"]))
 
 
-class _SendToAnnotators:
-    """Sends assets that have not gone anywhere to people as they are, without a model's word on them."""
-
-    def check(self, value: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
-        return {}
-
-    def apply(self, project: Project, assets: Sequence[Asset], value: dict[str, Any]) -> Before:  # noqa: ARG002
-        tasks = send_to_people(project, [asset.id for asset in assets], reason=BY_HAND, is_by_hand=True)
-        return {asset: {"task": str(task)} for asset, task in tasks.items()}
-
-    def undo(self, project: Project, before: Before, value: dict[str, Any]) -> None:  # noqa: ARG002
-        take_from_people({asset: UUID(row["task"]) for asset, row in before.items()})
-
-
 class _SetAside:
     """Takes assets out of the work and out of what is delivered."""
 
@@ -173,16 +160,15 @@ class _SetAside:
                 put_back([UUID(task) for task in row["tasks"]])
 
 
-ACTIONS: dict[str, Action] = {
-    "add_tags": _Tags(adds=True),
-    "remove_tags": _Tags(adds=False),
-    "set_priority": _Priority(),
-    "label_again": _LabelAgain(),
-    SEND: _SendToAnnotators(),
-    "set_aside": _SetAside(),
-    # Set aside at once; a day later, when it can be undone no more, they are deleted everywhere.
-    "delete": _SetAside(),
-}
+# Every action by its name in the API; areas above register theirs in the pipeline.
+actions: Hook[Action] = Hook("bulk actions")
+actions.register(_Tags(adds=True), name="add_tags")
+actions.register(_Tags(adds=False), name="remove_tags")
+actions.register(_Priority(), name="set_priority")
+actions.register(_LabelAgain(), name="label_again")
+actions.register(_SetAside(), name="set_aside")
+# Set aside at once; a day later, when it can be undone no more, they are deleted everywhere.
+actions.register(_SetAside(), name="delete")
 
 
 class Selection(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

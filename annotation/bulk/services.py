@@ -10,7 +10,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import F
 
-from annotation.bulk.actions import ACTIONS, SEND, Selection
+from annotation.bulk.actions import SEND, Selection, actions
 from annotation.bulk.models import BulkAction, BulkItem
 from assay.assets.access import reason_to_keep
 from assay.assets.models import Asset
@@ -37,9 +37,9 @@ def start_action(actor: Actor, project_id: UUID, *, action: str, value: dict[str
 
     Raises ValidationFailed for an unknown action, a bad value, or a selection of nothing.
     """
-    if action not in ACTIONS:
-        raise invalid("action", "unknown", f"action must be one of: {', '.join(ACTIONS)}.")
-    kept = ACTIONS[action].check(value)
+    if action not in actions:
+        raise invalid("action", "unknown", f"action must be one of: {', '.join(actions.names())}.")
+    kept = actions[action].check(value)
     with transaction.atomic():
         project = get_project_for(actor, project_id, to="manage")
         require_changeable(project)
@@ -101,7 +101,7 @@ def apply_chunk(context: JobContext) -> None:
     with context.finishing():
         done = BulkItem.objects.filter(action=bulk).values("asset_id")
         locked = Asset.objects.select_for_update().filter(pk__in=context.payload["assets"]).exclude(pk__in=done)
-        before = ACTIONS[bulk.action].apply(bulk.project, list(locked.order_by("id")), bulk.value)
+        before = actions[bulk.action].apply(bulk.project, list(locked.order_by("id")), bulk.value)
         BulkItem.objects.bulk_create(
             [BulkItem(action=bulk, asset_id=asset_id, before=was) for asset_id, was in before.items()]
         )
@@ -144,7 +144,7 @@ def undo_chunk(context: JobContext) -> None:
     with context.finishing():
         items = BulkItem.objects.select_for_update().filter(action=bulk, asset_id__in=context.payload["assets"])
         before = dict(items.order_by("asset_id").values_list("asset_id", "before"))
-        ACTIONS[bulk.action].undo(bulk.project, before, bulk.value)
+        actions[bulk.action].undo(bulk.project, before, bulk.value)
         BulkItem.objects.filter(action=bulk, asset_id__in=list(before)).delete()
 
 

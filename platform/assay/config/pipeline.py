@@ -1,5 +1,6 @@
 """The whole flow on one page: who listens to what. Every subscriber runs in the publisher's transaction."""
 
+from annotation.bulk.actions import SEND, actions
 from annotation.bulk.services import make_final
 from annotation.prelabel.events import AssetsHandedOver, AssetsPredicted, LabelMapChanged, RunFinished, RunStarted
 from annotation.prelabel.imported_labels import label_reader, store_imported_predictions
@@ -62,6 +63,7 @@ from review.resolved.guards import label_guards
 from review.resolved.selectors import resolved_detail
 from review.resolved.services import resolve_imported
 from review.routing.audits.services import receive_audit
+from review.routing.bulk_actions import SendToAnnotators
 from review.routing.contract.certificate_issue import look_when_ready
 from review.routing.contract.certificate_monitor import (
     void_on_map,
@@ -110,6 +112,7 @@ def wire() -> None:
     subscribe(AnswerReceived, mark_answer)
     subscribe(AnswerReceived, settle_answer)
     subscribe(AnswerJudged, gate_judged)
+    actions.register(SendToAnnotators(), name=SEND)
     label_guards.register(labels_in_versions)
     label_guards.register(labels_in_gold)
     row_counters.register(count_rows)

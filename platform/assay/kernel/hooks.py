@@ -35,6 +35,10 @@ class Hook(Generic[T]):
         """Return the entry registered under ``name``; raises KeyError."""
         return self._entries[name]
 
+    def names(self) -> tuple[str, ...]:
+        """Return the names in the order of registration."""
+        return tuple(str(name) for name in self._entries)
+
     def items(self) -> ItemsView[Hashable, T]:
         """Return the names with their entries."""
         return self._entries.items()
