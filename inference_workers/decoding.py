@@ -37,7 +37,8 @@ _TURNS = {
 _SWAPS_SIDES = frozenset({5, 6, 7, 8})
 # A pixel in Pillow's memory; what is not named has 4.
 _PIXEL_BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2, "I;16N": 2}
-_PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+# Channels of a pixel by the colour type of a PNG.
+PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _TIFF_HEIGHT, _TIFF_BITS, _TIFF_TILE_WIDTH, _TIFF_TILE_HEIGHT = 257, 258, 322, 323
 # The most that a byte of deflated data, or a byte of a JPEG's entropy code, can stand for.
 _DEFLATE_RATIO = 1032
@@ -167,7 +168,7 @@ def require_room_for(opened: Image.Image, head: bytes, size: int) -> None:
 def _png_bits(head: bytes) -> int:
     if head[12:16] != b"IHDR":
         raise BadPicture("damaged", "The picture is damaged or cut off: it does not begin with its header.")
-    return head[24] * _PNG_CHANNELS.get(head[25], 4)
+    return head[24] * PNG_CHANNELS.get(head[25], 4)
 
 
 def _png_bytes(opened: Image.Image, head: bytes) -> int:

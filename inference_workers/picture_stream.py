@@ -11,9 +11,10 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from inference_workers.decoding import PNG_CHANNELS
+
 _BLOCK = 1 << 18
 _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
-_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _END_OF_IMAGE = b"\xff\xd9"
 _GREY = 128
 
@@ -41,7 +42,7 @@ def _last_row(picture: Image.Image) -> Image.Image:
 
 def _png_bytes(head: bytes) -> int:
     width, height = int.from_bytes(head[16:20]), int.from_bytes(head[20:24])
-    bits = head[24] * _CHANNELS[head[25]]
+    bits = head[24] * PNG_CHANNELS[head[25]]
     passes = _ADAM7 if head[28] else ((0, 0, 1, 1),)
     total = 0
     for left, top, across, down in passes:

@@ -109,7 +109,8 @@ def _predict_texts(context: JobContext, run: PrelabelRun, assets: dict[str, Asse
         for start in range(0, len(order), size):
             keys = order[start : start + size]
             _mark(context, run, keys)
-            outcomes += work.over([(key, _text_of(assets[key])) for key in keys])
+            texts, missing = _texts_of(assets, keys)
+            outcomes += [*work.over(texts), *missing]
     except ModelRuntimeError as error:
         raise Retryable(str(error)) from error
     finally:
@@ -129,8 +130,16 @@ def _predict_texts(context: JobContext, run: PrelabelRun, assets: dict[str, Asse
     return write
 
 
-def _text_of(asset: Asset) -> TextAsset:
-    return TextAsset(storage().path(asset.storage_key).read_bytes().decode(), asset.meta)
+def _texts_of(assets: dict[str, Asset], keys: Sequence[str]) -> tuple[list[tuple[str, TextAsset]], list[TextOutcome]]:
+    """Return the texts, and what comes of those that cannot be read."""
+    texts, missing = [], []
+    for key in keys:
+        asset = assets[key]
+        try:
+            texts.append((key, TextAsset(storage().path(asset.storage_key).read_bytes().decode(), asset.meta)))
+        except (FileNotFoundError, UnicodeDecodeError):
+            missing.append(TextOutcome(key, failure="The text cannot be read: its file is damaged or not there."))
+    return texts, missing
 
 
 def _text_prediction(run: PrelabelRun, asset: Asset, outcome: TextOutcome) -> Prediction:

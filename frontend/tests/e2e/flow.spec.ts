@@ -182,6 +182,7 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   await page.getByLabel('Back to the project').click();
   await page.getByRole('link', { name: 'Review', exact: true }).click();
   await ready(page);
+  await endable(page);
   await page.getByTestId('approve').click();
   await expect(page.getByText('No answer waits for review')).toBeVisible();
 

@@ -28,6 +28,7 @@ from assay.projects.models import Project
 from review.resolved.models import ResolvedLabel
 from review.routing.models import Audit, RouteDecision
 from tests.annotation.prelabel.test_models import run_all
+from tests.factories.damaged import damaged_tiff, encoded, odd_exif, photo
 from tests.factories.pictures import make_pictures
 from tests.factories.world import World, make_world
 
@@ -227,6 +228,20 @@ def test_what_cannot_be_had_says_why_and_is_tried_again(world: World, host: Host
     assert look(world, gone).status_code == 200
     gone.refresh_from_db()
     assert gone.failure == ""
+
+
+def test_a_damaged_picture_at_its_address_costs_the_others_nothing(world: World, host: Host) -> None:
+    host.files |= {"/bad.tif": damaged_tiff(), "/phone.jpg": odd_exif(encoded(photo()))}
+    sizes = {"bad.tif": (96, 72), "phone.jpg": (72, 96)}
+    away = [{"url": f"http://{host.name}/{name}", "width": size[0], "height": size[1]} for name, size in sizes.items()]
+    take(world, *away, line(host, 0))
+    job = run_all(Job.objects.get(pk=send(world, f"projects/{world.project.id}/assets/fetch", b"{}").json()["id"]))
+    assert (job.state, job.result["failed"]) == ("done", 1)
+    bad = Asset.objects.get(name="bad.tif")
+    assert (bad.storage_key, bad.failure) != ("", "")
+    assert "damaged" in bad.failure
+    for name in ("phone.jpg", "0.png"):
+        assert look(world, Asset.objects.get(name=name), what="thumbnail").status_code == 200
 
 
 def test_a_picture_over_the_limit_is_not_taken(world: World, host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
