@@ -29,7 +29,7 @@ class BadSidecar(ValueError):
 
     def __init__(self, *problems: tuple[str, str]) -> None:
         """Keep each field with what is wrong there."""
-        super().__init__(" ".join(words for _, words in problems))
+        super().__init__(" ".join(problem for _, problem in problems))
         self.problems = problems
 
 
@@ -38,8 +38,8 @@ def check_sidecar(folder: Path, key: str, values: Mapping[str, Any]) -> dict[str
     problems = [*_key_problems(folder, key), *_value_problems(values), *_label_problems(values.get("labels"))]
     if problems:
         raise BadSidecar(*problems)
-    own = {"name", "version", "licence", "labels", "size", "decode"}
-    return {"family": FAMILY, **{name: values[name] for name in values if name in own | _OPTIONAL}}
+    required = {"name", "version", "licence", "labels", "size", "decode"}
+    return {"family": FAMILY, **{name: values[name] for name in values if name in required | _OPTIONAL}}
 
 
 def _key_problems(folder: Path, key: str) -> Iterator[tuple[str, str]]:
@@ -67,9 +67,9 @@ def _label_problems(labels: Any) -> Iterator[tuple[str, str]]:
     if not isinstance(labels, list) or not 1 <= len(labels) <= MOST_LABELS:
         yield "labels", f"labels takes 1 to {MOST_LABELS} names, in the model's order."
         return
-    for at, label in enumerate(labels):
+    for index, label in enumerate(labels):
         if not isinstance(label, str) or not 1 <= len(label.strip()) <= 80:  # noqa: PLR2004
-            yield f"labels[{at}]", f"labels[{at}] takes 1 to 80 characters."
+            yield f"labels[{index}]", f"labels[{index}] takes 1 to 80 characters."
             return
     if len(set(labels)) != len(labels):
         yield "labels", "labels names one label twice."
@@ -106,14 +106,14 @@ def discard(draft: Path) -> None:
 
 def drafts(folder: Path) -> dict[str, float]:
     """Return what lies prepared in the models folder, by name, and when it was last written (seconds since 1970)."""
-    found = {}
+    ages = {}
     for draft in folder.glob(f"{_DRAFT}*"):
         try:
-            found[draft.name] = max(path.stat().st_mtime for path in (draft, *draft.iterdir()))
+            ages[draft.name] = max(path.stat().st_mtime for path in (draft, *draft.iterdir()))
         except FileNotFoundError:
             # Whoever tried it has just thrown it away.
             continue
-    return found
+    return ages
 
 
 def install(sidecar: Path, *, may_go: Callable[[], object] = lambda: None) -> str:
@@ -123,9 +123,9 @@ def install(sidecar: Path, *, may_go: Callable[[], object] = lambda: None) -> st
     is. Done again after it was done, it does nothing.
     """
     folder = sidecar.parent.parent
-    there = folder / sidecar.name
-    if not sidecar.exists() and there.exists():
-        return str(json.loads(there.read_text(encoding="utf-8"))["sha256"])
+    target = folder / sidecar.name
+    if not sidecar.exists() and target.exists():
+        return str(json.loads(target.read_text(encoding="utf-8"))["sha256"])
     if not sidecar.exists():
         raise ModelMissing("Its file was not kept; send it again.")
     reason = why_unusable(sidecar)
@@ -137,7 +137,7 @@ def install(sidecar: Path, *, may_go: Callable[[], object] = lambda: None) -> st
         sha256 = str(json.loads(sidecar.read_text(encoding="utf-8"))["sha256"])
         # The sidecar is what makes a model: it comes last.
         sidecar.with_suffix(".onnx").replace(folder / f"{sidecar.stem}.onnx")
-        sidecar.replace(there)
+        sidecar.replace(target)
     finally:
         discard(sidecar.parent)
     return sha256

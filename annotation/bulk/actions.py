@@ -47,10 +47,10 @@ def _tags_of(value: dict[str, Any]) -> list[str]:
     tags = value.get("tags")
     if not isinstance(tags, list) or not 1 <= len(tags) <= MAX_TAGS:
         raise invalid("value.tags", "invalid", f"value.tags takes 1 to {MAX_TAGS} tags.")
-    for at, tag in enumerate(tags):
+    for index, tag in enumerate(tags):
         if not isinstance(tag, str) or not 1 <= len(tag) <= MAX_TAG or tag != "".join(tag.split()):
-            words = f"value.tags[{at}] takes 1 to {MAX_TAG} characters without spaces."
-            raise invalid(f"value.tags[{at}]", "invalid", words)
+            message = f"value.tags[{index}] takes 1 to {MAX_TAG} characters without spaces."
+            raise invalid(f"value.tags[{index}]", "invalid", message)
     return list(dict.fromkeys(tags))
 
 
@@ -66,10 +66,10 @@ class _Tags:
     def apply(self, project: Project, assets: Sequence[Asset], value: dict[str, Any]) -> Before:  # noqa: ARG002
         before: Before = {}
         for asset in assets:
-            kept = [tag for tag in asset.tags if tag not in value["tags"]]
-            tags = ([*asset.tags, *(tag for tag in value["tags"] if tag not in asset.tags)] if self.adds else kept)[
-                :MAX_TAGS
-            ]
+            remaining = [tag for tag in asset.tags if tag not in value["tags"]]
+            tags = (
+                [*asset.tags, *(tag for tag in value["tags"] if tag not in asset.tags)] if self.adds else remaining
+            )[:MAX_TAGS]
             if tags != asset.tags:
                 before[asset.id] = asset.tags
                 asset.tags = tags
@@ -120,14 +120,14 @@ class _LabelAgain:
         moved = set(move_stage([asset.id for asset in chosen], from_stages=self.FINISHED, to=Stage.ANNOTATING))
         chosen = [asset for asset in chosen if asset.id in moved]
         overlap = policy_of(project).overlap
-        made = create_tasks(
+        tasks = create_tasks(
             [
                 NewTask(project.id, asset.id, "annotate", purpose="again", priority=1.0, overlap=overlap)
                 for asset in chosen
             ]
         )
         return {
-            asset.id: {"stage": str(asset.stage), "task": str(task)} for asset, task in zip(chosen, made, strict=True)
+            asset.id: {"stage": str(asset.stage), "task": str(task)} for asset, task in zip(chosen, tasks, strict=True)
         }
 
     def undo(self, project: Project, before: Before, value: dict[str, Any]) -> None:  # noqa: ARG002

@@ -39,7 +39,7 @@ def start_action(actor: Actor, project_id: UUID, *, action: str, value: dict[str
     """
     if action not in actions:
         raise invalid("action", "unknown", f"action must be one of: {', '.join(actions.names())}.")
-    kept = actions[action].check(value)
+    checked = actions[action].check(value)
     with transaction.atomic():
         project = get_project_for(actor, project_id, to="manage")
         require_changeable(project)
@@ -47,9 +47,9 @@ def start_action(actor: Actor, project_id: UUID, *, action: str, value: dict[str
         if not ids:
             raise invalid("selection", "empty", "No asset matches; nothing was changed.")
         bulk = BulkAction.objects.create(
-            id=uuid4(), project=project, action=action, value=kept, assets=len(ids), created_by_id=actor.id
+            id=uuid4(), project=project, action=action, value=checked, assets=len(ids), created_by_id=actor.id
         )
-        detail = {"action": action, "value": kept, "assets": len(ids)}
+        detail = {"action": action, "value": checked, "assets": len(ids)}
         record(actor, "bulk.started", "bulk", bulk.id, project_id=project.id, detail=detail)
         return _enqueue("bulk.apply", bulk, ids, actor)
 
@@ -63,8 +63,8 @@ def send_waiting(actor: Actor, project_id: UUID, *, selection: Selection) -> Job
     is_possible = selection.stage in (None, Stage.UPLOADED)
     waiting = msgspec.structs.replace(selection, stage=Stage.UPLOADED)
     if not is_possible or not _selected(project.id, waiting, most=1):
-        words = "Nothing waits to be sent: everything that matches is with people already, or finished."
-        raise invalid("selection", "nothing_to_do", words)
+        message = "Nothing waits to be sent: everything that matches is with people already, or finished."
+        raise invalid("selection", "nothing_to_do", message)
     return start_action(actor, project.id, action=SEND, value={}, selection=waiting)
 
 
@@ -84,8 +84,10 @@ def _enqueue(kind: str, bulk: BulkAction, ids: list[UUID], actor: Actor) -> Job:
     chunks = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
     key = f"{kind}:{bulk.id}"
     children = [
-        Child(f"{kind}.chunk", f"{key}:{at}", {"bulk": str(bulk.id), "assets": [str(one) for one in chunk]}, len(chunk))
-        for at, chunk in enumerate(chunks)
+        Child(
+            f"{kind}.chunk", f"{key}:{index}", {"bulk": str(bulk.id), "assets": [str(one) for one in chunk]}, len(chunk)
+        )
+        for index, chunk in enumerate(chunks)
     ]
     payload = {"bulk": str(bulk.id)}
     job = enqueue(kind, key, payload, project_id=bulk.project_id, actor_id=actor.id, children=children)

@@ -294,8 +294,8 @@ class Runs(ApiView):
     def get(self, call: Call[None, PageQuery], project_id: UUID) -> RunPage:
         """List a project's runs, newest first."""
         get_project_for(call.actor, project_id, to="manage")
-        found = PrelabelRun.objects.filter(project_id=project_id).select_related("started_by")
-        rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
+        queryset = PrelabelRun.objects.filter(project_id=project_id).select_related("started_by")
+        rows, following = page(queryset, ordering=("-created_at", "-id"), query=call.query)
         states = selectors.job_states(rows)
         return RunPage([_run(row, states.get(row.job_id, "done")) for row in rows], following)
 

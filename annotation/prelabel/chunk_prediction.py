@@ -118,8 +118,8 @@ def _predict_texts(context: JobContext, run: PrelabelRun, assets: dict[str, Asse
         context.notes["working"] = []
         with suppress(JobCancelled, LostLease):
             context.keep_notes()
-    words = f"The worker stopped {DEATHS} times while working on this text alone; it was left out."
-    outcomes += [TextOutcome(key, failure=words) for key in left_out]
+    message = f"The worker stopped {DEATHS} times while working on this text alone; it was left out."
+    outcomes += [TextOutcome(key, failure=message) for key in left_out]
     measured = Measured(pictures=len(order), seconds=work.seconds, infer_seconds=work.seconds)
 
     def write() -> None:
@@ -152,7 +152,7 @@ def _text_prediction(run: PrelabelRun, asset: Asset, outcome: TextOutcome) -> Pr
         labels=schema.labels,
         minimum=run.minimum,
     )
-    said, sure = answers_of(
+    answers, sure = answers_of(
         outcome,
         label_map=run.label_map,
         questions=schema.classification,
@@ -161,7 +161,7 @@ def _text_prediction(run: PrelabelRun, asset: Asset, outcome: TextOutcome) -> Pr
     )
     # What must be answered and is not leaves nothing to accept.
     lacks = [
-        *check_classification(said, schema.classification, is_complete=True),
+        *check_classification(answers, schema.classification, is_complete=True),
         *(
             region
             for region in regions
@@ -172,7 +172,7 @@ def _text_prediction(run: PrelabelRun, asset: Asset, outcome: TextOutcome) -> Pr
     return Prediction(
         **_origin(run, asset),
         regions=regions,
-        classification=said,
+        classification=answers,
         confidence=0.0 if lacks else asset_confidence(confidences, show_from=show_from),
     )
 
@@ -237,8 +237,8 @@ def _answers(context: JobContext, run: PrelabelRun, assets: dict[str, Asset]) ->
         context.notes["working"] = []
         with suppress(JobCancelled, LostLease):
             context.keep_notes()
-    words = f"The worker stopped {DEATHS} times while working on this picture alone; it was left out."
-    outcomes += [Outcome(key, failure=words) for key in left_out]
+    message = f"The worker stopped {DEATHS} times while working on this picture alone; it was left out."
+    outcomes += [Outcome(key, failure=message) for key in left_out]
     return [*outcomes, *(Outcome(key, failure=why) for key, why in away.items())], work.measured
 
 

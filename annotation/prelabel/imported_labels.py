@@ -76,7 +76,7 @@ class LineLabels:
 
     is_labelled: bool = False
     regions: list[dict[str, Any]] = field(default_factory=list)
-    said: Said | None = None
+    prediction: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,51 +98,51 @@ def label_reader(project: Project) -> LabelReader:
     return partial(_read_labels, Asked(schema, rules))
 
 
-def _read_labels(asked: Asked, line: ImportLine, extent: Extent) -> tuple[Sequence[FieldError], LineLabels]:
+def _read_labels(context: Asked, line: ImportLine, extent: Extent) -> tuple[Sequence[FieldError], LineLabels]:
     """Return what is wrong with the labels and predictions of a line, and what they are."""
-    schema = asked.schema
+    schema = context.schema
     problems: list[FieldProblem] = []
     is_labelled = line.regions is not None or bool(line.classification)
     regions: list[dict[str, Any]] = []
     if is_labelled:
-        regions, problems = _read(line.regions or [], asked, extent, is_complete=True)
+        regions, problems = _read(line.regions or [], context, extent, is_complete=True)
         problems += check_classification(line.classification, schema.classification, is_complete=True)
-    said, wrong = _read_prediction(bytes(line.predictions), asked, extent)
+    prediction, wrong = _read_prediction(bytes(line.predictions), context, extent)
     errors = [FieldError(problem.path, problem.code, problem.message) for problem in [*problems, *wrong]]
-    return errors, LineLabels(is_labelled, regions, None if is_labelled else said)
+    return errors, LineLabels(is_labelled, regions, None if is_labelled else prediction)
 
 
-def _read_prediction(raw: bytes, asked: Asked, extent: Extent) -> tuple[Said | None, list[FieldProblem]]:
+def _read_prediction(raw: bytes, context: Asked, extent: Extent) -> tuple[Said | None, list[FieldProblem]]:
     if raw == _NOTHING:
         return None, []
     try:
         quick = _QUICK.decode(raw)
     except msgspec.ValidationError:
         # Regions without a name of their own, or something wrong: looked at one by one, which says where.
-        return _read_slowly(raw, asked, extent)
+        return _read_slowly(raw, context, extent)
     if len(quick) != 1:
         return None, _too_many(len(quick))
     sent = quick[0]
     problems: list[FieldProblem] = []
     if sent.regions:
         # They are regions already: the check passes them on as they are.
-        _, problems = _check(sent.regions, asked, extent, is_complete=False)
-    problems += _wrong_rest(sent, [region.confidence for region in sent.regions], asked.schema)
+        _, problems = _check(sent.regions, context, extent, is_complete=False)
+    problems += _wrong_rest(sent, [region.confidence for region in sent.regions], context.schema)
     return _said(sent, encode_regions(sent.regions)), _placed(problems)
 
 
-def _read_slowly(raw: bytes, asked: Asked, extent: Extent) -> tuple[Said | None, list[FieldProblem]]:
+def _read_slowly(raw: bytes, context: Asked, extent: Extent) -> tuple[Said | None, list[FieldProblem]]:
     try:
         sent = msgspec.json.decode(raw, type=list[SentPrediction])
     except msgspec.ValidationError as error:
-        text, _, at = str(error).partition(" - at `$")
-        path = f"predictions{at.rstrip('`')}"
+        text, _, location = str(error).partition(" - at `$")
+        path = f"predictions{location.rstrip('`')}"
         return None, [FieldProblem(path, "invalid", f"{path}: {text}.")]
     if len(sent) != 1:
         return None, _too_many(len(sent))
-    regions, problems = _read(sent[0].regions, asked, extent, is_complete=False)
-    told = [region.get("confidence") for region in sent[0].regions]
-    problems += _wrong_rest(sent[0], told, asked.schema)
+    regions, problems = _read(sent[0].regions, context, extent, is_complete=False)
+    confidences = [region.get("confidence") for region in sent[0].regions]
+    problems += _wrong_rest(sent[0], confidences, context.schema)
     return _said(sent[0], regions), _placed(problems)
 
 
@@ -153,14 +153,14 @@ def _too_many(count: int) -> list[FieldProblem]:
 
 
 def _wrong_rest(
-    sent: SentPrediction | _NamedPrediction, told: Sequence[Any], schema: SchemaDocument
+    sent: SentPrediction | _NamedPrediction, confidences: Sequence[Any], schema: SchemaDocument
 ) -> list[FieldProblem]:
     problems = []
     if sent.classification:
         problems += check_classification(sent.classification, schema.classification, is_complete=False)
-    for at, value in enumerate(told):
+    for index, value in enumerate(confidences):
         if not isinstance(value, int | float):
-            where = f"regions[{at}].confidence"
+            where = f"regions[{index}].confidence"
             problems.append(FieldProblem(where, "required", f"{where} is required."))
     if sent.confidence is not None and not 0 <= sent.confidence <= 1:
         problems.append(FieldProblem("confidence", "out_of_range", "confidence must be 0 to 1."))
@@ -177,19 +177,19 @@ def _said(sent: SentPrediction | _NamedPrediction, regions: list[dict[str, Any]]
 
 
 def _read(
-    raw: Sequence[dict[str, Any]], asked: Asked, extent: Extent, *, is_complete: bool
+    raw: Sequence[dict[str, Any]], context: Asked, extent: Extent, *, is_complete: bool
 ) -> tuple[list[dict[str, Any]], list[FieldProblem]]:
-    named = [region if "id" in region else {"id": _id_of(region, at), **region} for at, region in enumerate(raw)]
-    regions, problems = _check(named, asked, extent, is_complete=is_complete)
+    named = [region if "id" in region else {"id": _id_of(region, index), **region} for index, region in enumerate(raw)]
+    regions, problems = _check(named, context, extent, is_complete=is_complete)
     return encode_regions(regions), problems
 
 
 def _check(
-    raw: Sequence[Any], asked: Asked, extent: Extent, *, is_complete: bool
+    raw: Sequence[Any], context: Asked, extent: Extent, *, is_complete: bool
 ) -> tuple[list[Region], list[FieldProblem]]:
     return validate_regions(
         raw,
-        **asked.rules,
+        **context.rules,
         width=extent.width,
         height=extent.height,
         characters=extent.characters,
@@ -197,9 +197,9 @@ def _check(
     )
 
 
-def _id_of(region: dict[str, Any], at: int) -> str:
+def _id_of(region: dict[str, Any], index: int) -> str:
     # Whoever sends regions need not name them; the same line again names them the same.
-    return str(uuid5(_IDS, msgspec.json.encode([region, at]).decode()))
+    return str(uuid5(_IDS, msgspec.json.encode([region, index]).decode()))
 
 
 def store_imported_predictions(event: AssetsImported) -> None:
@@ -210,14 +210,14 @@ def store_imported_predictions(event: AssetsImported) -> None:
     by_model: dict[tuple[str, str], list[tuple[Imported, Said]]] = defaultdict(list)
     for one in event.assets:
         labels: LineLabels = one.labels
-        if labels.said is not None:
-            by_model[(labels.said.model, labels.said.version)].append((one, labels.said))
+        if labels.prediction is not None:
+            by_model[(labels.prediction.model, labels.prediction.version)].append((one, labels.prediction))
     for (model, version), rows in by_model.items():
         run = _run_of(event, model, version, len(rows))
         moment = now()
         predictions = [
-            _prediction(key, run, one, said, event.policy.show_from, moment)
-            for key, (one, said) in zip(new_ids(len(rows)), rows, strict=True)
+            _prediction(key, run, one, prediction, event.policy.show_from, moment)
+            for key, (one, prediction) in zip(new_ids(len(rows)), rows, strict=True)
         ]
         copy_rows(Prediction, predictions)
         for one, _ in rows:
@@ -251,11 +251,11 @@ def _run_of(event: AssetsImported, model: str, version: str, assets: int) -> Pre
 
 
 def _prediction(
-    key: UUID, run: PrelabelRun, one: Imported, said: Said, show_from: float, moment: datetime
+    key: UUID, run: PrelabelRun, one: Imported, sent: Said, show_from: float, moment: datetime
 ) -> Prediction:
-    sure = said.confidence
+    sure = sent.confidence
     if sure is None:
-        sure = asset_confidence([region["confidence"] for region in said.regions], show_from=show_from)
+        sure = asset_confidence([region["confidence"] for region in sent.regions], show_from=show_from)
     values = {
         "id": key,
         "asset_id": one.asset.id,
@@ -266,8 +266,8 @@ def _prediction(
         "weights_sha256": "",
         "map_version": 0,
         "schema_version": run.schema_version,
-        "regions": said.regions,
-        "classification": said.classification,
+        "regions": sent.regions,
+        "classification": sent.classification,
         "confidence": sure,
         "created_at": moment,
     }

@@ -60,7 +60,7 @@ def start_install(actor: Actor, key: str, values: Mapping[str, Any], *, weights:
     try:
         checked = check_sidecar(models_folder(), key, values)
     except BadSidecar as error:
-        errors += [FieldError(field, "invalid", words) for field, words in error.problems]
+        errors += [FieldError(field, "invalid", problem) for field, problem in error.problems]
     if weights is None:
         try:
             file = file_on_server(path)
@@ -90,8 +90,8 @@ def file_on_server(path: str) -> Path:
         raise invalid("weights", "required", "weights: send the ONNX file, or name one of the server as path.")
     roots, file = allowed_folders(), allowed_place(path)
     if file is None:
-        words = f"path must lie in one of: {', '.join(map(str, roots))}." if roots else "set IMPORT_FOLDERS first."
-        raise invalid("path", "not_allowed", f"path: {words} Or use `assay model add` on the server.")
+        message = f"path must lie in one of: {', '.join(map(str, roots))}." if roots else "set IMPORT_FOLDERS first."
+        raise invalid("path", "not_allowed", f"path: {message} Or use `assay model add` on the server.")
     if not is_file(file):
         raise invalid("path", "not_a_file", f"path: there is no file {path} on the server.")
     return file

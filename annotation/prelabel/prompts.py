@@ -75,10 +75,10 @@ def _cache() -> EmbeddingCache:
 
 
 def _segmenter(key: str) -> PromptableSegmenter:
-    found = _loaded(key)
-    if not isinstance(found, PromptableSegmenter):
+    model = _loaded(key)
+    if not isinstance(model, PromptableSegmenter):
         raise Conflict(f"{key} cannot segment by clicks; choose another model.", code="wrong_task")
-    return found
+    return model
 
 
 def _loaded(key: str) -> Any:
@@ -92,12 +92,12 @@ def _loaded(key: str) -> Any:
 @lru_cache(maxsize=8)
 def _recent(content: ContentHash, model_key: str, weights: str, storage_key: str) -> tuple[Embedded, bool]:
     cache = _cache()
-    kept = cache.get(content, weights)
-    if kept is not None:
-        return kept, True
-    made = _segmenter(model_key).embed(read_picture(storage().path(storage_key)))
-    cache.put(content, weights, made)
-    return made, False
+    stored = cache.get(content, weights)
+    if stored is not None:
+        return stored, True
+    embedded = _segmenter(model_key).embed(read_picture(storage().path(storage_key)))
+    cache.put(content, weights, embedded)
+    return embedded, False
 
 
 def _embedded(asset: Asset, model: PromptableSegmenter) -> tuple[Embedded, bool]:
@@ -106,8 +106,8 @@ def _embedded(asset: Asset, model: PromptableSegmenter) -> tuple[Embedded, bool]
     if content is None:
         raise ModelInputError("The picture is not in the storage.")
     before = _recent.cache_info().hits
-    found, was_kept = _recent(content, model.card.key, model.card.weights_sha256, asset.storage_key)
-    return found, was_kept or _recent.cache_info().hits > before
+    embedded, was_kept = _recent(content, model.card.key, model.card.weights_sha256, asset.storage_key)
+    return embedded, was_kept or _recent.cache_info().hits > before
 
 
 @handler("segment")
@@ -139,13 +139,13 @@ def answer_segment(question: dict[str, Any]) -> dict[str, Any]:
 def answer_prefetch(question: dict[str, Any]) -> dict[str, Any]:
     """Make pictures ready; one that cannot be read fails when it is asked about."""
     model = _segmenter(question["model"])
-    made = 0
+    count = 0
     for asset in Asset.objects.filter(pk__in=question["assets"]):
         try:
-            made += not _embedded(asset, model)[1]
+            count += not _embedded(asset, model)[1]
         except (WorkerError, PictureUnavailable):
             continue
-    return {"made": made}
+    return {"made": count}
 
 
 @handler("try")
@@ -157,18 +157,18 @@ def answer_try(question: dict[str, Any]) -> dict[str, Any]:
         raise Conflict(f"{question['model']} does not find objects; choose a model that does.", code="wrong_task")
     started = time.perf_counter()
     try:
-        (found,) = model.detect([read_picture(file_of(asset))])
+        (detections,) = model.detect([read_picture(file_of(asset))])
     except WorkerError as error:
         raise Conflict(str(error), code="model_failed") from error
     took = time.perf_counter() - started
     used = current_map(asset.project, model.card)
     regions = regions_of(
-        found,
+        detections,
         asset_id=asset.id,
         model=model.card.key,
         label_map=used.mapping,
         shapes_by_label=schema_at(asset.project_id, asset.project.schema_version).shapes_by_label(),
         minimum=used.minimum,
     )
-    unmapped = sorted({one.label for one in found if used.mapping.get(one.label) is None})
+    unmapped = sorted({one.label for one in detections if used.mapping.get(one.label) is None})
     return {"regions": regions, "unmapped": unmapped, "milliseconds": round(took * 1000, 1)}

@@ -111,17 +111,17 @@ def answers_of(
     """Return the answers the votes give from ``show_from`` up, and the confidence of each."""
     by_question: dict[str, dict[str, float]] = {}
     for vote in outcome.votes:
-        asked, _, choice = (label_map.get(vote.label) or "").partition("/")
+        question_key, _, choice = (label_map.get(vote.label) or "").partition("/")
         if choice and vote.confidence >= (minimum or {}).get(vote.label, 0.0):
-            row = by_question.setdefault(asked, {})
+            row = by_question.setdefault(question_key, {})
             row[choice] = max(row.get(choice, 0.0), vote.confidence)
     answers: dict[str, Any] = {}
     confidences: list[float] = []
     for question in questions:
-        said = {key: sure for key, sure in by_question.get(question.key, {}).items() if sure >= show_from}
-        if not said:
+        likely = {key: sure for key, sure in by_question.get(question.key, {}).items() if sure >= show_from}
+        if not likely:
             continue
-        best = max(said, key=lambda key: said[key])
-        answers[question.key] = best if question.kind == "single" else sorted(said)
-        confidences += [said[best]] if question.kind == "single" else list(said.values())
+        best = max(likely, key=lambda key: likely[key])
+        answers[question.key] = best if question.kind == "single" else sorted(likely)
+        confidences += [likely[best]] if question.kind == "single" else list(likely.values())
     return answers, confidences

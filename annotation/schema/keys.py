@@ -14,11 +14,11 @@ def repeated(values: Sequence[str | None], path: str, field: str) -> list[FieldE
     """Return an error for each value that stood before; ``path`` is the list's: ``labels``."""
     errors: list[FieldError] = []
     seen: set[str] = set()
-    for at, value in enumerate(values):
+    for index, value in enumerate(values):
         if value is None:
             continue
         if value in seen:
-            words = f"{path}[{at}].{field} {value} is used twice."
-            errors.append(FieldError(f"{path}[{at}].{field}", "duplicate", words))
+            message = f"{path}[{index}].{field} {value} is used twice."
+            errors.append(FieldError(f"{path}[{index}].{field}", "duplicate", message))
         seen.add(value)
     return errors

@@ -53,10 +53,10 @@ def settle_pending(limit: int = 200, *, skip: int = 0) -> int:
     """
     done = 0
     while done < limit:
-        found = list(_waiting().values_list("annotation_id", flat=True)[skip : skip + min(BATCH, limit - done)])
-        settled = _settle_all(found)
+        rows = list(_waiting().values_list("annotation_id", flat=True)[skip : skip + min(BATCH, limit - done)])
+        settled = _settle_all(rows)
         done += settled
-        if not found or settled < len(found):
+        if not rows or settled < len(rows):
             break
     return done
 

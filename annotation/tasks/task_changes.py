@@ -74,10 +74,10 @@ def call_off(asset_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
     ids = [task_id for _, task_id in rows]
     queue.release_rows(ids)
     Task.objects.filter(pk__in=ids).update(state=Task.State.CANCELLED)
-    found: dict[UUID, list[UUID]] = {}
+    tasks_by_asset: dict[UUID, list[UUID]] = {}
     for asset_id, task_id in rows:
-        found.setdefault(asset_id, []).append(task_id)
-    return found
+        tasks_by_asset.setdefault(asset_id, []).append(task_id)
+    return tasks_by_asset
 
 
 def put_back(task_ids: Sequence[UUID]) -> None:

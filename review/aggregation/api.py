@@ -81,8 +81,8 @@ class Aggregations(ApiView):
 
 def _view(row: Aggregation, names: dict[UUID, str]) -> AggregationView:
     peers = [
-        PeerView(_name(worker, names), worker.startswith("model:"), own["skill"], int(own["answers"]))
-        for worker, own in row.workers.items()
+        PeerView(_name(worker, names), worker.startswith("model:"), worker_row["skill"], int(worker_row["answers"]))
+        for worker, worker_row in row.workers.items()
     ]
     return AggregationView(
         question=row.question,

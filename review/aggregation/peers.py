@@ -36,10 +36,10 @@ def peer_of(task: Task, policy: Policy) -> Peer | None:
     return Peer(name, regions, model_skill(task.project_id, name) if policy.models_vote else None)
 
 
-def with_model(told: dict[str, Any], merged: Merged, peer: Peer | None) -> dict[str, Any]:
+def with_model(provenance: dict[str, Any], merged: Merged, peer: Peer | None) -> dict[str, Any]:
     """Add to what a consensus keeps what the model called each object: so its skill is measured against people's."""
     if peer is None:
-        return told
-    said = {ours: peer.regions[theirs].label for ours, theirs, _ in match_regions(merged.regions, peer.regions)}
-    objects = [{**one, "model": said.get(at, NOTHING)} for at, one in enumerate(told["objects"])]
-    return {**told, "model": peer.name, "objects": objects}
+        return provenance
+    labels = {ours: peer.regions[theirs].label for ours, theirs, _ in match_regions(merged.regions, peer.regions)}
+    objects = [{**one, "model": labels.get(index, NOTHING)} for index, one in enumerate(provenance["objects"])]
+    return {**provenance, "model": peer.name, "objects": objects}

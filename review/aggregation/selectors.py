@@ -49,7 +49,7 @@ class _Object(msgspec.Struct):
     """An object of a consensus: what each author called it, and the model's word where it votes."""
 
     region: str = ""
-    said: list[str] = []
+    labels: list[str] = []
     model: str | None = None
 
 
@@ -70,51 +70,51 @@ def question_votes(project: Project) -> list[Votes]:
     decoded = msgspec.json.Decoder(dict[str, Any])
     answers = [decoded.decode(row[2]) for row in rows]
     truths = _known_answers(project.id)
-    found: list[Votes | None] = []
+    votes_by_question: list[Votes | None] = []
     for key, question in questions.items():
-        at = [number for number, answer in enumerate(answers) if key in answer]
-        items, workers = [rows[number][0] for number in at], [rows[number][1] for number in at]
-        values = [answers[number][key] for number in at]
+        answered = [number for number, answer in enumerate(answers) if key in answer]
+        items, workers = [rows[number][0] for number in answered], [rows[number][1] for number in answered]
+        values = [answers[number][key] for number in answered]
         truth = {asset: value[key] for asset, value in truths.items() if key in value}
         if question.kind == "multi":
             for option in question.options:
-                said = ["yes" if option.key in value else "no" for value in values]
+                labels = ["yes" if option.key in value else "no" for value in values]
                 real = {asset: "yes" if option.key in value else "no" for asset, value in truth.items()}
                 name = f"{key}/{option.key}"
-                found.append(votes_of(name, items, workers, said, classes=["no", "yes"], truth=real))
+                votes_by_question.append(votes_of(name, items, workers, labels, classes=["no", "yes"], truth=real))
         else:
             classes = [option.key for option in question.options] if question.kind == "single" else []
-            said = [word_of(value) for value in values]
+            labels = [word_of(value) for value in values]
             real = {asset: word_of(value) for asset, value in truth.items()}
-            found.append(votes_of(key, items, workers, said, classes=classes, truth=real))
-    return [votes for votes in found if votes is not None]
+            votes_by_question.append(votes_of(key, items, workers, labels, classes=classes, truth=real))
+    return [votes for votes in votes_by_question if votes is not None]
 
 
 def object_votes(project: Project) -> Votes | None:
     """Return what people called each object of the assets several people answered; a model may be one of them."""
     items: list[tuple[str, str]] = []
     workers: list[str] = []
-    said: list[str] = []
+    labels_said: list[str] = []
     decoder = msgspec.json.Decoder(_Consensus)
     for asset, text in _rows(_OBJECTS, project.id):
         label = decoder.decode(text)
         for one in label.objects or []:
-            for author, word in zip(label.authors or [], one.said, strict=False):
+            for author, word in zip(label.authors or [], one.labels, strict=False):
                 items.append((asset, one.region))
                 workers.append(author)
-                said.append(word)
+                labels_said.append(word)
             if label.model and one.model is not None:
                 items.append((asset, one.region))
                 workers.append(label.model)
-                said.append(one.model)
+                labels_said.append(one.model)
     truth: dict[tuple[str, str], str] = {}
     for item, author, word, real in _known_objects(project):
         items.append(item)
         workers.append(author)
-        said.append(word)
+        labels_said.append(word)
         truth[item] = real
     labels = [label.key for label in schema_at(project.id, project.schema_version).labels]
-    return votes_of(OBJECTS, items, workers, said, classes=[*labels, NOTHING], truth=truth)
+    return votes_of(OBJECTS, items, workers, labels_said, classes=[*labels, NOTHING], truth=truth)
 
 
 def _known_objects(project: Project) -> Iterable[tuple[tuple[str, str], str, str, str]]:
@@ -132,14 +132,16 @@ def _known_objects(project: Project) -> Iterable[tuple[tuple[str, str], str, str
         by_asset[asset_id][str(user)] = regions
     several = [asset_id for asset_id in truths if len(by_asset[asset_id]) > 1][:MOST_KNOWN]
     for asset_id in several:
-        own = by_asset[asset_id]
+        answers_here = by_asset[asset_id]
         truth = decode_regions(truths[asset_id])
-        merged = merge_answers([decode_regions(regions) for regions in own.values()], [0.8] * len(own), labels=2)
+        merged = merge_answers(
+            [decode_regions(regions) for regions in answers_here.values()], [0.8] * len(answers_here), labels=2
+        )
         pairs = {a: truth[b].label for a, b, _ in match_regions(merged.regions, truth)}
-        for at, one in enumerate(merged.objects):
-            item = (str(asset_id), f"known {at}")
-            for author, word in zip(own, one.said, strict=True):
-                yield item, author, word, pairs.get(at, NOTHING)
+        for index, one in enumerate(merged.objects):
+            item = (str(asset_id), f"known {index}")
+            for author, word in zip(answers_here, one.labels, strict=True):
+                yield item, author, word, pairs.get(index, NOTHING)
 
 
 def _known_answers(project_id: UUID) -> dict[str, dict[str, Any]]:
@@ -178,17 +180,17 @@ def names_of(people: Iterable[UUID]) -> dict[UUID, str]:
 def soft_detail(asset: Any) -> dict[str, Any]:
     """Return an asset's soft labels, for its detail page."""
     rows = SoftLabel.objects.filter(asset=asset).order_by("question")
-    found: Mapping[str, Any] = {
+    soft: Mapping[str, Any] = {
         row.question: {"beliefs": row.beliefs, "confidence": row.confidence, "answers": row.answers} for row in rows
     }
-    return {"soft_labels": found} if found else {}
+    return {"soft_labels": soft} if soft else {}
 
 
 def model_skill(project_id: UUID, worker: str) -> float | None:
     """Return the measured skill of a model as a peer; None while nothing was measured."""
     row = Aggregation.objects.filter(project_id=project_id, question=OBJECTS).only("workers").first()
-    own = row.workers.get(worker) if row else None
-    return float(own["skill"]) if own else None
+    worker_row = row.workers.get(worker) if row else None
+    return float(worker_row["skill"]) if worker_row else None
 
 
 def temperatures_of(project_id: UUID) -> dict[str, float]:

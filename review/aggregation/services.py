@@ -80,36 +80,39 @@ def reaggregate(context: JobContext) -> None:
     votes = question_votes(project)
     objects = object_votes(project)
     context.check_stop()
-    weighed = [(own, weigh(own.answers, own.gold)) for own in ([*votes, objects] if objects else votes)]
+    weighed = [
+        (votes_of_question, weigh(votes_of_question.answers, votes_of_question.gold))
+        for votes_of_question in ([*votes, objects] if objects else votes)
+    ]
     context.check_stop()
     result: dict[str, Any] = {"stored": stored, "questions": len(weighed)}
     with context.finishing(result=result, message=f"{sum(len(v.answers.items) for v, _ in weighed)} answers weighed."):
         changed: dict[str, dict[str, str]] = defaultdict(dict)
-        for own, found in weighed:
-            _keep(project, own, found)
-            rows = beliefs_of(own, found)
-            if own.question == OBJECTS:
-                _write(project, OBJECTS, _by_asset(own, rows))
+        for votes_of_question, weighed_votes in weighed:
+            _keep(project, votes_of_question, weighed_votes)
+            rows = beliefs_of(votes_of_question, weighed_votes)
+            if votes_of_question.question == OBJECTS:
+                _write(project, OBJECTS, _by_asset(votes_of_question, rows))
             else:
-                _write(project, own.question, _alone(own, rows))
-                for asset, beliefs in zip(own.items, rows, strict=True):
-                    changed[asset][own.question] = next(iter(beliefs), "")
+                _write(project, votes_of_question.question, _alone(votes_of_question, rows))
+                for asset, beliefs in zip(votes_of_question.items, rows, strict=True):
+                    changed[asset][votes_of_question.question] = next(iter(beliefs), "")
         result["changed"] = _change_answers(project, changed) + _change_objects(project, weighed)
 
 
-def _keep(project: Project, votes: Votes, found: Weighed) -> None:
+def _keep(project: Project, votes: Votes, weighed: Weighed) -> None:
     Aggregation.objects.update_or_create(
         project=project,
         question=votes.question,
         defaults={
-            "method": found.result.method,
-            "temperature": found.temperature,
-            "held_out": {name: round(value, 4) for name, value in found.held_out.items()},
+            "method": weighed.result.method,
+            "temperature": weighed.temperature,
+            "held_out": {name: round(value, 4) for name, value in weighed.held_out.items()},
             "gold": len(votes.gold),
             "answers": len(votes.answers.items),
             "items": votes.answers.n_items,
             "classes": list(votes.classes),
-            "workers": skills_of(votes, found),
+            "workers": skills_of(votes, weighed),
             "created_at": now(),
         },
     )
@@ -125,15 +128,15 @@ def _alone(votes: Votes, rows: Sequence[dict[str, float]]) -> dict[str, Soft]:
 
 def _by_asset(votes: Votes, rows: Sequence[dict[str, float]]) -> dict[str, Soft]:
     counts = votes.answers.votes.sum(axis=1).astype(int).tolist()
-    found: dict[str, Soft] = {}
+    beliefs_by_asset: dict[str, Soft] = {}
     for (asset, region), beliefs, count in zip(votes.items, rows, counts, strict=True):
         if region.startswith("known "):
             continue
         sure = next(iter(beliefs.values()), 0.0)
-        before = found.get(asset)
+        before = beliefs_by_asset.get(asset)
         together = {**before.beliefs, region: beliefs} if before else {region: beliefs}
-        found[asset] = Soft(together, min(sure, before.confidence) if before else sure, count)
-    return found
+        beliefs_by_asset[asset] = Soft(together, min(sure, before.confidence) if before else sure, count)
+    return beliefs_by_asset
 
 
 def _write(project: Project, question: str, soft: Mapping[str, Soft]) -> None:
@@ -181,23 +184,23 @@ def _answered(classification: Mapping[str, Any], winners: Mapping[str, str]) -> 
 
 def _change_objects(project: Project, weighed: Sequence[tuple[Votes, Weighed]]) -> int:
     """Give objects whose likeliest label is another now that label; an object that is likelier not there goes."""
-    found = next(((own, one) for own, one in weighed if own.question == OBJECTS), None)
-    if found is None:
+    objects = next(((votes_row, one) for votes_row, one in weighed if votes_row.question == OBJECTS), None)
+    if objects is None:
         return 0
-    votes, one = found
+    votes, one = objects
     winners: dict[str, dict[str, str]] = defaultdict(dict)
-    for (asset, region), at in zip(votes.items, one.posterior.argmax(axis=1).tolist(), strict=True):
-        winners[asset][region] = votes.classes[at]
+    for (asset, region), winner in zip(votes.items, one.posterior.argmax(axis=1).tolist(), strict=True):
+        winners[asset][region] = votes.classes[winner]
     current = ResolvedLabel.objects.filter(
         project=project, is_current=True, source=ResolvedLabel.Source.CONSENSUS, provenance__has_key="objects"
     )
     changes: dict[UUID, dict[str, Any]] = {}
     for asset_id, regions in current.values_list("asset_id", "regions"):
-        told = winners.get(str(asset_id), {})
+        labels = winners.get(str(asset_id), {})
         after = [
-            {**region, "label": told.get(region["id"], region["label"])}
+            {**region, "label": labels.get(region["id"], region["label"])}
             for region in regions
-            if told.get(region["id"], region["label"]) != NOTHING
+            if labels.get(region["id"], region["label"]) != NOTHING
         ]
         if after != regions:
             changes[asset_id] = {"regions": after}

@@ -51,14 +51,14 @@ def attributes_in(schema: SchemaDocument, answers: Sequence[Mapping[str, Sequenc
     wanted = [(label, one) for label in schema.labels for one in label.attributes]
     if not wanted:
         return []
-    objects = [found for own in answers for found in _objects(list(own.values()))]
-    told = [_answered(label.key, label.name, definition, objects) for label, definition in wanted]
-    return [one for one in told if one is not None]
+    objects = [seen_object for answers_here in answers for seen_object in _objects(list(answers_here.values()))]
+    rows = [_answered(label.key, label.name, definition, objects) for label, definition in wanted]
+    return [one for one in rows if one is not None]
 
 
 def _objects(answers: Sequence[Sequence[Region]]) -> list[list[Region]]:
-    found = same_objects(answers)
-    return [[answers[who][place] for who, place in one.members] for one in found if len(one.members) > 1]
+    same = same_objects(answers)
+    return [[answers[who][place] for who, place in one.members] for one in same if len(one.members) > 1]
 
 
 def _answered(
@@ -66,14 +66,14 @@ def _answered(
 ) -> Answered | None:
     """Compare what was given; what somebody left out is no answer."""
     values = [
-        [one.attributes[definition.key] for one in own if one.label == label and _is_given(one, definition.key)]
-        for own in objects
+        [one.attributes[definition.key] for one in group if one.label == label and _is_given(one, definition.key)]
+        for group in objects
     ]
-    several = [own for own in values if len(own) > 1]
-    pairs = [pair for own in several for pair in combinations(own, 2)]
+    several = [group for group in values if len(group) > 1]
+    pairs = [pair for group in several for pair in combinations(group, 2)]
     if not pairs:
         return None
-    distance = _distance_of(definition, [value for own in several for value in own])
+    distance = _distance_of(definition, [value for group in several for value in group])
     gaps = [distance(one, other) for one, other in pairs]
     most = MOST_TEXTS if definition.kind == "text" else MOST_VALUES
     whole = beyond_chance(several, distance, most=most)

@@ -42,11 +42,11 @@ def beyond_chance(
     flat: list[Answer] = []
     numbers: list[int] = []
     taken = 0
-    for at in order.tolist():
-        if len(flat) + len(items[at]) > most:
+    for place in order.tolist():
+        if len(flat) + len(items[place]) > most:
             break
-        numbers += [taken] * len(items[at])
-        flat += items[at]
+        numbers += [taken] * len(items[place])
+        flat += items[place]
         taken += 1
     if taken < 2:  # noqa: PLR2004
         return Chance()
@@ -55,13 +55,14 @@ def beyond_chance(
         for second in range(first):
             gaps[first, second] = gaps[second, first] = distance(flat[first], flat[second])
     item = np.array(numbers)
-    found = agreement_from_gaps(gaps, item)
+    result = agreement_from_gaps(gaps, item)
     low, high = alpha_interval(gaps, item)
     same = item[:, None] == item[None, :]
-    own = same & ~np.eye(len(item), dtype=bool)
+    pairs_within = same & ~np.eye(len(item), dtype=bool)
     return Chance(
-        number_or_none(found.alpha), number_or_none(low), number_or_none(high),
-        number_or_none(found.separation), number_or_none(found.share_near), _shares(gaps[own]), _shares(gaps[~same]),
+        number_or_none(result.alpha), number_or_none(low), number_or_none(high),
+        number_or_none(result.separation), number_or_none(result.share_near),
+        _shares(gaps[pairs_within]), _shares(gaps[~same]),
     )  # fmt: skip
 
 

@@ -127,23 +127,23 @@ def agreement_in(project: Project) -> ProjectAgreement:
     """Return how much people agree, from each person's newest answer a picture; worked out again as answers come."""
     answers = Annotation.objects.filter(project=project).count()
     key = f"agreement-2:{project.id}:{project.schema_version}:{answers}"
-    found: ProjectAgreement | None = cache.get(key)
-    if found is None:
-        found = _worked_out(project)
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+    report: ProjectAgreement | None = cache.get(key)
+    if report is None:
+        report = _worked_out(project)
+        cache.set(key, report, KEPT_SECONDS)
+    return report
 
 
 def _worked_out(project: Project) -> ProjectAgreement:
     decoded, names = _answers(project.id)
     by_asset, pairs = _pairwise(decoded)
-    whole = beyond_chance([list(own.values()) for own in decoded.values()], region_distance)
+    whole = beyond_chance([list(answers.values()) for answers in decoded.values()], region_distance)
     objects = object_votes(project)
     several = [*([objects] if objects else []), *question_votes(project)]
     lowest = sorted(by_asset, key=lambda asset: (by_asset[asset], str(asset)))[:MOST_DISAGREEMENTS]
     return ProjectAgreement(
         pictures=len(decoded),
-        answers=sum(len(own) for own in decoded.values()),
+        answers=sum(len(answers) for answers in decoded.values()),
         mean=round(sum(by_asset.values()) / len(by_asset), 4) if by_asset else None,
         alpha=whole.alpha,
         low=whole.low,
@@ -180,17 +180,17 @@ def _answers(project_id: UUID) -> tuple[dict[UUID, dict[str, list[Region]]], dic
     for asset_id, name, author, regions in rows[: 10 * MOST_PICTURES].iterator(2000):
         names[asset_id] = name
         newest[asset_id].setdefault(author, regions)
-    several = [asset for asset, own in newest.items() if len(own) > 1][:MOST_PICTURES]
-    return {asset: {who: decode_regions(said) for who, said in newest[asset].items()} for asset in several}, names
+    several = [asset for asset, by_author in newest.items() if len(by_author) > 1][:MOST_PICTURES]
+    return {asset: {who: decode_regions(stored) for who, stored in newest[asset].items()} for asset in several}, names
 
 
 def _pairwise(decoded: Decoded) -> tuple[dict[UUID, float], dict[tuple[str, str], list[float]]]:
     pairs: dict[tuple[str, str], list[float]] = defaultdict(list)
     by_asset: dict[UUID, float] = {}
-    for asset, own in decoded.items():
+    for asset, by_author in decoded.items():
         values = []
-        for first, second in combinations(sorted(own), 2):
-            value = 1 - region_distance(own[first], own[second])
+        for first, second in combinations(sorted(by_author), 2):
+            value = 1 - region_distance(by_author[first], by_author[second])
             values.append(value)
             pairs[first, second].append(value)
         by_asset[asset] = sum(values) / len(values)
@@ -209,15 +209,17 @@ def _kappas(votes: Votes) -> dict[tuple[str, str], tuple[float, int]]:
     """Return Cohen's kappa of what two people called the same objects, and how many there were."""
     people = [worker for worker in votes.workers if not worker.startswith("model:")]
     names = names_of(UUID(worker) for worker in people)
-    said: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    own = votes.answers
-    for item, worker, label in zip(own.items.tolist(), own.workers.tolist(), own.labels.tolist(), strict=True):
+    labels: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    answers = votes.answers
+    for item, worker, label in zip(
+        answers.items.tolist(), answers.workers.tolist(), answers.labels.tolist(), strict=True
+    ):
         name = votes.workers[worker]
         if not name.startswith("model:"):
-            said[item].append((names.get(UUID(name), ""), label))
+            labels[item].append((names.get(UUID(name), ""), label))
     size = len(votes.classes)
     tables: dict[tuple[str, str], Floats] = defaultdict(lambda: np.zeros((size, size)))
-    for rows in said.values():
+    for rows in labels.values():
         for (first, a), (second, b) in combinations(sorted(rows), 2):
             tables[first, second][a, b] += 1
     return {
@@ -246,7 +248,7 @@ def _named(votes: Votes) -> Named:
 
 
 def _per_class(votes: Votes, report: AlphaReport) -> dict[str, float]:
-    return {votes.classes[at]: round(value, 4) for at, value in report.per_class.items() if not np.isnan(value)}
+    return {votes.classes[index]: round(value, 4) for index, value in report.per_class.items() if not np.isnan(value)}
 
 
 def _or_zero(value: float) -> float:
@@ -255,22 +257,24 @@ def _or_zero(value: float) -> float:
 
 def _parts(decoded: Decoded, name_of: Any) -> list[Part]:
     """Return the agreement on each part of the answers; a picture counts where somebody's answer has that part."""
-    names = sorted({name_of(region) for own in decoded.values() for regions in own.values() for region in regions})
-    found = []
+    names = sorted(
+        {name_of(region) for by_author in decoded.values() for regions in by_author.values() for region in regions}
+    )
+    parts = []
     for name in names:
         cut = [
-            [[region for region in regions if name_of(region) == name] for regions in own.values()]
-            for own in decoded.values()
+            [[region for region in regions if name_of(region) == name] for regions in by_author.values()]
+            for by_author in decoded.values()
         ]
-        kept = [own for own in cut if any(own)]
+        answered = [by_author for by_author in cut if any(by_author)]
         values = [
-            1 - region_distance(first, second) for own in kept for first, second in combinations(own, 2)
+            1 - region_distance(first, second) for by_author in answered for first, second in combinations(by_author, 2)
         ]  # fmt: skip
-        whole = beyond_chance(kept, region_distance, most=MOST_OF_A_PART)
+        whole = beyond_chance(answered, region_distance, most=MOST_OF_A_PART)
         mean = round(float(np.mean(values)), 4) if values else None
-        enough = len(kept) >= FEWEST_ITEMS
-        found.append(Part(name, len(kept), mean, whole.alpha, whole.low, whole.high, enough))
-    return found
+        enough = len(answered) >= FEWEST_ITEMS
+        parts.append(Part(name, len(answered), mean, whole.alpha, whole.low, whole.high, enough))
+    return parts
 
 
 def region_distance(first: Sequence[Region], second: Sequence[Region]) -> float:

@@ -10,14 +10,14 @@ from typing import Any
 
 def likeness_of_classifications(first: Mapping[str, Any], second: Mapping[str, Any]) -> float:
     """Return the share of questions answered alike, in [0, 1], of those either answered; 1 where neither did."""
-    asked = [
+    keys = [
         key
         for key in dict.fromkeys([*first, *second])
         if word_of_answer(first.get(key)) or word_of_answer(second.get(key))
     ]
-    if not asked:
+    if not keys:
         return 1.0
-    return sum(word_of_answer(first.get(key)) == word_of_answer(second.get(key)) for key in asked) / len(asked)
+    return sum(word_of_answer(first.get(key)) == word_of_answer(second.get(key)) for key in keys) / len(keys)
 
 
 def agreement_of_classifications(answers: Sequence[Mapping[str, Any]]) -> float:

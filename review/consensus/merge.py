@@ -29,7 +29,7 @@ class MergedObject:
     region: Region
     votes: Mapping[str, float]
     belief: float
-    said: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +54,21 @@ def merge_answers(answers: Sequence[Sequence[Region]], skills: Sequence[float], 
     ValueError for no answers.
     """
     best, agreement = medoid(answers)
-    if not all(isinstance(region, Box) and not region.rotation for own in answers for region in own):
+    if not all(isinstance(region, Box) and not region.rotation for regions in answers for region in regions):
         # Without a merge only agreement tells how sure one may be.
         objects = _said_of(answers, best, agreement)
         return Merged(objects, agreement if len(answers) > 1 else skills[0], agreement, is_merged=False)
-    corners = [np.array([_corners(region) for region in own], float).reshape(-1, 4) for own in answers]
-    clusters = merge_boxes(corners, [[region.label for region in own] for own in answers], quorum=0.0)
+    corners = [np.array([_corners(region) for region in regions], float).reshape(-1, 4) for regions in answers]
+    clusters = merge_boxes(corners, [[region.label for region in regions] for regions in answers], quorum=0.0)
     needed = ceil(QUORUM * len(answers) - 1e-9)
-    kept: list[MergedObject] = []
+    merged_objects: list[MergedObject] = []
     beliefs = [1.0] if clusters else [belief_in(NOTHING, [NOTHING] * len(answers), skills, labels + 1)]
     for cluster in clusters:
-        said = [NOTHING] * len(answers)
+        labels_said = [NOTHING] * len(answers)
         for person, place in cluster.members:
-            said[person] = answers[person][place].label
+            labels_said[person] = answers[person][place].label
         is_kept = len(cluster.members) >= needed
-        belief = belief_in(cluster.label if is_kept else NOTHING, said, skills, labels + 1)
+        belief = belief_in(cluster.label if is_kept else NOTHING, labels_said, skills, labels + 1)
         beliefs.append(belief)
         if is_kept:
             left, top, right, bottom = cluster.corners
@@ -76,9 +76,9 @@ def merge_answers(answers: Sequence[Sequence[Region]], skills: Sequence[float], 
                 id=str(uuid4()), label=cluster.label, x=round(left, 2), y=round(top, 2),
                 width=round(right - left, 2), height=round(bottom - top, 2),
             )  # fmt: skip
-            shares = {name: said.count(name) / len(said) for name in sorted(set(said))}
-            kept.append(MergedObject(box, shares, belief, tuple(said)))
-    return Merged(tuple(kept), min(beliefs), agreement, is_merged=True)
+            shares = {name: labels_said.count(name) / len(labels_said) for name in sorted(set(labels_said))}
+            merged_objects.append(MergedObject(box, shares, belief, tuple(labels_said)))
+    return Merged(tuple(merged_objects), min(beliefs), agreement, is_merged=True)
 
 
 def calibrated(merged: Merged, temperature: float, *, labels: int) -> Merged:
@@ -95,27 +95,27 @@ def calibrated(merged: Merged, temperature: float, *, labels: int) -> Merged:
 
 def _said_of(answers: Sequence[Sequence[Region]], best: int, agreement: float) -> tuple[MergedObject, ...]:
     """Return the objects of the answer in the middle, with what everybody else called them."""
-    pairs = [{a: own[b].label for a, b, _ in match_regions(answers[best], own)} for own in answers]
-    found = []
-    for at, region in enumerate(answers[best]):
-        said = tuple(own.get(at, NOTHING) for own in pairs)
-        shares = {name: said.count(name) / len(said) for name in sorted(set(said))}
-        found.append(MergedObject(region, shares, agreement, said))
-    return tuple(found)
+    pairs = [{a: matched[b].label for a, b, _ in match_regions(answers[best], matched)} for matched in answers]
+    objects = []
+    for index, region in enumerate(answers[best]):
+        labels_said = tuple(matched.get(index, NOTHING) for matched in pairs)
+        shares = {name: labels_said.count(name) / len(labels_said) for name in sorted(set(labels_said))}
+        objects.append(MergedObject(region, shares, agreement, labels_said))
+    return tuple(objects)
 
 
-def belief_in(choice: str, said: Sequence[str], skills: Sequence[float], options: int) -> float:
+def belief_in(choice: str, answers: Sequence[str], skills: Sequence[float], options: int) -> float:
     """Return the probability of ``choice`` after what people said, each right with their skill, uniform before.
 
     Bayes with one coin a person, wrong answers spread evenly over ``options`` (QUALITY.md, dynamic overlap).
     """
-    kept = [min(max(skill, LEAST_SKILL), MOST_SKILL) for skill in skills]
+    clipped = [min(max(skill, LEAST_SKILL), MOST_SKILL) for skill in skills]
     scores = {
-        name: sum(log(q if name == word else (1 - q) / (options - 1)) for word, q in zip(said, kept, strict=True))
-        for name in {*said, choice}
+        name: sum(log(q if name == word else (1 - q) / (options - 1)) for word, q in zip(answers, clipped, strict=True))
+        for name in {*answers, choice}
     }
     others = options - len(scores)
-    unsaid = sum(log((1 - q) / (options - 1)) for q in kept)
+    unsaid = sum(log((1 - q) / (options - 1)) for q in clipped)
     top = max(*scores.values(), unsaid)
     total = sum(exp(score - top) for score in scores.values()) + max(others, 0) * exp(unsaid - top)
     return exp(scores[choice] - top) / total

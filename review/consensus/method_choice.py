@@ -41,7 +41,7 @@ class HeldOut:
     @property
     def accuracy(self) -> dict[str, float]:
         """Share right a method, ties counted as their chance."""
-        return {name: float(chance_right(own, self.truth).mean()) for name, own in self.posteriors.items()}
+        return {name: float(chance_right(posterior, self.truth).mean()) for name, posterior in self.posteriors.items()}
 
 
 def hold_out(answers: Answers, gold: Mapping[int, int], *, folds: int | None = None, seed: int = 0) -> HeldOut:
@@ -53,9 +53,9 @@ def hold_out(answers: Answers, gold: Mapping[int, int], *, folds: int | None = N
     posteriors = {name: np.zeros((len(items), answers.n_classes)) for name in METHODS}
     posteriors["majority"] = majority(answers).posterior[items]
     for part in range(parts_wanted):
-        kept = {int(item): gold[int(item)] for item in items[part_of != part]}
+        known = {int(item): gold[int(item)] for item in items[part_of != part]}
         for name in ("one-coin", "dawid-skene-map"):
-            posteriors[name][part_of == part] = _FITS[name](answers, kept).posterior[items[part_of == part]]
+            posteriors[name][part_of == part] = _FITS[name](answers, known).posterior[items[part_of == part]]
     return HeldOut(items, truth, posteriors)
 
 

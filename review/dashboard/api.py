@@ -91,7 +91,7 @@ class Stats(ApiView):
     def get(self, call: Call[None, None], project_id: UUID) -> StatsView:
         """Show a project's figures (reviewers and managers)."""
         project = get_project_for(call.actor, project_id, to="review")
-        return msgspec.convert(project_stats(project, at=now()), StatsView)
+        return msgspec.convert(project_stats(project, moment=now()), StatsView)
 
 
 class Agreement(ApiView):

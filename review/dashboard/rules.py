@@ -39,7 +39,7 @@ def project_sentence(*, stages: Mapping[str, int], waiting: Mapping[str, int], p
         (waiting.get("review", 0), "wait for a reviewer"),
         (stages.get("failed", 0), "failed"),
     ]
-    rest = [f"{grouped(count)} {words}" for count, words in parts if count]
+    rest = [f"{grouped(count)} {phrase}" for count, phrase in parts if count]
     return f"{first}." + (f" {_joined(rest)}." if rest else "")
 
 

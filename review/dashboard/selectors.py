@@ -48,21 +48,21 @@ def _finished(project_id: UUID) -> dict[str, int]:
     return counts
 
 
-def project_stats(project: Project, *, at: datetime) -> dict[str, Any]:
+def project_stats(project: Project, *, moment: datetime) -> dict[str, Any]:
     """Return the figures of a project's page."""
     counted = dict(Asset.objects.filter(project=project).values_list("stage").annotate(Count("id")))
     stages = {stage.value: counted.get(stage.value, 0) for stage in Stage}
     waiting = {"annotate": 0, "audit": 0, "review": 0, **waiting_counts(project.id)}
-    since = at - timedelta(days=DAYS)
+    since = moment - timedelta(days=DAYS)
     human = ResolvedLabel.objects.filter(project=project, resolved_at__gte=since, is_current=True).filter(
         ~Q(source=ResolvedLabel.Source.AUTO_ACCEPT)
     )
     per_day = sorted(human.values_list("resolved_at__date").annotate(Count("id")))
     answers = Annotation.objects.filter(project=project).aggregate(mean=Avg("seconds"))
-    pace = pace_per_day(per_day, today=at.date())
+    pace = pace_per_day(per_day, today=moment.date())
     recent = AuditEntry.objects.filter(project_id=project.id).order_by("-id")[:RECENT]
     return {
-        "sentence": project_sentence(stages=stages, waiting=waiting, pace=pace, today=at.date()),
+        "sentence": project_sentence(stages=stages, waiting=waiting, pace=pace, today=moment.date()),
         "assets": sum(stages.values()),
         "stages": stages,
         "done_per_day": [{"day": day.isoformat(), "done": count} for day, count in per_day],

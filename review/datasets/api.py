@@ -105,8 +105,8 @@ class Versions(ApiView):
     def get(self, call: Call[None, PageQuery], project_id: UUID) -> VersionPage:
         """List a project's dataset versions, newest first."""
         get_project_for(call.actor, project_id, to="review")
-        found = DatasetVersion.objects.filter(project_id=project_id).select_related("created_by")
-        rows, following = page(found.prefetch_related("exports"), ordering=("-number",), query=call.query)
+        queryset = DatasetVersion.objects.filter(project_id=project_id).select_related("created_by")
+        rows, following = page(queryset.prefetch_related("exports"), ordering=("-number",), query=call.query)
         return VersionPage([_version(row) for row in rows], following)
 
     @endpoint(request=NewVersion, response=JobView, status=202, creates=True)

@@ -54,7 +54,7 @@ def write_coco(
     Only the annotations' text is kept meanwhile. Raises KeyError for a region whose label is not in ``labels``.
     """
     bones = skeletons or {}
-    category = {key: at for at, (key, _) in enumerate(labels, start=1)}
+    category = {key: index for index, (key, _) in enumerate(labels, start=1)}
     losses: Counter[str] = Counter()
     annotations: list[str] = []
     count = 0
@@ -70,8 +70,8 @@ def write_coco(
             losses.update(lost)
             annotations.append(_text(entry))
     out.write('],"annotations":[')
-    for at, annotation in enumerate(annotations):
-        out.write(("," if at else "") + "\n" + annotation)
+    for index, annotation in enumerate(annotations):
+        out.write(("," if index else "") + "\n" + annotation)
     out.write("]}\n")
     return CocoSummary(count, len(annotations), dict(sorted(losses.items())))
 

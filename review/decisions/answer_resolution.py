@@ -86,24 +86,26 @@ def settle_answer(event: AnswerReceived) -> None:
     skills = skills_in(event.project.id, list(answers))
     labels = len(schema_at(event.project.id, event.project.schema_version).labels)
     peer = peer_of(event.task, policy) if len(answers) > 1 else None
-    given = [decode_regions(answer.regions) for answer in answers.values()]
+    regions_given = [decode_regions(answer.regions) for answer in answers.values()]
     trusted = [skills[user].mean for user in answers]
     if peer is not None and peer.skill is not None:
-        given, trusted = [*given, list(peer.regions)], [*trusted, peer.skill]
-    merged = merge_answers(given, trusted, labels=max(labels, 1))
+        regions_given, trusted = [*regions_given, list(peer.regions)], [*trusted, peer.skill]
+    merged = merge_answers(regions_given, trusted, labels=max(labels, 1))
     heat = temperatures_of(event.project.id) if len(answers) > 1 else {}
     if OBJECTS in heat:
         merged = calibrated(merged, heat[OBJECTS], labels=max(labels, 1))
     merged = _with_questions(event.project, merged, answers, skills, heat)
-    asked = Overlap(target=policy.overlap_target, least=policy.overlap, most=max(policy.overlap, policy.overlap_most))
-    if len(answers) > 1 and needs_another(merged.confidence, len(answers), asked):
+    overlap = Overlap(target=policy.overlap_target, least=policy.overlap, most=max(policy.overlap, policy.overlap_most))
+    if len(answers) > 1 and needs_another(merged.confidence, len(answers), overlap):
         ask_one_more(task.id)
         return
-    if _is_unresolved(policy, merged, len(answers), asked):
+    if _is_unresolved(policy, merged, len(answers), overlap):
         _send_to_expert(event.project, task, merged, list(answers.values()))
         return
-    said = [answer.classification for answer in answers.values()]
-    chosen = list(answers.values())[medoid([decode_regions(one.regions) for one in answers.values()], said)[0]]
+    classifications = [answer.classification for answer in answers.values()]
+    chosen = list(answers.values())[
+        medoid([decode_regions(one.regions) for one in answers.values()], classifications)[0]
+    ]
     why = why_review(policy, _facts(event.project, policy, chosen, answers, skills, merged))
     if Task.objects.filter(subject_id=chosen.id, kind=Task.Kind.REVIEW).exists():
         _explain(chosen, why, event.task)
@@ -117,8 +119,14 @@ def settle_answer(event: AnswerReceived) -> None:
     else:
         regions = encode_regions(merged.regions) if merged.is_merged else list(chosen.regions)
         is_unsure = any(answer.flags.get("unsure") for answer in answers.values())
-        told = with_model({**_consensus(merged, list(answers)), "unsure": is_unsure}, merged, peer)
-        settle(chosen, ResolvedLabel.Source.CONSENSUS, regions, told, said=merge_classifications(said))
+        provenance = with_model({**_consensus(merged, list(answers)), "unsure": is_unsure}, merged, peer)
+        settle(
+            chosen,
+            ResolvedLabel.Source.CONSENSUS,
+            regions,
+            provenance,
+            classification=merge_classifications(classifications),
+        )
     move_stage([task.asset_id], from_stages=[Stage.ANNOTATING], to=Stage.DONE)
 
 
@@ -133,9 +141,9 @@ def _with_questions(
     options = {
         question.key: len(question.options) for question in schema_at(project.id, project.schema_version).classification
     }
-    said = [answer.classification for answer in answers.values()]
-    sure = belief_in_classification(said, [skills[user].mean for user in answers], options, heat)
-    alike = agreement_of_classifications(said)
+    classifications = [answer.classification for answer in answers.values()]
+    sure = belief_in_classification(classifications, [skills[user].mean for user in answers], options, heat)
+    alike = agreement_of_classifications(classifications)
     if len(answers) < 2:  # noqa: PLR2004
         return merged
     return replace(merged, confidence=min(merged.confidence, sure), agreement=min(merged.agreement, alike))
@@ -146,14 +154,14 @@ def labels_in(regions: Sequence[Any]) -> frozenset[str]:
     return frozenset(region["label"] for region in regions if region.get("label"))
 
 
-def _is_unresolved(policy: Policy, merged: Merged, people: int, asked: Overlap) -> bool:
+def _is_unresolved(policy: Policy, merged: Merged, people: int, overlap: Overlap) -> bool:
     """Tell whether all people that may be asked have answered and it is still not clear; a reviewer's project asks on.
 
     Without reviewers nobody is there to decide, and what most people said stands.
     """
     if not policy.adjudicate or policy.review == "none" or people < 2:  # noqa: PLR2004
         return False
-    return people >= asked.most and merged.confidence < asked.target
+    return people >= overlap.most and merged.confidence < overlap.target
 
 
 def _send_to_expert(project: Project, task: Task, merged: Merged, answers: Sequence[Annotation]) -> None:
@@ -222,7 +230,7 @@ def _answers(annotation: Annotation, task: Task) -> dict[UUID, Annotation]:
 def _consensus(merged: Merged, authors: Sequence[UUID]) -> dict[str, Any]:
     """Return what the label keeps of the people behind it: who, how sure, and the votes for every object."""
     objects = [
-        {"region": one.region.id, "votes": one.votes, "belief": round(one.belief, 4), "said": one.said}
+        {"region": one.region.id, "votes": one.votes, "belief": round(one.belief, 4), "said": one.labels}
         for one in merged.objects
     ]
     return {
@@ -292,10 +300,10 @@ def settle(
     more: dict[str, Any],
     *,
     by: str | None = None,
-    said: dict[str, Any] | None = None,
+    classification: dict[str, Any] | None = None,
 ) -> None:
     """Make an answer, or what a review made of it, the asset's label; ``said`` is its classification."""
-    resolve([label_of(answer, source, regions, more, by=by, said=said)])
+    resolve([label_of(answer, source, regions, more, by=by, classification=classification)])
 
 
 def label_of(
@@ -305,7 +313,7 @@ def label_of(
     more: dict[str, Any],
     *,
     by: str | None = None,
-    said: dict[str, Any] | None = None,
+    classification: dict[str, Any] | None = None,
 ) -> NewLabel:
     """Return the label an answer makes, with who was behind it."""
     provenance = {
@@ -322,7 +330,7 @@ def label_of(
         project_id=answer.project_id,
         source=source,
         regions=regions,
-        classification=dict(answer.classification) if said is None else said,
+        classification=dict(answer.classification) if classification is None else classification,
         schema_version=answer.schema_version,
         annotation_id=answer.id,
         prediction_id=answer.prediction_id,

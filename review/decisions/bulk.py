@@ -86,10 +86,10 @@ def approve_waiting(context: JobContext) -> None:
     An answer somebody has in hand meanwhile is left to them.
     """
     bulk = BulkApproval.objects.select_related("project", "actor").get(pk=context.payload["bulk"])
-    asked = dict(bulk.asked)
-    if "author" in asked:
-        asked["author"] = UUID(asked["author"])
-    wanted = ReviewFilter(**asked)
+    stored_filter = dict(bulk.asked)
+    if "author" in stored_filter:
+        stored_filter["author"] = UUID(stored_filter["author"])
+    wanted = ReviewFilter(**stored_filter)
     fitting = approvable_by(bulk.project, bulk.actor_id, wanted).filter(created_at__lte=bulk.created_at)
     waiting = list(fitting.order_by("created_at", "id").values_list("task_id", flat=True)[: bulk.total])
     if bulk.audited_to is None:
@@ -151,9 +151,9 @@ def _decision(bulk: BulkApproval, task: Task) -> ReviewDecision:
 def _label(bulk: BulkApproval, task: Task) -> NewLabel:
     if task.subject is None:
         raise ValueError(f"review task {task.pk} has no answer")
-    told = {"reviewer": bulk.actor.username, "bulk": str(bulk.id), "is_looked_at": False}
+    provenance = {"reviewer": bulk.actor.username, "bulk": str(bulk.id), "is_looked_at": False}
     source = ResolvedLabel.Source.REVIEW_APPROVE
-    return label_of(task.subject, source, task.subject.regions, told, by=bulk.actor.username)
+    return label_of(task.subject, source, task.subject.regions, provenance, by=bulk.actor.username)
 
 
 def _audit(bulk: BulkApproval, task: Task, decision: ReviewDecision, entry: ReviewEntry) -> None:

@@ -73,8 +73,8 @@ def undo_approvals(context: JobContext) -> None:
         looked_at += len(chunk)
         context.progress(min(looked_at, bulk.approved))
     with context.finishing(result={"bulk": str(bulk.id)}, message="The answers wait for review again."):
-        kept = ReviewDecision.objects.filter(bulk=bulk).count()
-        BulkApproval.objects.filter(pk=bulk.pk).update(state=BulkApproval.State.UNDONE, kept=kept)
+        remaining = ReviewDecision.objects.filter(bulk=bulk).count()
+        BulkApproval.objects.filter(pk=bulk.pk).update(state=BulkApproval.State.UNDONE, kept=remaining)
 
 
 def _undo_chunk(bulk: BulkApproval, decision_ids: Sequence[UUID]) -> None:

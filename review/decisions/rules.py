@@ -108,7 +108,7 @@ def hardly_looks(decisions: int, approved: int, median_seconds: float | None) ->
 
 def words_of(reason: str, label: str = "") -> str:
     """Return a reason as a reviewer reads it; ``label`` is the hard label's name."""
-    words = {
+    texts = {
         "unsure": "unsure",
         "differ": "answers differ",
         "low_score": "low score",
@@ -116,4 +116,4 @@ def words_of(reason: str, label: str = "") -> str:
         "random": "random spot",
         "all": "every answer is reviewed",
     }
-    return words.get(reason, reason)
+    return texts.get(reason, reason)

@@ -26,8 +26,8 @@ _DONE = {"approve": "approved", "fix": "fixed", "reject": "sent back"}
 
 def made_of(decision: ReviewDecision, answer: Annotation) -> Sequence[Any]:
     """Return the regions a decision stands for: the fix, else the answer as it was."""
-    made: Sequence[Any] = decision.regions if decision.regions is not None else answer.regions
-    return made
+    regions: Sequence[Any] = decision.regions if decision.regions is not None else answer.regions
+    return regions
 
 
 def said_by(decision: ReviewDecision, answer: Annotation) -> dict[str, Any]:

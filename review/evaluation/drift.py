@@ -84,15 +84,15 @@ def shifts_of_kinds(kinds: Sequence[str], *, look: int, allowance: float) -> lis
     """Return whose share of a stream changed; ``kinds`` says of each item, in order, what it is."""
     cells = sorted(set(kinds))
     level = _level(look, allowance, len(cells))
-    found = []
+    shifts = []
     for recent in _recents(len(kinds)):
         early, late = _count(kinds[:-recent]), _count(kinds[-recent:])
         for cell in cells:
             before, now = Counts(early[cell], len(kinds) - recent), Counts(late[cell], recent)
             chance = chance_of(before, now, only_more=False)
             if chance <= level:
-                found.append(Shift(cell, before, now, chance, level, recent))
-    return _first(found)
+                shifts.append(Shift(cell, before, now, chance, level, recent))
+    return _first(shifts)
 
 
 def shifts_within(
@@ -101,7 +101,7 @@ def shifts_within(
     """Return within which kinds, and with ``whole`` over all of them (``*``), the share of hits changed."""
     cells = [*([EVERYTHING] if whole else []), *sorted(set(kinds))]
     level = _level(look, allowance, len(cells))
-    found = []
+    shifts = []
     for recent in _recents(len(kinds)):
         early = rates_within(kinds[:-recent], hits[:-recent])
         late = rates_within(kinds[-recent:], hits[-recent:])
@@ -109,18 +109,18 @@ def shifts_within(
             before, now = early.get(cell, Counts(0, 0)), late.get(cell, Counts(0, 0))
             chance = chance_of(before, now, only_more=only_more)
             if chance <= level:
-                found.append(Shift(cell, before, now, chance, level, recent))
-    return _first(found)
+                shifts.append(Shift(cell, before, now, chance, level, recent))
+    return _first(shifts)
 
 
 def rates_within(kinds: Sequence[str], hits: Sequence[bool]) -> dict[str, Counts]:
     """Return hits and items of each kind, and of all as ``*``."""
-    told: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for kind, hit in zip(kinds, hits, strict=True):
         for cell in (kind, EVERYTHING):
-            told[cell][0] += bool(hit)
-            told[cell][1] += 1
-    return {cell: Counts(*counted) for cell, counted in told.items()}
+            counts[cell][0] += bool(hit)
+            counts[cell][1] += 1
+    return {cell: Counts(*counted) for cell, counted in counts.items()}
 
 
 def recent_part(items: int) -> int:
@@ -131,7 +131,7 @@ def recent_part(items: int) -> int:
 def buckets(items: int, *, most: int = 12, fewest: int = 25) -> list[tuple[int, int]]:
     """Return (from, to) of about equal parts of a stream, for showing it over time."""
     count = max(1, min(most, items // fewest))
-    edges = [round(at * items / count) for at in range(count + 1)]
+    edges = [round(index * items / count) for index in range(count + 1)]
     return [(low, high) for low, high in pairwise(edges) if high > low]
 
 
@@ -149,16 +149,16 @@ def _recents(items: int) -> list[int]:
 
 
 def _count(kinds: Sequence[str]) -> dict[str, int]:
-    told: dict[str, int] = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
     for kind in kinds:
-        told[kind] += 1
-    return told
+        counts[kind] += 1
+    return counts
 
 
-def _first(found: list[Shift]) -> list[Shift]:
+def _first(shifts: list[Shift]) -> list[Shift]:
     """Of a cell found in several recent parts the least likely counts."""
     best: dict[str, Shift] = {}
-    for row in found:
+    for row in shifts:
         if row.cell not in best or row.chance < best[row.cell].chance:
             best[row.cell] = row
     return list(best.values())

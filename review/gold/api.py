@@ -165,8 +165,8 @@ class Gold(ApiView):
     def get(self, call: Call[None, GoldQuery], project_id: UUID) -> GoldPage:
         """List the gold items (reviewers and managers)."""
         project = get_project_for(call.actor, project_id, to="review")
-        found = selectors.gold_in(project_id, call.query.state)
-        rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
+        queryset = selectors.gold_in(project_id, call.query.state)
+        rows, following = page(queryset, ordering=("-created_at", "-id"), query=call.query)
         stock = msgspec.convert(selectors.stock_in(project), StockView, from_attributes=True)
         return GoldPage([_view(row) for row in rows], following, selectors.counts_in(project_id), stock)
 
@@ -174,8 +174,8 @@ class Gold(ApiView):
     def post(self, call: Call[GoldInput, None], project_id: UUID) -> GoldView:
         """Make a gold item from a reviewed asset, or with the answer an expert gives."""
         body = call.body
-        given = services.Truth(body.regions, body.classification) if body.regions is not None else None
-        return _view(services.make_gold(call.actor, project_id, asset_id=body.asset, truth=given, use=body.use))
+        truth = services.Truth(body.regions, body.classification) if body.regions is not None else None
+        return _view(services.make_gold(call.actor, project_id, asset_id=body.asset, truth=truth, use=body.use))
 
 
 class Propose(ApiView):

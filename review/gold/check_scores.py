@@ -20,14 +20,14 @@ from review.scoring.services import Judged, record_outcome
 
 def record_check(item: GoldItem, answer: Annotation) -> bool:
     """Keep how an answer compares with an item's truth; returns whether it is right."""
-    own, truth = decode_regions(answer.regions), decode_regions(item.regions)
+    regions, truth = decode_regions(answer.regions), decode_regions(item.regions)
     record_outcome(
         Judged(
             project_id=item.project_id,
             user_id=answer.author_id,
             asset_id=item.asset_id,
             annotation_id=answer.id,
-            answer=own,
+            answer=regions,
             truth=truth,
             source="gold",
             weight=1.0,
@@ -90,7 +90,7 @@ def _doubt(item: GoldItem) -> None:
     """Take an item out of use when people it should not fail fail it alike; an expert then decides."""
     checks = list(item.checks.filter(annotation__isnull=False).select_related("annotation"))
     wrong = [row.annotation for row in checks if not row.is_right and row.annotation]
-    agree = any(_say_the_same(first, second) for at, first in enumerate(wrong) for second in wrong[:at])
+    agree = any(_say_the_same(first, second) for index, first in enumerate(wrong) for second in wrong[:index])
     expected = [row.expected if row.expected is not None else 0.8 for row in checks]
     if not is_in_doubt(expected, [bool(row.is_right) for row in checks], wrong_agree=agree):
         return

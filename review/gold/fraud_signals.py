@@ -142,17 +142,17 @@ def rate_of(project: Project, user_id: UUID, *, is_watched: bool) -> float:
 
 def signs_of(project_id: UUID, user_id: UUID) -> list[Sign]:
     """Return every sign, raised or not, that enough is known for."""
-    own = _given(project_id, user_id)
-    found = [*_accepting(project_id, user_id, own), _knows(project_id, user_id)]
-    if len(own) >= FEWEST:
+    answers = _given(project_id, user_id)
+    signs = [*_accepting(project_id, user_id, answers), _knows(project_id, user_id)]
+    if len(answers) >= FEWEST:
         pool = list(
             Annotation.objects.filter(project_id=project_id)
             .order_by("-created_at")
             .values_list("author_id", "asset_id", "seconds", "regions", "classification")[:POOL_ANSWERS]
         )
-        found += [*_hasty(own, pool), _constant(own, pool)]
-        found += [*_copying(project_id, user_id, own), *_independent(project_id, user_id)]
-    return found
+        signs += [*_hasty(answers, pool), _constant(answers, pool)]
+        signs += [*_copying(project_id, user_id, answers), *_independent(project_id, user_id)]
+    return signs
 
 
 def _given(project_id: UUID, user_id: UUID) -> list[Given]:
@@ -167,13 +167,13 @@ def _given(project_id: UUID, user_id: UUID) -> list[Given]:
     return [Given(*row[:6], row[6] if row[6] is not None else row[7] or []) for row in rows][::-1]
 
 
-def _accepting(project_id: UUID, user_id: UUID, own: Sequence[Given]) -> list[Sign]:
+def _accepting(project_id: UUID, user_id: UUID, answers: Sequence[Given]) -> list[Sign]:
     checks = GoldCheck.objects.filter(item__project_id=project_id, user_id=user_id)
     planted = list(
         checks.filter(is_corrupted=True, is_unchanged__isnull=False).values_list("is_unchanged", "item__asset_id")
     )
-    kept = [asset for is_unchanged, asset in planted if is_unchanged]
-    first = accepts_everything(len(kept), len(planted))
+    unchanged_assets = [asset for is_unchanged, asset in planted if is_unchanged]
+    first = accepts_everything(len(unchanged_assets), len(planted))
     # A pre-label the gold says is wrong is a planted error nobody had to plant.
     wrong = list(
         checks.filter(is_right=False, is_corrupted=False, annotation__isnull=False).values_list(
@@ -186,28 +186,28 @@ def _accepting(project_id: UUID, user_id: UUID, own: Sequence[Given]) -> list[Si
         for regions, shown in right.values_list("annotation__regions", "annotation__prediction__regions")
     )
     left = [asset for asset, regions, shown in wrong if shown and _same_shapes(regions, shown)]
-    both, of = len(kept) + len(left), len(planted) + len(left) + mended
+    both, of = len(unchanged_assets) + len(left), len(planted) + len(left) + mended
     second = accepts_everything(both, of)
     best = min((first, second), key=lambda flag: flag.value)
-    words = f"Left {both} of {of} wrong pre-labels as they were."
-    unchanged = sum(_same_shapes(one.regions, one.shown) for one in own if one.shown)
+    message = f"Left {both} of {of} wrong pre-labels as they were."
+    unchanged = sum(_same_shapes(one.regions, one.shown) for one in answers if one.shown)
     if unchanged:
-        words += f" {unchanged} of the last {len(own)} answers are the pre-label untouched."
-    return [Sign(best, words, tuple(kept + left))]
+        message += f" {unchanged} of the last {len(answers)} answers are the pre-label untouched."
+    return [Sign(best, message, tuple(unchanged_assets + left))]
 
 
-def _hasty(own: Sequence[Given], pool: Sequence[Any]) -> list[Sign]:
+def _hasty(answers: Sequence[Given], pool: Sequence[Any]) -> list[Sign]:
     """Return the signs of speed. A client that measures no time sends 0: that says nothing."""
-    timed = [one for one in own if one.seconds > 0]
+    timed = [one for one in answers if one.seconds > 0]
     everybody = np.array([row[2] for row in pool if row[2] > 0], float)
-    gaps = np.diff([one.at.timestamp() for one in own])
+    gaps = np.diff([one.at.timestamp() for one in answers])
     even = even_gaps(gaps)
-    found = [Sign(even, f"The time from answer to answer varies by {even.value:.0%} of itself.")]
+    signs = [Sign(even, f"The time from answer to answer varies by {even.value:.0%} of itself.")]
     if len(timed) >= FEWEST and len(everybody):
         seconds = np.array([one.seconds for one in timed])
         fast = too_fast(seconds, np.full(len(seconds), np.percentile(everybody, 1)))
         quick = tuple(one.asset for one in sorted(timed[-50:], key=lambda one: one.seconds))
-        found.append(Sign(fast, f"{fast.value:.0%} of the last 50 answers took next to no time.", quick))
+        signs.append(Sign(fast, f"{fast.value:.0%} of the last 50 answers took next to no time.", quick))
         by_item: dict[UUID, list[float]] = defaultdict(list)
         for _, asset, took, *_ in pool:
             if took > 0:
@@ -216,29 +216,29 @@ def _hasty(own: Sequence[Given], pool: Sequence[Any]) -> list[Sign]:
         items = np.array([float(np.median(by_item[one.asset])) if by_item[one.asset] else usual for one in timed])
         residuals, spread = log_residuals(seconds, items)
         run = fast_run(residuals, spread)
-        found.append(Sign(run, f"{run.value:.0f} answers in a row were far faster than their own usual.", quick))
-    return found
+        signs.append(Sign(run, f"{run.value:.0f} answers in a row were far faster than their own usual.", quick))
+    return signs
 
 
-def _constant(own: Sequence[Given], pool: Sequence[Any]) -> Sign:
-    mine = Counter(one.word for one in own)
+def _constant(answers: Sequence[Given], pool: Sequence[Any]) -> Sign:
+    mine = Counter(one.word for one in answers)
     everybody = Counter(main_answer(row[3], row[4]) for row in pool)
     names = sorted(everybody | mine)
     counts = np.array([mine[name] for name in names]), np.array([max(everybody[name], mine[name]) for name in names])
     flag = constant_answers(*counts, people=len({row[0] for row in pool}) or 1)
     label, often = mine.most_common(1)[0]
     name = label or "nothing"
-    words = f'{often} of the last {len(own)} answers are "{name}"; among all people {_share(everybody, label)}.'
-    return Sign(flag, words, tuple(one.asset for one in own if one.word == label))
+    message = f'{often} of the last {len(answers)} answers are "{name}"; among all people {_share(everybody, label)}.'
+    return Sign(flag, message, tuple(one.asset for one in answers if one.word == label))
 
 
 def _share(counts: Counter[str], label: str) -> str:
     return f"{counts[label] / max(sum(counts.values()), 1):.0%} are"
 
 
-def _copying(project_id: UUID, user_id: UUID, own: Sequence[Given]) -> list[Sign]:
+def _copying(project_id: UUID, user_id: UUID, answers: Sequence[Given]) -> list[Sign]:
     """Return who this person's answers are too like: shapes the same to the pixel, or the same mistakes."""
-    mine = {one.asset: one for one in own}
+    mine = {one.asset: one for one in answers}
     others: dict[UUID, dict[UUID, Theirs]] = defaultdict(dict)
     names: dict[UUID, str] = {}
     rows = (
@@ -251,22 +251,22 @@ def _copying(project_id: UUID, user_id: UUID, own: Sequence[Given]) -> list[Sign
             :OTHERS_ANSWERS
         ]
     )
-    for author, name, asset, regions, said, at in rows:
+    for author, name, asset, regions, classification, created_at in rows:
         names[author] = name
-        others[author].setdefault(asset, Theirs(regions, main_answer(regions, said), at))
+        others[author].setdefault(asset, Theirs(regions, main_answer(regions, classification), created_at))
     truths = _truths(project_id, list(mine))
-    found = []
+    signs = []
     for author, theirs in others.items():
         later = [asset for asset, one in theirs.items() if one.at < mine[asset].at]
         same = [asset for asset in later if _is_copy(mine[asset], theirs[asset].regions)]
         shapes = copied_shapes(len(same), len(later))
         name = names[author]
-        words = f"{len(same)} of {len(later)} answers have shapes {name} had drawn before, the same to the pixel."
-        found.append(Sign(shapes, words, tuple(same)))
+        message = f"{len(same)} of {len(later)} answers have shapes {name} had drawn before, the same to the pixel."
+        signs.append(Sign(shapes, message, tuple(same)))
         flag, alike = _same_mistakes(mine, theirs, truths)
-        words = f"Where both {name} and this person were wrong, {len(alike)} times they said the same."
-        found.append(Sign(flag, words, tuple(alike)))
-    return [sign for sign in found if sign.flag.is_raised]
+        message = f"Where both {name} and this person were wrong, {len(alike)} times they said the same."
+        signs.append(Sign(flag, message, tuple(alike)))
+    return [sign for sign in signs if sign.flag.is_raised]
 
 
 def _same_mistakes(
@@ -277,8 +277,8 @@ def _same_mistakes(
     second = [theirs[asset].word for asset in assets]
     real = [truths[asset] for asset in assets]
     names = sorted({*first, *second, *real})
-    at = {name: place for place, name in enumerate(names)}
-    numbers = [np.array([at[name] for name in row], np.int64) for row in (first, second, real)]
+    places = {name: place for place, name in enumerate(names)}
+    numbers = [np.array([places[name] for name in row], np.int64) for row in (first, second, real)]
     flag = copying(numbers[0], numbers[1], numbers[2], classes=len(names))
     return flag, [
         asset for asset, a, b, c in zip(assets, first, second, real, strict=True) if a == b and a != c
@@ -289,25 +289,27 @@ def _truths(project_id: UUID, assets: Sequence[UUID]) -> dict[UUID, str]:
     """Return the main label of assets whose answer is believed: what is settled now, and live gold."""
     believed = ResolvedLabel.objects.filter(project_id=project_id, is_current=True, asset_id__in=assets)
     rows = believed.values_list("asset_id", "regions", "classification")
-    found = {asset: main_answer(regions, said) for asset, regions, said in rows}
+    labels = {asset: main_answer(regions, classification) for asset, regions, classification in rows}
     gold = GoldItem.objects.filter(project_id=project_id, asset_id__in=assets).exclude(state="challenged")
-    return found | dict(gold.values_list("asset_id", "label"))
+    return labels | dict(gold.values_list("asset_id", "label"))
 
 
 def _independent(project_id: UUID, user_id: UUID) -> list[Sign]:
     """Return whether what the person says depends on what there is to see (Raykar and Yu's spammer score)."""
     rows = GoldCheck.objects.filter(item__project_id=project_id, user_id=user_id, annotation__isnull=False)
-    told = rows.values_list("item__label", "annotation__regions", "annotation__classification")
-    pairs = [(label, main_answer(regions, said)) for label, regions, said in told]
+    checks = rows.values_list("item__label", "annotation__regions", "annotation__classification")
+    pairs = [(label, main_answer(regions, classification)) for label, regions, classification in checks]
     counts = Counter(real for real, _ in pairs)
     names = sorted(name for name, number in counts.items() if number >= LEAST_A_CLASS)
     if len(names) < 2:  # noqa: PLR2004
         return []
-    said = sorted({word for _, word in pairs} | set(names))
-    table = np.array([[sum(1 for a, b in pairs if a == real and b == word) for word in said] for real in names], float)
+    classification = sorted({word for _, word in pairs} | set(names))
+    table = np.array(
+        [[sum(1 for a, b in pairs if a == real and b == word) for word in classification] for real in names], float
+    )
     flag = independent_answers(table)
-    words = f"What is said hardly depends on what is there ({flag.value:.2f} of 1, on {len(pairs)} checks)."
-    return [Sign(flag, words)]
+    message = f"What is said hardly depends on what is there ({flag.value:.2f} of 1, on {len(pairs)} checks)."
+    return [Sign(flag, message)]
 
 
 def _is_copy(mine: Given, theirs: Sequence[dict[str, Any]]) -> bool:
@@ -349,9 +351,9 @@ def _numbers(value: Any) -> list[float]:
 
 def _knows(project_id: UUID, user_id: UUID) -> Sign:
     rows = AnswerOutcome.objects.filter(project_id=project_id, user_id=user_id, is_void=False).values("source")
-    told = {row["source"]: (row["right"], row["seen"]) for row in rows.annotate(
+    counts = {row["source"]: (row["right"], row["seen"]) for row in rows.annotate(
         right=Count("id", filter=Q(is_right=True)), seen=Count("id"))}  # fmt: skip
-    gold, review = told.get("gold", (0, 0)), told.get("review", (0, 0))
+    gold, review = counts.get("gold", (0, 0)), counts.get("review", (0, 0))
     flag = knows_the_gold(gold[0], gold[1], review[0], review[1])
-    words = f"{gold[0]} of {gold[1]} hidden checks right, but {review[0]} of {review[1]} reviewed answers."
-    return Sign(flag, words)
+    message = f"{gold[0]} of {gold[1]} hidden checks right, but {review[0]} of {review[1]} reviewed answers."
+    return Sign(flag, message)

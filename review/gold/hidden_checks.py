@@ -29,12 +29,12 @@ def stock_gold() -> int:
 
     They are ordinary tasks reserved for one person, made ahead of time, so that a claim does nothing special.
     """
-    made = 0
+    count = 0
     live = GoldItem.objects.filter(state=GoldItem.State.ACTIVE, use=GoldItem.Use.CHECK).values("project_id")
     for project in Project.objects.filter(pk__in=live, deleted_at=None):
         if policy_of(project).gold_rate > 0:
-            made += _stock(project)
-    return made
+            count += _stock(project)
+    return count
 
 
 def _stock(project: Project) -> int:
@@ -70,7 +70,7 @@ def _stock(project: Project) -> int:
     }
     usual = _ordinary(project)
     rng = random.SystemRandom()
-    made = 0
+    count = 0
     # What one person is given goes to the end for the next: else everybody would meet the same few items first.
     ranks = {item.id: rank for rank, item in enumerate(rows)}
     for user in needy:
@@ -81,19 +81,19 @@ def _stock(project: Project) -> int:
         ]
         for item_id in choose_items(fresh, seen[user], STOCK - waiting[user]):
             if _hide(by_id[item_id], user, predictions.get(by_id[item_id].asset_id), usual, rng):
-                made += 1
+                count += 1
             ranks[item_id] = max(ranks.values()) + 1
-    return made
+    return count
 
 
 def _ordinary(project: Project) -> Ordinary:
     """Return what the pre-labels of ordinary work look like; of the project's newest, where no such work is there."""
     predictions = Prediction.objects.filter(project=project, run__purpose="prelabel")
-    given = Task.objects.filter(project=project, kind=Task.Kind.ANNOTATE, purpose="ordinary").values("prediction_id")
-    newest = [rows.order_by("-created_at")[:SAMPLE] for rows in (predictions.filter(pk__in=given), predictions)]
-    found = list(newest[0]) or list(newest[1])
+    served = Task.objects.filter(project=project, kind=Task.Kind.ANNOTATE, purpose="ordinary").values("prediction_id")
+    newest = [rows.order_by("-created_at")[:SAMPLE] for rows in (predictions.filter(pk__in=served), predictions)]
+    sample = list(newest[0]) or list(newest[1])
     least = policy_of(project).show_from
-    return ordinary_of([_visible(row.regions, least) for row in found])
+    return ordinary_of([_visible(row.regions, least) for row in sample])
 
 
 def _visible(regions: Sequence[dict[str, Any]], least: float) -> list[dict[str, Any]]:

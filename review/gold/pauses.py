@@ -45,22 +45,22 @@ def apply_gate(project: Project, user_id: UUID) -> Gate:
     """Set a person's share of gold by what is known of them, and pause them where the rule says so."""
     outcomes = known_of(project.id, user_id)
     skill, rule = posterior(outcomes, forgetting=FORGETTING), rule_of(policy_of(project))
-    found = decide(outcomes, skill, rule)
+    gate = decide(outcomes, skill, rule)
     highest = policy_of(project).gold_rate
     state = QueueState.objects.filter(project=project, user_id=user_id).first()
     is_watched = bool(state and state.signs)
     rate = highest if is_watched else gold_rate(skill, lowest=min(0.03, highest), highest=highest)
     set_queue_state(project_id=project.id, user_id=user_id, gold_rate=rate)
-    if found == Gate.PAUSE and not (state and state.paused_at):
+    if gate == Gate.PAUSE and not (state and state.paused_at):
         # Whom a manager let go on is judged by what came after that.
         since = last_resumed(project.id, user_id)
         if since is not None:
             outcomes = known_of(project.id, user_id, since=since)
             skill = posterior(outcomes, forgetting=FORGETTING)
-            found = decide(outcomes, skill, rule)
-    if found == Gate.PAUSE and not (state and state.paused_at):
+            gate = decide(outcomes, skill, rule)
+    if gate == Gate.PAUSE and not (state and state.paused_at):
         pause(None, project, user_id, reason=_reason(outcomes, skill, rule))
-    return found
+    return gate
 
 
 def _reason(outcomes: Sequence[Outcome], skill: Skill, rule: GateRule) -> str:
@@ -76,8 +76,8 @@ def _reason(outcomes: Sequence[Outcome], skill: Skill, rule: GateRule) -> str:
 
 def last_resumed(project_id: UUID, user_id: UUID) -> datetime | None:
     """Return when a manager last let a person go on; None for never."""
-    found = AuditEntry.objects.filter(project_id=project_id, object_id=user_id, action="person.resumed")
-    return found.order_by("-at").values_list("at", flat=True).first()
+    rows = AuditEntry.objects.filter(project_id=project_id, object_id=user_id, action="person.resumed")
+    return rows.order_by("-at").values_list("at", flat=True).first()
 
 
 def gate_judged(event: AnswerJudged) -> None:
@@ -109,7 +109,7 @@ def _unchecked(project: Project, user_id: UUID) -> list[Annotation]:
     held = Task.objects.filter(
         project=project, kind=Task.Kind.REVIEW, state=Task.State.OPEN, free_count=0, subject__author_id=user_id
     ).values("subject_id")
-    own = Annotation.objects.filter(
+    answers = Annotation.objects.filter(
         project=project,
         author_id=user_id,
         created_at__gte=now() - WINDOW,
@@ -117,7 +117,7 @@ def _unchecked(project: Project, user_id: UUID) -> list[Annotation]:
         task__kind=Task.Kind.ANNOTATE,
         asset__stage__in=[Stage.IN_REVIEW, Stage.DONE, Stage.ANNOTATING],
     )
-    return list(own.exclude(task__purpose="gold").exclude(Q(pk__in=decided) | Q(pk__in=held)))
+    return list(answers.exclude(task__purpose="gold").exclude(Q(pk__in=decided) | Q(pk__in=held)))
 
 
 def change_pause(actor: Actor, project_id: UUID, user_id: UUID, *, paused: bool, reason: str) -> None:

@@ -40,8 +40,8 @@ class Ordinary:
 
 def ordinary_of(shown: Sequence[Sequence[Mapping[str, Any]]]) -> Ordinary:
     """Return what the pre-labels people are shown look like."""
-    objects = [region for own in shown for region in own if region.get("shape") != "relation"]
-    return Ordinary(Counter(len(own) for own in shown), objects)
+    objects = [region for regions in shown for region in regions if region.get("shape") != "relation"]
+    return Ordinary(Counter(len(regions) for regions in shown), objects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,14 @@ def corrupt(regions: Sequence[Stored], *, ordinary: Ordinary, frame: Frame, rng:
 
 def _renamed(regions: Sequence[Stored], ordinary: Ordinary, frame: Frame, rng: random.Random) -> list[Stored] | None:
     del frame
-    places = [at for at, region in enumerate(regions) if _others(region, ordinary)]
+    places = [index for index, region in enumerate(regions) if _others(region, ordinary)]
     if not places:
         return None
-    at = rng.choice(places)
-    model = rng.choice(_others(regions[at], ordinary))
-    kept = {name: value for name, value in regions[at].items() if name != "attributes"}
+    index = rng.choice(places)
+    model = rng.choice(_others(regions[index], ordinary))
+    plain = {name: value for name, value in regions[index].items() if name != "attributes"}
     attributes = {"attributes": dict(model["attributes"])} if "attributes" in model else {}
-    return [*regions[:at], {**kept, "label": model["label"], **attributes}, *regions[at + 1 :]]
+    return [*regions[:index], {**plain, "label": model["label"], **attributes}, *regions[index + 1 :]]
 
 
 def _others(region: Mapping[str, Any], ordinary: Ordinary) -> list[Mapping[str, Any]]:
@@ -93,11 +93,11 @@ def _others(region: Mapping[str, Any], ordinary: Ordinary) -> list[Mapping[str, 
 def _dropped(regions: Sequence[Stored], ordinary: Ordinary, frame: Frame, rng: random.Random) -> list[Stored] | None:
     del frame
     joined = {region[end] for region in regions for end in ("from", "to") if region.get("shape") == "relation"}
-    places = [at for at, region in enumerate(regions) if region["id"] not in joined]
+    places = [index for index, region in enumerate(regions) if region["id"] not in joined]
     if not places or not ordinary.has_often(len(regions) - 1, instead_of=len(regions)):
         return None
-    at = rng.choice(places)
-    return [*regions[:at], *regions[at + 1 :]]
+    index = rng.choice(places)
+    return [*regions[:index], *regions[index + 1 :]]
 
 
 def _invented(regions: Sequence[Stored], ordinary: Ordinary, frame: Frame, rng: random.Random) -> list[Stored] | None:
@@ -118,10 +118,10 @@ def _moved(regions: Sequence[Stored], ordinary: Ordinary, frame: Frame, rng: ran
     del ordinary
     places = list(range(len(regions)))
     rng.shuffle(places)
-    for at in places:
-        elsewhere = moved(regions[at], frame, rng)
+    for place in places:
+        elsewhere = moved(regions[place], frame, rng)
         if elsewhere is not None:
-            return [*regions[:at], elsewhere, *regions[at + 1 :]]
+            return [*regions[:place], elsewhere, *regions[place + 1 :]]
     return None
 
 

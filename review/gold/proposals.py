@@ -55,7 +55,7 @@ def propose_gold(actor: Actor, project_id: UUID, *, count: int) -> list[GoldItem
 
 def refill_gold() -> int:
     """Propose what is missing where hidden checks run short (a duty); returns how many were proposed."""
-    made = 0
+    count = 0
     for project in Project.objects.filter(deleted_at=None, policy__gold_rate__gt=0):
         stock = stock_in(project)
         short = min(stock.missing - stock.proposed, MAX_PROPOSED)
@@ -66,25 +66,25 @@ def refill_gold() -> int:
         # Where nothing was found, only new labels can change that.
         if cache.get(f"gold-refill:{project.id}") == seen:
             continue
-        found = _propose(project, short, None)
-        made += len(found)
-        if not found:
+        proposed = _propose(project, short, None)
+        count += len(proposed)
+        if not proposed:
             cache.set(f"gold-refill:{project.id}", seen, FORGET_SECONDS)
-    return made
+    return count
 
 
 def _propose(project: Project, count: int, actor: Actor | None) -> list[GoldItem]:
     """Make proposals, the clearest first, from the labels with the fewest items."""
-    own = GoldItem.objects.filter(project=project)
+    existing = GoldItem.objects.filter(project=project)
     rows = list(
         ResolvedLabel.objects.filter(project=project, is_current=True, source__in=MAY_BE_GOLD)
-        .exclude(asset_id__in=own.values("asset_id"))
+        .exclude(asset_id__in=existing.values("asset_id"))
         .order_by("-resolved_at")[:LOOKED_AT]
     )
     clear = _clear(project, rows)
     order = sorted(rows, key=lambda row: clear[row.id][0] if row.id in clear else 0)
     named = [(row.asset_id, main_answer(row.regions, row.classification)) for row in order if row.id in clear]
-    have = Counter(own.filter(state__in=["active", "proposed"]).values_list("label", flat=True))
+    have = Counter(existing.filter(state__in=["active", "proposed"]).values_list("label", flat=True))
     by_asset = {row.asset_id: row for row in rows}
     items = [
         _item(by_asset[asset], clear[by_asset[asset].id][1], actor) for asset in spread_over_labels(named, count, have)
@@ -118,7 +118,7 @@ def _clear(project: Project, rows: Sequence[ResolvedLabel]) -> dict[UUID, tuple[
     models = Prediction.objects.filter(asset_id__in=[row.asset_id for row in rows], run__purpose="prelabel")
     newest: Mapping[UUID, Prediction] = {model.asset_id: model for model in models.order_by("created_at")}
     least = policy_of(project).show_from
-    found = {}
+    worths = {}
     for row in rows:
         model = newest.get(row.asset_id)
         worth = worth_of(
@@ -130,8 +130,8 @@ def _clear(project: Project, rows: Sequence[ResolvedLabel]) -> dict[UUID, tuple[
             )
         )
         if worth is not None:
-            found[row.id] = worth
-    return found
+            worths[row.id] = worth
+    return worths
 
 
 def _authors(row: ResolvedLabel) -> list[str]:
@@ -151,12 +151,14 @@ def _agrees(row: ResolvedLabel, model: Prediction, least: float) -> bool | None:
 
     None where the model was asked nothing of what the label says.
     """
-    said = {key: value for key, value in row.classification.items() if key in model.classification}
-    asked = {key: value for key, value in model.classification.items() if key in said}
+    answered = {key: value for key, value in row.classification.items() if key in model.classification}
+    predicted = {key: value for key, value in model.classification.items() if key in answered}
     shown = decode_regions(shown_regions(model.regions, least))
-    if row.classification and not said and not shown and not row.regions:
+    if row.classification and not answered and not shown and not row.regions:
         return None
-    return same_classification(asked, said) and is_same_answer(shown, decode_regions(row.regions), least_iou=SAME_PLACE)
+    return same_classification(predicted, answered) and is_same_answer(
+        shown, decode_regions(row.regions), least_iou=SAME_PLACE
+    )
 
 
 def decide_proposals(

@@ -47,14 +47,14 @@ def choose_items(candidates: Sequence[Candidate], seen: Mapping[str, int], count
 
 
 def spread_over_labels(
-    found: Sequence[tuple[UUID, str]], count: int, have: Mapping[str, int] | None = None
+    candidates: Sequence[tuple[UUID, str]], count: int, have: Mapping[str, int] | None = None
 ) -> list[UUID]:
     """Return up to ``count`` ids, each from the label with the fewest so far, in the order given.
 
     ``have``: how many there are of each label already.
     """
     by_label: dict[str, list[UUID]] = {}
-    for key, label in found:
+    for key, label in candidates:
         by_label.setdefault(label, []).append(key)
     counts = Counter(have or {})
     chosen: list[UUID] = []
@@ -103,8 +103,12 @@ def worth_of(evidence: Evidence) -> tuple[int, str] | None:
     """Return the place of an answer among proposals (0 is the clearest) and why in words; None: not clear enough."""
     model = evidence.model_agrees
     if evidence.is_reviewed:
-        words = {True: "the model says the same", False: "the model says otherwise", None: "no model looked at it"}
-        return (0 if model else 2), f"Reviewed; {words[model]}."
+        evidence_texts = {
+            True: "the model says the same",
+            False: "the model says otherwise",
+            None: "no model looked at it",
+        }
+        return (0 if model else 2), f"Reviewed; {evidence_texts[model]}."
     if evidence.agreement < CLEAR or evidence.trusted == 0 or model is False:
         return None
     if evidence.trusted > 1:
@@ -130,8 +134,8 @@ def chance_of_wrong(expected: Sequence[float], wrong: int) -> float:
     shares = [1.0]
     for accuracy in expected:
         longer = [0.0] * (len(shares) + 1)
-        for at, share in enumerate(shares):
-            longer[at] += share * accuracy
-            longer[at + 1] += share * (1 - accuracy)
+        for index, share in enumerate(shares):
+            longer[index] += share * accuracy
+            longer[index + 1] += share * (1 - accuracy)
         shares = longer
     return sum(shares[wrong:])

@@ -177,10 +177,10 @@ class Contract(ApiView):
     def get(self, call: Call[None, None], project_id: UUID) -> ContractView:
         """Show where the accuracy contract stands (reviewers and managers)."""
         project = get_project_for(call.actor, project_id, to="review")
-        told = overview.overview_of(project)
-        active = told.pop("active")
+        view = overview.overview_of(project)
+        active = view.pop("active")
         row = None if active is None else overview.certificates_in(project.id).get(pk=active)
-        return ContractView(**told, certificate=None if row is None else _view(row))
+        return ContractView(**view, certificate=None if row is None else _view(row))
 
 
 class Stop(ApiView):
@@ -231,9 +231,9 @@ class Audits(ApiView):
         """List blind checks, newest first (reviewers and managers)."""
         get_project_for(call.actor, project_id, to="review")
         query = call.query
-        told = {name: getattr(query, name) for name in audit_search.AuditFilter.__dataclass_fields__}
-        found = audit_search.audits_in(project_id, audit_search.AuditFilter(**told))
-        rows, following = page(found, ordering=("-created_at", "-id"), query=query)
+        filters = {name: getattr(query, name) for name in audit_search.AuditFilter.__dataclass_fields__}
+        queryset = audit_search.audits_in(project_id, audit_search.AuditFilter(**filters))
+        rows, following = page(queryset, ordering=("-created_at", "-id"), query=query)
         return AuditPage([_audit(row) for row in rows], following)
 
     @endpoint(request=MoreInput, response=MoreView)

@@ -54,8 +54,8 @@ class Predicted(ApiView):
             return PredictedPage([], None)
         query = call.query
         rows = RouteDecision.objects.filter(project=project, **identity.fields("prediction__")).filter(_wanted(query))
-        found, following = page(rows.select_related("asset"), ordering=("-created_at", "-id"), query=query)
-        return PredictedPage([_row(one) for one in found], following)
+        decisions, following = page(rows.select_related("asset"), ordering=("-created_at", "-id"), query=query)
+        return PredictedPage([_row(one) for one in decisions], following)
 
 
 def _wanted(query: PredictedQuery) -> Q:

@@ -59,7 +59,7 @@ def route_predicted(event: AssetsPredicted) -> None:
     plain = [row for row, route in routed if route.kind == RouteKind.ANNOTATE and not route.has_audit]
     planned = plan_work(project, policy, drawing, plain, decisions)
     for key, work in planned.items():
-        decisions[key]["reason"] = f"{decisions[key]['reason']} {work.words}"[:200]
+        decisions[key]["reason"] = f"{decisions[key]['reason']} {work.reason}"[:200]
     copy_values(RouteDecision, list(decisions.values()))
     accepted = [row for row, route in routed if route.kind == RouteKind.AUTO_ACCEPT]
     _audit([row for row, route in routed if route.has_audit], routed, policy, drawing)
@@ -160,13 +160,13 @@ def _decision(
 
 
 def _task(prediction: Prediction, route: Route, policy: Policy, planned: Planned | None) -> NewTask:
-    told = planned or Planned(policy.overlap, None, "")
+    plan = planned or Planned(policy.overlap, None, "")
     return NewTask(
         project_id=prediction.project_id,
         asset_id=prediction.asset_id,
         kind=Task.Kind.ANNOTATE,
-        priority=route.priority if told.priority is None else told.priority,
-        overlap=told.overlap,
+        priority=route.priority if plan.priority is None else plan.priority,
+        overlap=plan.overlap,
         prediction_id=prediction.id,
     )
 

@@ -32,7 +32,7 @@ def mixed_order(items: Sequence[Work]) -> list[int]:
     lines = {
         "value": _spread(items),
         "typical": _typical(items),
-        "random": sorted(range(len(items)), key=lambda at: items[at].draw),
+        "random": sorted(range(len(items)), key=lambda index: items[index].draw),
     }
     heads = dict.fromkeys(lines, 0)
     taken = [False] * len(items)
@@ -44,36 +44,36 @@ def mixed_order(items: Sequence[Work]) -> list[int]:
         line = lines[kind]
         # A random turn is spent on the next draw even where another turn had taken that item already.
         if kind == "random":
-            at = line[heads[kind]] if heads[kind] < len(line) else None
+            index = line[heads[kind]] if heads[kind] < len(line) else None
             heads[kind] += 1
-            if at is not None and not taken[at]:
-                taken[at] = True
-                order.append(at)
+            if index is not None and not taken[index]:
+                taken[index] = True
+                order.append(index)
             continue
         while heads[kind] < len(line) and taken[line[heads[kind]]]:
             heads[kind] += 1
         if heads[kind] < len(line):
-            at = line[heads[kind]]
-            taken[at] = True
-            order.append(at)
+            index = line[heads[kind]]
+            taken[index] = True
+            order.append(index)
     return order
 
 
 def _spread(items: Sequence[Work]) -> list[int]:
     """Return all by value, batch by batch; within a batch's candidates no cluster has a second before each has one."""
-    left = sorted(range(len(items)), key=lambda at: (-items[at].value, items[at].draw))
+    left = sorted(range(len(items)), key=lambda index: (-items[index].value, items[index].draw))
     order: list[int] = []
     while left:
         candidates = left[: BATCH * CANDIDATES]
         seen: Counter[str] = Counter()
         rounds: dict[int, int] = {}
-        for at in candidates:
-            rounds[at] = seen[items[at].cluster]
-            seen[items[at].cluster] += 1
-        chosen = sorted(candidates, key=lambda at: (rounds[at], -items[at].value, items[at].draw))[:BATCH]
+        for index in candidates:
+            rounds[index] = seen[items[index].cluster]
+            seen[items[index].cluster] += 1
+        chosen = sorted(candidates, key=lambda index: (rounds[index], -items[index].value, items[index].draw))[:BATCH]
         order += chosen
-        kept = set(chosen)
-        left = [at for at in left if at not in kept]
+        already = set(chosen)
+        left = [index for index in left if index not in already]
     return order
 
 
@@ -84,5 +84,8 @@ def _typical(items: Sequence[Work]) -> list[int]:
         sizes[item.cluster] += 1
     return sorted(
         range(len(items)),
-        key=lambda at: (-items[at].right * (1 - items[at].right) * sizes[items[at].cluster], items[at].draw),
+        key=lambda index: (
+            -items[index].right * (1 - items[index].right) * sizes[items[index].cluster],
+            items[index].draw,
+        ),
     )

@@ -23,7 +23,7 @@ class Planned:
 
     overlap: int
     priority: float | None
-    words: str
+    reason: str
 
 
 def plan_work(
@@ -49,19 +49,19 @@ def plan_work(
         decision = decisions[row.id]
         right = decision["confidence"] if decision["calibrated"] is None else decision["calibrated"]
         way = best_way(right, costs, skill)
-        told = expected_costs(right, costs, skill)
-        planned.append((row, max(policy.overlap, OVERLAPS[way]), words_of(way, told)))
+        expected = expected_costs(right, costs, skill)
+        planned.append((row, max(policy.overlap, OVERLAPS[way]), words_of(way, expected)))
         works.append(
             Work(value_of(right, costs, skill), right, cluster_of(row, decision["label"]), row.asset.audit_draw)
         )
-    places = {at: place for place, at in enumerate(mixed_order(works))}
-    found = {}
-    for at, (row, overlap, words) in enumerate(planned):
+    places = {index: place for place, index in enumerate(mixed_order(works))}
+    plans = {}
+    for index, (row, overlap, reason) in enumerate(planned):
         is_free = not is_contract or drawing.stratum(row.confidence) == SLICE
         # Between the zone (0 to 1) and the audits (2 to 3) under the contract; within 0 to 1 by a threshold.
-        first = (1.0 if is_contract else 0.0) + 0.999 * (1 - places[at] / len(works))
-        found[row.id] = Planned(overlap, first if is_free else None, words)
-    return found
+        first = (1.0 if is_contract else 0.0) + 0.999 * (1 - places[index] / len(works))
+        plans[row.id] = Planned(overlap, first if is_free else None, reason)
+    return plans
 
 
 def cluster_of(prediction: Prediction, label: str) -> str:
@@ -72,9 +72,9 @@ def cluster_of(prediction: Prediction, label: str) -> str:
     return f"{folder}/{label}"
 
 
-def words_of(way: Way, told: Mapping[Way, float]) -> str:
+def words_of(way: Way, expected: Mapping[Way, float]) -> str:
     """Return why so many people, with what it is expected to cost."""
     if way is Way.ONE:
-        return f"One person: {told[Way.ONE]:.2f} expected, {told[Way.EXPERT]:.2f} with two."
+        return f"One person: {expected[Way.ONE]:.2f} expected, {expected[Way.EXPERT]:.2f} with two."
     who = "Two people, an expert where they differ" if way is Way.EXPERT else "Three people"
-    return f"{who}: {told[way]:.2f} expected, {told[Way.ONE]:.2f} with one."
+    return f"{who}: {expected[way]:.2f} expected, {expected[Way.ONE]:.2f} with one."

@@ -65,10 +65,10 @@ def fewest_audits(errors: int, *, alpha: float, delta: float = 0.05) -> int:
 
 def most_errors(audits: int, *, alpha: float, delta: float = 0.05) -> int:
     """Return the most errors among ``audits`` that still prove ``alpha``; -1 where not even none does."""
-    found = int(binom.ppf(delta, audits, alpha))
-    while found >= 0 and p_value(found, audits, alpha=alpha) > delta:
-        found -= 1
-    return found
+    most = int(binom.ppf(delta, audits, alpha))
+    while most >= 0 and p_value(most, audits, alpha=alpha) > delta:
+        most -= 1
+    return most
 
 
 def audits_for_power(risk: float, *, alpha: float, delta: float = 0.05, power: float = 0.8) -> int:

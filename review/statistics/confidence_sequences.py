@@ -97,20 +97,20 @@ class Estimate:
     weight: float
 
 
-def prediction_powered(pool: Floats, told: Floats, truth: Floats, *, delta: float = 0.05) -> Estimate:
+def prediction_powered(pool: Floats, predicted: Floats, truth: Floats, *, delta: float = 0.05) -> Estimate:
     """Return the pool's mean loss from a few audits and the model's own guess of it.
 
     ``pool``: the guessed loss of every item; ``told`` and ``truth``: guess and real loss of the audited ones. Shown
     from 300 audits on; below, the exact binomial interval is the honest one.
     """
     audits, size = len(truth), len(pool)
-    spread = float(np.var(np.concatenate([told, pool]), ddof=1))
+    spread = float(np.var(np.concatenate([predicted, pool]), ddof=1))
     weight = 0.0
     if spread > 0 and audits > 1:
-        weight = float(np.cov(truth, told, ddof=1)[0, 1] / (spread * (1 + audits / size)))
+        weight = float(np.cov(truth, predicted, ddof=1)[0, 1] / (spread * (1 + audits / size)))
         weight = min(max(weight, 0.0), 1.0)
-    rate = weight * float(pool.mean()) + float((truth - weight * told).mean())
-    variance = weight**2 * float(pool.var(ddof=1)) / size + float((truth - weight * told).var(ddof=1)) / audits
+    rate = weight * float(pool.mean()) + float((truth - weight * predicted).mean())
+    variance = weight**2 * float(pool.var(ddof=1)) / size + float((truth - weight * predicted).var(ddof=1)) / audits
     half = float(norm.ppf(1 - delta / 2)) * variance**0.5
     return Estimate(rate, max(0.0, rate - half), min(1.0, rate + half), weight)
 
@@ -132,9 +132,9 @@ def betting_sequence(losses: Sequence[float], *, delta: float = 0.05, grid: int 
     gained = np.cumsum(np.log1p(up * gap), axis=0)
     lost = np.cumsum(np.log1p(-down * gap), axis=0)
     capital = np.maximum(gained, lost).max(axis=0) - log(2)
-    kept = means[capital < log(1 / delta)]
-    if not len(kept):
+    plausible = means[capital < log(1 / delta)]
+    if not len(plausible):
         best = float(values.mean())
         return best, best
     step = 1 / grid
-    return max(0.0, float(kept[0]) - step), min(1.0, float(kept[-1]) + step)
+    return max(0.0, float(plausible[0]) - step), min(1.0, float(plausible[-1]) + step)

@@ -62,8 +62,8 @@ def start_folder(actor: Actor, project: Project, path: str, *, batch: str = "") 
     """
     roots = allowed_folders()
     if not roots:
-        words = "Taking files from a folder of the server is switched off; an admin sets IMPORT_FOLDERS to allow it."
-        raise invalid("path", "not_allowed", words)
+        message = "Taking files from a folder of the server is switched off; an admin sets IMPORT_FOLDERS to allow it."
+        raise invalid("path", "not_allowed", message)
     folder = allowed_place(path)
     if folder is None:
         allowed = ", ".join(str(root) for root in roots)
@@ -95,19 +95,19 @@ def files_under(folder: Path) -> Iterator[Path]:
 def gather(context: JobContext) -> None:
     """Take the files; the result counts them and names every refused one (the first 1000)."""
     project = Project.objects.get(pk=context.payload["project"])
-    found: dict[str, Any] = context.notes.setdefault(
+    totals: dict[str, Any] = context.notes.setdefault(
         "found", {"at": 0, "taken": 0, "duplicates": 0, "refused": 0, "errors": []}
     )
     actor = get_user_model().objects.filter(pk=context.actor_id).first() if context.actor_id else None
     try:
-        members = islice(_members(context.payload), found["at"], None)
-        while _take(project, members, found, actor, context.payload.get("batch", "")):
+        members = islice(_members(context.payload), totals["at"], None)
+        while _take(project, members, totals, actor, context.payload.get("batch", "")):
             context.keep_notes()
-            context.progress(found["at"])
+            context.progress(totals["at"])
     except BadArchive as error:
-        found["errors"].append({"name": context.payload.get("name", ""), "code": error.code, "message": str(error)})
-    result = {name: value for name, value in found.items() if name != "at"}
-    message = f"{found['taken']} taken, {found['duplicates']} were there already, {found['refused']} refused."
+        totals["errors"].append({"name": context.payload.get("name", ""), "code": error.code, "message": str(error)})
+    result = {name: value for name, value in totals.items() if name != "at"}
+    message = f"{totals['taken']} taken, {totals['duplicates']} were there already, {totals['refused']} refused."
     with context.finishing(result=result, message=message):
         pass
     if "zip" in context.payload:
@@ -132,7 +132,7 @@ def _members(payload: dict[str, Any]) -> Iterator[Member]:
         yield from members_of(content, limits)
 
 
-def _take(project: Project, members: Iterator[Member], found: dict[str, Any], actor: Actor | None, batch: str) -> int:
+def _take(project: Project, members: Iterator[Member], totals: dict[str, Any], actor: Actor | None, batch: str) -> int:
     """Take the next few members, one in memory at a time; returns how many there were."""
     seen = 0
     reports: list[FileReport] = []
@@ -150,8 +150,8 @@ def _take(project: Project, members: Iterator[Member], found: dict[str, Any], ac
     keep_thumbnails([report.asset_id for report in done.files if report.status == "taken" and report.asset_id])
     for report in [*done.files, *reports]:
         counted = {"taken": "taken", "duplicate": "duplicates"}.get(report.status, "refused")
-        found[counted] += 1
-        if counted == "refused" and len(found["errors"]) < MAX_TOLD:
-            found["errors"].append({"name": report.name, "code": report.code, "message": report.message})
-    found["at"] += seen
+        totals[counted] += 1
+        if counted == "refused" and len(totals["errors"]) < MAX_TOLD:
+            totals["errors"].append({"name": report.name, "code": report.code, "message": report.message})
+    totals["at"] += seen
     return seen

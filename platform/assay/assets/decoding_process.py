@@ -75,8 +75,8 @@ def _answer(task: str, folder: Path, limits: Limits | None) -> dict[str, Any]:
     finally:
         _ALONE.release()
     if done.returncode or not done.stdout.strip():
-        words = f"The picture ends the process that decodes it (code {done.returncode}); it is damaged or too large."
-        raise BadPicture("damaged", words)
+        message = f"The picture ends the process that decodes it (code {done.returncode}); it is damaged or too large."
+        raise BadPicture("damaged", message)
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     if "code" in answer:
         raise BadPicture(answer["code"], answer["message"])
@@ -92,14 +92,14 @@ def _do(task: str, folder: Path, limits: Limits | None) -> dict[str, Any]:
             extent = require_within(opened, content, limits) if limits is not None else extent_of(opened, head)
             _bound(_BASE_MEMORY + _MEMORY_A_BYTE * (extent.unpacked + size))
             if task == "check":
-                with (folder / RENDITION).open("wb") as made:
-                    return asdict(check(opened, content, made))
+                with (folder / RENDITION).open("wb") as result:
+                    return asdict(check(opened, content, result))
             if task == "thumbnail":
-                with (folder / THUMBNAIL).open("wb") as made:
-                    thumbnail(opened, made)
+                with (folder / THUMBNAIL).open("wb") as result:
+                    thumbnail(opened, result)
                 return {}
-            for at, (level, x, y, tile) in enumerate(cut(canvas(opened))):
-                (folder / f"{at:06}_{level}_{x}_{y}.jpg").write_bytes(tile)
+            for position, (level, x, y, tile) in enumerate(cut(canvas(opened))):
+                (folder / f"{position:06}_{level}_{x}_{y}.jpg").write_bytes(tile)
             return {}
 
 
@@ -114,8 +114,8 @@ def tiles_in(folder: Path) -> Iterator[tuple[int, int, int, Path]]:
         yield level, x, y, file
 
 
-def _main(task: str, folder: str, given: str) -> dict[str, Any]:
-    values = json.loads(given)
+def _main(task: str, folder: str, arguments: str) -> dict[str, Any]:
+    values = json.loads(arguments)
     try:
         return _do(task, Path(folder), Limits(**values) if values else None)
     except BadPicture as error:

@@ -56,13 +56,13 @@ def _ask(address: Address, out: BinaryIO, *, max_bytes: int, until: float) -> st
         if reply.status in _MOVED and (moved := reply.getheader("Location")):
             return moved
         if reply.status != _OK:
-            words = f"{address.host} answers {reply.status} {reply.reason}; the picture is not there any more."
-            raise FetchError("gone", words)
+            message = f"{address.host} answers {reply.status} {reply.reason}; the picture is not there any more."
+            raise FetchError("gone", message)
         _copy(reply, out, address.host, max_bytes=max_bytes, until=until)
     except (OSError, http.client.HTTPException) as error:
         why = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        words = f"{address.host} does not answer: {why[:1].lower()}{why[1:]}."
-        raise FetchError("no_answer", words) from error
+        message = f"{address.host} does not answer: {why[:1].lower()}{why[1:]}."
+        raise FetchError("no_answer", message) from error
     finally:
         connection.close()
     return None
@@ -84,15 +84,15 @@ def _copy(reply: http.client.HTTPResponse, out: BinaryIO, host: str, *, max_byte
 
 def _resolve(address: Address) -> str:
     try:
-        found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
+        entries = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise FetchError("no_host", f"There is no host {address.host}.") from error
-    places = [str(row[4][0]) for row in found]
+    places = [str(row[4][0]) for row in entries]
     # One inside is enough to refuse: which of them is asked must not be left to chance.
     inside = [place for place in places if not is_reachable(place, address.entry)]
     if inside:
-        words = f"{address.host} is {inside[0]}, an address inside. Name it itself in IMPORT_HOSTS if that is meant."
-        raise FetchError("inside", words)
+        message = f"{address.host} is {inside[0]}, an address inside. Name it itself in IMPORT_HOSTS if that is meant."
+        raise FetchError("inside", message)
     return places[0]
 
 

@@ -72,10 +72,10 @@ class AssetsImported:
 def start_import(actor: Actor, project: Project, content: BinaryIO) -> Job:
     """Keep the file and start the job that reads it; raises ValidationFailed for a file without lines or too many."""
     if project.data_type != "text" and not settings.ASSAY.import_hosts:
-        words = (
+        message = (
             "Fetching pictures by their address is switched off: upload the files, or have an admin set IMPORT_HOSTS."
         )
-        raise invalid("file", "url_off", words)
+        raise invalid("file", "url_off", message)
     lines = sum(1 for line in content if line.strip())
     if not 1 <= lines <= MAX_LINES:
         raise invalid("file", "invalid", f"The file takes 1 to {MAX_LINES} lines of JSON; it has {lines}.")
@@ -90,21 +90,21 @@ def start_import(actor: Actor, project: Project, content: BinaryIO) -> Job:
 def run_import(context: JobContext) -> None:
     """Read the file chunk by chunk; the result counts what was taken and names every bad line (the first 1000)."""
     project = Project.objects.get(pk=context.payload["project"])
-    found: dict[str, Any] = context.notes.setdefault(
+    totals: dict[str, Any] = context.notes.setdefault(
         "found", {"line": 0, "taken": 0, "duplicates": 0, "refused": 0, "errors": []}
     )
     readers = label_readers(project)
     with storage().path(context.payload["file"]).open("rb") as file, _uncollected():
-        lines = _chunks(file, CHUNK[project.data_type], after=found["line"])
+        lines = _chunks(file, CHUNK[project.data_type], after=totals["line"])
         policy = policy_of(project)
         read = partial(_read, project, policy, readers, context.actor_id)
         for chunk in read_ahead(map(read, lines)):
-            _take_chunk(context, project, policy, chunk, found)
-            context.progress(found["taken"] + found["duplicates"] + found["refused"])
-    taken, refused = found["taken"], found["refused"]
-    result = {name: value for name, value in found.items() if name != "line"}
+            _take_chunk(context, project, policy, chunk, totals)
+            context.progress(totals["taken"] + totals["duplicates"] + totals["refused"])
+    taken, refused = totals["taken"], totals["refused"]
+    result = {name: value for name, value in totals.items() if name != "line"}
     what = "texts" if project.data_type == "text" else "pictures"
-    message = f"{taken} {what} taken, {found['duplicates']} were there already, {refused} lines refused."
+    message = f"{taken} {what} taken, {totals['duplicates']} were there already, {refused} lines refused."
     with context.finishing(result=result, message=message):
         detail = {"taken": taken, "refused": refused}
         record(None, "assets.imported", "project", project.id, project_id=project.id, detail=detail)
@@ -169,18 +169,18 @@ def _read(
     return _Chunk(lines[-1][0], fresh, repeated, refused)
 
 
-def _take_chunk(context: JobContext, project: Project, policy: Policy, chunk: _Chunk, found: dict[str, Any]) -> None:
+def _take_chunk(context: JobContext, project: Project, policy: Policy, chunk: _Chunk, totals: dict[str, Any]) -> None:
     fresh = chunk.fresh
-    found["refused"] += len(chunk.refused)
-    found["duplicates"] += chunk.repeated
+    totals["refused"] += len(chunk.refused)
+    totals["duplicates"] += chunk.repeated
     for number, error in chunk.refused:
-        room = MAX_TOLD - len(found["errors"])
-        found["errors"] += [
+        room = MAX_TOLD - len(totals["errors"])
+        totals["errors"] += [
             {"line": number, "path": one.path, "code": one.code, "message": f"Line {number}: {one.message}"}
             for one in error.errors[: max(room, 0)]
         ]
     known = set(Asset.objects.filter(project=project, sha256__any_of=list(fresh)).values_list("sha256", flat=True))
-    found["duplicates"] += len(known)
+    totals["duplicates"] += len(known)
     new = [one for sha256, one in fresh.items() if sha256 not in known]
     with saving() as save:
         for one in new:
@@ -194,6 +194,6 @@ def _take_chunk(context: JobContext, project: Project, policy: Policy, chunk: _C
             copy_rows(Asset, [one.asset for one in new])
             for do in event.once_stored:
                 do()
-            found["taken"] += len(new)
-            found["line"] = chunk.last
+            totals["taken"] += len(new)
+            totals["line"] = chunk.last
             context.keep_notes()

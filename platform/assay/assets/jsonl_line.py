@@ -116,15 +116,15 @@ def _decoded(raw: bytes) -> ImportLine:
     except RecursionError as error:
         raise BadLine([FieldError("", "invalid", "The line is nested too deep.")]) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        text, _, at = str(error).partition(" - at `$")
-        path = at.rstrip("`").lstrip(".")
+        text, _, location = str(error).partition(" - at `$")
+        path = location.rstrip("`").lstrip(".")
         raise BadLine([FieldError(path, "invalid", f"{path + ': ' if path else ''}{text}.")]) from error
 
 
 def _text_of(line: ImportLine) -> tuple[Extent, bytes, str, list[FieldError]]:
     if line.url is not None:
-        words = "url: texts are sent themselves, as text; pictures alone may stay where they are."
-        raise BadLine([FieldError("url", "not_for_texts", words)])
+        message = "url: texts are sent themselves, as text; pictures alone may stay where they are."
+        raise BadLine([FieldError("url", "not_for_texts", message)])
     if line.text is None:
         raise BadLine([FieldError("text", "required", "text is required.")])
     try:
@@ -149,12 +149,12 @@ def _picture_of(line: ImportLine) -> tuple[Extent, bytes, str, list[FieldError]]
             errors.append(FieldError(name, "out_of_range", f"{name} must be 1 to {MAX_SIDE} pixels."))
     most = settings.ASSAY.max_image_pixels
     if not errors and line.width * line.height > most:
-        words = f"width x height: the picture has {line.width * line.height:,} pixels; the limit is {most:,}."
-        errors.append(FieldError("width", "too_many_pixels", words))
-    given = line.sha256.lower()
-    if given and (len(given) != 64 or not _HEX.issuperset(given)):  # noqa: PLR2004
+        message = f"width x height: the picture has {line.width * line.height:,} pixels; the limit is {most:,}."
+        errors.append(FieldError("width", "too_many_pixels", message))
+    claimed_hash = line.sha256.lower()
+    if claimed_hash and (len(claimed_hash) != 64 or not _HEX.issuperset(claimed_hash)):  # noqa: PLR2004
         errors.append(FieldError("sha256", "invalid", "sha256 takes 64 hexadecimal digits, or leave it out."))
-    sha256 = given or hashlib.sha256(line.url.encode(errors="replace")).hexdigest()
+    sha256 = claimed_hash or hashlib.sha256(line.url.encode(errors="replace")).hexdigest()
     return Extent(width=line.width, height=line.height), b"", sha256, errors
 
 
@@ -169,14 +169,14 @@ def _wrong_words(line: ImportLine, raw: bytes) -> list[FieldError]:
         ),
         ("tags", len(line.tags) <= 20 and all(1 <= len(tag) <= 60 for tag in line.tags), "takes 20 tags of 60 characters"),  # noqa: E501, PLR2004
     )  # fmt: skip
-    errors = [FieldError(name, "too_long", f"{name} {words}.") for name, is_right, words in checks if not is_right]
+    errors = [FieldError(name, "too_long", f"{name} {message}.") for name, is_right, message in checks if not is_right]
     if b"\\u0000" not in raw:
         return errors
-    words = "holds a NUL character"
+    message = "holds a NUL character"
     stored = ("name", "external_id", "meta", "tags", "url", "regions", "classification")
     nul = [name for name in stored if "\x00" in _flat(getattr(line, name))]
     nul += [] if nul else ["predictions"] if b"\\u0000" in bytes(line.predictions) else []
-    return errors + [FieldError(name, "invalid", f"{name} {words}.") for name in nul]
+    return errors + [FieldError(name, "invalid", f"{name} {message}.") for name in nul]
 
 
 def _flat(value: Any) -> str:
@@ -189,7 +189,7 @@ def asset_of(project: Project, policy: Policy, read: ReadLine, actor_id: UUID | 
     name = clean_name(line.name)
     group = group_of(name) if line.name.strip() and policy.group_by == "folder" else ""
     draw = audit_draw(project.audit_key, drawn_by(read.sha256, group))
-    given = _text_fields(line, read, name) if line.url is None else _picture_fields(line, name)
+    fields = _text_fields(line, read, name) if line.url is None else _picture_fields(line, name)
     values = {
         "id": uuid4(),
         "project_id": project.id,
@@ -201,7 +201,7 @@ def asset_of(project: Project, policy: Policy, read: ReadLine, actor_id: UUID | 
         "audit_draw": draw,
         "is_audit_drawn": draw < policy.audit_rate,
         "created_by_id": actor_id,
-        **given,
+        **fields,
     }
     return unsaved(Asset, values)
 

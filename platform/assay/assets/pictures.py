@@ -55,20 +55,20 @@ def check_picture(content: BinaryIO, *, max_pixels: int, max_bytes: int | None =
     with decoding_process.decoding("check", content, limits) as (answer, folder):
         seen = Seen(**answer)
         # It stays readable when the folder is gone.
-        made = (folder / decoding_process.RENDITION).open("rb") if seen.has_rendition else None
-        return Checked(seen.width, seen.height, seen.media_type, made)
+        picture = (folder / decoding_process.RENDITION).open("rb") if seen.has_rendition else None
+        return Checked(seen.width, seen.height, seen.media_type, picture)
 
 
 def _check_here(opened: Image.Image, content: BinaryIO) -> Checked:
-    made = tempfile.TemporaryFile()  # noqa: SIM115 - the caller reads it
+    picture = tempfile.TemporaryFile()  # noqa: SIM115 - the caller reads it
     try:
-        seen = renditions.check(opened, content, made)
+        seen = renditions.check(opened, content, picture)
     except BaseException:
-        made.close()
+        picture.close()
         raise
     if not seen.has_rendition:
-        made.close()
-    return Checked(seen.width, seen.height, seen.media_type, made if seen.has_rendition else None)
+        picture.close()
+    return Checked(seen.width, seen.height, seen.media_type, picture if seen.has_rendition else None)
 
 
 def make_thumbnail(content: BinaryIO) -> bytes:

@@ -88,8 +88,8 @@ def _keep(asset: Asset, content: io.BufferedRandom) -> None:
     env = settings.ASSAY
     checked = check_picture(content, max_pixels=env.max_image_pixels, max_bytes=env.max_image_bytes)
     if (checked.width, checked.height) != (asset.width, asset.height):
-        words = f"The picture has {checked.width} x {checked.height} pixels"
-        raise BadPicture("wrong_size", f"{words}; the import said {asset.width} x {asset.height}.")
+        message = f"The picture has {checked.width} x {checked.height} pixels"
+        raise BadPicture("wrong_size", f"{message}; the import said {asset.width} x {asset.height}.")
     key, thumbnail = original_key(sha256), thumbnail_key(sha256)
     with saving() as save:
         save(key, content)
@@ -132,8 +132,8 @@ def start_fetching(actor: Actor, project: Project) -> Job:
     key = f"assets.fetch:{uuid4()}"
     chunks = [waiting[start : start + CHUNK] for start in range(0, len(waiting), CHUNK)]
     children = [
-        Child("assets.fetch", f"{key}:{at}", {"assets": [str(one) for one in chunk]}, units=len(chunk))
-        for at, chunk in enumerate(chunks)
+        Child("assets.fetch", f"{key}:{index}", {"assets": [str(one) for one in chunk]}, units=len(chunk))
+        for index, chunk in enumerate(chunks)
     ]
     with transaction.atomic():
         detail = {"pictures": len(waiting)}
@@ -144,10 +144,10 @@ def start_fetching(actor: Actor, project: Project) -> Job:
 def fetch_chunk(context: JobContext) -> None:
     """Fetch one chunk; what cannot be had says why in the data list."""
     failures: dict[UUID, str] = {}
-    for at, asset in enumerate(Asset.objects.filter(pk__in=context.payload["assets"], storage_key="")):
+    for index, asset in enumerate(Asset.objects.filter(pk__in=context.payload["assets"], storage_key="")):
         context.check_stop()
         # A cancelled job ends here, before the next host is waited for.
-        context.progress(at)
+        context.progress(index)
         failures |= fetch_assets([asset])
     with context.finishing(result={"failed": len(failures)}):
         pass
@@ -158,6 +158,6 @@ def end_fetching(context: JobContext) -> None:
     chunks = Job.objects.filter(parent_id=context.job_id).values_list("result", flat=True)
     failed = sum((result or {}).get("failed", 0) for result in chunks)
     many = "1 picture" if failed == 1 else f"{failed} pictures"
-    words = "Every picture is here." if not failed else f"{many} cannot be had; the data list says why."
-    with context.finishing(result={"failed": failed}, message=words):
+    message = "Every picture is here." if not failed else f"{many} cannot be had; the data list says why."
+    with context.finishing(result={"failed": failed}, message=message):
         pass

@@ -70,8 +70,8 @@ def require_within(opened: Image.Image, content: BinaryIO, limits: Limits) -> Ex
     extent = extent_of(opened, head)
     require_pixels(extent.pixels, limits)
     if extent.unpacked > limits.unpacked:
-        words = f"The picture unpacks to {extent.unpacked / 1e6:,.0f} MB; the limit is {limits.unpacked / 1e6:,.0f}. "
-        raise BadPicture("too_many_bytes", words + "Raise MAX_IMAGE_BYTES, or send it with 8 bits a channel.")
+        message = f"The picture unpacks to {extent.unpacked / 1e6:,.0f} MB; the limit is {limits.unpacked / 1e6:,.0f}. "
+        raise BadPicture("too_many_bytes", message + "Raise MAX_IMAGE_BYTES, or send it with 8 bits a channel.")
     require_room_for(opened, head, size)
     return extent
 
@@ -89,8 +89,8 @@ def memory_of(opened: Image.Image, extent: Extent, *, is_reduced: bool) -> int:
     if opened.format in ("JPEG", "MPO"):
         layers = len(getattr(opened, "layer", ())) or 3
         # All coefficients of a progressive one are kept, 2 bytes each.
-        kept = 2 * layers * extent.pixels if opened.info.get("progressive") else 0
-        return kept + (extent.unpacked // 64 if is_reduced else 3 * extent.unpacked)
+        held_bytes = 2 * layers * extent.pixels if opened.info.get("progressive") else 0
+        return held_bytes + (extent.unpacked // 64 if is_reduced else 3 * extent.unpacked)
     return extent.unpacked if is_reduced else 3 * extent.unpacked
 
 

@@ -61,8 +61,8 @@ def assets_in(project_id: UUID, *, stage: Stage | None, search: str, tag: str = 
 
 def known_hashes(project_id: UUID, hashes: Sequence[str]) -> set[str]:
     """Return which of the SHA-256 hashes the project has."""
-    found = Asset.objects.filter(project_id=project_id, sha256__in=hashes)
-    return set(found.values_list("sha256", flat=True))
+    rows = Asset.objects.filter(project_id=project_id, sha256__in=hashes)
+    return set(rows.values_list("sha256", flat=True))
 
 
 def count_rows(project_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:

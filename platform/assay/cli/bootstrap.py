@@ -46,18 +46,18 @@ def servers(folder: DataFolder) -> Iterator[list[Server]]:
     Yields the servers that were started.
     """
     end_leftovers(folder)
-    own: list[Server] = []
+    embedded: list[Server] = []
     with ExitStack() as stack:
         if not os.environ.get("DATABASE_URL"):
-            own.append(stack.enter_context(started(PostgreSQL(folder.path))))
-            os.environ["DATABASE_URL"] = own[-1].url
+            embedded.append(stack.enter_context(started(PostgreSQL(folder.path))))
+            os.environ["DATABASE_URL"] = embedded[-1].url
         if not os.environ.get("REDIS_URL"):
-            own.append(stack.enter_context(started(Redis(folder.path))))
-            os.environ["REDIS_URL"] = own[-1].url
+            embedded.append(stack.enter_context(started(Redis(folder.path))))
+            os.environ["REDIS_URL"] = embedded[-1].url
         os.environ["ASSAY_DATA"] = str(folder.path)
         os.environ.setdefault("ASSAY_SECRET_KEY", folder.secret_key())
         os.environ["DJANGO_SETTINGS_MODULE"] = "assay.config.settings"
-        yield own
+        yield embedded
 
 
 def setup_django() -> None:
@@ -69,10 +69,10 @@ def setup_django() -> None:
 
 def share_environment(folder: DataFolder) -> None:
     """Leave the addresses in the data folder for commands that come while this one runs."""
-    kept = {name: os.environ[name] for name in SHARED}
+    shared = {name: os.environ[name] for name in SHARED}
     file = folder.run / "env.json"
     file.touch(mode=0o600)
-    file.write_text(json.dumps(kept), encoding="utf-8")
+    file.write_text(json.dumps(shared), encoding="utf-8")
 
 
 def take_shared_environment(path: Path) -> bool:
@@ -95,8 +95,8 @@ def named_servers(options: argparse.Namespace) -> None:
     if not take_shared_environment(path):
         missing = [name for name in ("DATABASE_URL", "REDIS_URL", "ASSAY_SECRET_KEY") if not os.environ.get(name)]
         if missing:
-            words = "Set it, or start everything with `assay up`."
-            raise StartError(f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set. {words}")
+            message = "Set it, or start everything with `assay up`."
+            raise StartError(f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set. {message}")
         from assay.config.service_urls import database_settings  # noqa: PLC0415 - other commands need no driver
 
         database_settings(os.environ["DATABASE_URL"])
@@ -121,8 +121,8 @@ def migrate() -> None:
     try:
         unknown = {key for key in executor.loader.applied_migrations if key not in executor.loader.disk_migrations}
         if {app for app, _ in unknown} & {config for config, _ in executor.loader.disk_migrations}:
-            words = "The database was written by a newer Assay. Install that version, or use another database."
-            raise StartError(words)
+            message = "The database was written by a newer Assay. Install that version, or use another database."
+            raise StartError(message)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             say("assay", "preparing the database")
             call_command("migrate", verbosity=0)

@@ -38,12 +38,12 @@ def _up(options: argparse.Namespace) -> int:
     try:
         end_leftovers(folder)
         check_port(options.host, options.port)
-        with servers(folder) as own:
+        with servers(folder) as embedded:
             os.environ["ASSAY_HOST"], os.environ["ASSAY_PORT"] = options.host, str(options.port)
             share_environment(folder)
             migrate()
             _announce(options.host, options.port, folder.path)
-            supervisor = Supervisor(_children(options), dict(os.environ), servers=own, roster=folder.roster)
+            supervisor = Supervisor(_children(options), dict(os.environ), servers=embedded, roster=folder.roster)
             signal.signal(signal.SIGTERM, supervisor.stop)
             signal.signal(signal.SIGINT, supervisor.stop)
             supervisor.run()

@@ -22,16 +22,16 @@ def database_settings(url: str) -> dict[str, Any]:
     libpq itself reads the address, so every word it knows works (sslmode, sslrootcert, connect_timeout, options,
     several hosts), and none is dropped.
     """
-    words = _words_of(url or DEFAULT)
-    ports = [port for port in words.get("port", "").split(",") if port]
+    options = _words_of(url or DEFAULT)
+    ports = [port for port in options.get("port", "").split(",") if port]
     if not all(port.isdigit() for port in ports):
         raise EnvError(f"The port in DATABASE_URL is not a number; {ENCODED}.")
-    if any("@" in words.get(word, "") for word in ("host", "dbname")):
+    if any("@" in options.get(word, "") for word in ("host", "dbname")):
         raise EnvError(f"The host or name in DATABASE_URL holds an @; {ENCODED}.")
-    places = {place: words.pop(word, "") for word, place in PLACES.items()}
-    if not places["NAME"] and "service" not in words:
+    places = {place: options.pop(word, "") for word, place in PLACES.items()}
+    if not places["NAME"] and "service" not in options:
         places["NAME"] = "assay"
-    return {"ENGINE": "django.db.backends.postgresql", **places, "OPTIONS": words}
+    return {"ENGINE": "django.db.backends.postgresql", **places, "OPTIONS": options}
 
 
 def _words_of(url: str) -> dict[str, str]:

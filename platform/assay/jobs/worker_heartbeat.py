@@ -42,8 +42,8 @@ class Heartbeat(threading.Thread):
         """Tell, and tell again; Redis not answering is waited for."""
         while True:
             try:
-                said = json.dumps(self._state())
-                redis_client().set(f"{PREFIX}{self._who}", said, ex=SILENT_AFTER_SECONDS)
+                state = json.dumps(self._state())
+                redis_client().set(f"{PREFIX}{self._who}", state, ex=SILENT_AFTER_SECONDS)
             except (RedisError, OSError) as error:
                 log.info("heartbeat not sent: %s", error)
             time.sleep(EVERY_SECONDS)
@@ -72,10 +72,10 @@ def workers_present() -> list[dict[str, Any]]:
     try:
         client = redis_client()
         keys = sorted(client.scan_iter(f"{PREFIX}*"))
-        told = client.mget(keys) if keys else []
+        entries = client.mget(keys) if keys else []
     except (RedisError, OSError):
         return []
-    return sorted((json.loads(row) for row in told if row), key=lambda row: str(row["name"]))
+    return sorted((json.loads(row) for row in entries if row), key=lambda row: str(row["name"]))
 
 
 def queue_ages() -> dict[str, tuple[int, float]]:

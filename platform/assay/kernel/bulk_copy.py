@@ -36,7 +36,7 @@ def unsaved(model: type[M], values: Mapping[str, Any], **related: models.Model) 
 def new_ids(count: int) -> list[UUID]:
     """Return that many random ids; asking the system for randomness once is most of what is saved."""
     drawn = os.urandom(16 * count)
-    return [UUID(bytes=drawn[at : at + 16], version=4) for at in range(0, 16 * count, 16)]
+    return [UUID(bytes=drawn[index : index + 16], version=4) for index in range(0, 16 * count, 16)]
 
 
 def copy_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
@@ -53,7 +53,7 @@ def copy_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
     fields = model._meta.concrete_fields  # noqa: SLF001 - the public way to a model's columns
     columns = ", ".join(f'"{field.column}"' for field in fields)
     taken = itemgetter(*(field.attname for field in fields))
-    special = [(at, write) for at, field in enumerate(fields) if (write := _written_as(field))]
+    special = [(index, write) for index, field in enumerate(fields) if (write := _written_as(field))]
     # What is sent goes as text: PostgreSQL reads it by the column's own type.
     with (
         connection.cursor() as cursor,
@@ -64,8 +64,8 @@ def copy_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
             copy.writer.flush_threshold = _HELD
         for row in _named(model, rows):
             line = list(taken(_filled(model, row)))
-            for at, write in special:
-                line[at] = write(line[at])
+            for index, write in special:
+                line[index] = write(line[index])
             copy.write_row(line)
 
 
@@ -74,13 +74,13 @@ def _named(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> Iter
     key = model._meta.pk  # noqa: SLF001
     if key is None or key.default is not uuid4 or key.attname in rows[0]:
         return rows
-    return ({key.attname: made, **row} for made, row in zip(new_ids(len(rows)), rows, strict=True))
+    return ({key.attname: new_id, **row} for new_id, row in zip(new_ids(len(rows)), rows, strict=True))
 
 
 def _filled(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
-    constants, made = _defaults(model)
+    constants, factories = _defaults(model)
     row = {**constants, **values}
-    for name, make in made:
+    for name, make in factories:
         if name not in values:
             row[name] = make()
     return row
@@ -90,13 +90,13 @@ def _filled(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, A
 def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
     """Return a model's defaults: those that are always the same, and those that are made for each row."""
     constants: dict[str, Any] = {}
-    made: list[tuple[str, Callable[[], Any]]] = []
+    factories: list[tuple[str, Callable[[], Any]]] = []
     for field in model._meta.concrete_fields:  # noqa: SLF001
         if field.has_default() and callable(field.default):
-            made.append((field.attname, field.default))
+            factories.append((field.attname, field.default))
         else:
             constants[field.attname] = field.get_default()
-    return constants, made
+    return constants, factories
 
 
 def _written_as(field: Any) -> Callable[[Any], Any] | None:

@@ -21,9 +21,9 @@ class Prepared(Generic[M]):
     def __init__(self, rows: QuerySet[M], marks: dict[str, Any]) -> None:
         """Put the SQL together; raises ValueError for a mark that is in no place of it."""
         compiler = rows.query.get_compiler(using=rows.db)
-        self._sql, given = compiler.as_sql()
+        self._sql, parameters = compiler.as_sql()
         names = {mark: name for name, mark in marks.items()}
-        self._given = [(names.get(value), value) for value in given]
+        self._given = [(names.get(value), value) for value in parameters]
         missing = set(marks) - {name for name, _ in self._given}
         if missing:
             raise ValueError(f"No place of the statement takes {', '.join(sorted(missing))}.")
@@ -38,16 +38,16 @@ class Prepared(Generic[M]):
 
     def find(self, **values: Any) -> list[M]:
         """Return the objects for these values, by the names of the marks."""
-        given = [value if name is None else values[name] for name, value in self._given]
+        parameters = [value if name is None else values[name] for name, value in self._given]
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, given)
+            cursor.execute(self._sql, parameters)
             return [self._object(list(row)) for row in cursor.fetchall()]
 
     def _object(self, row: list[Any]) -> M:
-        for at, (converters, expression) in self._converters.items():
+        for column, (converters, expression) in self._converters.items():
             for convert in converters:
-                row[at] = convert(row[at], expression, connection)
-        found = self._model.from_db(connection.alias, self._names, row[self._part])
+                row[column] = convert(row[column], expression, connection)
+        instance = self._model.from_db(connection.alias, self._names, row[self._part])
         for populator in self._related:
-            populator.populate(row, found)
-        return found
+            populator.populate(row, instance)
+        return instance

@@ -184,14 +184,14 @@ def read_form(http: Request) -> Form:
 
 def field_error(message: str, field: str = "") -> FieldError:
     """Turn msgspec's sentence into a path (inside ``field``), a code and a sentence of ours."""
-    text, _, at = message.partition(" - at `$")
-    path = f"{field}{at.rstrip('`')}".lstrip(".")
+    text, _, location = message.partition(" - at `$")
+    path = f"{field}{location.rstrip('`')}".lstrip(".")
     for marker, code in (("missing required field `", "required"), ("contains unknown field `", "unknown_field")):
         if marker in text:
             name = text.split(marker, 1)[1].rstrip("`")
             path = f"{path}.{name}" if path else name
-            words = "is required" if code == "required" else "is not a known field; check its spelling"
-            return FieldError(path, code, f"{path} {words}.")
+            problem = "is required" if code == "required" else "is not a known field; check its spelling"
+            return FieldError(path, code, f"{path} {problem}.")
     return FieldError(path, "invalid", f"{path or 'The body'}: {text[0].lower()}{text[1:]}.")
 
 
@@ -210,9 +210,9 @@ def encode(value: Any, status: int = 200) -> HttpResponseBase:
 def _once(http: Request, key: str, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     fingerprint = hashlib.sha256(f"{http.method} {http.path}\n".encode() + _fingerprint_of_body(http)).hexdigest()
     with transaction.atomic():
-        kept = idempotency.take(user_id=cast("Actor", http.user).id, key=key, fingerprint=fingerprint)
-        if kept is not None:
-            return HttpResponse(kept.body, status=kept.status, content_type="application/json")
+        stored = idempotency.take(user_id=cast("Actor", http.user).id, key=key, fingerprint=fingerprint)
+        if stored is not None:
+            return HttpResponse(stored.body, status=stored.status, content_type="application/json")
         answer = run()
         body = answer.content if isinstance(answer, HttpResponse) else b""
         idempotency.keep(user_id=cast("Actor", http.user).id, key=key, status=answer.status_code, body=body)

@@ -68,8 +68,8 @@ def is_too_deep(raw: bytes) -> bool:
 
 def _flaws_of(value: Any, path: str) -> Iterator[FieldError]:
     if isinstance(value, list | tuple):
-        for at, item in enumerate(value):
-            yield from _flaws_of(item, f"{path}[{at}]")
+        for index, item in enumerate(value):
+            yield from _flaws_of(item, f"{path}[{index}]")
     elif isinstance(value, dict):
         for key, item in value.items():
             inside = f"{path}.{key}" if path else str(key)
@@ -77,16 +77,16 @@ def _flaws_of(value: Any, path: str) -> Iterator[FieldError]:
             yield from _flaws_of(item, inside)
     elif (flaw := _flaw_of(value)) is not None:
         name = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", path)[:_MOST_OF_A_NAME]
-        code, words = flaw
-        yield FieldError(name, code, f"{name or 'The value'} {words}.")
+        code, message = flaw
+        yield FieldError(name, code, f"{name or 'The value'} {message}.")
 
 
 def _flaw_of(value: Any) -> tuple[str, str] | None:
     if isinstance(value, str):
-        found = _UNSTORABLE.search(value)
-        if found is None:
+        flaw = _UNSTORABLE.search(value)
+        if flaw is None:
             return None
-        return "invalid", "holds a NUL character" if found.group() == "\0" else "holds half a surrogate pair"
+        return "invalid", "holds a NUL character" if flaw.group() == "\0" else "holds half a surrogate pair"
     if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
         return "out_of_range", "takes whole numbers of at most 64 bits"
     if isinstance(value, float) and not math.isfinite(value):

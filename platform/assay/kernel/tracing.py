@@ -51,8 +51,8 @@ class RequestTracing:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request under its id."""
-        given = request.headers.get(HEADER, "")
-        name = given if _FIT.fullmatch(given) else uuid4().hex
+        sent_id = request.headers.get(HEADER, "")
+        name = sent_id if _FIT.fullmatch(sent_id) else uuid4().hex
         token = request_id.set(name)
         started = time.perf_counter()
         try:

@@ -52,9 +52,9 @@ class Notices(ApiView):
     @endpoint(query=PageQuery, response=NoticePage)
     def get(self, call: Call[None, PageQuery]) -> NoticePage:
         """List one's notices, newest first."""
-        own = notices_of(call.actor)
-        rows, following = page(own, ordering=("-created_at", "-id"), query=call.query)
-        return NoticePage([_view(row) for row in rows], following, own.filter(read_at=None).count())
+        notices = notices_of(call.actor)
+        rows, following = page(notices, ordering=("-created_at", "-id"), query=call.query)
+        return NoticePage([_view(row) for row in rows], following, notices.filter(read_at=None).count())
 
 
 class NoticesRead(ApiView):

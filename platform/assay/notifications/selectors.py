@@ -22,6 +22,6 @@ def own_notices(user_id: UUID) -> list[dict[str, Any]]:
     """Return somebody's notices (for the download of one's own data)."""
     rows = Notice.objects.filter(user_id=user_id).order_by("created_at", "id")
     return [
-        {"words": words, "at": at.isoformat(), "read_at": read.isoformat() if read else None}
-        for words, at, read in rows.values_list("words", "created_at", "read_at")
+        {"words": text, "at": created_at.isoformat(), "read_at": read.isoformat() if read else None}
+        for text, created_at, read in rows.values_list("words", "created_at", "read_at")
     ]

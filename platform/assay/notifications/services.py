@@ -15,7 +15,7 @@ from assay.projects.types import Role
 LONGEST = 500
 
 
-def tell_managers(project: Project, words: str, *, page: str) -> int:
+def tell_managers(project: Project, text: str, *, page: str) -> int:
     """Tell a project's managers in the caller's transaction; returns how many. ``page`` is a page of the project.
 
     Without a manager the admins are told: somebody must be.
@@ -25,14 +25,14 @@ def tell_managers(project: Project, words: str, *, page: str) -> int:
     if not people:
         people = list(User.objects.filter(is_admin=True, is_active=True).values_list("id", flat=True))
     Notice.objects.bulk_create(
-        Notice(user_id=person, project=project, words=words[:LONGEST], page=page) for person in people
+        Notice(user_id=person, project=project, words=text[:LONGEST], page=page) for person in people
     )
     return len(people)
 
 
-def tell_people(project: Project, people: Sequence[UUID], words: str, *, page: str) -> int:
+def tell_people(project: Project, people: Sequence[UUID], text: str, *, page: str) -> int:
     """Tell certain people in the caller's transaction; returns how many. ``page`` is a page of the project."""
-    rows = [Notice(user_id=person, project=project, words=words[:LONGEST], page=page) for person in people]
+    rows = [Notice(user_id=person, project=project, words=text[:LONGEST], page=page) for person in people]
     return len(Notice.objects.bulk_create(rows))
 
 

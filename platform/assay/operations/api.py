@@ -117,8 +117,8 @@ class System(ApiView):
 
 
 def _checks() -> list[CheckView]:
-    found = check_all((*READY, check_clocks))
-    return [CheckView(row.name, row.is_ok, row.is_needed, row.detail) for row in found]
+    results = check_all((*READY, check_clocks))
+    return [CheckView(row.name, row.is_ok, row.is_needed, row.detail) for row in results]
 
 
 def _queues(workers: list[SystemWorker]) -> list[SystemQueue]:

@@ -50,8 +50,8 @@ def bytes_words(size: int) -> str:
 
 def limits(env: Any = None) -> list[Limit]:
     """Return the limits of this installation, or of ``env`` (assay.config.env.Env)."""
-    given = env or settings.ASSAY
-    return [*_uploads(given), *_work(), *_projects(), *_calls(), *_models(given), *_people()]
+    values = env or settings.ASSAY
+    return [*_uploads(values), *_work(), *_projects(), *_calls(), *_models(values), *_people()]
 
 
 def _uploads(env: Any) -> Iterable[Limit]:

@@ -70,5 +70,5 @@ def carry_over() -> bool:
 def read_counts() -> dict[str, int]:
     """Return all counts: ``<bucket> <method> <status> <route>`` and ``sum ...`` in microseconds."""
     carry_over()
-    found = redis_client().hgetall(KEY)
-    return {field.decode() if isinstance(field, bytes) else field: int(value) for field, value in found.items()}
+    counts = redis_client().hgetall(KEY)
+    return {field.decode() if isinstance(field, bytes) else field: int(value) for field, value in counts.items()}

@@ -67,8 +67,8 @@ def restore_project(actor: Actor, project_id: UUID) -> Project:
             with transaction.atomic():
                 project.save(update_fields=["deleted_at"])
         except IntegrityError as error:
-            words = f"There is a project called {project.name} by now. Rename that one first."
-            raise Conflict(words, code="duplicate_name") from error
+            message = f"There is a project called {project.name} by now. Rename that one first."
+            raise Conflict(message, code="duplicate_name") from error
         record(actor, "project.restored", "project", project.id, project_id=project.id)
     return project
 

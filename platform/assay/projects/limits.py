@@ -22,17 +22,17 @@ def labels_of(project_id: UUID) -> Collection[str]:
     return label_source.only(project_id)
 
 
-def problems_of(given: Mapping[str, Sequence[str]], labels: Collection[str]) -> list[FieldError]:
+def problems_of(limits: Mapping[str, Sequence[str]], labels: Collection[str]) -> list[FieldError]:
     """Return what is wrong with limits, each with its path such as ``labels[1]``; ``labels`` are the project's."""
     errors: list[FieldError] = []
-    for kind, names in given.items():
+    for kind, names in limits.items():
         if len(names) > MAX_EACH:
             errors.append(FieldError(kind, "too_many", f"{kind} takes at most {MAX_EACH} {kind}."))
-        for at, name in enumerate(names):
-            path = f"{kind}[{at}]"
+        for index, name in enumerate(names):
+            path = f"{kind}[{index}]"
             if kind == "labels" and name not in labels:
-                words = f"{path}: the project has no label {name!r}; it has {', '.join(sorted(labels)) or 'none'}."
-                errors.append(FieldError(path, "unknown_label", words))
+                message = f"{path}: the project has no label {name!r}; it has {', '.join(sorted(labels)) or 'none'}."
+                errors.append(FieldError(path, "unknown_label", message))
             elif not 1 <= len(name.strip()) <= LONGEST[kind]:
                 errors.append(FieldError(path, "invalid", f"{path} takes 1 to {LONGEST[kind]} characters."))
     return errors

@@ -88,10 +88,10 @@ def get_job_for(actor: Actor, job_id: UUID) -> Job:
     role = Membership.objects.filter(project_id=job.project_id, user_id=actor.id, project__deleted_at=None).values_list(
         "role", flat=True
     )
-    found = role.first()
-    if found is None:
+    row = role.first()
+    if row is None:
         raise NotFound("There is no such job.")
-    if found != Role.MANAGER:
+    if row != Role.MANAGER:
         raise RoleRequired("This needs a manager of the project.")
     return job
 

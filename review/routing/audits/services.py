@@ -114,10 +114,10 @@ def receive_audit(event: AnswerSubmitted) -> None:
     if audit is None or audit.state == Audit.State.SETTLED:
         return
     policy = policy_of(event.project)
-    said = [row for row in audit.answers if row["author"] != str(answer.author_id)]
+    earlier = [row for row in audit.answers if row["author"] != str(answer.author_id)]
     wrong = verdict_of(audit, prediction, answer.regions, answer.classification)
     row = {"annotation": str(answer.id), "author": str(answer.author_id), "wrong": wrong, "seconds": answer.seconds}
-    audit.answers = [*said, row]
+    audit.answers = [*earlier, row]
     if len(audit.answers) == 1:
         audit.seconds = answer.seconds
     settle_audit(audit, second_looks=policy.adjudications)
@@ -236,13 +236,13 @@ def ask_more(actor: Actor, project_id: UUID, *, more: int) -> int:
         # Up to here everything is drawn; what was routed without any draw is not said to be drawn at the policy's rate.
         rate = min(1.0, routes[-1].asset.audit_draw + 1e-12)
         wider = Drawing(rate, drawing_of(policy).zone_from)
-        made = draw_now(project, [row.prediction for row in routes], policy, wider)
-        asked = round(max(policy.audit_rate, rate), 12)
-        Project.objects.filter(pk=project.pk).update(policy={**project.policy, "audit_rate": asked})
+        drawn = draw_now(project, [row.prediction for row in routes], policy, wider)
+        chosen = round(max(policy.audit_rate, rate), 12)
+        Project.objects.filter(pk=project.pk).update(policy={**project.policy, "audit_rate": chosen})
         known = RouteDecision.objects.filter(project=project, confidence__gte=wider.zone_from)
         known.filter(inclusion__lt=rate).update(inclusion=rate)
-        record(actor, "audits.asked", "project", project.id, project_id=project.id, detail={"more": made})
-    return made
+        record(actor, "audits.asked", "project", project.id, project_id=project.id, detail={"more": drawn})
+    return drawn
 
 
 def waiting_routes(project: Project, policy: Policy) -> list[RouteDecision]:

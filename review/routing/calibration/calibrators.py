@@ -77,8 +77,8 @@ def _answered(project: Project, identity: Identity) -> Iterator[Answered]:
     audited = Audit.objects.filter(project=project).values("asset_id")
     rows = ResolvedLabel.objects.filter(project=project, is_current=True, source__in=PEOPLE)
     rows = rows.exclude(asset_id__in=audited).order_by("-resolved_at")
-    told = rows.values_list("asset_id", "regions", "classification")[:MOST_ANSWERS]
-    believed = {asset_id: (regions, classification) for asset_id, regions, classification in told}
+    labels = rows.values_list("asset_id", "regions", "classification")[:MOST_ANSWERS]
+    believed = {asset_id: (regions, classification) for asset_id, regions, classification in labels}
     routes = RouteDecision.objects.filter(project=project, **identity.fields("prediction__"))
     for route in routes.filter(asset_id__in=list(believed)).select_related("prediction").order_by("asset__audit_draw"):
         if route.features:
@@ -102,14 +102,14 @@ def learn_calibrator(project: Project, identity: Identity) -> Reading:
     lessons = lessons_of(project, identity)
     if latest is not None and latest.answers == len(lessons.is_right) and known is not None:
         return known
-    found = learn_reading(lessons.features, lessons.labels, lessons.is_right)
+    reading = learn_reading(lessons.features, lessons.labels, lessons.is_right)
     number = (Calibrator.objects.filter(project=project).aggregate(last=Max("number"))["last"] or 0) + 1
-    before, after = _errors(lessons) if found.kind != "identity" else (None, None)
+    before, after = _errors(lessons) if reading.kind != "identity" else (None, None)
     row = Calibrator.objects.create(
         project=project,
         number=number,
         **asdict(identity),
-        document=found.document(),
+        document=reading.document(),
         answers=len(lessons.is_right),
         error_before=before,
         error_after=after,
@@ -134,15 +134,15 @@ def read_again(project: Project, identity: Identity, reading: Reading) -> int:
             "id", "features", "label", F("confidence")
         )
     )
-    told = [row for row in rows if row[1]]
-    values = reading.read(np.array([row[1] for row in told], float), [row[2] for row in told])
+    shown = [row for row in rows if row[1]]
+    values = reading.read(np.array([row[1] for row in shown], float), [row[2] for row in shown])
     table = RouteDecision._meta.db_table  # noqa: SLF001
     with connection.cursor() as cursor:
-        for start in range(0, len(told), WRITTEN_AT_ONCE):
+        for start in range(0, len(shown), WRITTEN_AT_ONCE):
             part = slice(start, start + WRITTEN_AT_ONCE)
             cursor.execute(
                 f"UPDATE {table} r SET calibrated = v.value, calibrator_number = %s "  # noqa: S608
                 "FROM unnest(%s::uuid[], %s::float8[]) AS v(id, value) WHERE r.id = v.id",
-                [reading.number, [row[0] for row in told[part]], values[part].tolist()],
+                [reading.number, [row[0] for row in shown[part]], values[part].tolist()],
             )
-    return len(told)
+    return len(shown)

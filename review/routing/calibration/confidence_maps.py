@@ -101,14 +101,14 @@ def reliability(confidence: Floats, is_right: Sequence[bool], *, bins: int = 10)
     places = np.minimum((confidence * bins).astype(int), bins - 1)
     return [
         ReliabilityBin(
-            at / bins,
-            (at + 1) / bins,
-            int(own.sum()),
-            float(confidence[own].mean()),
-            float(truth[own].mean()),
+            index / bins,
+            (index + 1) / bins,
+            int(inside.sum()),
+            float(confidence[inside].mean()),
+            float(truth[inside].mean()),
         )
-        for at in range(bins)
-        if (own := places == at).any()
+        for index in range(bins)
+        if (inside := places == index).any()
     ]
 
 

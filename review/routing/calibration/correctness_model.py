@@ -78,9 +78,9 @@ class Reading:
             return np.zeros(0)
         if self.kind != "features":
             return self.steps.read(sigmoid(features[:, 0]))
-        own = np.array([self.labels.get(label, 0.0) for label in labels])
+        offsets = np.array([self.labels.get(label, 0.0) for label in labels])
         scaled = (features - np.array(self.centre)) / np.array(self.scale)
-        return self.steps.read(sigmoid(self.intercept + scaled @ np.array(self.weights) + own))
+        return self.steps.read(sigmoid(self.intercept + scaled @ np.array(self.weights) + offsets))
 
     def one(self, features: Sequence[float], label: str) -> float:
         """Return the probability for one prediction."""
@@ -124,11 +124,19 @@ def learn_reading(features: Floats, labels: Sequence[str], is_right: Sequence[bo
         _held_out(features, labels, truth, rich=False), truth
     ):
         return _temperature(features, truth)
-    found = _regression(features, labels, truth)
+    regression = _regression(features, labels, truth)
     if len(truth) < ENOUGH_FOR_ISOTONIC:
-        return found
+        return regression
     steps = ConfidenceMap("isotonic", steps=isotonic(_held_out(features, labels, truth, rich=True), truth))
-    return Reading(found.kind, found.weights, found.centre, found.scale, found.labels, found.intercept, steps)
+    return Reading(
+        regression.kind,
+        regression.weights,
+        regression.centre,
+        regression.scale,
+        regression.labels,
+        regression.intercept,
+        steps,
+    )
 
 
 def held_out_reading(features: Floats, labels: Sequence[str], is_right: Sequence[bool]) -> Floats:
@@ -144,15 +152,17 @@ def _temperature(features: Floats, truth: Floats) -> Reading:
 
 def _held_out(features: Floats, labels: Sequence[str], truth: Floats, *, rich: bool) -> Floats:
     fold = np.arange(len(truth)) % FOLDS
-    told = np.zeros(len(truth))
-    for at in range(FOLDS):
-        own, other = fold == at, fold != at
+    probabilities = np.zeros(len(truth))
+    for index in range(FOLDS):
+        held_out, other = fold == index, fold != index
         names = [label for label, is_other in zip(labels, other, strict=True) if is_other]
         learnt = (
             _regression(features[other], names, truth[other]) if rich else _temperature(features[other], truth[other])
         )
-        told[own] = learnt.read(features[own], [label for label, mine in zip(labels, own, strict=True) if mine])
-    return told
+        probabilities[held_out] = learnt.read(
+            features[held_out], [label for label, mine in zip(labels, held_out, strict=True) if mine]
+        )
+    return probabilities
 
 
 def _regression(features: Floats, labels: Sequence[str], truth: Floats) -> Reading:
@@ -160,28 +170,30 @@ def _regression(features: Floats, labels: Sequence[str], truth: Floats) -> Readi
     centre, scale = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-6)
     scaled = (features - centre) / scale
     names = sorted(set(labels))
-    place = {name: at for at, name in enumerate(names)}
-    own = np.array([place[label] for label in labels])
+    place = {name: index for index, name in enumerate(names)}
+    label_places = np.array([place[label] for label in labels])
     width = features.shape[1]
     start = np.zeros(1 + width + len(names))
     start[0], start[1] = centre[0], scale[0]
 
     def loss(values: Floats) -> tuple[float, Floats]:
-        odds = values[0] + scaled @ values[1 : 1 + width] + values[1 + width :][own]
+        odds = values[0] + scaled @ values[1 : 1 + width] + values[1 + width :][label_places]
         chance = sigmoid(odds)
         held = values[1:] - start[1:]
         wrong = chance - truth
         lost = -(truth * np.log(np.clip(chance, EDGE, 1)) + (1 - truth) * np.log(np.clip(1 - chance, EDGE, 1))).sum()
-        slope = np.concatenate([[wrong.sum()], wrong @ scaled, np.bincount(own, weights=wrong, minlength=len(names))])
+        slope = np.concatenate(
+            [[wrong.sum()], wrong @ scaled, np.bincount(label_places, weights=wrong, minlength=len(names))]
+        )
         slope[1:] += HELD_BACK * held
         return float(lost + HELD_BACK / 2 * held @ held), slope
 
-    found = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    solution = minimize(loss, start, jac=True, method="L-BFGS-B").x
     return Reading(
         "features",
-        tuple(found[1 : 1 + width].tolist()),
+        tuple(solution[1 : 1 + width].tolist()),
         tuple(centre.tolist()),
         tuple(scale.tolist()),
-        dict(zip(names, found[1 + width :].tolist(), strict=True)),
-        float(found[0]),
+        dict(zip(names, solution[1 + width :].tolist(), strict=True)),
+        float(solution[0]),
     )

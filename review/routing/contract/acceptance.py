@@ -75,9 +75,9 @@ def accept_job(context: JobContext) -> None:
     if len(starts) > 1:
         with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
             try:
-                for at, count in enumerate(pool.map(partial(_in_its_own_connection, accept), starts), 1):
+                for index, count in enumerate(pool.map(partial(_in_its_own_connection, accept), starts), 1):
                     accepted += count
-                    context.progress(min(at * ACCEPTED_AT_ONCE, len(taken)))
+                    context.progress(min(index * ACCEPTED_AT_ONCE, len(taken)))
             finally:
                 pool.shutdown(cancel_futures=True)
     elif taken:
@@ -116,10 +116,10 @@ def taken_assets(certificate: Certificate) -> list[UUID]:
     document = certificate.document
     scores = np.frombuffer(bytes(certificate.pool_scores), "<f8")
     names = document["pool"]["labels"]
-    labels = [names[at] for at in np.frombuffer(bytes(certificate.pool_labels), "<u2").tolist()]
+    labels = [names[index] for index in np.frombuffer(bytes(certificate.pool_labels), "<u2").tolist()]
     takes = result_from(document["thresholds"], document["accepted"]).takes(scores, labels)
     raw = bytes(certificate.pool_assets)
-    return [UUID(bytes=raw[16 * at : 16 * at + 16]) for at in np.nonzero(takes)[0].tolist()]
+    return [UUID(bytes=raw[16 * index : 16 * index + 16]) for index in np.nonzero(takes)[0].tolist()]
 
 
 def promised_words(certificate: Certificate) -> str:
@@ -161,14 +161,14 @@ def accept_later(project: Project, policy: Policy, predictions: Sequence[Predict
     if certificate is None or not predictions or identity_of(predictions[0]) != identity_of(certificate):
         return 0
     routes = RouteDecision.objects.filter(prediction__in=predictions, is_audit_drawn=False)
-    found = list(routes.values_list("asset_id", "confidence", "calibrated", "label"))
-    raw = np.array([row[1] for row in found], float)
-    told = np.array([row[1] if row[2] is None else row[2] for row in found], float)
+    rows = list(routes.values_list("asset_id", "confidence", "calibrated", "label"))
+    raw = np.array([row[1] for row in rows], float)
+    confidences = np.array([row[1] if row[2] is None else row[2] for row in rows], float)
     document = certificate.document
     result = result_from(document["thresholds"], document["accepted"])
-    takes = result.takes(score_of(told, raw), [row[3] for row in found])
+    takes = result.takes(score_of(confidences, raw), [row[3] for row in rows])
     is_in_zone = raw >= document["filter"]["zone_from"]
-    chosen = [row[0] for row, take in zip(found, takes & is_in_zone, strict=True) if take]
+    chosen = [row[0] for row, take in zip(rows, takes & is_in_zone, strict=True) if take]
     known = RouteDecision.objects.filter(certificate=certificate).count()
     reason = f"At certificate {certificate.number}'s threshold, but after it: watched, not promised."
     return accept_assets(certificate, policy, chosen, since=known, of=known + len(chosen), reason=reason)

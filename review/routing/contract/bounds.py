@@ -56,17 +56,17 @@ def loosest(
     level = delta / len(CHAINS)
     least = ceil(log(level) / log(1 - alpha))
     passed = binom.cdf(errors, audits, alpha) <= level
-    found: int | None = None
+    best: int | None = None
     for times in CHAINS:
         # A whisker of slack: shares are sums of floats.
         reached = np.nonzero(total * shares >= times * least - 1e-9)[0]
         if not len(reached):
             continue
-        at = int(reached[0])
-        while at < len(passed) and passed[at]:
-            found = at if found is None else max(found, at)
-            at += 1
-    return found
+        step = int(reached[0])
+        while step < len(passed) and passed[step]:
+            best = step if best is None else max(best, step)
+            step += 1
+    return best
 
 
 def certify(
@@ -95,12 +95,12 @@ def certify(
     audits = (scores[None, :] >= steps[:, None]).sum(axis=1)
     errors = ((scores[None, :] >= steps[:, None]) & is_wrong[None, :]).sum(axis=1)
     shares = (considered[None, :] >= steps[:, None]).mean(axis=1)
-    at = loosest(audits, errors, shares, total=len(scores), alpha=alpha, delta=delta)
-    if at is None:
+    step = loosest(audits, errors, shares, total=len(scores), alpha=alpha, delta=delta)
+    if step is None:
         return None
-    accepted = float((pool >= steps[at]).mean())
-    count, wrong = int(audits[at]), int(errors[at])
-    return Certified(float(steps[at]), count, wrong, accepted, upper_bound(wrong, count, delta=delta))
+    accepted = float((pool >= steps[step]).mean())
+    count, wrong = int(audits[step]), int(errors[step])
+    return Certified(float(steps[step]), count, wrong, accepted, upper_bound(wrong, count, delta=delta))
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,8 @@ class Standing:
     @property
     def is_ready(self) -> bool:
         """Tell whether every audit of the next look is settled."""
-        own = self.sample[: self.wanted]
-        return len(own) >= self.wanted and all(row.state == Audit.State.SETTLED for row in own)
+        first = self.sample[: self.wanted]
+        return len(first) >= self.wanted and all(row.state == Audit.State.SETTLED for row in first)
 
 
 def terms_of(project: Project, policy: Policy, number: int) -> Terms:
@@ -88,11 +88,15 @@ def pool_of(project: Project, policy: Policy, identity: Identity) -> Pool:
         # checks are drawn from it.
         rows = rows.filter(confidence__gte=policy.zone_from, inclusion__gt=0)
         rows = rows.filter(Q(asset__stage__in=OPEN_STAGES) | Q(prediction_id__in=audited))
-    found = list(rows.order_by("asset_id").values_list("asset_id", "confidence", "calibrated", "label", "inclusion"))
-    raw = np.array([row[1] for row in found], float)
-    told = np.array([row[1] if row[2] is None else row[2] for row in found], float)
-    rate = min((row[4] for row in found), default=0.0)
-    return Pool([row[0] for row in found], documents.score_of(told, raw), [row[3] for row in found], rate)
+    pool_rows = list(
+        rows.order_by("asset_id").values_list("asset_id", "confidence", "calibrated", "label", "inclusion")
+    )
+    raw = np.array([row[1] for row in pool_rows], float)
+    confidences = np.array([row[1] if row[2] is None else row[2] for row in pool_rows], float)
+    rate = min((row[4] for row in pool_rows), default=0.0)
+    return Pool(
+        [row[0] for row in pool_rows], documents.score_of(confidences, raw), [row[3] for row in pool_rows], rate
+    )
 
 
 def standing_of(project: Project, policy: Policy, identity: Identity, rate: float | None = None) -> Standing:
@@ -119,15 +123,15 @@ def standing_of(project: Project, policy: Policy, identity: Identity, rate: floa
 
 def _settled_first(sample: list[Audit]) -> int:
     """Return how many audits are settled before the first, by the draws, that is not."""
-    return next((at for at, row in enumerate(sample) if row.state != Audit.State.SETTLED), len(sample))
+    return next((index for index, row in enumerate(sample) if row.state != Audit.State.SETTLED), len(sample))
 
 
 def next_moment(project: Project, policy: Policy, identity: Identity) -> tuple[int, int]:
     """Return the number of the next look, and at how many audits it is."""
     looks = list(_told_looks(project.id))
-    own = [int(row.look) for row in looks if identity_of(row) == identity and row.promise == policy.promise]
+    sizes = [int(row.look) for row in looks if identity_of(row) == identity and row.promise == policy.promise]
     number = looks[-1].number + 1 if looks else 1
-    return number, next_look(first_look(terms_of(project, policy, number)), own)
+    return number, next_look(first_look(terms_of(project, policy, number)), sizes)
 
 
 def _told_looks(project_id: UUID) -> QuerySet[Certificate]:
@@ -185,19 +189,19 @@ def ask_to_look(actor: Actor, project_id: UUID) -> Job:
     project = get_project_for(actor, project_id, to="manage")
     policy = policy_of(project)
     if policy.routing != "contract":
-        words = "This project routes by a threshold; choose the contract in its settings first."
-        raise Conflict(words, code="not_contract")
+        message = "This project routes by a threshold; choose the contract in its settings first."
+        raise Conflict(message, code="not_contract")
     identity = current_identity(project)
     if identity is None:
         raise Conflict("No model has pre-labelled this project in its present schema.", code="nothing_predicted")
     job = look_if_due(project, actor=actor)
     if job is None:
         standing = standing_of(project, policy, identity)
-        words = (
+        message = (
             f"The contract looks at {standing.wanted} audits; {standing.settled} are settled. Moments are fixed "
             "beforehand: to look whenever the numbers please would break the promise."
         )
-        raise Conflict(words, code="not_yet")
+        raise Conflict(message, code="not_yet")
     return job
 
 
@@ -214,28 +218,33 @@ def certify_job(context: JobContext) -> None:
         raise Conflict("This look was done already.", code="looked")
     if not standing.is_ready:
         raise Conflict("Audits were asked for meanwhile; the look waits for them.", code="not_yet")
-    made = _build(project, policy, identity, reading, pool, standing)
-    words = (
-        f"Certified: {made.accepted} of {made.pool} may be accepted."
-        if made.state == Certificate.State.ACTIVE
+    certificate = _build(project, policy, identity, reading, pool, standing)
+    message = (
+        f"Certified: {certificate.accepted} of {certificate.pool} may be accepted."
+        if certificate.state == Certificate.State.ACTIVE
         else "Nothing could be certified yet; auto-accept stays off."
     )
-    with context.finishing(result={"certificate": str(made.id)}, message=words):
-        if made.state == Certificate.State.ACTIVE:
+    with context.finishing(result={"certificate": str(certificate.id)}, message=message):
+        if certificate.state == Certificate.State.ACTIVE:
             Certificate.objects.filter(project=project, state=Certificate.State.ACTIVE).update(
                 state=Certificate.State.REPLACED, ended_at=now()
             )
-        made.issued_by_id = context.actor_id
-        made.save(force_insert=True)
-        told = {"number": made.number, "state": made.state, "audits": made.audits, "errors": made.errors}
-        record(None, "certificate.looked", "certificate", made.id, project_id=project.id, detail=told)
-        if made.state == Certificate.State.ACTIVE:
+        certificate.issued_by_id = context.actor_id
+        certificate.save(force_insert=True)
+        detail = {
+            "number": certificate.number,
+            "state": certificate.state,
+            "audits": certificate.audits,
+            "errors": certificate.errors,
+        }
+        record(None, "certificate.looked", "certificate", certificate.id, project_id=project.id, detail=detail)
+        if certificate.state == Certificate.State.ACTIVE:
             enqueue(
                 "routing.accept",
-                f"accept:{made.id}",
-                {"certificate": str(made.id)},
+                f"accept:{certificate.id}",
+                {"certificate": str(certificate.id)},
                 project_id=project.id,
-                total=made.accepted,
+                total=certificate.accepted,
             )
         look_if_due(project)
 
@@ -267,7 +276,7 @@ def _build(
     best = next((line for line in result.lines if line.label == documents.OTHERS), None)
     state = Certificate.State.ACTIVE if result.is_reached else Certificate.State.NOT_REACHED
     names = document["pool"]["labels"]
-    place = {name: at for at, name in enumerate(names)}
+    place = {name: index for index, name in enumerate(names)}
     return Certificate(
         id=UUID(document["id"]),
         project=project,
@@ -309,8 +318,8 @@ def reason_of(terms: Terms, rows: list[dict[str, Any]]) -> str:
 
 def row_of(audit: Audit, calibrated: float | None) -> dict[str, Any]:
     """Return an audit as a certificate keeps it, with the hash of the stored row."""
-    told = audit.confidence if calibrated is None else calibrated
-    score = documents.score_of(np.array([told]), np.array([audit.confidence]))[0]
+    confidence = audit.confidence if calibrated is None else calibrated
+    score = documents.score_of(np.array([confidence]), np.array([audit.confidence]))[0]
     return {
         "id": str(audit.id),
         "score": float(score),

@@ -50,11 +50,11 @@ def watch_accepted(event: AuditSettled) -> None:
         certificate.good_until = next(iter(accepted_at), None) or certificate.good_until
     certificate.save(update_fields=["evidence", "live_audits", "live_errors", "good_until"])
     if detector.is_alarm(patience_of(certificate)):
-        words = (
+        message = (
             f"The live watch raised the alarm: {certificate.live_errors} of {certificate.live_audits} audited labels "
             "were wrong."
         )
-        end_certificate(certificate, reason=words, since=certificate.good_until or certificate.issued_at)
+        end_certificate(certificate, reason=message, since=certificate.good_until or certificate.issued_at)
 
 
 def detector_of(certificate: Certificate) -> Detector:
@@ -83,8 +83,8 @@ def end_certificate(
     detail = {"number": certificate.number, "reason": reason, "taken_back": back}
     if actor is None:
         # Nobody did it on this page: the managers would find out late.
-        told = f"Auto-accept is off. {reason}" + (f" {grouped(back)} labels went back to people." if back else "")
-        tell_managers(certificate.project, told, page="contract")
+        text = f"Auto-accept is off. {reason}" + (f" {grouped(back)} labels went back to people." if back else "")
+        tell_managers(certificate.project, text, page="contract")
     record(actor, "certificate.void", "certificate", certificate.id, project_id=certificate.project_id, detail=detail)
     return back
 
@@ -117,8 +117,8 @@ def void_on_run(event: RunStarted) -> None:
     if certificate is None or identity_of(certificate) == Identity(**event.identity):
         return
     same = certificate.model_key == event.identity["model_key"]
-    words = "The model's version, weights or label map changed." if same else "Another model pre-labels this project."
-    end_certificate(certificate, reason=words)
+    message = "The model's version, weights or label map changed." if same else "Another model pre-labels this project."
+    end_certificate(certificate, reason=message)
 
 
 def void_on_schema(event: SchemaChanged) -> None:

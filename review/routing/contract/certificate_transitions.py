@@ -62,7 +62,7 @@ def carry_over(certificate: Certificate, policy: Policy, taken: Sequence[UUID]) 
         routes = RouteDecision.objects.filter(certificate=before)
         if not routes.exists():
             continue
-        take_back(before, since=before.issued_at, kept=taken, reason="A later certificate no longer covers it.")
+        take_back(before, since=before.issued_at, excepted=taken, reason="A later certificate no longer covers it.")
         routes.update(certificate=certificate)
     _take_in(certificate, policy, set(taken))
 
@@ -78,15 +78,15 @@ def _take_in(certificate: Certificate, policy: Policy, taken: set[UUID]) -> None
         created_at__lte=certificate.issued_at,
         **identity_of(certificate).fields("prediction__"),
     )
-    found = list(rows.values_list("asset_id", "prediction_id", "asset__audit_draw"))
-    covered = [row for row in found if row[0] in taken]
-    others = [row for row in found if row[0] not in taken]
-    if not found:
+    accepted_rows = list(rows.values_list("asset_id", "prediction_id", "asset__audit_draw"))
+    covered = [row for row in accepted_rows if row[0] in taken]
+    others = [row for row in accepted_rows if row[0] not in taken]
+    if not accepted_rows:
         return
-    words = f"Certificate {certificate.number}: at least {100 * certificate.target:g} % right."
+    message = f"Certificate {certificate.number}: at least {100 * certificate.target:g} % right."
     with transaction.atomic():
         RouteDecision.objects.filter(prediction_id__in=[row[1] for row in covered]).update(
-            certificate=certificate, accepted_at=now(), reason=words
+            certificate=certificate, accepted_at=now(), reason=message
         )
         watch(certificate, policy, covered, since=0, of=len(covered))
         _to_people(certificate, policy, others)
@@ -127,8 +127,8 @@ def watch(
     ``rows`` are (asset, prediction, keyed draw). What was audited before is not audited again.
     """
     drawn: dict[UUID, tuple[float, float]] = {}
-    for at, (_, prediction_id, draw) in enumerate(rows):
-        rate = live_rate(max(of, len(rows)), since_certificate=since + at)
+    for index, (_, prediction_id, draw) in enumerate(rows):
+        rate = live_rate(max(of, len(rows)), since_certificate=since + index)
         fresh = live_draw(draw, certificate.number)
         if fresh < rate:
             drawn[prediction_id] = (fresh, rate)
@@ -163,12 +163,17 @@ def watch(
     create_tasks([audit_task(row, 3 - drawn[row.id][0]) for row in predictions])
 
 
-def take_back(certificate: Certificate, *, since: datetime, reason: str, kept: Sequence[UUID] = ()) -> int:
+def take_back(certificate: Certificate, *, since: datetime, reason: str, excepted: Sequence[UUID] = ()) -> int:
     """Put what a certificate accepted from ``since`` on before people again; returns how many.
 
     What a blind check was answered for stays with that answer, the one that raises an alarm too.
     """
-    given: dict[str, Any] = {"certificate": certificate.id, "since": since, "reason": reason[:200], "kept": list(kept)}
+    parameters: dict[str, Any] = {
+        "certificate": certificate.id,
+        "since": since,
+        "reason": reason[:200],
+        "kept": list(excepted),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE_BACK, given)
+        cursor.execute(_TAKE_BACK, parameters)
         return int(cursor.fetchone()[0])

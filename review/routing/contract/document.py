@@ -126,8 +126,8 @@ class Result:
 
     def threshold_of(self, label: str) -> float | None:
         """Return from which score a predicted label is accepted."""
-        own = {line.label: line for line in self.lines}
-        return own.get(label, own[OTHERS]).threshold if OTHERS in own or label in own else None
+        lines = {line.label: line for line in self.lines}
+        return lines.get(label, lines[OTHERS]).threshold if OTHERS in lines or label in lines else None
 
     def takes(self, scores: Floats, labels: Sequence[str]) -> NDArray[np.bool_]:
         """Tell which of the scored items are accepted."""
@@ -152,30 +152,38 @@ def compute(terms: Terms, sample: Sample) -> Result:
     delta = terms.for_test / len(names)
     lines = []
     for name in names:
-        pool, own = sample.pool_scores[pool_of == name], audit_of == name
-        found = certify(pool, sample.scores[own], sample.is_wrong[own], alpha=terms.alpha, delta=delta)
-        errors = int(sample.is_wrong[own].sum())
+        pool, of_line = sample.pool_scores[pool_of == name], audit_of == name
+        certified = certify(pool, sample.scores[of_line], sample.is_wrong[of_line], alpha=terms.alpha, delta=delta)
+        errors = int(sample.is_wrong[of_line].sum())
         lines.append(
-            Line(name, None, int(own.sum()), errors, None, 0.0, len(pool))
-            if found is None
-            else Line(name, found.threshold, found.audits, found.errors, found.bound, found.share, len(pool))
+            Line(name, None, int(of_line.sum()), errors, None, 0.0, len(pool))
+            if certified is None
+            else Line(
+                name,
+                certified.threshold,
+                certified.audits,
+                certified.errors,
+                certified.bound,
+                certified.share,
+                len(pool),
+            )
         )
     result = Result(tuple(lines), 0)
     return Result(result.lines, int(result.takes(sample.pool_scores, sample.pool_labels).sum()))
 
 
 def _delivered(terms: Terms, sample: Sample) -> Result:
-    found = certify_dataset(sample.scores, sample.is_wrong, epsilon=terms.alpha, delta=terms.for_test)
-    if found is None:
+    certified = certify_dataset(sample.scores, sample.is_wrong, epsilon=terms.alpha, delta=terms.for_test)
+    if certified is None:
         line = Line(OTHERS, None, len(sample.scores), int(sample.is_wrong.sum()), None, 0.0, len(sample.pool_scores))
         return Result((line,), 0)
     # Strictly over the threshold: the next number is the first that is taken.
-    threshold = EVERYTHING if found.threshold == -np.inf else float(np.nextafter(found.threshold, np.inf))
+    threshold = EVERYTHING if certified.threshold == -np.inf else float(np.nextafter(certified.threshold, np.inf))
     takes = sample.pool_scores >= threshold
     share = float(takes.mean())
     bound = delivered_bound(terms.alpha, 1 - share, terms.people_upper)
     over = int((sample.scores >= threshold).sum())
-    line = Line(OTHERS, threshold, over, found.errors_over, bound, share, len(sample.pool_scores))
+    line = Line(OTHERS, threshold, over, certified.errors_over, bound, share, len(sample.pool_scores))
     return Result((line,), int(takes.sum()))
 
 
@@ -220,8 +228,8 @@ def result_from(lines: Sequence[Mapping[str, Any]], accepted: int) -> Result:
 
 def terms_from(document: Mapping[str, Any]) -> Terms:
     """Return the terms from a certificate's document."""
-    told = document["terms"]
-    return Terms(**{**told, "missed": tuple(told["missed"]), "people": tuple(told["people"])})
+    terms = document["terms"]
+    return Terms(**{**terms, "missed": tuple(terms["missed"]), "people": tuple(terms["people"])})
 
 
 def sentence_of(document: Mapping[str, Any]) -> str:

@@ -62,7 +62,7 @@ def overview_of(project: Project) -> dict[str, Any]:
     plan = _plan(project, policy, identity, pace)
     curve = curve_of(project, identity, audits)
     plan["likely"] = likely_more(curve, terms_of(project, policy, plan["look"]), plan["settled"])
-    told = {
+    view = {
         "routing": policy.routing,
         "promise": policy.promise,
         "target": policy.target_accuracy,
@@ -88,7 +88,7 @@ def overview_of(project: Project) -> dict[str, Any]:
         "calibrator": _calibrator(project, identity),
     }
     latest = looks[0] if looks else None
-    return {**told, "sentence": sentence_of(told, active), "why": why_of(told, active, latest)}
+    return {**view, "sentence": sentence_of(view, active), "why": why_of(view, active, latest)}
 
 
 def _light(rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
@@ -127,14 +127,14 @@ def _audits_of(project: Project, identity: Identity | None) -> list[dict[str, An
     rows = Audit.objects.filter(
         project=project, kind=Audit.Kind.MEMBER, state=Audit.State.SETTLED, **identity.fields("prediction__")
     )
-    found = list(rows.order_by("draw").values("prediction_id", "confidence", "label", "is_wrong", "stratum"))
-    told = dict(
-        RouteDecision.objects.filter(prediction_id__in=[row["prediction_id"] for row in found]).values_list(
+    audits = list(rows.order_by("draw").values("prediction_id", "confidence", "label", "is_wrong", "stratum"))
+    calibrated = dict(
+        RouteDecision.objects.filter(prediction_id__in=[row["prediction_id"] for row in audits]).values_list(
             "prediction_id", "calibrated"
         )
     )
-    read = {key: value for key, value in told.items() if value is not None}
-    return [{**row, "calibrated": read.get(row["prediction_id"], row["confidence"])} for row in found]
+    read = {key: value for key, value in calibrated.items() if value is not None}
+    return [{**row, "calibrated": read.get(row["prediction_id"], row["confidence"])} for row in audits]
 
 
 def _plan(project: Project, policy: Policy, identity: Identity | None, pace: Paced) -> dict[str, Any]:
@@ -167,14 +167,14 @@ def likely_more(curve: list[dict[str, Any]], terms: documents.Terms, settled: in
 
     Of every share of the pool that could be accepted, the one that needs the fewest counts.
     """
-    found = []
+    needs = []
     for point in curve:
         rate = max(point["error"], terms.alpha / 4)
         if point["audits"] < ENOUGH_TO_GUESS or rate >= FAR_FROM_ALPHA * terms.alpha:
             continue
         needed = fewest_for_rate(rate, alpha=terms.alpha, delta=terms.for_test / len(CHAINS))
-        found.append(ceil(needed * settled / point["audits"]) - settled)
-    return max(0, min(found, default=0))
+        needs.append(ceil(needed * settled / point["audits"]) - settled)
+    return max(0, min(needs, default=0))
 
 
 def live_of(certificate: Certificate) -> dict[str, Any]:
@@ -193,25 +193,25 @@ def live_of(certificate: Certificate) -> dict[str, Any]:
 
 def curve_of(project: Project, identity: Identity | None, audits: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return error against the share of the pool accepted, the surest first, each with its exact interval."""
-    own = [row for row in audits if row["stratum"] == "zone"]
-    if identity is None or not own:
+    in_zone = [row for row in audits if row["stratum"] == "zone"]
+    if identity is None or not in_zone:
         return []
     rows = RouteDecision.objects.filter(project=project, **identity.fields("prediction__"))
     pairs = np.array([(c if k is None else k, c) for c, k in rows.values_list("confidence", "calibrated")], float)
     pool = documents.score_of(pairs[:, 0], pairs[:, 1])
     scores = documents.score_of(
-        np.array([row["calibrated"] for row in own]), np.array([row["confidence"] for row in own])
+        np.array([row["calibrated"] for row in in_zone]), np.array([row["confidence"] for row in in_zone])
     )
-    wrong = np.array([row["is_wrong"] for row in own], bool)
+    wrong = np.array([row["is_wrong"] for row in in_zone], bool)
     points = []
-    for at in np.unique(np.quantile(pool, 1 - np.arange(1, POINTS + 1) / POINTS, method="higher"))[::-1]:
-        over = scores >= at
+    for threshold in np.unique(np.quantile(pool, 1 - np.arange(1, POINTS + 1) / POINTS, method="higher"))[::-1]:
+        over = scores >= threshold
         count, errors = int(over.sum()), int((wrong & over).sum())
         if count:
             points.append(
                 {
-                    "share": float((pool >= at).mean()),
-                    "from": float(at),
+                    "share": float((pool >= threshold).mean()),
+                    "from": float(threshold),
                     "audits": count,
                     "errors": errors,
                     "error": errors / count,
@@ -225,9 +225,9 @@ def curve_of(project: Project, identity: Identity | None, audits: list[dict[str,
 def _reliability(audits: list[dict[str, Any]], which: str) -> list[dict[str, Any]]:
     if not audits:
         return []
-    told = np.array([row[which] for row in audits], float)
+    confidences = np.array([row[which] for row in audits], float)
     right = [not row["is_wrong"] for row in audits]
-    return [_bin(row) for row in reliability(told, right)]
+    return [_bin(row) for row in reliability(confidences, right)]
 
 
 def _bin(row: ReliabilityBin) -> dict[str, Any]:
@@ -274,8 +274,8 @@ def threshold_of(project: Project, policy: Policy) -> dict[str, Any]:
     rows = Audit.objects.filter(
         project=project, kind=Audit.Kind.MEMBER, state=Audit.State.SETTLED, confidence__gte=policy.confidence_threshold
     )
-    told = rows.aggregate(audits=Count("id"), errors=Count("id", filter=Q(is_wrong=True)))
-    errors, audits, alpha = told["errors"], told["audits"], 1 - policy.target_accuracy
+    counts = rows.aggregate(audits=Count("id"), errors=Count("id", filter=Q(is_wrong=True)))
+    errors, audits, alpha = counts["errors"], counts["audits"], 1 - policy.target_accuracy
     delta = 1 - policy.certainty
     verdict = "unknown"
     if audits and upper_bound(errors, audits, delta=delta) <= alpha:
@@ -307,29 +307,33 @@ def _calibrator(project: Project, identity: Identity | None) -> dict[str, Any] |
     }
 
 
-def sentence_of(told: dict[str, Any], active: Certificate | None) -> str:
+def sentence_of(view: dict[str, Any], active: Certificate | None) -> str:
     """Return the page's one sentence."""
-    plan, percent = told["plan"], f"{100 * told['target']:g} %"
-    if told["routing"] == "people":
+    plan, percent = view["plan"], f"{100 * view['target']:g} %"
+    if view["routing"] == "people":
         return "Everything goes to people: no label is accepted that nobody has seen."
-    if told["routing"] == "threshold":
-        shown = told["threshold"]
+    if view["routing"] == "threshold":
+        shown = view["threshold"]
         if not shown["audits"]:
             return "Labels are accepted by a threshold somebody chose; no blind check says yet how right they are."
         right = 100 * (1 - shown["errors"] / shown["audits"])
-        kept = {"kept": "so it kept", "broken": "so it broke", "unknown": "which does not tell yet whether it keeps"}
+        verdicts = {
+            "kept": "so it kept",
+            "broken": "so it broke",
+            "unknown": "which does not tell yet whether it keeps",
+        }
         return (
             f"Accepted by a threshold of {100 * shown['threshold']:g} %: {right:.1f} % right in "
-            f"{grouped(shown['audits'])} blind checks, {kept[shown['verdict']]} the target of {percent}."
+            f"{grouped(shown['audits'])} blind checks, {verdicts[shown['verdict']]} the target of {percent}."
         )
     if active is not None:
         what = "right" if active.promise == "accepted" else "right over the whole dataset"
         return (
             f"Auto-accept is on: at least {100 * active.target:g} % {what}, {100 * (1 - active.delta):g} % sure; "
             f"{grouped(active.audits)} audits, {grouped(active.errors)} wrong; "
-            f"saved {grouped(told['saved_hours'], 1)} hours."
+            f"saved {grouped(view['saved_hours'], 1)} hours."
         )
-    if told["model"] is None:
+    if view["model"] is None:
         return "Auto-accept is off: no model has pre-labelled this project in its present schema."
     if plan["more"]:
         pace = "at your team's pace" if plan["is_measured"] else "at 30 s each"
@@ -352,11 +356,11 @@ def _hours(value: float) -> str:
     return f"about {value:.1f} hours" if value >= 1 else f"about {max(1, round(60 * value))} minutes"
 
 
-def why_of(told: dict[str, Any], active: Certificate | None, latest: Certificate | None) -> str:
+def why_of(view: dict[str, Any], active: Certificate | None, latest: Certificate | None) -> str:
     """Return why auto-accept is off and what would change it; empty while it is on."""
-    if told["routing"] == "people":
+    if view["routing"] == "people":
         return "The settings say so; a threshold or the contract, chosen there, would accept what a model is sure of."
-    if told["routing"] == "threshold" or active is not None:
+    if view["routing"] == "threshold" or active is not None:
         return ""
     if latest is None:
         return (

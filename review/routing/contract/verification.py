@@ -48,39 +48,43 @@ def _document(certificate: Certificate) -> list[str]:
 
 
 def _pool(certificate: Certificate) -> list[str]:
-    told, found = certificate.document["pool"], []
-    if hashlib.sha256(bytes(certificate.pool_assets)).hexdigest() != told["assets_sha256"]:
-        found.append("The frozen list of assets was changed.")
-    if hashlib.sha256(bytes(certificate.pool_scores)).hexdigest() != told["scores_sha256"]:
-        found.append("The scores of the frozen list were changed.")
-    return found
+    pool, differences = certificate.document["pool"], []
+    if hashlib.sha256(bytes(certificate.pool_assets)).hexdigest() != pool["assets_sha256"]:
+        differences.append("The frozen list of assets was changed.")
+    if hashlib.sha256(bytes(certificate.pool_scores)).hexdigest() != pool["scores_sha256"]:
+        differences.append("The scores of the frozen list were changed.")
+    return differences
 
 
 def _audits(certificate: Certificate) -> list[str]:
-    kept = {row["id"]: row for row in certificate.document["audits"]}
-    rows = {str(row.id): row for row in Audit.objects.filter(pk__in=list(kept)).select_related("asset", "prediction")}
-    said = {UUID(answer["annotation"]) for row in rows.values() for answer in row.answers}
-    answers = Annotation.objects.in_bulk(said)
-    found = []
-    for key, row in kept.items():
+    documented = {row["id"]: row for row in certificate.document["audits"]}
+    rows = {
+        str(row.id): row for row in Audit.objects.filter(pk__in=list(documented)).select_related("asset", "prediction")
+    }
+    annotation_ids = {UUID(answer["annotation"]) for row in rows.values() for answer in row.answers}
+    answers = Annotation.objects.in_bulk(annotation_ids)
+    differences = []
+    for key, row in documented.items():
         audit = rows.get(key)
         if audit is None:
-            found.append(f"Audit row {key} is gone.")
+            differences.append(f"Audit row {key} is gone.")
         elif hash_of_audit(audit) != row["sha256"]:
-            found.append(f"Audit row {key} ({audit.asset.name}) was changed.")
+            differences.append(f"Audit row {key} ({audit.asset.name}) was changed.")
         elif _judged(audit, answers) != row["is_wrong"]:
-            found.append(f"Audit row {key} ({audit.asset.name}): the answers or the prediction behind it changed.")
-    return found
+            differences.append(
+                f"Audit row {key} ({audit.asset.name}): the answers or the prediction behind it changed."
+            )
+    return differences
 
 
 def _judged(audit: Audit, answers: Mapping[UUID, Annotation]) -> bool | None:
     """Return what the stored answers say of the stored prediction; a manager's word counts as an error."""
     verdicts = []
     for answer in audit.answers:
-        said = answers.get(UUID(answer["annotation"]))
-        if said is None:
+        annotation = answers.get(UUID(answer["annotation"]))
+        if annotation is None:
             return None
-        verdicts.append(verdict_of(audit, audit.prediction, said.regions, said.classification))
+        verdicts.append(verdict_of(audit, audit.prediction, annotation.regions, annotation.classification))
         if verdicts[-1] != answer["wrong"]:
             return None
     if audit.is_wrong and (not verdicts or verdicts[0]):
@@ -93,12 +97,12 @@ def _seed(certificate: Certificate) -> list[str]:
     if hashlib.sha256(project.audit_key.encode()).hexdigest() != certificate.document["seed_sha256"]:
         return ["The seed (the project's audit key) is not the one the audits were drawn with."]
     ids = [row["id"] for row in certificate.document["audits"]]
-    found = []
+    differences = []
     for audit in Audit.objects.filter(pk__in=ids).select_related("asset"):
         draw = audit_draw(project.audit_key, drawn_by(audit.asset.sha256, audit.group))
         if abs(draw - audit.draw) > TOLERANCE:
-            found.append(f"Audit row {audit.id} ({audit.asset.name}) was not drawn by the seed.")
-    return found
+            differences.append(f"Audit row {audit.id} ({audit.asset.name}) was not drawn by the seed.")
+    return differences
 
 
 def _weights(certificate: Certificate) -> list[str]:
@@ -115,17 +119,19 @@ def _numbers(certificate: Certificate) -> list[str]:
     document = certificate.document
     names = document["pool"]["labels"]
     places = np.frombuffer(bytes(certificate.pool_labels), "<u2").tolist()
-    if any(at >= len(names) for at in places):
+    if any(place >= len(names) for place in places):
         return ["The labels of the frozen list were changed."]
     scores = np.frombuffer(bytes(certificate.pool_scores), "<f8")
     terms = documents.terms_from(document)
-    result = documents.compute(terms, sample_of(scores, [names[at] for at in places], document["audits"]))
+    result = documents.compute(terms, sample_of(scores, [names[place] for place in places], document["audits"]))
     again = {"thresholds": documents.lines_of(result), "accepted": result.accepted, "spent": terms.spent}
-    found = [f"Computed again, {name} differs." for name, value in again.items() if not _same(value, document[name])]
+    differences = [
+        f"Computed again, {name} differs." for name, value in again.items() if not _same(value, document[name])
+    ]
     row = (certificate.accepted, certificate.pool, certificate.target, certificate.weights_sha256)
-    told = (document["accepted"], document["pool"]["size"], document["terms"]["target"],
+    documented = (document["accepted"], document["pool"]["size"], document["terms"]["target"],
             document["model"]["weights_sha256"])  # fmt: skip
-    return found if row == told else [*found, "The certificate's row and its document do not agree."]
+    return differences if row == documented else [*differences, "The certificate's row and its document do not agree."]
 
 
 def _same(first: Any, second: Any) -> bool:

@@ -38,31 +38,33 @@ class AuditFilter:
     look: UUID | None = None
 
 
-def audits_in(project_id: UUID, told: AuditFilter) -> QuerySet[Audit]:
+def audits_in(project_id: UUID, filters: AuditFilter) -> QuerySet[Audit]:
     """Return a project's audits, filtered; a range of confidences begins with its lower end."""
     rows = Audit.objects.filter(project_id=project_id).select_related("asset", "certificate")
     rows = rows.defer("certificate__document", "certificate__pool_assets", "certificate__pool_scores")
     for name in ("state", "kind", "stratum", "label"):
-        wanted = getattr(told, name)
+        wanted = getattr(filters, name)
         if wanted is not None:
             rows = rows.filter(**{name: wanted})
-    if told.verdict:
-        rows = rows.filter(is_wrong=told.verdict == "wrong")
-    if told.raw_from is not None:
-        rows = rows.filter(confidence__gte=told.raw_from - 1e-9)
-    if told.raw_to is not None and told.raw_to < 1:
-        rows = rows.filter(confidence__lt=told.raw_to - 1e-9)
-    if told.look is not None:
-        rows = rows.filter(pk__in=_of_look(project_id, told.look))
-    if told.answered is not None:
-        rows = rows.filter(asset_id__in=_answered_with(project_id, told.answered, told.kind or Audit.Kind.MEMBER))
-    return _of_answers(_of_scores(rows, told), told)
+    if filters.verdict:
+        rows = rows.filter(is_wrong=filters.verdict == "wrong")
+    if filters.raw_from is not None:
+        rows = rows.filter(confidence__gte=filters.raw_from - 1e-9)
+    if filters.raw_to is not None and filters.raw_to < 1:
+        rows = rows.filter(confidence__lt=filters.raw_to - 1e-9)
+    if filters.look is not None:
+        rows = rows.filter(pk__in=_of_look(project_id, filters.look))
+    if filters.answered is not None:
+        rows = rows.filter(asset_id__in=_answered_with(project_id, filters.answered, filters.kind or Audit.Kind.MEMBER))
+    return _of_answers(_of_scores(rows, filters), filters)
 
 
 def _of_look(project_id: UUID, certificate_id: UUID) -> list[str]:
     """Return the audits that a look was computed from, as its document keeps them."""
-    found = Certificate.objects.filter(pk=certificate_id, project_id=project_id).values_list("document__audits").first()
-    return [row["id"] for row in found[0]] if found else []
+    documents = (
+        Certificate.objects.filter(pk=certificate_id, project_id=project_id).values_list("document__audits").first()
+    )
+    return [row["id"] for row in documents[0]] if documents else []
 
 
 def _answered_with(project_id: UUID, cell: str, kind: str) -> list[UUID]:
@@ -73,26 +75,26 @@ def _answered_with(project_id: UUID, cell: str, kind: str) -> list[UUID]:
     return [row.asset for row in stream if row.answered == cell]
 
 
-def _of_scores(rows: QuerySet[Audit], told: AuditFilter) -> QuerySet[Audit]:
+def _of_scores(rows: QuerySet[Audit], filters: AuditFilter) -> QuerySet[Audit]:
     """Keep what the calibrated confidence, or the model's own where none is, puts into the range."""
-    if told.score_from is None and told.score_to is None:
+    if filters.score_from is None and filters.score_to is None:
         return rows
     routes = RouteDecision.objects.filter(prediction_id=OuterRef("prediction_id"))
     routes = routes.annotate(score=Coalesce(F("calibrated"), F("confidence")))
-    if told.score_from is not None:
-        routes = routes.filter(score__gte=told.score_from - WHISKER)
-    if told.score_to is not None and told.score_to < 1:
-        routes = routes.filter(score__lt=told.score_to - WHISKER)
+    if filters.score_from is not None:
+        routes = routes.filter(score__gte=filters.score_from - WHISKER)
+    if filters.score_to is not None and filters.score_to < 1:
+        routes = routes.filter(score__lt=filters.score_to - WHISKER)
     return rows.filter(Exists(routes))
 
 
-def _of_answers(rows: QuerySet[Audit], told: AuditFilter) -> QuerySet[Audit]:
+def _of_answers(rows: QuerySet[Audit], filters: AuditFilter) -> QuerySet[Audit]:
     """Keep what was first answered in the range, both ends included."""
-    if told.answered_from is None and told.answered_to is None:
+    if filters.answered_from is None and filters.answered_to is None:
         return rows
     answers = Annotation.objects.filter(asset_id=OuterRef("asset_id"), task__kind="audit")
-    if told.answered_from is not None:
-        answers = answers.filter(created_at__gte=told.answered_from)
-    if told.answered_to is not None:
-        answers = answers.filter(created_at__lte=told.answered_to)
+    if filters.answered_from is not None:
+        answers = answers.filter(created_at__gte=filters.answered_from)
+    if filters.answered_to is not None:
+        answers = answers.filter(created_at__lte=filters.answered_to)
     return rows.filter(Exists(answers))

@@ -39,13 +39,13 @@ def re_audit(actor: Actor, project_id: UUID, alarm_id: UUID, *, more: int = RE_A
     with transaction.atomic():
         alarm = _open_alarm(project, alarm_id)
         certificate = active_in(project.id, lock=True)
-        made = 0
+        count = 0
         if certificate is not None or policy_of(project).routing != "contract":
-            made = _check_accepted(project, certificate, alarm, more)
-        if not made:
-            made = ask_more(actor, project.id, more=more)
-        _close(actor, alarm, asked=made)
-    return made
+            count = _check_accepted(project, certificate, alarm, more)
+        if not count:
+            count = ask_more(actor, project.id, more=more)
+        _close(actor, alarm, checks=count)
+    return count
 
 
 def close_alarm(actor: Actor, project_id: UUID, alarm_id: UUID) -> DriftAlarm:
@@ -53,7 +53,7 @@ def close_alarm(actor: Actor, project_id: UUID, alarm_id: UUID) -> DriftAlarm:
     project = get_project_for(actor, project_id, to="manage")
     with transaction.atomic():
         alarm = _open_alarm(project, alarm_id)
-        _close(actor, alarm, asked=0)
+        _close(actor, alarm, checks=0)
         alarm.refresh_from_db()
     return alarm
 
@@ -67,12 +67,12 @@ def _open_alarm(project: Project, alarm_id: UUID) -> DriftAlarm:
     return alarm
 
 
-def _close(actor: Actor, alarm: DriftAlarm, *, asked: int) -> None:
-    at = now()
+def _close(actor: Actor, alarm: DriftAlarm, *, checks: int) -> None:
+    moment = now()
     for part in parts_of(alarm).filter(is_open=True).select_for_update():
-        part.is_open, part.closed_at, part.closed_by_id, part.checks_asked = False, at, actor.id, asked
+        part.is_open, part.closed_at, part.closed_by_id, part.checks_asked = False, moment, actor.id, checks
         part.save(update_fields=["is_open", "closed_at", "closed_by", "checks_asked"])
-        detail = {"family": part.family, "cell": part.cell, "checks": asked}
+        detail = {"family": part.family, "cell": part.cell, "checks": checks}
         record(actor, "drift.closed", "drift_alarm", part.id, project_id=part.project_id, detail=detail)
 
 
@@ -81,10 +81,10 @@ def _check_accepted(project: Project, certificate: Certificate | None, alarm: Dr
     rows = RouteDecision.objects.filter(
         project=project, route="auto_accept", is_audit_drawn=False, asset__stage=Stage.AUTO_ACCEPTED
     ).exclude(prediction_id__in=Audit.objects.filter(project=project).values("prediction_id"))
-    found = rows.values_list("prediction_id", "asset__sha256", "asset__group")
+    decisions = rows.values_list("prediction_id", "asset__sha256", "asset__group")
     draws = sorted(
         (fresh_draw(project.audit_key, f"alarm:{alarm.id}", drawn_by(sha256, group)), prediction)
-        for prediction, sha256, group in found
+        for prediction, sha256, group in decisions
     )
     chosen = {prediction: draw for draw, prediction in draws[:more]}
     if not chosen:
@@ -93,10 +93,10 @@ def _check_accepted(project: Project, certificate: Certificate | None, alarm: Dr
     predictions = list(Prediction.objects.filter(pk__in=list(chosen)).select_related("asset"))
     whole = Drawing(1.0, drawing_of(policy).zone_from)
     make_audits(predictions, policy, whole, accepted={row.asset_id for row in predictions})
-    made = list(Audit.objects.filter(prediction__in=predictions))
-    for audit in made:
+    audits = list(Audit.objects.filter(prediction__in=predictions))
+    for audit in audits:
         audit.kind, audit.certificate = Audit.Kind.LIVE, certificate
         audit.draw, audit.inclusion = chosen[audit.prediction_id], len(chosen) / len(draws)
-    Audit.objects.bulk_update(made, ["kind", "certificate", "draw", "inclusion"], batch_size=1000)
+    Audit.objects.bulk_update(audits, ["kind", "certificate", "draw", "inclusion"], batch_size=1000)
     create_tasks([audit_task(row, 3 - chosen[row.id]) for row in predictions])
-    return len(made)
+    return len(audits)

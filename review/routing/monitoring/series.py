@@ -56,23 +56,30 @@ def checks_of(project: Project, identity: Identity, kind: str) -> list[Checked]:
     rows = Audit.objects.filter(project=project, kind=kind, **identity.fields("prediction__")).exclude(answers=[])
     if kind == Audit.Kind.MEMBER:
         rows = rows.filter(stratum=ZONE)
-    found = list(rows.values("asset_id", "label", "confidence", "answers", "group"))
-    first = [UUID(row["answers"][0]["annotation"]) for row in found]
-    told = {
-        key: (at, main_label(regions) or _answer(classification))
-        for key, at, regions, classification in Annotation.objects.filter(pk__in=first).values_list(
+    audits = list(rows.values("asset_id", "label", "confidence", "answers", "group"))
+    first = [UUID(row["answers"][0]["annotation"]) for row in audits]
+    first_answers = {
+        key: (answered_at, main_label(regions) or _answer(classification))
+        for key, answered_at, regions, classification in Annotation.objects.filter(pk__in=first).values_list(
             "id", "created_at", "regions", "classification"
         )
     }
     seen: set[str] = set()
     stream = []
-    for key, row in sorted(zip(first, found, strict=True), key=lambda pair: (told[pair[0]][0], str(pair[0]))):
+    for key, row in sorted(zip(first, audits, strict=True), key=lambda pair: (first_answers[pair[0]][0], str(pair[0]))):
         if row["group"] and row["group"] in seen:
             continue
         seen.add(row["group"])
-        at, answered = told[key]
+        answered_at, answered = first_answers[key]
         stream.append(
-            Checked(row["asset_id"], at, row["label"], row["confidence"], answered, bool(row["answers"][0]["wrong"]))
+            Checked(
+                row["asset_id"],
+                answered_at,
+                row["label"],
+                row["confidence"],
+                answered,
+                bool(row["answers"][0]["wrong"]),
+            )
         )
     return stream
 
@@ -89,23 +96,23 @@ def predictions_of(project: Project, identity: Identity) -> list[Said]:
     ordered = rows.order_by("prediction__run__created_at", "prediction__run_id", "asset__audit_draw", "asset_id")
     seen: set[str] = set()
     stream = []
-    for asset_id, at, label, confidence, group in ordered.values_list(
+    for asset_id, routed_at, label, confidence, group in ordered.values_list(
         "asset_id", "prediction__run__created_at", "label", "confidence", "asset__group"
     ).iterator(5000):
         if group and group in seen:
             continue
         seen.add(group)
-        stream.append(Said(asset_id, at, label, confidence))
+        stream.append(Said(asset_id, routed_at, label, confidence))
     return stream
 
 
 def figures_of(
-    project: Project, identity: Identity, checks: dict[str, list[Checked]], said: list[Said]
+    project: Project, identity: Identity, checks: dict[str, list[Checked]], predictions: list[Said]
 ) -> dict[str, Any]:
     """Return everything the Monitoring page draws; shares are fractions, moments ISO strings."""
     return {
         "streams": {name: _stream(rows) for name, rows in checks.items()},
-        "predictions": _predictions(said),
+        "predictions": _predictions(predictions),
         "evaluations": _evaluations(project, identity),
     }
 
@@ -123,9 +130,9 @@ def _stream(rows: list[Checked]) -> dict[str, Any]:
 
 
 def _bucket(rows: list[Checked]) -> dict[str, Any]:
-    told = rates_within([row.label for row in rows], [row.is_wrong for row in rows])
-    wrong = told[EVERYTHING].hits
-    labels = sorted((key for key in told if key != EVERYTHING), key=lambda key: (-told[key].items, key))
+    rates = rates_within([row.label for row in rows], [row.is_wrong for row in rows])
+    wrong = rates[EVERYTHING].hits
+    labels = sorted((key for key in rates if key != EVERYTHING), key=lambda key: (-rates[key].items, key))
     return {
         "from": rows[0].at.isoformat(),
         "to": rows[-1].at.isoformat(),
@@ -133,12 +140,12 @@ def _bucket(rows: list[Checked]) -> dict[str, Any]:
         "wrong": wrong,
         "low": lower_bound(wrong, len(rows), delta=0.025),
         "high": upper_bound(wrong, len(rows), delta=0.025),
-        "labels": {key: [told[key].hits, told[key].items] for key in labels[:MOST_LABELS]},
+        "labels": {key: [rates[key].hits, rates[key].items] for key in labels[:MOST_LABELS]},
     }
 
 
 def _calibration(early: list[Checked], late: list[Checked]) -> dict[str, Any]:
-    def told(rows: list[Checked]) -> tuple[dict[str, list[int]], float | None]:
+    def reliability_of(rows: list[Checked]) -> tuple[dict[str, list[int]], float | None]:
         counted = rates_within([bin_of(row.confidence) for row in rows], [not row.is_wrong for row in rows])
         bins = {key: [value.hits, value.items] for key, value in counted.items() if key != EVERYTHING}
         if not rows:
@@ -146,7 +153,7 @@ def _calibration(early: list[Checked], late: list[Checked]) -> dict[str, Any]:
         read = reliability(np.array([row.confidence for row in rows]), [not row.is_wrong for row in rows])
         return bins, calibration_error(read)
 
-    (before, error_before), (now, error_now) = told(early), told(late)
+    (before, error_before), (now, error_now) = reliability_of(early), reliability_of(late)
     rows = [{"from": float(key), "before": before.get(key, [0, 0]), "now": now.get(key, [0, 0])}
             for key in sorted(before.keys() | now.keys())]  # fmt: skip
     return {"bins": rows, "error_before": error_before, "error_now": error_now}

@@ -86,10 +86,10 @@ def _is_worth(items: dict[str, int], held: Monitor | None) -> bool:
 
 def _enqueue(project: Project, items: dict[str, int], actor: Actor | None = None) -> Job:
     key = ":".join(str(items[name]) for name in sorted(items))
-    asked = f":{now().isoformat()}" if actor else ""
+    suffix = f":{now().isoformat()}" if actor else ""
     return enqueue(
         "routing.monitor",
-        f"monitor:{project.id}:{key}{asked}",
+        f"monitor:{project.id}:{key}{suffix}",
         {"project": str(project.id)},
         project_id=project.id,
         actor_id=actor.id if actor else None,
@@ -101,8 +101,8 @@ def ask_to_monitor(actor: Actor, project_id: UUID) -> Job:
     project = get_project_for(actor, project_id, to="manage")
     identity = current_identity(project)
     if identity is None:
-        words = "No model has pre-labelled this project in its present schema; there is nothing to watch."
-        raise Conflict(words, code="nothing_predicted")
+        message = "No model has pre-labelled this project in its present schema; there is nothing to watch."
+        raise Conflict(message, code="nothing_predicted")
     return _enqueue(project, items_of(project, identity), actor)
 
 
@@ -114,23 +114,23 @@ def monitor_job(context: JobContext) -> None:
         with context.finishing(message="The schema changed; nothing to watch until a model speaks in it."):
             return
     checks = {kind: checks_of(project, identity, kind) for kind in ("member", "live")}
-    said = predictions_of(project, identity)
-    figures = figures_of(project, identity, checks, said)
+    predictions = predictions_of(project, identity)
+    figures = figures_of(project, identity, checks, predictions)
     with transaction.atomic():
         monitor = Monitor.objects.select_for_update().get_or_create(project=project, **asdict(identity))[0]
-        found, looks = [], dict(monitor.looks)
+        alerts, looks = [], dict(monitor.looks)
         for stream, rows in checks.items():
             look = due_look(len(rows), looks.get(stream, 0))
             if look is not None:
                 looks[stream] = look
-                found += look_at_checks(stream, rows, look)
-        look = due_look(len(said), looks.get("predicted", 0))
+                alerts += look_at_checks(stream, rows, look)
+        look = due_look(len(predictions), looks.get("predicted", 0))
         if look is not None:
             looks["predicted"] = look
-            found += look_at_predictions(said, look)
-        raised = _raise_all(project, monitor, found)
+            alerts += look_at_predictions(predictions, look)
+        raised = _raise_all(project, monitor, alerts)
         monitor.figures, monitor.looks, monitor.computed_at = figures, looks, now()
-        monitor.items = {**{name: len(rows) for name, rows in checks.items()}, "predicted": len(said)}
+        monitor.items = {**{name: len(rows) for name, rows in checks.items()}, "predicted": len(predictions)}
         monitor.save()
     message = f"{len(raised)} alarms raised." if raised else "Nothing has changed that chance does not explain."
     with context.finishing(result={"alarms": len(raised)}, message=message):
@@ -184,10 +184,10 @@ def _alert(
     return Alert(stream, family, shift, look, recent[::-1][:EXAMPLES])
 
 
-def _raise_all(project: Project, monitor: Monitor, found: Sequence[Alert]) -> list[DriftAlarm]:
+def _raise_all(project: Project, monitor: Monitor, alerts: Sequence[Alert]) -> list[DriftAlarm]:
     """Keep what is new among ``found`` as parts of one shift, and tell the managers of it once."""
-    at = now()
-    raised = [alarm for alert in found if (alarm := _raise(project, monitor, alert, at)) is not None]
+    moment = now()
+    raised = [alarm for alert in alerts if (alarm := _raise(project, monitor, alert, moment)) is not None]
     if raised:
         others = len(raised) - 1
         more = f" {others} more {'change' if others == 1 else 'changes'} came with it." if others else ""
@@ -205,7 +205,7 @@ def parts_of(alarm: DriftAlarm) -> QuerySet[DriftAlarm]:
     return DriftAlarm.objects.filter(monitor_id=alarm.monitor_id, raised_at=alarm.raised_at)
 
 
-def _raise(project: Project, monitor: Monitor, alert: Alert, at: datetime) -> DriftAlarm | None:
+def _raise(project: Project, monitor: Monitor, alert: Alert, moment: datetime) -> DriftAlarm | None:
     """Keep an alarm; one that is open already is not raised again."""
     shift = alert.shift
     alarm = DriftAlarm(
@@ -220,7 +220,7 @@ def _raise(project: Project, monitor: Monitor, alert: Alert, at: datetime) -> Dr
         level=shift.level,
         look=alert.look,
         examples=alert.examples,
-        raised_at=at,
+        raised_at=moment,
     )
     same = {"monitor": monitor, "stream": alert.stream, "family": alert.family, "cell": shift.cell}
     if DriftAlarm.objects.filter(is_open=True, **same).exists():

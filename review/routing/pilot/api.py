@@ -69,24 +69,24 @@ class PilotEnd(ApiView):
         return _view(pilot_services.pilot_standing(get_project_for(call.actor, project_id, to="manage")))
 
 
-def _view(told: pilot_services.PilotStanding) -> PilotView:
-    pilot = told.pilot
+def _view(standing: pilot_services.PilotStanding) -> PilotView:
+    pilot = standing.pilot
     return PilotView(
         number=pilot.number if pilot else 0,
         state=pilot.state if pilot else "none",
         size=pilot.size if pilot else 0,
-        answered=told.answered,
-        settled=told.settled,
-        wrong=told.wrong,
+        answered=standing.answered,
+        settled=standing.settled,
+        wrong=standing.wrong,
         report=pilot.report if pilot else {},
         started_at=pilot.started_at if pilot else None,
         ended_at=pilot.ended_at if pilot else None,
-        model=told.model,
-        left=told.left,
-        planned=told.planned,
+        model=standing.model,
+        left=standing.left,
+        planned=standing.planned,
         hint=pilot_services.HINT,
         fewest=pilot_services.FEWEST,
         most=pilot_services.MOST,
-        seconds_each=told.seconds_each,
-        is_measured=told.is_measured,
+        seconds_each=standing.seconds_each,
+        is_measured=standing.is_measured,
     )

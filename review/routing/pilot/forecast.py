@@ -87,9 +87,9 @@ class Outlook:
 def outlook(piloted: Piloted, ahead: Ahead, terms: Terms, effort: Effort, *, audits: int, seed: int = 7) -> Outlook:
     """Return what a look at ``audits`` blind checks would make of the project."""
     draw = np.random.default_rng(seed)
-    kept = draw.permutation(len(ahead.scores))[:MOST_POOL]
-    pool = ahead.scores[kept]
-    labels = [ahead.labels[at] for at in kept.tolist()]
+    sampled = draw.permutation(len(ahead.scores))[:MOST_POOL]
+    pool = ahead.scores[sampled]
+    labels = [ahead.labels[index] for index in sampled.tolist()]
     edges, counts, errors = _slices(piloted)
     place = np.searchsorted(edges, pool, side="right")
     size, zone = ahead.items, len(ahead.scores)
@@ -98,7 +98,7 @@ def outlook(piloted: Piloted, ahead: Ahead, terms: Terms, effort: Effort, *, aud
         risk = _risks(draw, counts, errors)[place]
         chosen = draw.permutation(len(pool))[:audits] if audits <= len(pool) else draw.integers(0, len(pool), audits)
         wrong = draw.random(len(chosen)) < risk[chosen]
-        sample = Sample(pool, labels, pool[chosen], [labels[at] for at in chosen.tolist()], wrong)
+        sample = Sample(pool, labels, pool[chosen], [labels[index] for index in chosen.tolist()], wrong)
         result = compute(terms, sample)
         takes = result.takes(pool, labels) if result.is_reached else np.zeros(len(pool), bool)
         accepted = float(takes.mean()) * max(zone - audits, 0)
@@ -108,7 +108,7 @@ def outlook(piloted: Piloted, ahead: Ahead, terms: Terms, effort: Effort, *, aud
         labelled = max(size - audits - accepted, 0)
         hours = (looked * effort.check_seconds + labelled * effort.label_seconds) / 3600
         rows[run] = accepted / size, hours, 1 - (bad + (size - accepted) * people) / size
-    share, hours_range, accuracy = (_range(rows[:, at]) for at in range(3))
+    share, hours_range, accuracy = (_range(rows[:, index]) for index in range(3))
     return Outlook(audits, terms.target, share, hours_range, accuracy, float((rows[:, 0] > 0).mean()))
 
 

@@ -76,14 +76,14 @@ def start_pilot(actor: Actor, project_id: UUID, *, size: int) -> Pilot:
         project = Project.objects.select_for_update().get(pk=project.pk)
         identity = current_identity(project)
         if identity is None:
-            words = "No model has pre-labelled this project in its present schema; a pilot is about a model."
-            raise Conflict(words, code="nothing_predicted")
+            message = "No model has pre-labelled this project in its present schema; a pilot is about a model."
+            raise Conflict(message, code="nothing_predicted")
         if _running(project.id) is not None:
             raise Conflict("A pilot is running already; its report comes first.", code="pilot_running")
         left = eligible(project, identity).count()
         if left < FEWEST:
-            words = f"Only {left} items are left that nobody has begun; a pilot needs {FEWEST} or more."
-            raise Conflict(words, code="none_left")
+            message = f"Only {left} items are left that nobody has begun; a pilot needs {FEWEST} or more."
+            raise Conflict(message, code="none_left")
         if not FEWEST <= size <= min(MOST, left):
             raise invalid("size", "out_of_range", f"size must be {FEWEST} to {min(MOST, left)}.")
         number = (Pilot.objects.filter(project=project).aggregate(last=Max("number"))["last"] or 0) + 1
@@ -125,11 +125,11 @@ def _ask(project: Project, pilot: Pilot, chosen: dict[UUID, float]) -> None:
     )
     whole = Drawing(1.0, drawing_of(policy).zone_from)
     make_audits(rows, policy, whole, accepted=accepted)
-    made = list(Audit.objects.filter(prediction__in=rows))
-    for audit in made:
+    audits = list(Audit.objects.filter(prediction__in=rows))
+    for audit in audits:
         audit.kind, audit.pilot, audit.draw = Audit.Kind.PILOT, pilot, chosen[audit.prediction_id]
         audit.inclusion = min(1.0, max(chosen.values()) + 1e-12)
-    Audit.objects.bulk_update(made, ["kind", "pilot", "draw", "inclusion"], batch_size=1000)
+    Audit.objects.bulk_update(audits, ["kind", "pilot", "draw", "inclusion"], batch_size=1000)
     create_tasks([audit_task(row, BEFORE_AUDITS - chosen[row.id]) for row in rows])
     RouteDecision.objects.filter(prediction__in=rows).update(is_audit_drawn=True, reason="Drawn for the pilot.")
 
@@ -189,11 +189,11 @@ def pilot_job(context: JobContext) -> None:
     project = pilot.project
     if current_identity(project) != identity_of(pilot):
         state, report = Pilot.State.VOID, {}
-        words = "The model or the schema changed since the pilot began; it says nothing of the present one."
+        message = "The model or the schema changed since the pilot began; it says nothing of the present one."
     else:
         state, report = Pilot.State.DONE, _forecast(project, pilot)
-        words = report["sentence"]
-    with context.finishing(result={"pilot": str(pilot.id)}, message=words[:300]):
+        message = report["sentence"]
+    with context.finishing(result={"pilot": str(pilot.id)}, message=message[:300]):
         Pilot.objects.filter(pk=pilot.pk).update(state=state, report=report, ended_at=now())
 
 
@@ -232,15 +232,15 @@ def _forecast(project: Project, pilot: Pilot) -> dict[str, Any]:
 
 
 def _items(pilot: Pilot) -> _Items:
-    kept = []
+    settled = []
     for row in Audit.objects.filter(pilot=pilot).order_by("draw", "id"):
         if row.state == Audit.State.OPEN:
             break
-        kept.append(row)
-    told = RouteDecision.objects.filter(prediction_id__in=[row.prediction_id for row in kept])
-    rows = told.values_list("prediction_id", "confidence", "calibrated")
+        settled.append(row)
+    decisions = RouteDecision.objects.filter(prediction_id__in=[row.prediction_id for row in settled])
+    rows = decisions.values_list("prediction_id", "confidence", "calibrated")
     scores = {key: _score(raw, calibrated) for key, raw, calibrated in rows}
-    return _Items(kept, scores)
+    return _Items(settled, scores)
 
 
 def _score(raw: float, calibrated: float | None) -> float:
@@ -255,11 +255,11 @@ def _counts_wrong(row: Audit) -> bool:
 def _ahead(project: Project, identity: Identity, zone_from: float) -> Ahead:
     rows = RouteDecision.objects.filter(project=project, **identity.fields("prediction__"))
     rows = rows.filter(Q(asset__stage__in=OPEN_STAGES)).order_by("asset_id")
-    found = list(rows.values_list("confidence", "calibrated", "label"))
-    inside = [row for row in found if row[0] >= zone_from]
+    waiting = list(rows.values_list("confidence", "calibrated", "label"))
+    inside = [row for row in waiting if row[0] >= zone_from]
     raw = np.array([row[0] for row in inside], float)
-    told = np.array([row[0] if row[1] is None else row[1] for row in inside], float)
-    return Ahead(documents.score_of(told, raw), [row[2] for row in inside], len(found) - len(inside))
+    confidences = np.array([row[0] if row[1] is None else row[1] for row in inside], float)
+    return Ahead(documents.score_of(confidences, raw), [row[2] for row in inside], len(waiting) - len(inside))
 
 
 def _moments(project: Project, policy: Policy, identity: Identity, zone: int) -> list[int]:
@@ -272,8 +272,8 @@ def _moments(project: Project, policy: Policy, identity: Identity, zone: int) ->
 
 def _effort(project: Project, policy: Policy, rows: list[Audit]) -> Effort:
     pace = pace_of(project.id)
-    told = [row.seconds for row in rows if row.seconds is not None]
-    check = float(np.mean(told)) if told else pace.audit_seconds
+    seconds = [row.seconds for row in rows if row.seconds is not None]
+    check = float(np.mean(seconds)) if seconds else pace.audit_seconds
     people = errors_of_people(project.id)
     if not people[1]:
         # Nobody reviewed anything yet: first answers that every second look overruled are the least people get wrong.
@@ -284,12 +284,12 @@ def _effort(project: Project, policy: Policy, rows: list[Audit]) -> Effort:
 
 
 def _nothing_sure(items: _Items, outside: list[Audit]) -> dict[str, Any]:
-    words = "Stay manual: the model was nowhere sure enough to be accepted."
+    message = "Stay manual: the model was nowhere sure enough to be accepted."
     why = "A better model, or a lower bound in the settings, would change it."
     wrong = sum(_counts_wrong(row) for row in outside)
     return {
         "verdict": "manual",
-        "sentence": words,
+        "sentence": message,
         "why": why,
         "items": len(items.rows),
         "wrong": wrong,
