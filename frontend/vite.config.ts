@@ -20,5 +20,8 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/test-setup.ts'],
+    // Generous: the machine of a test run may be small and busy. A wait for a state ends before its test does.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 });

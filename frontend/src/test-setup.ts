@@ -1,3 +1,7 @@
 import './i18n';
 import '@testing-library/jest-dom/vitest';
 import 'fake-indexeddb/auto';
+import { configure } from '@testing-library/dom';
+import { PATIENCE } from './test-patience';
+
+configure({ asyncUtilTimeout: PATIENCE });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ApiError } from '../api/client';
 import type { BoxRegion, DraftOp, Region } from '../api/types';
+import { patient } from '../test-patience';
 import { Outbox, type Remote } from './outbox';
 import { applyOps, type Content } from './rebase';
 import { Store } from './store';
@@ -218,7 +219,7 @@ test('edits one after another are sent five seconds after the first at the lates
   } finally {
     vi.useRealTimers();
   }
-  await vi.waitFor(() => expect(server.calls.length).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(server.calls.length).toBeGreaterThan(0), patient);
 });
 
 test('a second client saved first: both stay, the screen hears of it, the same region is asked about', async () => {
@@ -353,7 +354,7 @@ test('an item claimed before its last save landed opens as the save left it', as
   const stale = { revision: server.revision, content: server.content };
   await work.put([put(box('r1'))]);
   outbox.leave('t1');
-  await vi.waitFor(() => expect(server.revision).toBe(1));
+  await vi.waitFor(() => expect(server.revision).toBe(1), patient);
   await outbox.flush('t1');
   const again = await outbox.begin({ item: 't1', path: 'tasks/t1', name: 'a.jpg', ...stale }, () => {});
   expect(again.content.regions).toEqual([box('r1')]);
@@ -366,8 +367,11 @@ test('edits behind a refused answer reach the server without the item being open
   await work.put([put(box('mine'))]);
   outbox.leave('t1');
   await outbox.send(answer([box('mine')]));
-  await vi.waitFor(() => expect(outbox.refused.has('t1')).toBe(true));
-  await vi.waitFor(() => expect(server.content.regions.map((one) => one.id)).toEqual(['theirs', 'mine']));
+  await vi.waitFor(() => expect(outbox.refused.has('t1')).toBe(true), patient);
+  await vi.waitFor(
+    () => expect(server.content.regions.map((one) => one.id)).toEqual(['theirs', 'mine']),
+    patient,
+  );
 });
 
 test('an edit the server will never take is set aside with a notice; those around it go out', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { aTurn } from '../test-patience';
 import { type Locks, Writer, whenFree } from './writer';
 
 /** Web Locks of one origin, as far as they are used. */
@@ -40,14 +41,13 @@ function windows() {
     new Writer('t1', (isWriter, isFirst) => heard.push(`${who} ${isWriter} ${isFirst}`), locks);
   return { locks, heard, window };
 }
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 test('one window writes; the next reads, and writes once the first has gone', async () => {
   const { heard, window } = windows();
   const [first, second] = [window('first'), window('second')];
   expect([await first.start(), await second.start()]).toEqual([true, false]);
   first.stop();
-  await settled();
+  await aTurn();
   expect([heard, second.isWriter]).toEqual([['first true true', 'second true false'], true]);
 });
 
@@ -57,10 +57,10 @@ test('the reader takes over, and the other can take it back', async () => {
   await first.start();
   await second.start();
   second.takeOver();
-  await settled();
+  await aTurn();
   expect([first.isWriter, second.isWriter]).toEqual([false, true]);
   first.takeOver();
-  await settled();
+  await aTurn();
   expect([first.isWriter, second.isWriter]).toEqual([true, false]);
   expect(heard).toEqual([
     'first true true',
@@ -81,7 +81,7 @@ test('what a closed window left is sent only when no window holds the item', asy
   };
   expect(await whenFree('t1', work, locks)).toBe(false);
   first.stop();
-  await settled();
+  await aTurn();
   expect([await whenFree('t1', work, locks), ran]).toEqual([true, 1]);
 });
 

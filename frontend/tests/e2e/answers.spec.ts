@@ -87,9 +87,7 @@ test('attributes of regions, questions about the whole, doubts: what is required
   });
   await upload(request, who, project.id, ['cat-chelsea.jpg']);
   const job = await who.call('POST', `projects/${project.id}/prelabel`, { model: 'yolox-nano' });
-  await expect
-    .poll(async () => (await who.call('GET', `jobs/${job.id}`)).state, { timeout: 120_000 })
-    .toBe('done');
+  await expect.poll(async () => (await who.call('GET', `jobs/${job.id}`)).state).toBe('done');
   await signIn(page, 'ada');
   await page.goto(`/projects/${project.id}/annotate`);
   await ready(page);
@@ -143,10 +141,10 @@ test('attributes of regions, questions about the whole, doubts: what is required
   await look(page, '3e-answers');
   await endable(page);
   await page.keyboard.press('Control+Enter');
-  await expect(page.getByText('Nothing waits for you here')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Nothing waits for you here')).toBeVisible();
 
   const claim = () => who.call('POST', `projects/${project.id}/reviews/claim`, { count: 1 });
-  await expect.poll(async () => (await claim()).length, { timeout: 30_000 }).toBe(1);
+  await expect.poll(async () => (await claim()).length).toBe(1);
   const [review] = await claim();
   expect(review.classification).toEqual({ light: 'night', seen: ['front', 'side'], kind: ['animal', 'pet'] });
   expect(review.flags).toEqual({ unsure: true });

@@ -1,5 +1,6 @@
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import type { Point, Region } from '../../src/api/types';
+import { frames } from './look';
 import { ada, type Caller, signIn, upload } from './team';
 
 export type Call = Caller['call'];
@@ -37,9 +38,7 @@ export async function project(request: APIRequestContext, name: string, files: s
   const made = await call('POST', 'projects', { name: `${name} ${Date.now()}`, labels: everything, policy });
   await upload(request, who, made.id, files);
   const job = await call('POST', `projects/${made.id}/prelabel`, { model: 'yolox-nano' });
-  await expect
-    .poll(async () => (await call('GET', `jobs/${job.id}`)).state, { timeout: 90_000 })
-    .toBe('done');
+  await expect.poll(async () => (await call('GET', `jobs/${job.id}`)).state).toBe('done');
   return { id: made.id as string, call };
 }
 
@@ -106,7 +105,7 @@ export async function drag(page: Page, points: Point[]): Promise<Point[]> {
 /** What the server has of the open task. */
 export async function saved(page: Page, call: Call, id: string): Promise<Region[]> {
   // The last gesture reaches the outbox within a frame or two; until then the old word stands.
-  await page.waitForTimeout(300);
+  await frames(page);
   await expect(page.getByTestId('save-state')).toHaveText('Saved');
   const [task] = await call('POST', `projects/${id}/tasks/claim`, { count: 1 });
   return task.regions;

@@ -30,7 +30,6 @@ async function isDone(page: Page, words: string): Promise<boolean> {
 const ready = (page: Page) => expect(page.getByTestId('canvas')).toHaveAttribute('data-ready', 'true');
 
 test('the whole way, by mouse and keyboard', async ({ page }) => {
-  test.setTimeout(300_000);
   // Three steps.
   await signIn(page, 'ada');
   await page.goto('/new-project');
@@ -70,13 +69,13 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   // Pre-label by the worker.
   await page.getByRole('link', { name: 'Models', exact: true }).click();
   await page.getByTestId('run-yolox-nano').click();
-  await expect(page.getByRole('cell', { name: '15 of 15' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('cell', { name: '15 of 15' })).toBeVisible();
   const model = page.getByRole('region', { name: 'YOLOX-Nano' });
   await model.getByRole('button', { name: 'Label map' }).click();
   await look(page, '06-models-label-map');
   await model.getByRole('button', { name: 'Try it on one picture' }).click();
   await model.locator('.thumb').first().click();
-  await expect(model.getByText(/of \d+ regions, \d+ ms/)).toBeVisible({ timeout: 20_000 });
+  await expect(model.getByText(/of \d+ regions, \d+ ms/)).toBeVisible();
   await look(page, '06-models-try');
   await model.getByRole('button', { name: 'Try it on one picture' }).click();
   await page.getByTestId('jobs').click();
@@ -210,9 +209,7 @@ test('the whole way, by mouse and keyboard', async ({ page }) => {
   // The model against what people have just confirmed.
   await page.getByRole('link', { name: 'Models', exact: true }).click();
   await page.getByRole('button', { name: 'Measure against people' }).click();
-  await expect(page.getByRole('heading', { name: 'Measured against people' })).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(page.getByRole('heading', { name: 'Measured against people' })).toBeVisible();
   await expect(page.getByRole('table', { name: 'Which label was taken for which' })).toBeVisible();
   await look(page, '19-models-measured');
   await page.getByRole('link', { name: 'Settings', exact: true }).click();

@@ -15,7 +15,7 @@ import {
   ready,
   saved,
 } from './canvas';
-import { look } from './look';
+import { frames, look } from './look';
 
 function ringOf(region: Region | undefined): Point[] {
   if (region?.shape !== 'polygon') throw new Error('no polygon');
@@ -222,7 +222,7 @@ test('again, twice, in front, from the picture before: what was drawn is used ag
   await clean(page);
   await page.keyboard.press('Control+Shift+c');
   await drawn(page, 4);
-  await page.waitForTimeout(300);
+  await frames(page);
   await expect(page.getByTestId('save-state')).toHaveText('Saved');
   const tasks = await call('POST', `projects/${id}/tasks/claim`, { count: 2 });
   const name = (await page.locator('h1').innerText()).trim();

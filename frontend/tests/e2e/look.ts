@@ -22,16 +22,35 @@ const still = (page: Page) =>
     ]).then(() => undefined),
   );
 
+/**
+ * Lets what an input set off be painted and handed on. Frames and no time: a page on a busy machine takes as long as it
+ * takes.
+ */
+export const frames = (page: Page, count = 4) =>
+  page.evaluate(
+    (most) =>
+      new Promise<void>((done) => {
+        const next = (left: number) =>
+          left ? requestAnimationFrame(() => next(left - 1)) : setTimeout(() => done(), 0);
+        next(most);
+      }),
+    count,
+  );
+
+/** A person's pause, which parts two gestures. Nothing may depend on its being over in time. */
+export const pause = (page: Page, milliseconds: number) => page.waitForTimeout(milliseconds);
+
 /** Looks at a page: no axe violation, and a picture of it at both sizes and in both schemes. */
 export async function look(page: Page, name: string) {
-  await page.waitForTimeout(300);
+  await page.waitForLoadState();
+  await frames(page);
   await still(page);
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     // axe looks at the last one.
     for (const [width, height] of shots === 'off' ? sizes.slice(-1) : sizes) {
       await page.setViewportSize({ width, height });
-      await page.waitForTimeout(150);
+      await frames(page);
       if (shots !== 'off') await page.screenshot({ path: `${shots}/${name}-${scheme}-${width}.png` });
     }
     await still(page);

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { clean, drag, drawn, enter, fullSize, places, project, ready, saved } from './canvas';
-import { look } from './look';
+import { frames, look, pause } from './look';
 
 const canvas = (page: Page) => page.getByTestId('canvas');
 const filter = (page: Page) =>
@@ -9,8 +9,13 @@ const filter = (page: Page) =>
     .first()
     .evaluate((one) => one.style.filter);
 const seen = async (page: Page) => {
-  await page.waitForTimeout(250);
-  return (await canvas(page).screenshot()).toString('base64');
+  // Until two pictures one after the other are the same: then nothing is being painted any more.
+  for (let before = ''; ; ) {
+    await frames(page, 10);
+    const now = (await canvas(page).screenshot()).toString('base64');
+    if (now === before) return now;
+    before = now;
+  }
 };
 const camera = (page: Page) =>
   canvas(page).evaluate(({ dataset }) =>
@@ -100,7 +105,7 @@ test('looking: bare picture, hidden, locked, light, turned, moved by fingers, pa
   const [zoom = 0, left = 0, top = 0] = fitted;
   await page.mouse.wheel(10, 5);
   expect(await camera(page)).toEqual([zoom, left - 10, top - 5]);
-  await page.waitForTimeout(300);
+  await pause(page, 300);
   await page.mouse.wheel(0, -120);
   expect((await camera(page))[0]).toBeGreaterThan(zoom);
   for (const said of ['The wheel and two fingers zoom', 'The wheel and two fingers move the picture']) {

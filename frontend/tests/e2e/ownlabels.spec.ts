@@ -43,7 +43,7 @@ test('labels that no model knows: new project, upload, said so, sent to annotato
   // After the upload both ways on stand there.
   await uploadHere(page, names);
   const ways = page.getByRole('region', { name: 'Send all to annotators' });
-  await expect(ways).toContainText('4 pictures have gone nowhere yet.');
+  await expect(ways).toContainText('4 pictures wait to be pre-labelled or sent to annotators.');
   await look(page, '91-data-waiting');
 
   // The page of models says in words that no label is mapped, and offers both.
@@ -67,15 +67,15 @@ test('labels that no model knows: new project, upload, said so, sent to annotato
   await page.getByRole('button', { name: /More/ }).click();
   await page.getByRole('menuitem', { name: 'Send to annotators' }).click();
   const dialog = page.getByRole('dialog', { name: 'Send to annotators?' });
-  await expect(dialog).toContainText('Of 1 picture chosen, those that have gone nowhere yet become tasks');
+  await expect(dialog).toContainText('Of 1 picture chosen, those that still wait become tasks');
   await dialog.getByRole('button', { name: 'Send those' }).click();
-  await expect(ways).toContainText('3 pictures have gone nowhere yet.');
+  await expect(ways).toContainText('3 pictures wait to be pre-labelled or sent to annotators.');
 
   // All that is left, with a confirmation that names how many.
   await ways.getByRole('button', { name: 'Send all to annotators' }).click();
-  await expect(dialog).toContainText('3 pictures without a pre-label.');
+  await expect(dialog).toContainText('3 pictures will go to annotators without a pre-label.');
   await look(page, '93-send-dialog');
-  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.getByText('Cancel', { exact: true }).click();
   await expect(dialog).toHaveCount(0);
   expect((await admin.call('GET', `projects/${id}/stats`)).stages.uploaded).toBe(3);
   await ways.getByRole('button', { name: 'Send all to annotators' }).click();
@@ -89,7 +89,7 @@ test('labels that no model knows: new project, upload, said so, sent to annotato
   await page.getByRole('menuitem', { name: 'Send to annotators' }).click();
   await dialog.getByRole('button', { name: 'Send those' }).click();
   await expect(dialog.getByRole('alert')).toContainText('Nothing waits to be sent');
-  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.getByText('Cancel', { exact: true }).click();
 
   // Work is there.
   await ways.getByRole('link', { name: 'Annotate' }).click();

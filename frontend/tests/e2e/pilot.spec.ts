@@ -4,7 +4,6 @@ import { seeded } from './seeded';
 import { signIn } from './team';
 
 test('a pilot before it starts, while it runs, and its report', async ({ page }) => {
-  test.setTimeout(600_000);
   const ids = await seeded('tests.seed_pilot', /^Pilot (\w+) (\S+)$/gm);
   await signIn(page, 'ada');
 
@@ -24,10 +23,10 @@ test('a pilot before it starts, while it runs, and its report', async ({ page })
   await expect(page.locator('h1')).toHaveText('Pilot 1: 240 of 600 pictures are labelled.');
   await look(page, '71-pilot-running');
   await page.getByRole('button', { name: 'Report now' }).click();
-  await expect(page.getByText('240 pictures', { exact: false })).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText('240 pictures', { exact: false })).toBeVisible();
 
   await page.goto(`/projects/${ids.good}/pilot`);
-  await expect(page.locator('h1')).toContainText('Go: with', { timeout: 120_000 });
+  await expect(page.locator('h1')).toContainText('Go: with');
   await expect(
     page.getByRole('table', { name: 'What each number of blind checks would give' }),
   ).toBeVisible();
@@ -35,7 +34,7 @@ test('a pilot before it starts, while it runs, and its report', async ({ page })
   await look(page, '72-pilot-go');
 
   await page.goto(`/projects/${ids.poor}/pilot`);
-  await expect(page.locator('h1')).toContainText(/Adjust first|Stay manual/, { timeout: 120_000 });
+  await expect(page.locator('h1')).toContainText(/Adjust first|Stay manual/);
   await expect(page.getByRole('table', { name: 'What easier targets would give' })).toBeVisible();
   await look(page, '73-pilot-poor');
 });

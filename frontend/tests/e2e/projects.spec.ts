@@ -38,17 +38,15 @@ test('the life of a project: members by file and tag, work freed, many assets at
   await page.getByRole('button', { name: 'Add tags' }).click();
   const tagged = async (tag: string) =>
     (await admin.call('GET', `projects/${project.id}/assets?tag=${tag}`)).results.length;
-  await expect.poll(() => tagged('north'), { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => tagged('north')).toBe(2);
   const latest = page.getByRole('list', { name: 'Latest actions' });
-  await expect(latest).toContainText('2 tagged north by ada', { timeout: 30_000 });
+  await expect(latest).toContainText('2 tagged north by ada');
   await page.getByRole('button', { name: 'Choose all that match' }).click();
   await endable(page, 'chosen');
   await page.getByRole('button', { name: /More/ }).click();
   await page.getByRole('menuitem', { name: 'Set aside' }).click();
   await expect
-    .poll(async () => (await admin.call('GET', `projects/${project.id}/stats`)).stages.rejected, {
-      timeout: 30_000,
-    })
+    .poll(async () => (await admin.call('GET', `projects/${project.id}/stats`)).stages.rejected)
     .toBe(3);
   await latest
     .getByRole('listitem')
@@ -56,16 +54,12 @@ test('the life of a project: members by file and tag, work freed, many assets at
     .getByRole('button', { name: 'Undo' })
     .click();
   await expect
-    .poll(async () => (await admin.call('GET', `projects/${project.id}/stats`)).stages.rejected, {
-      timeout: 30_000,
-    })
+    .poll(async () => (await admin.call('GET', `projects/${project.id}/stats`)).stages.rejected)
     .toBe(0);
 
   // Work somebody left lying.
   const job = await admin.call('POST', `projects/${project.id}/prelabel`, { model: 'yolox-nano' });
-  await expect
-    .poll(async () => (await admin.call('GET', `jobs/${job.id}`)).state, { timeout: 120_000 })
-    .toBe('done');
+  await expect.poll(async () => (await admin.call('GET', `jobs/${job.id}`)).state).toBe('done');
   const kim = await person(request, 'kim');
   const held = await kim.call('POST', `projects/${project.id}/tasks/claim`, { count: 1 });
   expect(held.length).toBe(1);

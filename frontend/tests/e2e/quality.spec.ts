@@ -34,9 +34,7 @@ test('scores: what reviewers decided, and the answers behind it', async ({ page,
     });
   await ada.call('PATCH', `projects/${project.id}`, { policy: { confidence_threshold: 1 } });
   const job = await ada.call('POST', `projects/${project.id}/prelabel`, { model: 'yolox-nano' });
-  await expect
-    .poll(async () => (await ada.call('GET', `jobs/${job.id}`)).state, { timeout: 60_000 })
-    .toBe('done');
+  await expect.poll(async () => (await ada.call('GET', `jobs/${job.id}`)).state).toBe('done');
   const box = (x: number) => ({
     id: crypto.randomUUID(),
     label: 'clock',

@@ -36,9 +36,7 @@ async function answers(request: APIRequestContext) {
   ]);
   await upload(request, admin, project.id, ['coffee.jpg', 'rocket.jpg', 'flower.jpg']);
   const job = await admin.call('POST', `projects/${project.id}/prelabel`, { model: 'yolox-nano' });
-  await expect
-    .poll(async () => (await admin.call('GET', `jobs/${job.id}`)).state, { timeout: 120_000 })
-    .toBe('done');
+  await expect.poll(async () => (await admin.call('GET', `jobs/${job.id}`)).state).toBe('done');
   const bob = await person(request, `bob-${mark}`);
   const tasks = await bob.call('POST', `projects/${project.id}/tasks/claim`, { count: 3 });
   const sent = new Map<string, object[]>();

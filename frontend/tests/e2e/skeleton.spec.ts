@@ -63,9 +63,7 @@ test('a skeleton is made with the project, drawn with, and changed in the settin
   await admin.call('PATCH', `projects/${id}`, { policy: { audit_rate: 0, confidence_threshold: 1 } });
   await upload(request, admin, id, ['cat-chelsea.jpg']);
   const job = await admin.call('POST', `projects/${id}/prelabel`, { model: 'yolox-nano' });
-  await expect
-    .poll(async () => (await admin.call('GET', `jobs/${job.id}`)).state, { timeout: 90_000 })
-    .toBe('done');
+  await expect.poll(async () => (await admin.call('GET', `jobs/${job.id}`)).state).toBe('done');
   await page.goto(`/projects/${id}/annotate`);
   await expect(page.getByTestId('canvas')).toHaveAttribute('data-ready', 'true');
   await page.keyboard.press('Shift+Delete');

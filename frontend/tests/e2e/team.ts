@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import { password, pictures } from './look';
 
@@ -35,6 +37,21 @@ export async function signIn(page: Page, name: string, secret = password) {
   await page.getByLabel('Password').first().fill(secret);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).not.toHaveURL(/sign-in/);
+}
+
+/** Time passes for everybody who works in a project: what they hold runs out now (a heartbeat comes every third of it). */
+export function endLeases(project: string) {
+  expect(Number(script('end_leases', project))).toBeGreaterThan(0);
+}
+
+/** Runs a script of `tests/` on the data of the Assay that is tested; returns what it prints. */
+export function script(name: string, ...words: string[]): string {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  return execFileSync(
+    `${root}/.venv/bin/python`,
+    ['-m', `tests.${name}`, process.env.ASSAY_RUNS_ON ?? '', ...words],
+    { cwd: root, env: { ...process.env, PYTHONPATH: `${root}:${root}/platform` }, encoding: 'utf-8' },
+  );
 }
 
 /** Uploads demo pictures; they are left as they are, without a pre-label. */

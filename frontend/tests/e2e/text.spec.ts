@@ -1,5 +1,5 @@
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
-import { endable, look } from './look';
+import { endable, frames, look } from './look';
 import { ada, signIn } from './team';
 
 const TEXT =
@@ -47,9 +47,7 @@ async function admin(page: Page, request: APIRequestContext) {
 type Call = Awaited<ReturnType<typeof admin>>;
 
 async function ended(call: Call, job: { id: string }) {
-  await expect
-    .poll(async () => (await call('GET', `jobs/${job.id}`)).state, { timeout: 60_000 })
-    .toBe('done');
+  await expect.poll(async () => (await call('GET', `jobs/${job.id}`)).state).toBe('done');
 }
 
 async function project(
@@ -72,8 +70,7 @@ async function project(
   return made.id;
 }
 
-const ready = (page: Page) =>
-  expect(page.getByTestId('text')).toHaveAttribute('data-ready', 'true', { timeout: 30_000 });
+const ready = (page: Page) => expect(page.getByTestId('text')).toHaveAttribute('data-ready', 'true');
 const count = (page: Page, regions: number) =>
   expect(page.getByTestId('text')).toHaveAttribute('data-regions', String(regions));
 
@@ -100,7 +97,6 @@ test('emoji, accents apart and Hebrew: exact code points by mouse and by keyboar
   page,
   request,
 }) => {
-  test.setTimeout(240_000);
   const call = await admin(page, request);
   const id = await project(call, 'Offsets', [
     { text: TEXT, name: 'first' },
@@ -140,7 +136,7 @@ test('emoji, accents apart and Hebrew: exact code points by mouse and by keyboar
   await look(page, 'text-annotate');
   await endable(page, 'text');
   await page.keyboard.press('Control+Enter');
-  await expect(page.locator('h1')).toHaveText(byKeys, { timeout: 20_000 });
+  await expect(page.locator('h1')).toHaveText(byKeys);
   await ready(page);
 
   // By keyboard alone: walk to a word, extend, label, relate.
@@ -163,12 +159,10 @@ test('emoji, accents apart and Hebrew: exact code points by mouse and by keyboar
   await page.getByLabel('Glad').check();
   await endable(page, 'text');
   await page.keyboard.press('Control+Enter');
-  await expect(page.getByText('Nothing waits for you here')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('Nothing waits for you here')).toBeVisible();
 
   await expect
-    .poll(async () => (await call('POST', `projects/${id}/reviews/claim`, { count: 10 })).length, {
-      timeout: 20_000,
-    })
+    .poll(async () => (await call('POST', `projects/${id}/reviews/claim`, { count: 10 })).length)
     .toBe(2);
   const reviews: { asset: { name: string }; answer: Told[]; classification: unknown }[] = await call(
     'POST',
@@ -206,7 +200,6 @@ test('a megabyte opens and scrolls without a long task, and forty labels find th
   page,
   request,
 }) => {
-  test.setTimeout(240_000);
   const call = await admin(page, request);
   const words = [
     'harbour',
@@ -239,7 +232,7 @@ test('a megabyte opens and scrolls without a long task, and forty labels find th
     );
   });
   await ready(page);
-  await expect(page.locator('.tx-scroll')).toHaveAttribute('data-laid-out', 'true', { timeout: 30_000 });
+  await expect(page.locator('.tx-scroll')).toHaveAttribute('data-laid-out', 'true');
   const opening: number[] = await page.evaluate(() => {
     const seen = (window as unknown as { longTasks: number[] }).longTasks;
     return seen.splice(0);
@@ -248,7 +241,7 @@ test('a megabyte opens and scrolls without a long task, and forty labels find th
     await page
       .locator('.tx-scroll')
       .evaluate((element, step) => element.scrollBy(0, step), n % 8 === 7 ? 200_000 : 600);
-    await page.waitForTimeout(30);
+    await frames(page, 2);
   }
   const scrolling: number[] = await page.evaluate(
     () => (window as unknown as { longTasks: number[] }).longTasks,
@@ -262,7 +255,6 @@ test('a megabyte opens and scrolls without a long task, and forty labels find th
 });
 
 test('overlapping spans, and what was found labelled in one step', async ({ page, request }) => {
-  test.setTimeout(240_000);
   const call = await admin(page, request);
   const text = 'Ann Lee wrote to ann@example.org. Then Ann Lee left; ann stayed.';
   const id = await project(call, 'Overlapping', [{ text, name: 'letter' }]);
@@ -290,7 +282,7 @@ test('overlapping spans, and what was found labelled in one step', async ({ page
   await look(page, 'text-search');
   await page.getByRole('button', { name: 'Close' }).click();
   await count(page, before + 6);
-  await page.waitForTimeout(400);
+  await frames(page);
   await expect(page.getByTestId('save-state')).toHaveText('Saved');
   const [task] = await call('POST', `projects/${id}/tasks/claim`, { count: 1 });
   const spans = (task.regions as Told[])

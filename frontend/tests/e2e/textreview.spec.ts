@@ -6,8 +6,7 @@ const TEXT = 'Ann met Bob in the old harbour. They spoke of the winter.';
 const ANN = { label: 'person', shape: 'span', start: 0, end: 3 };
 const BOB = { label: 'person', shape: 'span', start: 8, end: 11 };
 
-const ready = (page: Page) =>
-  expect(page.getByTestId('text')).toHaveAttribute('data-ready', 'true', { timeout: 30_000 });
+const ready = (page: Page) => expect(page.getByTestId('text')).toHaveAttribute('data-ready', 'true');
 
 /** Three texts; two are answered by bob and wait for rae. */
 async function answers(request: APIRequestContext) {
@@ -43,9 +42,7 @@ async function answers(request: APIRequestContext) {
     { user: users.rae, role: 'reviewer' },
   ]);
   const ended = (job: { id: string }) =>
-    expect
-      .poll(async () => (await admin.call('GET', `jobs/${job.id}`)).state, { timeout: 120_000 })
-      .toBe('done');
+    expect.poll(async () => (await admin.call('GET', `jobs/${job.id}`)).state).toBe('done');
   const lines = ['one', 'two', 'three'].map((name) => JSON.stringify({ text: `${TEXT} ${name}`, name }));
   await ended(
     await admin.call('POST', `projects/${project.id}/assets/import`, Buffer.from(lines.join('\n'))),
@@ -64,7 +61,6 @@ async function answers(request: APIRequestContext) {
 }
 
 test('answers on texts are reviewed by keyboard: one fixed, one approved', async ({ page, request }) => {
-  test.setTimeout(240_000);
   const { admin, project, mark } = await answers(request);
   await signIn(page, `rae-${mark}`);
   await page.goto(`/projects/${project}/review`);
@@ -113,7 +109,6 @@ test('guidelines, comments and the day stand beside the work; a bar moves nothin
   context,
   request,
 }) => {
-  test.setTimeout(240_000);
   const { project, mark } = await answers(request);
   await signIn(page, `bob-${mark}`);
   await page.goto(`/projects/${project}/annotate`);
@@ -135,9 +130,9 @@ test('guidelines, comments and the day stand beside the work; a bar moves nothin
   await page.getByTestId('text').focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('1');
-  await expect(page.getByTestId('offline')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByTestId('offline')).toBeVisible();
   expect(await page.getByTestId('text').boundingBox()).toEqual(before);
   await look(page, '47-text-offline');
   await context.setOffline(false);
-  await expect(page.getByTestId('offline')).toBeHidden({ timeout: 40_000 });
+  await expect(page.getByTestId('offline')).toBeHidden();
 });

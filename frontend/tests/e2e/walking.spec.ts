@@ -15,7 +15,7 @@ async function prepared(request: APIRequestContext, name: string) {
 }
 
 const ended = ({ call }: Caller, job: { id: string }) =>
-  expect.poll(async () => (await call('GET', `jobs/${job.id}`)).state, { timeout: 120_000 }).toBe('done');
+  expect.poll(async () => (await call('GET', `jobs/${job.id}`)).state).toBe('done');
 
 const drawn = (page: Page, count: number) =>
   expect(page.getByTestId('canvas')).toHaveAttribute('data-regions', String(count));

@@ -25,12 +25,25 @@ from django.db import connection
 from tests.factories.pictures import make_pictures
 from tests.flow.test_parallel import _ASSETS, _TASKS
 from tests.flow.test_whole_way import LABELS, upload
-from tests.live import PATIENCE, ROOT, Client, Live, data_folder, first_admin, person, plain_environment, running
+from tests.live import (
+    PATIENCE,
+    ROOT,
+    Client,
+    Live,
+    data_folder,
+    first_admin,
+    person,
+    plain_environment,
+    running,
+    wait_until,
+)
 
 pytestmark = pytest.mark.servers
 
 PEOPLE = 8
 TASKS = 4000
+# Answers before the backup, and after it.
+ENOUGH = 40
 
 
 def assay(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -44,16 +57,14 @@ def assay(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def label_until(stop: threading.Event, client: Client, project: str) -> list[tuple[str, datetime]]:
-    """Label; returns each answer's submission id and the moment its acknowledgement arrived."""
-    acknowledged: list[tuple[str, datetime]] = []
+def label_until(stop: threading.Event, client: Client, project: str, acknowledged: list[tuple[str, datetime]]) -> None:
+    """Label; ``acknowledged`` gets each answer's submission id and the moment its acknowledgement arrived."""
     while not stop.is_set():
         for task in client.post(f"projects/{project}/tasks/claim", {"count": 5}):
             box = {"id": str(uuid.uuid4()), "label": "cat", "shape": "box", "x": 1, "y": 1, "width": 9, "height": 9}
             body: dict[str, Any] = {"submission_id": str(uuid.uuid4()), "schema_version": 1, "regions": [box]}
             client.post(f"tasks/{task['id']}/submit", body)
             acknowledged.append((body["submission_id"], datetime.now(UTC)))
-    return acknowledged
 
 
 def database_of(live: Live) -> Any:
@@ -99,13 +110,18 @@ def test_backup_while_eight_people_label_and_restore_into_an_empty_folder() -> N
         with running() as live:
             _, project, clients = prepare(live)
             stop = threading.Event()
+            acknowledged: list[tuple[str, datetime]] = []
             with ThreadPoolExecutor(PEOPLE) as pool:
-                works = [pool.submit(label_until, stop, client, project) for client in clients]
-                threading.Event().wait(3)
-                made = assay("backup", str(backup), "--data", str(live.data))
-                threading.Event().wait(1)
-                stop.set()
-                acknowledged = [answer for work in works for answer in work.result()]
+                works = [pool.submit(label_until, stop, client, project, acknowledged) for client in clients]
+                try:
+                    wait_until(lambda: len(acknowledged) > ENOUGH)
+                    made = assay("backup", str(backup), "--data", str(live.data))
+                    so_far = len(acknowledged)
+                    wait_until(lambda: len(acknowledged) > so_far + ENOUGH)
+                finally:
+                    stop.set()
+                for work in works:
+                    work.result()
             assert made.returncode == 0, made.stderr
             media = media_of(live.data)
             secret = (live.data / "secret_key").read_text()
@@ -115,7 +131,7 @@ def test_backup_while_eight_people_label_and_restore_into_an_empty_folder() -> N
         before = {submission for submission, at in acknowledged if at < snapshot_at}
         after = {submission for submission, at in acknowledged if at >= snapshot_at}
         assert len(before) > 20
-        assert len(after) > 20  # people went on while the file was written
+        assert len(after) > 20  # people went on
 
         done = assay("restore", str(backup), "--data", str(target))
         assert done.returncode == 0, done.stderr

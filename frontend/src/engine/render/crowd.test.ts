@@ -57,11 +57,11 @@ describe('the crowd painter', () => {
         // Under its least size a region is a dot.
         const { minX, minY, maxX, maxY } = itemOf(points).bounds;
         fc.pre(Math.max(maxX - minX, maxY - minY) >= 4);
-        for (const { alpha, isInside } of clear(points)) {
-          if (isInside) expect(alpha).toBeGreaterThan(25);
-          else expect(alpha).toBe(0);
-          expect(alpha).toBeLessThan(40);
-        }
+        // One expectation a drawing: four thousand of them, one a pixel, took longer than everything else.
+        const wrong = clear(points).filter(({ alpha, isInside }) =>
+          isInside ? alpha <= 25 || alpha >= 40 : alpha !== 0,
+        );
+        expect(wrong).toEqual([]);
       }),
       { numRuns: 60 },
     );
@@ -78,6 +78,6 @@ describe('the crowd painter', () => {
     const points: Point[] = [...teeth, [230, 4], [-190, 4]];
     const found = clear(points);
     expect(found.some(({ isInside }) => isInside)).toBe(true);
-    for (const { alpha, isInside } of found) expect(alpha > 0).toBe(isInside);
+    expect(found.filter(({ alpha, isInside }) => alpha > 0 !== isInside)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Point, PolygonRegion, Region } from '../../api/types';
+import { aTurn, patient } from '../../test-patience';
 import { duplicate, paste, redraw, reorder, resizeBy, toggleFlag, toggleLocked, turnBy } from '../editing';
 import { areaOf, contains } from '../geometry';
 import { moveKeyCursor, placeKeyCursor } from '../keyCursor';
@@ -19,7 +20,6 @@ const polygon = (id: string, points: Point[]): PolygonRegion => ({
   shape: 'polygon',
   rings: [{ points }],
 });
-const settled = () => new Promise((resolve) => setTimeout(resolve, 300));
 
 describe('tools', () => {
   test('box: drag, two clicks, four outermost points, Esc drops', () => {
@@ -184,22 +184,28 @@ describe('tools', () => {
     const engine = engineOf();
     const me = hand(engine);
     const asked: number[] = [];
-    engine.segment = async ({ points, box }) => {
+    const answers: (() => void)[] = [];
+    engine.segment = ({ points, box }) => {
       asked.push(points.length + (box ? 10 : 0));
-      await new Promise((resolve) => setTimeout(resolve, points.length === 1 ? 60 : 5));
       const side = points.length === 1 ? 10 : 20;
-      return {
+      const answer = {
         rings: [{ points: square(10, 10, side), holes: [] }],
         rle: { size: [100, 100] as [number, number], counts: '' },
         confidence: 0.9,
       };
+      return new Promise((resolve) => answers.push(() => resolve(answer)));
     };
     me.pick('smart');
     me.click([[15, 15]]);
     me.click([[50, 50]], { right: true });
     me.press('Enter');
-    await settled();
-    expect(asked).toEqual([1, 2]);
+    await vi.waitFor(() => expect(asked).toEqual([1, 2]), patient);
+    // The first question's answer comes after that of the second.
+    answers[1]?.();
+    await aTurn();
+    answers[0]?.();
+    await vi.waitFor(() => expect(engine.document.regions.length).toBe(1), patient);
+    await aTurn();
     expect(drawnBy(engine)).toEqual([
       { label: 'thing', shape: 'polygon', rings: [{ points: square(10, 10, 20) }] },
     ]);
@@ -208,8 +214,9 @@ describe('tools', () => {
       [5, 5],
       [50, 50],
     ]);
-    await settled();
-    expect(asked).toEqual([1, 2, 10]);
+    await vi.waitFor(() => expect(asked).toEqual([1, 2, 10]), patient);
+    answers[2]?.();
+    await aTurn();
     me.press('Escape');
     expect(engine.document.history.done.length).toBe(1);
   });
@@ -281,8 +288,9 @@ describe('editing', () => {
     me.pick('polygon');
     me.click(square(40, 40, 10), { alt: true });
     me.press('Enter');
-    await settled();
-    expect(areaOf(engine.document.get('p') as Region)).toBeCloseTo(3500, 6);
+    // What cuts is loaded when it is first needed.
+    const area = () => areaOf(engine.document.get('p') as Region);
+    await vi.waitFor(() => expect(area()).toBeCloseTo(3500, 6), patient);
     expect((engine.document.get('p') as PolygonRegion).rings[0]?.holes?.length).toBe(1);
   });
 

@@ -61,7 +61,13 @@ export function SendDialog({
     for (const key of refreshed) await client.invalidateQueries({ queryKey: [key] });
   };
   return (
-    <Modal opened={isOpen} onClose={leave} title={t('sendTitle')} centered>
+    <Modal
+      opened={isOpen}
+      onClose={leave}
+      title={t('sendTitle')}
+      closeButtonProps={{ 'aria-label': t('cancel') }}
+      centered
+    >
       <p style={{ marginTop: 0 }}>
         {t(selection ? 'sendChosenNote' : 'sendNote', { things: things(total) })}
       </p>
@@ -135,12 +141,12 @@ export function SendAll({
         </Button>
       )}
       {job && (
-        <span role="status">
-          {job.error || job.message}{' '}
+        <>
+          <span role="status">{job.error || job.message}</span>
           <Link to="/projects/$projectId/annotate" params={{ projectId }}>
             {t('annotate')}
           </Link>
-        </span>
+        </>
       )}
       <SendDialog
         projectId={projectId}

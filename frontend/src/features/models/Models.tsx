@@ -66,21 +66,15 @@ export function Models() {
         {best?.figures.f1 != null &&
           `${best.model} agrees best with people: F1 ${percent(best.figures.f1)} on ${count(best.assets)} pictures.`}
       </h1>
-      {project && (
-        <div style={{ display: 'flex', gap: 12, alignItems: 'center', flexWrap: 'wrap' }}>
-          <SendAll projectId={projectId} isText={isText} waiting={waiting} />
-        </div>
-      )}
-      {isAdmin &&
-        (isAdding ? (
-          <AddModel close={() => setAdding(false)} />
-        ) : (
-          <div>
-            <Button variant="default" onClick={() => setAdding(true)}>
-              Add a detector
-            </Button>
-          </div>
-        ))}
+      {isAdding && <AddModel close={() => setAdding(false)} />}
+      <div style={{ display: 'flex', gap: 12, alignItems: 'center', flexWrap: 'wrap' }}>
+        {project && <SendAll projectId={projectId} isText={isText} waiting={waiting} />}
+        {isAdmin && !isAdding && (
+          <Button variant="default" onClick={() => setAdding(true)}>
+            Add a detector
+          </Button>
+        )}
+      </div>
       {installed.isPending && <Loading />}
       {installed.data?.models
         .filter((model) => finders.includes(model.task))

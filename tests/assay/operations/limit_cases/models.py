@@ -15,6 +15,10 @@ from inference_workers.cache import ModelCache
 from inference_workers.contracts import Embedded, ModelCard
 from inference_workers.embeddings import EmbeddingCache
 from tests.assay.operations.limit_cases.common import Bench, case, refused
+from tests.live import PATIENCE
+
+# Seconds in which a limit is looked at more than once.
+SOME_ROUNDS = 1.2
 
 
 @case("Pictures a model is given at once")
@@ -32,10 +36,10 @@ def _(bench: Bench) -> None:
     bench.patch.setattr(worker, "end_process", ended.set)
     renewing = worker.LeaseRenewal(uuid.uuid4(), 1)
     renewing.start()
-    renewing.limit(30.0, "the model")
-    assert not ended.wait(1.2)
+    renewing.limit(2 * PATIENCE, "the model")
+    assert not ended.wait(SOME_ROUNDS)
     renewing.limit(0.1, "the model")
-    assert ended.wait(5.0)
+    assert ended.wait(PATIENCE)
     renewing.stop()
 
 
