@@ -1,14 +1,14 @@
 import type { Region } from '../api/types';
-import { words } from '../i18n/words';
+import { translate } from '../i18n/words';
 import type { Engine } from './engine';
 import { linesOf } from './geometry';
 import { nextBelow } from './hit';
 import { emptyLive } from './live';
 import { borderOf } from './snap';
-import type { Bench } from './tools/tool';
+import type { ToolContext } from './tools/tool';
 
 /** What an engine lets its tools do. */
-export function benchOf(engine: Engine): Bench {
+export function toolContextOf(engine: Engine): ToolContext {
   return {
     get size() {
       return engine.size;
@@ -21,8 +21,8 @@ export function benchOf(engine: Engine): Bench {
     },
     tolerance: (screen) => screen / engine.camera.zoom,
     get: (id) => engine.document.get(id),
-    under: (at) => engine.under(at, engine.selected),
-    below: (at) => nextBelow(engine.under(at), engine.selected),
+    under: (point) => engine.under(point, engine.selected),
+    below: (point) => nextBelow(engine.under(point), engine.selected),
     within: (area) => engine.index.within(area).filter((region) => engine.isShown(region)),
     borders: ([x, y]) => {
       const near = { minX: x - 1, minY: y - 1, maxX: x + 1, maxY: y + 1 };
@@ -41,8 +41,8 @@ export function benchOf(engine: Engine): Bench {
       return shapes.includes('polygon') ? 'polygon' : shapes.includes('mask') ? 'mask' : null;
     },
     isLocked: (id) => engine.locked.has(id),
-    say: (words) => {
-      engine.said = words;
+    say: (message) => {
+      engine.message = message;
       engine.changed();
     },
     window: (by) => engine.onWindow?.(by),
@@ -56,16 +56,16 @@ export function benchOf(engine: Engine): Bench {
     },
     newId: () => engine.options.newId?.() ?? crypto.randomUUID(),
     run: (name, changes) => {
-      const [made] = changes;
+      const [change] = changes;
       const old = engine.redrawing ? engine.document.get(engine.redrawing) : undefined;
       engine.redrawing = null;
-      if (!old || typeof made === 'string' || !made || engine.document.get(made.id))
+      if (!old || typeof change === 'string' || !change || engine.document.get(change.id))
         engine.document.run(name, changes);
       else {
-        const { confidence: _, ...said } = old;
-        const kept = { attributes: said.attributes, from_prediction: said.from_prediction };
-        const known = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
-        engine.document.run(words('did.redraw'), [old.id, { ...made, ...known } as Region]);
+        const { confidence: _, ...oldAnswer } = old;
+        const details = { attributes: oldAnswer.attributes, from_prediction: oldAnswer.from_prediction };
+        const known = Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
+        engine.document.run(translate('did.redraw'), [old.id, { ...change, ...known } as Region]);
       }
     },
     show: (regions) => {

@@ -5,15 +5,15 @@ type Rings = PolygonRegion['rings'];
 type Closed = [number, number][];
 
 /** The library's form: polygons of rings, the first ring outside, each closed. */
-const given = (rings: Rings): Closed[][] =>
+const polygonsOf = (rings: Rings): Closed[][] =>
   rings.map((ring) =>
     [ring.points, ...(ring.holes ?? [])].map((points) =>
       [...points, points[0] as Point].map(([x, y]) => [x, y]),
     ),
   );
 
-const taken = (found: Closed[][]): Rings =>
-  found.flatMap((polygon) => {
+const ringsOf = (polygons: Closed[][]): Rings =>
+  polygons.flatMap((polygon) => {
     const [points, ...holes] = polygon.map((ring) => ring.slice(0, -1).map(([x, y]): Point => [x, y]));
     if (!points || points.length < 3) return [];
     return [holes.length ? { points, holes } : { points }];
@@ -25,21 +25,21 @@ const library = () => import('polyclip-ts');
 /** One polygon of several, rings where they do not touch. */
 export async function merged(parts: readonly Rings[]): Promise<Rings> {
   const { union } = await library();
-  const [first = [], ...rest] = parts.map(given);
-  return taken(union(first, ...rest));
+  const [first = [], ...rest] = parts.map(polygonsOf);
+  return ringsOf(union(first, ...rest));
 }
 
 /** What is left of a polygon without others; no ring where nothing is. */
 export async function subtracted(from: Rings, parts: readonly Rings[]): Promise<Rings> {
   const { difference } = await library();
-  return taken(difference(given(from), ...parts.map(given)));
+  return ringsOf(difference(polygonsOf(from), ...parts.map(polygonsOf)));
 }
 
 /** The two sides of a polygon along a line that crosses it; both have rings only where it does. */
 export async function split(rings: Rings, line: readonly Point[]): Promise<[Rings, Rings]> {
   const { difference, intersection } = await library();
   const side = [halfPlane(rings, line)];
-  return [taken(intersection(given(rings), side)), taken(difference(given(rings), side))];
+  return [ringsOf(intersection(polygonsOf(rings), side)), ringsOf(difference(polygonsOf(rings), side))];
 }
 
 /** Everything on one side of a line: its ends run on far beyond the polygon and join around that side. */

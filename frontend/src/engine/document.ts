@@ -62,8 +62,8 @@ export class Document<R extends { id: string } = Region> {
       const id = typeof change === 'string' ? change : change.id;
       const before = this.byId.get(id) ?? null;
       const after = typeof change === 'string' ? null : change;
-      const at = order.indexOf(id);
-      return before || after ? [{ id, before, after, at: at < 0 ? order.length : at }] : [];
+      const index = order.indexOf(id);
+      return before || after ? [{ id, before, after, at: index < 0 ? order.length : index }] : [];
     });
     if (!patches.length) return;
     this.done.push({ name, patches });
@@ -81,9 +81,9 @@ export class Document<R extends { id: string } = Region> {
     const patches = changes.flatMap((change): Patch<R>[] => {
       const id = typeof change === 'string' ? change : change.id;
       const before = this.byId.get(id) ?? null;
-      const at = order.indexOf(id);
+      const index = order.indexOf(id);
       const after = typeof change === 'string' ? null : change;
-      return before || after ? [{ id, before, after, at: at < 0 ? order.length : at }] : [];
+      return before || after ? [{ id, before, after, at: index < 0 ? order.length : index }] : [];
     });
     this.isReceiving = true;
     this.apply(patches);
@@ -96,9 +96,11 @@ export class Document<R extends { id: string } = Region> {
     if (ids.length !== before.length || ids.every((id, n) => id === before[n])) return;
     // Taken out from the back and put in from the front, so that each patch's place is true when it is its turn.
     const out = before.map(
-      (id, at): Patch<R> => ({ id, before: this.byId.get(id) ?? null, after: null, at }),
+      (id, index): Patch<R> => ({ id, before: this.byId.get(id) ?? null, after: null, at: index }),
     );
-    const back = ids.map((id, at): Patch<R> => ({ id, before: null, after: this.byId.get(id) ?? null, at }));
+    const back = ids.map(
+      (id, index): Patch<R> => ({ id, before: null, after: this.byId.get(id) ?? null, at: index }),
+    );
     this.done.push({ name, patches: [...out.reverse(), ...back] });
     this.undone = [];
     this.apply([...out, ...back]);
@@ -134,10 +136,10 @@ export class Document<R extends { id: string } = Region> {
   }
 
   private apply(patches: Patch<R>[]): void {
-    for (const { id, before, after, at } of patches) {
+    for (const { id, before, after, at: index } of patches) {
       if (!after) this.byId.delete(id);
       else if (before) this.byId.set(id, after);
-      else this.insert(id, after, at);
+      else this.insert(id, after, index);
     }
     this.version += 1;
     this.list = null;
@@ -145,13 +147,13 @@ export class Document<R extends { id: string } = Region> {
   }
 
   // An undone deletion comes back at its old place: the order decides what covers what.
-  private insert(id: string, region: R, at: number): void {
+  private insert(id: string, region: R, index: number): void {
     const entries = [...this.byId.entries()];
-    if (at >= entries.length) {
+    if (index >= entries.length) {
       this.byId.set(id, region);
       return;
     }
-    entries.splice(at, 0, [id, region]);
+    entries.splice(index, 0, [id, region]);
     this.byId.clear();
     for (const [key, value] of entries) this.byId.set(key, value);
   }

@@ -1,5 +1,5 @@
 import type { PolygonRegion, Region } from '../api/types';
-import { words } from '../i18n/words';
+import { translate } from '../i18n/words';
 import { merged, subtracted } from './booleans';
 import type { Engine, ToolKey } from './engine';
 import { boundsOf, moved } from './geometry';
@@ -7,7 +7,7 @@ import { grown, turnedBy } from './shapes/box';
 import { ellipseIn, frameOf } from './shapes/ellipse';
 import { grownBounds, stretched } from './shapes/stretch';
 import { kindOf } from './shapes/table';
-import { taken } from './tools/taken';
+import { withoutConfidence } from './tools/taken';
 
 const OFFSET = 12;
 
@@ -15,11 +15,11 @@ const OFFSET = 12;
 const free = (engine: Engine): Region[] =>
   engine.canEdit ? engine.selection().filter((region) => !engine.locked.has(region.id)) : [];
 
-const newId = (engine: Engine): string => engine.bench.newId();
+const newId = (engine: Engine): string => engine.toolContext.newId();
 
 /** A copy as a person's own region: it comes from no prediction. */
 function copyOf(engine: Engine, region: Region): Region {
-  const { from_prediction: _, ...rest } = taken(region);
+  const { from_prediction: _, ...rest } = withoutConfidence(region);
   return { ...rest, id: newId(engine) } as Region;
 }
 
@@ -28,7 +28,7 @@ export function duplicate(engine: Engine): void {
   const chosen = free(engine);
   if (!chosen.length) return;
   const copies = chosen.map((region) => moved(copyOf(engine, region), OFFSET, OFFSET, engine.size));
-  engine.document.run(words('did.duplicate', { count: copies.length }), copies);
+  engine.document.run(translate('did.duplicate', { count: copies.length }), copies);
   engine.select(copies.map((copy) => copy.id));
 }
 
@@ -56,7 +56,7 @@ export function paste(
   const top = Math.min(...bounds.map((b) => b.minY));
   const [dx, dy] = cursor ? [cursor[0] - left, cursor[1] - top] : [0, 0];
   const copies = fits.map((region) => moved(copyOf(engine, region), dx, dy, size));
-  engine.document.run(words(`did.${name}`, { count: copies.length }), copies);
+  engine.document.run(translate(`did.${name}`, { count: copies.length }), copies);
   engine.select(copies.map((copy) => copy.id));
   return copies.length;
 }
@@ -76,7 +76,7 @@ export function reorder(engine: Engine, to: 'up' | 'down' | 'front' | 'back'): v
     up: Math.min(rest.length, order.slice(0, last + 1).filter((id) => !ids.has(id)).length + 1),
     down: Math.max(0, order.slice(0, first).filter((id) => !ids.has(id)).length - 1),
   }[to];
-  engine.document.reorder(words(`did.${to}`), [
+  engine.document.reorder(translate(`did.${to}`), [
     ...rest.slice(0, place),
     ...order.filter((id) => ids.has(id)),
     ...rest.slice(place),
@@ -107,10 +107,10 @@ export function toggleFlag(engine: Engine, flag: 'unsure' | 'occluded'): boolean
   if (!chosen.length) return false;
   const on = !chosen.every((region) => region[flag]);
   const changed = chosen.map((region) => {
-    const { [flag]: _, ...rest } = taken(region);
+    const { [flag]: _, ...rest } = withoutConfidence(region);
     return (on ? { ...rest, [flag]: true } : rest) as Region;
   });
-  engine.document.run(words(`did.${on ? flag : flag === 'unsure' ? 'sure' : 'notOccluded'}`), changed);
+  engine.document.run(translate(`did.${on ? flag : flag === 'unsure' ? 'sure' : 'notOccluded'}`), changed);
   return true;
 }
 
@@ -118,27 +118,27 @@ export function toggleFlag(engine: Engine, flag: 'unsure' | 'occluded'): boolean
 export function resizeBy(engine: Engine, dx: number, dy: number): void {
   const { size } = engine;
   const changed = free(engine).map((region): Region => {
-    if (region.shape === 'box') return grown(taken(region), dx, dy, size);
+    if (region.shape === 'box') return grown(withoutConfidence(region), dx, dy, size);
     if (region.shape === 'ellipse')
-      return { ...taken(region), ...ellipseIn(grown(frameOf(region), dx, dy, size)) };
+      return { ...withoutConfidence(region), ...ellipseIn(grown(frameOf(region), dx, dy, size)) };
     const bounds = boundsOf(region);
-    return stretched(taken(region), bounds, grownBounds(bounds, dx, dy, size));
+    return stretched(withoutConfidence(region), bounds, grownBounds(bounds, dx, dy, size));
   });
-  if (changed.length) engine.document.run(words('did.resize'), changed);
+  if (changed.length) engine.document.run(translate('did.resize'), changed);
 }
 
 /** Turns the selected boxes and ellipses by degrees, clockwise. */
 export function turnBy(engine: Engine, degrees: number): void {
   const changed = free(engine).flatMap((region): Region[] => {
     if (region.shape === 'box') {
-      const { rotation: _, ...rest } = taken(region);
+      const { rotation: _, ...rest } = withoutConfidence(region);
       return [{ ...rest, ...turnedBy(region, degrees) }];
     }
     if (region.shape !== 'ellipse') return [];
-    const { rotation: _, ...rest } = taken(region);
+    const { rotation: _, ...rest } = withoutConfidence(region);
     return [{ ...rest, ...ellipseIn(turnedBy(frameOf(region), degrees)) }];
   });
-  if (changed.length) engine.document.run(words('did.turn'), changed);
+  if (changed.length) engine.document.run(translate('did.turn'), changed);
 }
 
 const polygons = (engine: Engine): PolygonRegion[] =>
@@ -148,12 +148,12 @@ const polygons = (engine: Engine): PolygonRegion[] =>
 export async function mergePolygons(engine: Engine): Promise<void> {
   const [first, ...rest] = polygons(engine);
   if (!first || !rest.length) {
-    engine.bench.say(words('said.mergeWhat'));
+    engine.toolContext.say(translate('said.mergeWhat'));
     return;
   }
   const rings = await merged([first, ...rest].map((region) => region.rings));
-  engine.document.run(words('did.merge', { count: rest.length + 1 }), [
-    { ...taken(first), rings },
+  engine.document.run(translate('did.merge', { count: rest.length + 1 }), [
+    { ...withoutConfidence(first), rings },
     ...rest.map((region) => region.id),
   ]);
   engine.select([first.id]);
@@ -163,7 +163,7 @@ export async function mergePolygons(engine: Engine): Promise<void> {
 export async function subtractPolygons(engine: Engine): Promise<void> {
   const [first, ...rest] = polygons(engine);
   if (!first || !rest.length) {
-    engine.bench.say(words('said.subtractWhat'));
+    engine.toolContext.say(translate('said.subtractWhat'));
     return;
   }
   const rings = await subtracted(
@@ -171,17 +171,17 @@ export async function subtractPolygons(engine: Engine): Promise<void> {
     rest.map((region) => region.rings),
   );
   if (!rings.length) {
-    engine.bench.say(words('said.nothingLeftOfFirst'));
+    engine.toolContext.say(translate('said.nothingLeftOfFirst'));
     return;
   }
-  engine.document.run(words('did.subtract'), [{ ...taken(first), rings }]);
+  engine.document.run(translate('did.subtract'), [{ ...withoutConfidence(first), rings }]);
   engine.select([first.id]);
 }
 
 /** The next line drawn splits the selected polygon. */
 export function beginSplit(engine: Engine): void {
   if (!polygons(engine).length) {
-    engine.bench.say(words('said.splitWhat'));
+    engine.toolContext.say(translate('said.splitWhat'));
     return;
   }
   const ids = [...engine.selected];
@@ -213,6 +213,6 @@ export function followEdges(engine: Engine): void {
     engine.pickTool(engine.labelFor('polygon') || !engine.labelFor('polyline') ? 'polygon' : 'polyline');
   const isMissing = toolOptions.followsEdges && !engine.wire;
   if (isMissing) toolOptions.followsEdges = false;
-  const said = isMissing ? 'scissorsMissing' : toolOptions.followsEdges ? 'scissorsOn' : 'scissorsOff';
-  engine.bench.say(words(`said.${said}`));
+  const state = isMissing ? 'scissorsMissing' : toolOptions.followsEdges ? 'scissorsOn' : 'scissorsOff';
+  engine.toolContext.say(translate(`said.${state}`));
 }

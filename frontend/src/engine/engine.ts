@@ -1,7 +1,7 @@
 import type { Point, Region, Skeleton } from '../api/types';
-import { words } from '../i18n/words';
+import { translate } from '../i18n/words';
 import { takeIndex } from './ahead';
-import { benchOf } from './bench';
+import { toolContextOf } from './bench';
 import { fitted, toImage } from './camera';
 import { Document, type Patch } from './document';
 import { moved, readingOrder, type Size } from './geometry';
@@ -15,8 +15,8 @@ import { setSkeletons } from './shapes/keypoints';
 import { Shown } from './shown';
 import { snapped } from './snap';
 import { newTools, type ToolKey } from './tools/table';
-import { taken } from './tools/taken';
-import type { Bench, ClickPrompt, Outlined, Pointer, Tool, ToolOptions } from './tools/tool';
+import { withoutConfidence } from './tools/taken';
+import type { ClickPrompt, Outlined, Pointer, Tool, ToolContext, ToolOptions } from './tools/tool';
 
 export type { ToolKey } from './tools/table';
 
@@ -67,7 +67,7 @@ export class Engine extends Shown {
   crosshair: 'draw' | 'always' | 'never' = 'draw';
   wheel: WheelUse = 'auto';
   /** What the last gesture had to say, until the next. */
-  said: string | null = null;
+  message: string | null = null;
   lastTool: ToolKey = 'box';
   /** The region whose place the next drawn one takes. */
   redrawing: string | null = null;
@@ -79,7 +79,7 @@ export class Engine extends Shown {
   private readonly editors = new Set<(patches: Patch[]) => void>();
   private pressed = false;
   protected readonly schedule: (paint: () => void) => void;
-  readonly bench: Bench = benchOf(this);
+  readonly toolContext: ToolContext = toolContextOf(this);
 
   constructor(readonly options: EngineOptions) {
     super();
@@ -93,7 +93,7 @@ export class Engine extends Shown {
 
   /** Opens an asset: its regions and its picture; an index made ahead spares building one. */
   open(regions: readonly Region[], picture: Picture | null, size: Size, index?: HitIndex): void {
-    this.tool.leave(this.bench);
+    this.tool.leave(this.toolContext);
     this.document = new Document(regions);
     this.index = index ?? takeIndex(regions) ?? new HitIndex(regions);
     this.document.onChange((patches) => {
@@ -149,14 +149,14 @@ export class Engine extends Shown {
   }
 
   /** What a click at a point of the image would select. */
-  hit(at: Point): Region | null {
-    return this.under(at, this.selected)[0] ?? null;
+  hit(point: Point): Region | null {
+    return this.under(point, this.selected)[0] ?? null;
   }
 
   /** What can be taken hold of under a point. */
-  under(at: Point, selected?: ReadonlySet<string>): Region[] {
+  under(point: Point, selected?: ReadonlySet<string>): Region[] {
     return this.index
-      .under(at, HIT / this.camera.zoom, selected)
+      .under(point, HIT / this.camera.zoom, selected)
       .filter((region) => this.isShown(region) && !this.locked.has(region.id));
   }
 
@@ -175,7 +175,7 @@ export class Engine extends Shown {
 
   /** The hint of the current gesture and the cursor in image pixels, for the bar at the bottom. */
   get hint(): string {
-    return this.said ?? this.tool.hint(this.bench);
+    return this.message ?? this.tool.hint(this.toolContext);
   }
 
   get cursor(): Point | null {
@@ -194,9 +194,9 @@ export class Engine extends Shown {
 
   pickTool(key: ToolKey): void {
     if (!this.canEdit && key !== 'select') return;
-    this.tool.leave(this.bench);
+    this.tool.leave(this.toolContext);
     this.tool = this.tools[key];
-    this.said = null;
+    this.message = null;
     if (key === 'select') this.liveState.keyCursor = null;
     else {
       this.lastTool = key;
@@ -221,8 +221,8 @@ export class Engine extends Shown {
     );
     if (this.canEdit && chosen.length) {
       this.document.run(
-        words('did.label', { label: label?.name ?? key }),
-        chosen.map((region) => ({ ...taken(region), label: key })),
+        translate('did.label', { label: label?.name ?? key }),
+        chosen.map((region) => ({ ...withoutConfidence(region), label: key })),
       );
     }
     this.changed();
@@ -237,14 +237,14 @@ export class Engine extends Shown {
   accept(regions: Region[]): void {
     const open = regions.filter((region) => region.confidence !== undefined);
     if (!this.canEdit || !open.length) return;
-    this.document.run(words('did.accept', { count: open.length }), open.map(taken));
+    this.document.run(translate('did.accept', { count: open.length }), open.map(withoutConfidence));
   }
 
   remove(regions: Region[]): void {
     if (!this.canEdit || !regions.length) return;
     const [first] = regions;
     const isRejected = regions.length === 1 && first?.confidence !== undefined;
-    const name = isRejected ? words('did.reject') : words('did.delete', { count: regions.length });
+    const name = isRejected ? translate('did.reject') : translate('did.delete', { count: regions.length });
     this.document.run(
       name,
       regions.map((region) => region.id),
@@ -256,8 +256,8 @@ export class Engine extends Shown {
     const chosen = this.selection().filter((region) => !this.locked.has(region.id));
     if (!this.canEdit || !chosen.length) return;
     this.document.run(
-      words('did.nudge'),
-      chosen.map((region) => taken(moved(region, dx, dy, this.size))),
+      translate('did.nudge'),
+      chosen.map((region) => withoutConfidence(moved(region, dx, dy, this.size))),
     );
   }
 
@@ -266,8 +266,8 @@ export class Engine extends Shown {
     const all = readingOrder(this.document.regions.filter((region) => this.isShown(region)));
     if (!all.length) return;
     const [current] = this.selected;
-    const at = all.findIndex((region) => region.id === current);
-    const next = all[(at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by + all.length) % all.length];
+    const index = all.findIndex((region) => region.id === current);
+    const next = all[(index < 0 ? (by > 0 ? 0 : all.length - 1) : index + by + all.length) % all.length];
     if (!next) return;
     this.select([next.id]);
     this.reveal(next);
@@ -285,7 +285,7 @@ export class Engine extends Shown {
 
   /** Offers a key to the tool; true when it has used it. */
   press(key: string): boolean {
-    const used = this.tool.press(key, this.bench);
+    const used = this.tool.press(key, this.toolContext);
     if (used) this.changed();
     return used;
   }
@@ -300,53 +300,58 @@ export class Engine extends Shown {
   }
 
   pointerDown(screen: Point, keys: Keys): void {
-    this.said = null;
+    this.message = null;
     this.liveState.keyCursor = null;
     this.pressed = true;
-    this.tool.down(this.pointer(screen, keys), this.bench);
+    this.tool.down(this.pointer(screen, keys), this.toolContext);
   }
 
   pointerMoved(screen: Point, keys: Keys): Point {
     const pointer = this.pointer(screen, keys);
     this.liveState.keyCursor = null;
-    this.liveState.cursor = pointer.at;
+    this.liveState.cursor = pointer.point;
     this.liveState.crosshair =
       this.crosshair === 'always' || (this.crosshair === 'draw' && this.tool.key !== 'select');
-    this.tool.move(pointer, this.bench, this.pressed);
-    this.hovered = this.tool.key === 'select' && !this.pressed ? this.hit(pointer.at) : null;
+    this.tool.move(pointer, this.toolContext, this.pressed);
+    this.hovered = this.tool.key === 'select' && !this.pressed ? this.hit(pointer.point) : null;
     this.repaint();
-    return pointer.at;
+    return pointer.point;
   }
 
   pointerUp(screen: Point, keys: Keys): void {
     if (!this.pressed) return;
     this.pressed = false;
-    this.tool.up(this.pointer(screen, keys), this.bench);
+    this.tool.up(this.pointer(screen, keys), this.toolContext);
     this.changed();
   }
 
   /** What was begun with the pointer was not meant: nothing comes of it. */
   dropGesture(): void {
     this.pressed = false;
-    this.tool.leave(this.bench);
+    this.tool.leave(this.toolContext);
     this.changed();
   }
 
   doubleClicked(screen: Point, keys: Keys): void {
-    this.tool.doubleClick?.(this.pointer(screen, keys), this.bench);
+    this.tool.doubleClick?.(this.pointer(screen, keys), this.toolContext);
     this.changed();
   }
 
   private pointer(screen: Point, keys: Keys): Pointer {
-    let at = toImage(this.camera, screen);
+    let point = toImage(this.camera, screen);
     const snaps = keys.ctrlKey && this.tool.key !== 'select';
     const reach = SNAP / this.camera.zoom;
-    const near = { minX: at[0] - reach, minY: at[1] - reach, maxX: at[0] + reach, maxY: at[1] + reach };
-    const to = snaps ? snapped(at, this.index.touching(near), this.size, reach) : null;
+    const near = {
+      minX: point[0] - reach,
+      minY: point[1] - reach,
+      maxX: point[0] + reach,
+      maxY: point[1] + reach,
+    };
+    const to = snaps ? snapped(point, this.index.touching(near), this.size, reach) : null;
     this.liveState.snapped = to;
-    if (to) at = to;
+    if (to) point = to;
     return {
-      at,
+      point,
       alt: keys.altKey,
       shift: keys.shiftKey,
       ctrl: Boolean(keys.ctrlKey),

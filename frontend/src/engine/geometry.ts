@@ -17,8 +17,8 @@ export const linesOf = (region: Region): Line[] => kindOf(region).lines(region);
 /** Every point of its lines. */
 export const outline = (region: Region): Point[] => linesOf(region).flatMap((line) => line.points);
 
-export const nearOutline = (region: Region, at: Point, tolerance: number): boolean =>
-  linesOf(region).some((line) => nearLine(line, at, tolerance));
+export const nearOutline = (region: Region, point: Point, tolerance: number): boolean =>
+  linesOf(region).some((line) => nearLine(line, point, tolerance));
 
 /** Moves a region, but not out of the image (a turned one's corners may leave it). */
 export function moved<R extends Region>(region: R, dx: number, dy: number, size: Size): R {

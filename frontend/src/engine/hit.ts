@@ -72,6 +72,6 @@ const inside = (e: Bounds, area: Bounds): boolean =>
 
 /** The one below the selected in a stack, smallest first; after the last comes the first again. */
 export function nextBelow(stack: readonly Region[], selected: ReadonlySet<string>): Region | undefined {
-  const at = stack.findIndex((region) => selected.has(region.id));
-  return stack[(at + 1) % Math.max(stack.length, 1)];
+  const index = stack.findIndex((region) => selected.has(region.id));
+  return stack[(index + 1) % Math.max(stack.length, 1)];
 }

@@ -15,21 +15,21 @@ export function moveKeyCursor(engine: Engine, dx: number, dy: number): void {
     Math.sign(screen) * Math.max(1, Math.round(Math.abs(screen) / engine.camera.zoom));
   const begins = live.keyCursor === null;
   const [x, y] = begins ? from : [from[0] + step(dx), from[1] + step(dy)];
-  const at = clampPoint([Math.round(x), Math.round(y)], engine.size);
-  live.cursor = live.keyCursor = at;
-  engine.tool.move({ at, alt: false, shift: false }, engine.bench, false);
+  const point = clampPoint([Math.round(x), Math.round(y)], engine.size);
+  live.cursor = live.keyCursor = point;
+  engine.tool.move({ point, alt: false, shift: false }, engine.toolContext, false);
   engine.changed();
 }
 
 /** A click there; false where there is no such cursor. */
 export function placeKeyCursor(engine: Engine, keys = { alt: false, shift: false }): boolean {
-  const at = engine.liveState.keyCursor;
-  if (!at || engine.tool.key === 'select') return false;
-  const pointer = { at, ...keys };
-  engine.said = null;
-  engine.tool.down(pointer, engine.bench);
-  engine.tool.up(pointer, engine.bench);
-  engine.tool.move(pointer, engine.bench, false);
+  const point = engine.liveState.keyCursor;
+  if (!point || engine.tool.key === 'select') return false;
+  const pointer = { point, ...keys };
+  engine.message = null;
+  engine.tool.down(pointer, engine.toolContext);
+  engine.tool.up(pointer, engine.toolContext);
+  engine.tool.move(pointer, engine.toolContext, false);
   engine.changed();
   return true;
 }

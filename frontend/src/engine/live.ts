@@ -4,7 +4,7 @@ import { linesOf } from './geometry';
 
 /** A point that says something: of the object or not, placed, occluded, to be dragged. */
 export interface Dot {
-  at: Point;
+  point: Point;
   kind: 'good' | 'bad' | 'plain' | 'hollow';
   name?: string;
 }
@@ -55,9 +55,9 @@ const GOLD = '#F0B64A';
 const DOTS = { good: '#6FCB87', bad: '#F2887F', plain: '#FFFFFF', hollow: 'transparent' } as const;
 
 function trace(c: CanvasRenderingContext2D, camera: Camera, points: readonly Point[], closes: boolean): void {
-  points.forEach((point, at) => {
+  points.forEach((point, index) => {
     const [x, y] = toScreen(camera, point);
-    if (at) c.lineTo(x, y);
+    if (index) c.lineTo(x, y);
     else c.moveTo(x, y);
   });
   if (closes) c.closePath();
@@ -144,7 +144,7 @@ function paintStroke(c: CanvasRenderingContext2D, camera: Camera, stroke: NonNul
 }
 
 function paintDot(c: CanvasRenderingContext2D, camera: Camera, dot: Dot): void {
-  const [x, y] = toScreen(camera, dot.at);
+  const [x, y] = toScreen(camera, dot.point);
   c.beginPath();
   c.arc(x, y, 5, 0, 2 * Math.PI);
   c.fillStyle = DOTS[dot.kind];

@@ -89,24 +89,25 @@ export function inRing(points: readonly Point[], x: number, y: number): boolean 
 }
 
 /** The nearest place of a segment to a point, and how far along it lies, in [0, 1]. */
-export function onSegment([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): { at: Point; share: number } {
+export function onSegment([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): { point: Point; share: number } {
   const [dx, dy] = [bx - ax, by - ay];
   const length = dx * dx + dy * dy;
   const share = length ? clamp(((x - ax) * dx + (y - ay) * dy) / length, 0, 1) : 0;
-  return { at: [ax + share * dx, ay + share * dy], share };
+  return { point: [ax + share * dx, ay + share * dy], share };
 }
 
 /** The distance of a point to a segment. */
 export function toSegment(point: Point, a: Point, b: Point): number {
-  return distance(point, onSegment(point, a, b).at);
+  return distance(point, onSegment(point, a, b).point);
 }
 
 /** Whether a point lies within a distance of a line. */
-export function nearLine({ points, closed }: Line, at: Point, tolerance: number): boolean {
+export function nearLine({ points, closed }: Line, point: Point, tolerance: number): boolean {
   const last = points.length - (closed ? 0 : 1);
   for (let n = 0; n < last; n++)
-    if (toSegment(at, points[n] as Point, points[(n + 1) % points.length] as Point) <= tolerance) return true;
-  return points.length === 1 && distance(points[0] as Point, at) <= tolerance;
+    if (toSegment(point, points[n] as Point, points[(n + 1) % points.length] as Point) <= tolerance)
+      return true;
+  return points.length === 1 && distance(points[0] as Point, point) <= tolerance;
 }
 
 /** Fewer points for a freehand line: none left out lies farther than the tolerance (Douglas and Peucker, 1973). */
@@ -117,14 +118,14 @@ export function simplified(points: readonly Point[], tolerance: number): Point[]
   const spans: [number, number][] = [[0, points.length - 1]];
   for (let span = spans.pop(); span; span = spans.pop()) {
     const [from, to] = span;
-    let [worst, at] = [tolerance, -1];
+    let [worst, farthest] = [tolerance, -1];
     for (let n = from + 1; n < to; n++) {
       const far = toSegment(points[n] as Point, points[from] as Point, points[to] as Point);
-      if (far > worst) [worst, at] = [far, n];
+      if (far > worst) [worst, farthest] = [far, n];
     }
-    if (at < 0) continue;
-    keep[at] = 1;
-    spans.push([from, at], [at, to]);
+    if (farthest < 0) continue;
+    keep[farthest] = 1;
+    spans.push([from, farthest], [farthest, to]);
   }
   return points.filter((_, n) => keep[n]);
 }

@@ -42,13 +42,13 @@ export function attachPointer(engine: Engine, element: HTMLElement): () => void 
   };
   const move = (event: PointerEvent) => {
     if (pinched(event) || fingers.size > 1) return;
-    const at = place(event);
+    const point = place(event);
     if (panFrom) {
-      engine.panned(at[0] - panFrom[0], at[1] - panFrom[1]);
-      panFrom = at;
+      engine.panned(point[0] - panFrom[0], point[1] - panFrom[1]);
+      panFrom = point;
       return;
     }
-    const [x, y] = engine.pointerMoved(at, event);
+    const [x, y] = engine.pointerMoved(point, event);
     element.dataset.cursorX = x.toFixed(0);
     element.dataset.cursorY = y.toFixed(0);
     element.dispatchEvent(new CustomEvent('engine-cursor'));
@@ -71,10 +71,10 @@ export function attachPointer(engine: Engine, element: HTMLElement): () => void 
   const menu = (event: MouseEvent) => {
     event.preventDefault();
     if (engine.tool.usesRight) return;
-    const at = place(event);
+    const point = place(event);
     engine.onMenu?.(
       [event.clientX, event.clientY],
-      engine.under(engine.imageAt(at), engine.selected)[0] ?? null,
+      engine.under(engine.imageAt(point), engine.selected)[0] ?? null,
     );
   };
   const listeners = [

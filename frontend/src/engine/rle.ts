@@ -18,8 +18,8 @@ export function runsOf(cells: Uint8Array, height: number, width: number): number
 /** COCO's text for runs: differences to the run two before, five bits a character. */
 export function encodeRle(cells: Uint8Array, height: number, width: number): string {
   let text = '';
-  runsOf(cells, height, width).forEach((run, at, runs) => {
-    let rest = at > 2 ? run - (runs[at - 2] as number) : run;
+  runsOf(cells, height, width).forEach((run, index, runs) => {
+    let rest = index > 2 ? run - (runs[index - 2] as number) : run;
     let more = true;
     while (more) {
       let bits = rest & 31;
@@ -35,12 +35,12 @@ export function encodeRle(cells: Uint8Array, height: number, width: number): str
 /** The cells of COCO's text; throws where it does not fill the mask exactly. */
 export function decodeRle(text: string, height: number, width: number): Uint8Array {
   const runs: number[] = [];
-  let at = 0;
-  while (at < text.length) {
+  let position = 0;
+  while (position < text.length) {
     let [value, shift, bits] = [0, 0, 32];
     while (bits & 32) {
-      if (at >= text.length) throw new Error('The mask ends too early.');
-      bits = text.charCodeAt(at++) - 48;
+      if (position >= text.length) throw new Error('The mask ends too early.');
+      bits = text.charCodeAt(position++) - 48;
       value |= (bits & 31) << shift;
       shift += 5;
     }

@@ -11,12 +11,12 @@ export type Edges = Int32Array;
 /** The edges in COCO's text; throws where it cannot be read. */
 export function edgesIn(text: string): Edges {
   const edges: number[] = [];
-  let [at, place, before, before2, count] = [0, 0, 0, 0, 0];
-  while (at < text.length) {
+  let [position, place, before, before2, count] = [0, 0, 0, 0, 0];
+  while (position < text.length) {
     let [value, shift, bits] = [0, 0, 32];
     while (bits & 32) {
-      if (at >= text.length) throw new Error('The mask ends too early.');
-      bits = text.charCodeAt(at++) - 48;
+      if (position >= text.length) throw new Error('The mask ends too early.');
+      bits = text.charCodeAt(position++) - 48;
       value |= (bits & 31) << shift;
       shift += 5;
     }
@@ -56,12 +56,12 @@ export function textOfEdges(edges: Edges, pixels: number): string {
 
 /** Without runs of no length. */
 function tidied(edges: readonly number[]): Edges {
-  const kept: number[] = [];
+  const tidyEdges: number[] = [];
   for (const edge of edges) {
-    if (kept.at(-1) === edge) kept.pop();
-    else kept.push(edge);
+    if (tidyEdges.at(-1) === edge) tidyEdges.pop();
+    else tidyEdges.push(edge);
   }
-  return Int32Array.from(kept);
+  return Int32Array.from(tidyEdges);
 }
 
 export function inEdges(edges: Edges, place: number): boolean {
@@ -96,18 +96,18 @@ export const without = (a: Edges, b: Edges): Edges => combined(a, b, (x, y) => x
 
 /** The set stretches of each column that has some, as [column, from row, to row). */
 export function stretches(edges: Edges, height: number): [number, number, number][] {
-  const found: [number, number, number][] = [];
+  const spans: [number, number, number][] = [];
   for (let n = 0; n < edges.length; n += 2) {
     let from = edges[n] as number;
     const end = edges[n + 1] as number;
     while (from < end) {
       const column = Math.floor(from / height);
       const to = Math.min(end, (column + 1) * height);
-      found.push([column, from - column * height, to - column * height]);
+      spans.push([column, from - column * height, to - column * height]);
       from = to;
     }
   }
-  return found;
+  return spans;
 }
 
 /** Edges of stretches in any order; they may overlap. */
@@ -209,25 +209,25 @@ export function filledHoles(edges: Edges, [height, width]: [number, number]): Ed
   // Gaps are the background's stretches; a set that touches the border is no hole (Hoshen and Kopelman, 1976).
   const parent: number[] = [0];
   const root = (n: number): number => {
-    let at = n;
-    while (parent[at] !== at) {
-      parent[at] = parent[parent[at] as number] as number;
-      at = parent[at] as number;
+    let node = n;
+    while (parent[node] !== node) {
+      parent[node] = parent[parent[node] as number] as number;
+      node = parent[node] as number;
     }
-    return at;
+    return node;
   };
   const gaps: { column: number; from: number; to: number; id: number }[] = [];
   let before: typeof gaps = [];
   let last = -2;
   for (const column of [...columns.keys()].sort((x, y) => x - y)) {
-    const own: typeof gaps = [];
+    const columnGaps: typeof gaps = [];
     let from = 0;
     for (const [start, end] of [...(columns.get(column) ?? []), [height, height] as [number, number]]) {
-      if (start > from) own.push({ column, from, to: start, id: parent.push(parent.length) - 1 });
+      if (start > from) columnGaps.push({ column, from, to: start, id: parent.push(parent.length) - 1 });
       from = end;
     }
     const isEdge = column === 0 || column === width - 1 || last !== column - 1;
-    for (const gap of own) {
+    for (const gap of columnGaps) {
       if (isEdge || gap.from === 0 || gap.to === height) parent[root(gap.id)] = root(0);
       for (const left of before)
         if (last === column - 1 && left.from < gap.to && gap.from < left.to)
@@ -235,8 +235,8 @@ export function filledHoles(edges: Edges, [height, width]: [number, number]): Ed
     }
     // A column that ends a stretch of columns lies beside empty ones.
     if (last !== column - 1) for (const gap of before) parent[root(gap.id)] = root(0);
-    gaps.push(...own);
-    [before, last] = [own, column];
+    gaps.push(...columnGaps);
+    [before, last] = [columnGaps, column];
   }
   for (const gap of before) parent[root(gap.id)] = root(0);
   const outside = root(0);
@@ -260,20 +260,20 @@ export function outlinesOfEdges(edges: Edges, height: number): Point[][] {
     if (known) known.push(x1 * wide + y1);
     else sides.set(key, [x1 * wide + y1]);
   };
-  let [column, before, own] = [-2, [] as [number, number][], [] as [number, number][]];
+  let [column, before, columnSpans] = [-2, [] as [number, number][], [] as [number, number][]];
   const closeColumn = (next: number) => {
     const left = column < 0 ? [] : before;
-    uprights(left, own, column, side);
-    if (next !== column + 1) uprights(own, [], column + 1, side);
-    before = next === column + 1 ? own : [];
-    own = [];
+    uprights(left, columnSpans, column, side);
+    if (next !== column + 1) uprights(columnSpans, [], column + 1, side);
+    before = next === column + 1 ? columnSpans : [];
+    columnSpans = [];
   };
   for (const [x, from, to] of stretches(edges, height)) {
     if (x !== column) {
       if (column >= 0) closeColumn(x);
       column = x;
     }
-    own.push([from, to]);
+    columnSpans.push([from, to]);
     side(x, from, x + 1, from);
     side(x + 1, to, x, to);
   }
@@ -303,18 +303,18 @@ function walked(sides: Map<number, number[]>, wide: number): Point[][] {
       const nexts = sides.get(start);
       if (!nexts?.length) break;
       const points: Point[] = [];
-      let at = start;
+      let corner = start;
       do {
-        const next = sides.get(at)?.pop();
+        const next = sides.get(corner)?.pop();
         if (next === undefined) break;
-        const point: Point = [Math.floor(at / wide), at % wide];
+        const point: Point = [Math.floor(corner / wide), corner % wide];
         const [p, q] = [points.at(-1), points.at(-2)];
         // Straight on: the corner between is none.
         if (p && q && ((q[0] === p[0] && p[0] === point[0]) || (q[1] === p[1] && p[1] === point[1])))
           points[points.length - 1] = point;
         else points.push(point);
-        at = next;
-      } while (at !== start);
+        corner = next;
+      } while (corner !== start);
       if (points.length > 3) loops.push(points);
     }
   }

@@ -63,7 +63,7 @@ export abstract class Shown extends View {
     const { document, isHidden, isPeeking, hidden, showFrom } = this;
     const dragged = new Set(this.edited.map((region) => region.id));
     const key = [document, document.version, isHidden, isPeeking, hidden, showFrom, [...dragged].join()];
-    if (key.some((part, at) => part !== this.shown.key[at])) {
+    if (key.some((part, index) => part !== this.shown.key[index])) {
       const regions = document.regions.filter((region) => !dragged.has(region.id) && this.isShown(region));
       this.shown = { key, regions };
     }

@@ -14,17 +14,17 @@ export const borderOf = ({ width, height }: Size): Line => ({
 });
 
 /** Draws a point to the nearest corner within reach, else to the nearest edge or the image's border; null where none is. */
-export function snapped(at: Point, regions: readonly Region[], size: Size, reach: number): Point | null {
+export function snapped(cursor: Point, regions: readonly Region[], size: Size, reach: number): Point | null {
   const lines = [...regions.filter((r) => r.shape !== 'mask').flatMap(linesOf), borderOf(size)];
   let corner: Point | null = null;
   let edge: Point | null = null;
   for (const { points, closed } of lines) {
     for (const [n, point] of points.entries()) {
-      if (distance(point, at) <= (corner ? distance(corner, at) : reach)) corner = point;
+      if (distance(point, cursor) <= (corner ? distance(corner, cursor) : reach)) corner = point;
       const next = points[n + 1] ?? (closed ? points[0] : undefined);
       if (!next) continue;
-      const near = onSegment(at, point, next).at;
-      if (distance(near, at) <= (edge ? distance(edge, at) : reach)) edge = near;
+      const near = onSegment(cursor, point, next).point;
+      if (distance(near, cursor) <= (edge ? distance(edge, cursor) : reach)) edge = near;
     }
   }
   return corner ?? edge;

@@ -53,22 +53,22 @@ export function hand(engine: Engine) {
     ctrlKey: ctrl,
     button: right ? 2 : 0,
   });
-  const at = (point: Point) => toScreen(engine.camera, point);
+  const screenPointOf = (point: Point) => toScreen(engine.camera, point);
   return {
     pick: (tool: ToolKey) => engine.pickTool(tool),
     click(points: readonly Point[], held: Held = {}) {
       for (const point of points) {
-        engine.pointerMoved(at(point), keys(held));
-        engine.pointerDown(at(point), keys(held));
-        engine.pointerUp(at(point), keys(held));
+        engine.pointerMoved(screenPointOf(point), keys(held));
+        engine.pointerDown(screenPointOf(point), keys(held));
+        engine.pointerUp(screenPointOf(point), keys(held));
       }
     },
     drag(points: readonly Point[], held: Held = {}) {
       const [first, ...rest] = points;
       if (!first) return;
-      engine.pointerDown(at(first), keys(held));
-      for (const point of rest) engine.pointerMoved(at(point), keys(held));
-      engine.pointerUp(at(points.at(-1) as Point), keys(held));
+      engine.pointerDown(screenPointOf(first), keys(held));
+      for (const point of rest) engine.pointerMoved(screenPointOf(point), keys(held));
+      engine.pointerUp(screenPointOf(points.at(-1) as Point), keys(held));
     },
     press: (...names: string[]) => names.map((name) => engine.press(name)),
   };

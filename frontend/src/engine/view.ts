@@ -101,9 +101,9 @@ export abstract class View {
       return low < AROUND ? Math.max(0, AROUND - low) : Math.min(0, extent - AROUND - high);
     };
     const [dx, dy] = [shift(0, this.view.width), shift(1, this.view.height)];
-    const isSeen = p.every((low, at) => {
-      const extent = at ? this.view.height : this.view.width;
-      return Math.max(low, q[at] as number) > 0 && Math.min(low, q[at] as number) < extent;
+    const isSeen = p.every((low, axis) => {
+      const extent = axis ? this.view.height : this.view.width;
+      return Math.max(low, q[axis] as number) > 0 && Math.min(low, q[axis] as number) < extent;
     });
     if (!dx && !dy) return;
     if (isSeen && Math.abs(dx) <= AROUND && Math.abs(dy) <= AROUND) return;
@@ -111,8 +111,8 @@ export abstract class View {
     this.viewMoved();
   }
 
-  zoomBy(factor: number, at: Point = [this.view.width / 2, this.view.height / 2]): void {
-    this.camera = zoomAt(this.camera, factor, at);
+  zoomBy(factor: number, point: Point = [this.view.width / 2, this.view.height / 2]): void {
+    this.camera = zoomAt(this.camera, factor, point);
     this.viewMoved();
   }
 

@@ -23,10 +23,10 @@ export function RegionList({ engine, schema }: { engine: Engine; schema: LabelSc
     initialRect: { width: 300, height: 240 },
   });
   const [first] = engine.selected;
-  const at = regions.findIndex((region) => region.id === first);
+  const index = regions.findIndex((region) => region.id === first);
   useEffect(() => {
-    if (at >= 0) rows.scrollToIndex(at, { align: 'auto' });
-  }, [at, rows]);
+    if (index >= 0) rows.scrollToIndex(index, { align: 'auto' });
+  }, [index, rows]);
   const go = (to: number) => {
     const next = regions[Math.max(0, Math.min(regions.length - 1, to))];
     if (next) engine.select([next.id]);
@@ -41,14 +41,17 @@ export function RegionList({ engine, schema }: { engine: Engine; schema: LabelSc
         role="listbox"
         aria-label={t('regions')}
         aria-multiselectable="true"
-        aria-activedescendant={at >= 0 ? `region-${first}` : undefined}
+        aria-activedescendant={index >= 0 ? `region-${first}` : undefined}
         tabIndex={0}
         onKeyDown={(event) => {
           // Moving through the list is the list's; with Alt, Shift or Ctrl the arrows are the workspace's.
           if (event.altKey || event.ctrlKey || event.shiftKey) return;
-          const step = { ArrowDown: at + 1, ArrowUp: at < 0 ? 0 : at - 1, Home: 0, End: regions.length - 1 }[
-            event.key
-          ];
+          const step = {
+            ArrowDown: index + 1,
+            ArrowUp: index < 0 ? 0 : index - 1,
+            Home: 0,
+            End: regions.length - 1,
+          }[event.key];
           if (step === undefined) return;
           event.preventDefault();
           event.stopPropagation();
@@ -63,7 +66,7 @@ export function RegionList({ engine, schema }: { engine: Engine; schema: LabelSc
               <Row
                 key={region.id}
                 region={region}
-                at={index}
+                index={index}
                 count={regions.length}
                 top={start}
                 engine={engine}
@@ -79,14 +82,14 @@ export function RegionList({ engine, schema }: { engine: Engine; schema: LabelSc
 
 function Row({
   region,
-  at,
+  index,
   count,
   top,
   engine,
   schema,
 }: {
   region: Region;
-  at: number;
+  index: number;
   count: number;
   top: number;
   engine: Engine;
@@ -106,7 +109,7 @@ function Row({
       style={{ position: 'absolute', top, height: ROW, opacity: isHidden ? 0.55 : 1 }}
       aria-selected={engine.selected.has(region.id)}
       aria-setsize={count}
-      aria-posinset={at + 1}
+      aria-posinset={index + 1}
       onClick={(event) => {
         const adds = event.shiftKey || event.ctrlKey;
         engine.select(adds ? [...engine.selected, region.id] : [region.id]);
@@ -115,7 +118,7 @@ function Row({
     >
       <span className="swatch" style={{ background: label?.color }} />
       <span className="grow">
-        {at + 1}. {label?.name ?? region.label}
+        {index + 1}. {label?.name ?? region.label}
         {region.shape !== 'box' && <span className="dim"> {t(`shape.${region.shape}`)}</span>}
         {flags.length > 0 && <span className="dim"> · {flags.join(', ')}</span>}
       </span>

@@ -7,15 +7,15 @@ const ORIENTATION = 0x0112;
  */
 export function orientationOf(head: Uint8Array): number | null {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  const has = (at: number, length: number) => at + length <= view.byteLength;
+  const has = (offset: number, length: number) => offset + length <= view.byteLength;
   if (!has(0, 4) || view.getUint16(0) !== 0xffd8) return null;
-  for (let at = 2; has(at, 4); at += 2 + view.getUint16(at + 2)) {
-    const marker = view.getUint16(at);
+  for (let offset = 2; has(offset, 4); offset += 2 + view.getUint16(offset + 2)) {
+    const marker = view.getUint16(offset);
     // The picture itself begins: nothing was said.
     if (marker === 0xffda || marker >> 8 !== 0xff) return 1;
-    if (marker !== 0xffe1 || !has(at + 4, 14)) continue;
-    const tiff = at + 10;
-    if (!EXIF.every((byte, n) => head[at + 4 + n] === byte)) continue;
+    if (marker !== 0xffe1 || !has(offset + 4, 14)) continue;
+    const tiff = offset + 10;
+    if (!EXIF.every((byte, n) => head[offset + 4 + n] === byte)) continue;
     const isLittle = view.getUint16(tiff) === 0x4949;
     const entries = tiff + view.getUint32(tiff + 4, isLittle);
     if (!has(entries, 2)) return 1;

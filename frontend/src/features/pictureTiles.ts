@@ -34,7 +34,7 @@ export function cellsOver(area: Bounds, level: number): Cell[] {
 /** A picture the server has cut into tiles: what is there is drawn, a parent stands in for what is not. */
 export class PictureTiles implements Tiles {
   onReady: () => void = () => {};
-  private readonly kept = new Map<string, ImageBitmap>();
+  private readonly bitmaps = new Map<string, ImageBitmap>();
   private readonly loading = new Map<string, AbortController>();
   private wanted: Cell[] = [];
 
@@ -48,25 +48,25 @@ export class PictureTiles implements Tiles {
     const tiles = new PictureTiles(root, size);
     const top = { level: coarsest(size), x: 0, y: 0 };
     await tiles.load(top);
-    return tiles.kept.has(keyOf(top)) ? tiles : null;
+    return tiles.bitmaps.has(keyOf(top)) ? tiles : null;
   }
 
   draw(c: CanvasRenderingContext2D, area: Bounds, scale: number): void {
     const top = coarsest(this.size);
     const level = levelFor(scale, this.size);
     const cells = cellsOver(area, level);
-    const isWhole = cells.every((cell) => this.kept.has(keyOf(cell)));
+    const isWhole = cells.every((cell) => this.bitmaps.has(keyOf(cell)));
     for (let one = isWhole ? level : top; one >= level; one--)
       for (const cell of cellsOver(area, one)) this.drawCell(c, cell);
-    this.want(cells.filter((cell) => !this.kept.has(keyOf(cell))));
+    this.want(cells.filter((cell) => !this.bitmaps.has(keyOf(cell))));
   }
 
   private drawCell(c: CanvasRenderingContext2D, cell: Cell): void {
     const key = keyOf(cell);
-    const bitmap = this.kept.get(key);
+    const bitmap = this.bitmaps.get(key);
     if (!bitmap) return;
-    this.kept.delete(key);
-    this.kept.set(key, bitmap);
+    this.bitmaps.delete(key);
+    this.bitmaps.set(key, bitmap);
     const by = 2 ** cell.level;
     const [x, y] = [cell.x * SIDE * by, cell.y * SIDE * by];
     const width = Math.min(bitmap.width * by, this.size.width - x);
@@ -111,20 +111,20 @@ export class PictureTiles implements Tiles {
   }
 
   private keep(key: string, bitmap: ImageBitmap): void {
-    this.kept.set(key, bitmap);
+    this.bitmaps.set(key, bitmap);
     const top = keyOf({ level: coarsest(this.size), x: 0, y: 0 });
-    for (const [oldest, held] of this.kept) {
-      if (this.kept.size <= MOST) break;
+    for (const [oldest, held] of this.bitmaps) {
+      if (this.bitmaps.size <= MOST) break;
       if (oldest === top) continue;
       held.close();
-      this.kept.delete(oldest);
+      this.bitmaps.delete(oldest);
     }
   }
 
   close(): void {
     this.wanted = [];
     for (const stop of this.loading.values()) stop.abort();
-    for (const bitmap of this.kept.values()) bitmap.close();
-    this.kept.clear();
+    for (const bitmap of this.bitmaps.values()) bitmap.close();
+    this.bitmaps.clear();
   }
 }

@@ -1,7 +1,7 @@
 import { ApiError } from '../api/client';
 import type { Size } from '../engine/geometry';
 import { Picture } from '../engine/render/picture';
-import { words } from '../i18n/words';
+import { translate } from '../i18n/words';
 import { decoded, type FromDecoder, type ToDecoder } from './decode.worker';
 import { PictureTiles } from './pictureTiles';
 
@@ -12,27 +12,27 @@ const MOST = 8;
 /** Above so many pixels a picture is never decoded as a whole: the server has cut it into tiles. */
 const TILED = 25_000_000;
 
-const kept = new Map<string, Promise<Picture>>();
+const pictures = new Map<string, Promise<Picture>>();
 const open = new Map<string, Picture>();
 
 /** The decoded picture; asked for ahead of time it is there when the task is opened. Large ones need their size. */
 export function picture(url: string, size?: Size): Promise<Picture> {
-  const known = kept.get(url);
+  const known = pictures.get(url);
   if (known) {
-    kept.delete(url);
-    kept.set(url, known);
+    pictures.delete(url);
+    pictures.set(url, known);
     const held = open.get(url);
     if (held?.isShrunk) void refine(url, held);
     return known;
   }
   const loading = load(url, size);
-  kept.set(url, loading);
+  pictures.set(url, loading);
   loading.then(
-    (made) => {
-      open.set(url, made);
+    (newPicture) => {
+      open.set(url, newPicture);
       makeRoom();
     },
-    () => kept.delete(url),
+    () => pictures.delete(url),
   );
   return loading;
 }
@@ -48,22 +48,22 @@ async function load(url: string, size?: Size): Promise<Picture> {
 /** As soon as a copy of the view's size is there; the finer ones are added when they come. */
 function early(url: string, size: Size): Promise<Picture> {
   return new Promise((resolve, reject) => {
-    let made: Picture | null = null;
+    let firstPicture: Picture | null = null;
     const first = (bitmap: ImageBitmap) => {
-      made = new Picture(size, [bitmap]);
-      resolve(made);
+      firstPicture = new Picture(size, [bitmap]);
+      resolve(firstPicture);
     };
     decode(url, first).then(
       (bitmaps) => {
-        if (!made) resolve(pictureOf(bitmaps));
+        if (!firstPicture) resolve(pictureOf(bitmaps));
         else {
-          for (const bitmap of bitmaps) made.add(bitmap);
+          for (const bitmap of bitmaps) firstPicture.add(bitmap);
           makeRoom();
         }
       },
       (error: Error) => {
         // What is there can be worked on; whoever opens it again asks for the rest.
-        if (made) made.isShrunk = true;
+        if (firstPicture) firstPicture.isShrunk = true;
         else reject(error);
       },
     );
@@ -87,7 +87,7 @@ async function refine(url: string, held: Picture): Promise<void> {
 
 /** The longest unused give up their fine copies first, then everything. */
 function makeRoom(): void {
-  const urls = [...kept.keys()];
+  const urls = [...pictures.keys()];
   let bytes = [...open.values()].reduce((sum, one) => sum + one.bytes, 0);
   for (const url of urls) {
     const held = open.get(url);
@@ -99,7 +99,7 @@ function makeRoom(): void {
   for (const url of urls.slice(0, Math.max(0, urls.length - MOST))) {
     open.get(url)?.close();
     open.delete(url);
-    kept.delete(url);
+    pictures.delete(url);
   }
 }
 
@@ -111,13 +111,13 @@ interface Waiting {
 
 const waiting = new Map<number, Waiting>();
 let worker: Worker | null = null;
-let asked = 0;
+let lastId = 0;
 
 /** All copies of a picture; with `first` a small one is handed over before, where it can be had sooner. */
 function decode(url: string, first?: (bitmap: ImageBitmap) => void): Promise<ImageBitmap[]> {
   if (typeof Worker === 'undefined') return decodeHere(url);
   worker ??= startWorker();
-  const id = ++asked;
+  const id = ++lastId;
   return new Promise((resolve, reject) => {
     waiting.set(id, { first, resolve, reject });
     // A worker may be of another base address than the page.
@@ -128,8 +128,8 @@ function decode(url: string, first?: (bitmap: ImageBitmap) => void): Promise<Ima
 }
 
 function startWorker(): Worker {
-  const made = new Worker(new URL('./decode.worker.ts', import.meta.url), { type: 'module' });
-  made.onmessage = ({ data }: MessageEvent<FromDecoder>) => {
+  const newWorker = new Worker(new URL('./decode.worker.ts', import.meta.url), { type: 'module' });
+  newWorker.onmessage = ({ data }: MessageEvent<FromDecoder>) => {
     const one = waiting.get(data.id);
     if (data.kind === 'first') {
       one?.first?.(data.bitmap);
@@ -139,7 +139,7 @@ function startWorker(): Worker {
     if (data.kind === 'bitmaps') one?.resolve(data.bitmaps);
     else one?.reject(failure(data.status));
   };
-  return made;
+  return newWorker;
 }
 
 async function decodeHere(url: string): Promise<ImageBitmap[]> {
@@ -149,6 +149,6 @@ async function decodeHere(url: string): Promise<ImageBitmap[]> {
 }
 
 function failure(status: number): ApiError {
-  const detail = status === 502 ? words('said.pictureElsewhere') : words('said.noPicture');
+  const detail = status === 502 ? translate('said.pictureElsewhere') : translate('said.noPicture');
   return new ApiError(status, { type: '', title: detail, status, code: 'picture', detail });
 }

@@ -10,8 +10,8 @@ export const WHEEL = 'assay.wheel';
 
 /** What a person has said the wheel does. */
 export function loadWheel(): WheelUse {
-  const kept = localStorage.getItem(WHEEL);
-  return kept === 'zoom' || kept === 'pan' ? kept : 'auto';
+  const storedWheel = localStorage.getItem(WHEEL);
+  return storedWheel === 'zoom' || storedWheel === 'pan' ? storedWheel : 'auto';
 }
 
 /** Mounts an engine on a host element once the labels are known; re-renders on what the panels show. */
@@ -33,26 +33,26 @@ export function useEngine(
     }) as [HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement];
     element.prepend(image, regions, live);
     const renderer = new CanvasRenderer(image, regions, live);
-    const made = new Engine({ renderer, labels: schema.labels });
-    made.scissors.open = openWire;
-    made.wheel = loadWheel();
-    const detach = made.attach(element);
+    const newEngine = new Engine({ renderer, labels: schema.labels });
+    newEngine.scissors.open = openWire;
+    newEngine.wheel = loadWheel();
+    const detach = newEngine.attach(element);
     // Tests find the picture on the screen by these.
-    const look = made.onView(() => {
-      element.dataset.zoom = String(made.camera.zoom);
-      element.dataset.offsetX = String(made.camera.x);
-      element.dataset.offsetY = String(made.camera.y);
+    const look = newEngine.onView(() => {
+      element.dataset.zoom = String(newEngine.camera.zoom);
+      element.dataset.offsetX = String(newEngine.camera.x);
+      element.dataset.offsetY = String(newEngine.camera.y);
     });
-    const listen = made.subscribe(() => {
-      element.dataset.regions = String(made.document.regions.length);
+    const listen = newEngine.subscribe(() => {
+      element.dataset.regions = String(newEngine.document.regions.length);
       cancelAnimationFrame(frame.current);
       frame.current = requestAnimationFrame(bump);
     });
     const watch = new ResizeObserver(([entry]) => {
-      if (entry) made.setView({ width: entry.contentRect.width, height: entry.contentRect.height });
+      if (entry) newEngine.setView({ width: entry.contentRect.width, height: entry.contentRect.height });
     });
     watch.observe(element);
-    setEngine(made);
+    setEngine(newEngine);
     return () => {
       detach();
       listen();

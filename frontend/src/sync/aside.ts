@@ -17,14 +17,14 @@ export function setAside(
   base: BaseRow,
   op: DraftOp,
   behind: readonly DraftOp[],
-  words: string,
+  message: string,
 ): { row: RefusedRow; changes: (Region | string)[] } {
   const row: RefusedRow = {
     item: `${base.item}#${op.op_id}`,
     user: base.user,
     project: '',
     name: base.name,
-    words,
+    words: message,
     code: SET_ASIDE,
     regions: op.op === 'put_region' ? [op.value] : null,
   };

@@ -35,6 +35,6 @@ export function isRefusal(error: unknown): boolean {
 }
 
 /** Why it was refused, in the server's words. */
-export function wordsOf(error: ApiError): string {
+export function refusalMessage(error: ApiError): string {
   return error.problem.errors?.map((field) => field.message).join(' ') || error.message;
 }

@@ -1,5 +1,5 @@
 import type { RelationRegion, SpanRegion, TextRegion } from '../api/texts';
-import { words } from '../i18n/words';
+import { translate } from '../i18n/words';
 import { type TextLabel, TextSelecting } from './selecting';
 import { occurrences, type Stretch } from './tokens';
 
@@ -25,8 +25,10 @@ export class TextEngine extends TextSelecting {
 
   /** What a new region of a label starts from: the defaults of its attributes. */
   private attributesOf(key: string): { attributes?: Record<string, unknown> } {
-    const asked = this.labelOf(key)?.attributes?.filter((one) => one.default !== undefined) ?? [];
-    return asked.length ? { attributes: Object.fromEntries(asked.map((one) => [one.key, one.default])) } : {};
+    const definitions = this.labelOf(key)?.attributes?.filter((one) => one.default !== undefined) ?? [];
+    return definitions.length
+      ? { attributes: Object.fromEntries(definitions.map((one) => [one.key, one.default])) }
+      : {};
   }
 
   private spanOf(stretch: Stretch, label: string): SpanRegion {
@@ -56,7 +58,7 @@ export class TextEngine extends TextSelecting {
           one.shape === 'span' && one.label === key && one.start === span.start && one.end === span.end,
       );
       // Labelling a suggestion as what it says is accepting it.
-      this.document.run(words('did.label', { label: label.name }), [same ? decided(same) : span]);
+      this.document.run(translate('did.label', { label: label.name }), [same ? decided(same) : span]);
       this.select([(same ?? span).id]);
       this.focus = Math.min(start, end);
       this.changed();
@@ -65,7 +67,7 @@ export class TextEngine extends TextSelecting {
     const chosen = this.selection().filter((one) => one.label !== key && label.shapes.includes(one.shape));
     if (this.canEdit && chosen.length)
       this.document.run(
-        words('did.label', { label: label.name }),
+        translate('did.label', { label: label.name }),
         chosen.map((one) => ({
           ...decided(one),
           label: key,
@@ -80,15 +82,15 @@ export class TextEngine extends TextSelecting {
     const [selected] = this.selection();
     const key = selected?.shape === 'span' ? selected.label : this.label;
     if (!this.canEdit || !key) return 0;
-    const taken = new Set(
+    const labelled = new Set(
       this.document.regions.flatMap((one) =>
         one.shape === 'span' && one.label === key ? `${one.start} ${one.end}` : [],
       ),
     );
     const fresh = stretches
       .map((stretch) => this.spanOf(stretch, key))
-      .filter((span) => !taken.has(`${span.start} ${span.end}`));
-    if (fresh.length) this.document.run(words('did.equal', { count: fresh.length }), fresh);
+      .filter((span) => !labelled.has(`${span.start} ${span.end}`));
+    if (fresh.length) this.document.run(translate('did.equal', { count: fresh.length }), fresh);
     return fresh.length;
   }
 
@@ -100,8 +102,8 @@ export class TextEngine extends TextSelecting {
     return occurrences(this.text, this.text.slice(stretch.start, stretch.end), { isWhole: true });
   }
 
-  search(sought: string): void {
-    this.found = occurrences(this.text, sought, { ignoresCase: true });
+  search(searchText: string): void {
+    this.matches = occurrences(this.text, searchText, { ignoresCase: true });
     this.changed();
   }
 
@@ -110,8 +112,8 @@ export class TextEngine extends TextSelecting {
     const from = this.range?.start ?? this.focus;
     const next =
       by > 0
-        ? (this.found.find((one) => one.start > from) ?? this.found[0])
-        : (this.found.findLast((one) => one.start < from) ?? this.found.at(-1));
+        ? (this.matches.find((one) => one.start > from) ?? this.matches[0])
+        : (this.matches.findLast((one) => one.start < from) ?? this.matches.at(-1));
     if (next) this.take(next);
   }
 
@@ -129,10 +131,10 @@ export class TextEngine extends TextSelecting {
     const from = this.relationFrom;
     this.relationFrom = null;
     const label = this.labelOf(this.relationLabel ?? '');
-    const isThere = this.relations().some(
+    const isRelated = this.relations().some(
       (one) => one.from === from && one.to === to && one.label === label?.key,
     );
-    if (!from || !label || from === to || isThere) {
+    if (!from || !label || from === to || isRelated) {
       this.changed();
       return;
     }
@@ -148,7 +150,7 @@ export class TextEngine extends TextSelecting {
     const ends = [from, to]
       .flatMap((id) => this.document.get(id) ?? [])
       .filter((one) => one.confidence !== undefined);
-    this.document.run(words('did.relate', { label: label.name }), [...ends.map(decided), relation]);
+    this.document.run(translate('did.relate', { label: label.name }), [...ends.map(decided), relation]);
     this.select([relation.id]);
   }
 
@@ -166,7 +168,7 @@ export class TextEngine extends TextSelecting {
   accept(regions: TextRegion[]): void {
     const open = regions.filter((region) => region.confidence !== undefined);
     if (!this.canEdit || !open.length) return;
-    const name = words('did.accept', { count: open.length });
+    const name = translate('did.accept', { count: open.length });
     this.document.run(name, open.map(decided));
   }
 
@@ -179,10 +181,10 @@ export class TextEngine extends TextSelecting {
     );
     const [first] = regions;
     const isRejected = regions.length === 1 && first?.confidence !== undefined;
-    this.document.run(isRejected ? words('did.reject') : words('did.delete', { count: regions.length }), [
-      ...ids,
-      ...loose.map((one) => one.id),
-    ]);
+    this.document.run(
+      isRejected ? translate('did.reject') : translate('did.delete', { count: regions.length }),
+      [...ids, ...loose.map((one) => one.id)],
+    );
     this.select([]);
   }
 
@@ -190,7 +192,7 @@ export class TextEngine extends TextSelecting {
   setAttribute(regions: readonly TextRegion[], name: string, key: string, value: unknown): void {
     if (!this.canEdit || !regions.length) return;
     this.document.run(
-      words('did.set', { name }),
+      translate('did.set', { name }),
       regions.map((region) => {
         const { [key]: _, ...rest } = region.attributes ?? {};
         return { ...decided(region), attributes: value === undefined ? rest : { ...rest, [key]: value } };
@@ -202,7 +204,7 @@ export class TextEngine extends TextSelecting {
     if (!this.canEdit || !regions.length) return;
     const isUnsure = regions.every((region) => region.unsure);
     this.document.run(
-      words(isUnsure ? 'did.sure' : 'did.unsure'),
+      translate(isUnsure ? 'did.sure' : 'did.unsure'),
       regions.map((region) => ({ ...decided(region), unsure: !isUnsure })),
     );
   }

@@ -28,7 +28,7 @@ export class Offsets {
     const whole = isSecondHalf(this.text, end) ? end - 1 : end;
     const mark = Math.floor(whole / STEP);
     let points = this.marks[mark] ?? 0;
-    for (let at = mark * STEP; at < whole; at++) if (!isSecondHalf(this.text, at)) points += 1;
+    for (let index = mark * STEP; index < whole; index++) if (!isSecondHalf(this.text, index)) points += 1;
     return points;
   }
 

@@ -32,13 +32,13 @@ export function touching(placed: readonly Placed[], { start, end }: Stretch, lon
     if ((placed[middle]?.start ?? 0) < start - longest) low = middle + 1;
     else high = middle;
   }
-  const found: Placed[] = [];
-  for (let at = low; at < placed.length; at++) {
-    const one = placed[at];
+  const overlapping: Placed[] = [];
+  for (let index = low; index < placed.length; index++) {
+    const one = placed[index];
     if (!one || one.start >= end) break;
-    if (one.end > start) found.push(one);
+    if (one.end > start) overlapping.push(one);
   }
-  return found;
+  return overlapping;
 }
 
 /** Cuts a row wherever a span begins or ends (and at further cuts: a selection's ends). */
@@ -50,8 +50,8 @@ export function piecesOf(row: Stretch, over: readonly Placed[], cuts: readonly n
   }
   for (const cut of cuts) if (cut > row.start && cut < row.end) edges.add(cut);
   const sorted = [...edges].sort((a, b) => a - b);
-  return sorted.slice(1).map((end, at) => {
-    const start = sorted[at] ?? row.start;
+  return sorted.slice(1).map((end, index) => {
+    const start = sorted[index] ?? row.start;
     return { start, end, over: over.filter((one) => one.start <= start && one.end >= end) };
   });
 }

@@ -16,7 +16,7 @@ export class Rows {
   private ends = new Uint32Array(GROWTH);
   private lines = new Uint32Array(GROWTH);
   count = 0;
-  private at = 0;
+  private position = 0;
   private line = 0;
   private isEnded = false;
   private readonly widths = new Map<number, number>();
@@ -36,7 +36,7 @@ export class Rows {
 
   /** The share of the text that is laid out, in [0, 1]. */
   get share(): number {
-    return this.isEnded ? 1 : this.at / this.text.length;
+    return this.isEnded ? 1 : this.position / this.text.length;
   }
 
   /** Lays out for about so many milliseconds; true when the text has ended. */
@@ -81,30 +81,30 @@ export class Rows {
     let used = 0;
     // After this offset the row may be broken.
     let space = -1;
-    let unit = this.at;
+    let unit = this.position;
     while (unit < text.length) {
       const code = text.codePointAt(unit) ?? 0;
       if (code === 10 || code === 13) {
-        this.push(this.at, unit);
+        this.push(this.position, unit);
         const isPair = code === 13 && text.charCodeAt(unit + 1) === 10;
-        this.at = unit + (isPair ? 2 : 1);
+        this.position = unit + (isPair ? 2 : 1);
         this.line += 1;
         return;
       }
       const size = code > 0xffff ? 2 : 1;
       const isBlank = code === 32 || code === 9 || code === 0x3000;
       used += this.widthOf(code);
-      if (used > this.width && unit > this.at && !isBlank && !joins(text, unit, code)) {
-        const end = space > this.at ? space : unit;
-        this.push(this.at, end);
-        this.at = end;
+      if (used > this.width && unit > this.position && !isBlank && !joins(text, unit, code)) {
+        const end = space > this.position ? space : unit;
+        this.push(this.position, end);
+        this.position = end;
         return;
       }
       unit += size;
       if (isBlank || code === 0x2d || standsAlone(code)) space = unit;
     }
-    this.push(this.at, text.length);
-    this.at = text.length;
+    this.push(this.position, text.length);
+    this.position = text.length;
     this.isEnded = true;
   }
 

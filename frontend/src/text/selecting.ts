@@ -26,7 +26,7 @@ export abstract class TextSelecting {
   protected anchor: Stretch | null = null;
   /** Where the search or the keyboard last was; what the page scrolls to. */
   focus = 0;
-  found: readonly Stretch[] = [];
+  matches: readonly Stretch[] = [];
   /** The span a relation begins at, while its other end is chosen. */
   relationFrom: string | null = null;
   /** Suggestions under this confidence are not shown. */
@@ -57,7 +57,7 @@ export abstract class TextSelecting {
     this.range = null;
     this.anchor = null;
     this.relationFrom = null;
-    this.found = [];
+    this.matches = [];
     this.focus = 0;
     this.changed();
   }
@@ -104,13 +104,13 @@ export abstract class TextSelecting {
     return { start: this.offsets.toUnit(span.start), end: this.offsets.toUnit(span.end) };
   }
 
-  wordsOf(region: TextRegion): string {
+  textOf(region: TextRegion): string {
     if (region.shape === 'span') {
       const { start, end } = this.stretchOf(region);
       return this.text.slice(start, Math.min(end, start + 200));
     }
     const ends = [region.from, region.to].map((id) => this.document.get(id));
-    return ends.map((end) => (end ? this.wordsOf(end) : '?')).join(' → ');
+    return ends.map((end) => (end ? this.textOf(end) : '?')).join(' → ');
   }
 
   // What is selected.
@@ -153,8 +153,8 @@ export abstract class TextSelecting {
   pick(unit: number): boolean {
     const under = this.under(unit);
     if (!under.length) return false;
-    const at = under.findIndex((span) => this.selected.has(span.id));
-    const next = under[(at + 1) % under.length];
+    const index = under.findIndex((span) => this.selected.has(span.id));
+    const next = under[(index + 1) % under.length];
     if (!next) return false;
     if (this.relationFrom && this.relationFrom !== next.id) this.relate(next.id);
     else this.select([next.id]);
@@ -221,7 +221,7 @@ export abstract class TextSelecting {
     this.anchor = null;
     this.selected = new Set();
     this.relationFrom = null;
-    this.found = [];
+    this.matches = [];
     this.changed();
   }
 
@@ -229,8 +229,8 @@ export abstract class TextSelecting {
   step(by: 1 | -1): void {
     const order = this.inOrder();
     if (!order.length) return;
-    const at = order.findIndex((region) => this.selected.has(region.id));
-    const from = at < 0 ? (by > 0 ? -1 : 0) : at;
+    const index = order.findIndex((region) => this.selected.has(region.id));
+    const from = index < 0 ? (by > 0 ? -1 : 0) : index;
     const next = order[(from + by + order.length) % order.length];
     if (next) this.select([next.id]);
   }

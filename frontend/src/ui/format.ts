@@ -45,12 +45,12 @@ export function bytes(value: number): string {
 
 /** Bytes as a disk's maker says them: 1.5 GB, 20 MB. */
 export function size(value: number): string {
-  for (const [unit, words] of [
+  for (const [unit, unitName] of [
     [1e12, 'TB'],
     [1e9, 'GB'],
     [1e6, 'MB'],
   ] as const)
-    if (value >= unit) return `${(value / unit).toFixed(value >= 100 * unit ? 0 : 1)} ${words}`;
+    if (value >= unit) return `${(value / unit).toFixed(value >= 100 * unit ? 0 : 1)} ${unitName}`;
   return `${count(value / 1e3)} kB`;
 }
 

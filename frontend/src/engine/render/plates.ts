@@ -23,12 +23,12 @@ export function free(plates: readonly Plate[]): Set<number> {
       if (known) known.push(plate);
       else cells.set(key, [plate]);
     }
-  const found = plates.filter((plate) =>
+  const freePlates = plates.filter((plate) =>
     cellsOf(plate.area).every((key) =>
       cells.get(key)?.every((other) => !overlap(plate.area, other.area) || !isBefore(other, plate)),
     ),
   );
-  return new Set(found.map((plate) => plate.handle));
+  return new Set(freePlates.map((plate) => plate.handle));
 }
 
 const isBefore = (a: Plate, b: Plate): boolean =>

@@ -24,7 +24,7 @@ export function openWire(picture: Picture): Wire | null {
 function workerFinder(picture: Promise<ImageBitmap>): Finder {
   const worker = new Worker(new URL('./scissors.worker.ts', import.meta.url), { type: 'module' });
   const waiting = new Map<number, (ways: Ways) => void>();
-  let asked = 0;
+  let lastNumber = 0;
   const post = (message: ToScissors, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
   // What is asked before the picture is there comes behind it.
   const ready = picture.then((bitmap) => post({ kind: 'picture', bitmap }, [bitmap])).catch(() => {});
@@ -42,7 +42,7 @@ function workerFinder(picture: Promise<ImageBitmap>): Finder {
       return costs;
     },
     ask(x, y, answer) {
-      const number = ++asked;
+      const number = ++lastNumber;
       waiting.set(number, answer);
       void ready.then(() => post({ kind: 'seed', number, x, y }));
     },

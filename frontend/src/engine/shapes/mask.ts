@@ -36,9 +36,9 @@ export const maskKind: ShapeKind<MaskRegion> = {
   },
   mayLeave: () => false,
   handles: (region, pixel) => frameHandles(frameOf(region), pixel).filter(({ kind }) => kind !== 'turn'),
-  dragged: (region, key, at, size) => {
+  dragged: (region, key, point, size) => {
     const from = frameOf(region);
-    const to = draggedFrame(from, key, at, size, false);
+    const to = draggedFrame(from, key, point, size, false);
     return to === from ? region : stretched(region, boundsOfFrame(from), boundsOfFrame(to));
   },
 };

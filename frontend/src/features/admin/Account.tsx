@@ -5,7 +5,7 @@ import { api } from '../../api/client';
 import type { NewToken, Token } from '../../api/types';
 import { useMe } from '../../app/Shell';
 import { exactly, when } from '../../ui/format';
-import { errorWords, Failure, Loading } from '../../ui/states';
+import { errorMessage, Failure, Loading } from '../../ui/states';
 import { CopyLink } from './CopyLink';
 import { OwnDataPanel, ZonePanel } from './OwnSettings';
 import { Sessions } from './Sessions';
@@ -37,20 +37,20 @@ export function Account() {
 function Password() {
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const [isWrong, setWrong] = useState(false);
   const client = useQueryClient();
   const change = async () => {
     try {
       await api.post('auth/password', { current, new: next });
       setWrong(false);
-      setWords('The password is changed; you are signed out everywhere else.');
+      setMessage('The password is changed; you are signed out everywhere else.');
       setCurrent('');
       setNext('');
       await client.invalidateQueries({ queryKey: ['sessions'] });
     } catch (error) {
       setWrong(true);
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
   };
   return (
@@ -80,7 +80,7 @@ function Password() {
           Change it
         </Button>
         <span role="status" style={isWrong ? { color: 'var(--wrong)' } : undefined}>
-          {words}
+          {message}
         </span>
       </div>
     </form>
@@ -90,17 +90,17 @@ function Password() {
 function Tokens() {
   const tokens = useQuery({ queryKey: ['tokens'], queryFn: () => api.get<Token[]>('tokens') });
   const [name, setName] = useState('');
-  const [made, setMade] = useState<NewToken | null>(null);
-  const [words, setWords] = useState('');
+  const [newToken, setNewToken] = useState<NewToken | null>(null);
+  const [message, setMessage] = useState('');
   const client = useQueryClient();
   const act = async (run: () => Promise<unknown>, done: string) => {
-    setWords('');
+    setMessage('');
     try {
       await run();
-      setWords(done);
+      setMessage(done);
       await client.invalidateQueries({ queryKey: ['tokens'] });
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
   };
   return (
@@ -110,7 +110,7 @@ function Tokens() {
         style={{ display: 'flex', gap: 8, marginBottom: 8 }}
         onSubmit={(e) => {
           e.preventDefault();
-          void act(async () => setMade(await api.post<NewToken>('tokens', { name })), '');
+          void act(async () => setNewToken(await api.post<NewToken>('tokens', { name })), '');
           setName('');
         }}
       >
@@ -125,12 +125,12 @@ function Tokens() {
           Make a token
         </Button>
       </form>
-      {words && (
+      {message && (
         <p role="status" style={{ margin: '0 0 8px' }}>
-          {words}
+          {message}
         </p>
       )}
-      {made && <CopyLink words="Copy the key now; it is not shown again." link={made.key} />}
+      {newToken && <CopyLink message="Copy the key now; it is not shown again." link={newToken.key} />}
       {tokens.isPending && <Loading height={60} />}
       {tokens.error && <Failure error={tokens.error} retry={() => void tokens.refetch()} />}
       {tokens.data?.length === 0 && (

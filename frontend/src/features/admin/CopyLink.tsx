@@ -2,11 +2,11 @@ import { Button, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 
 /** A link that is shown this once, with a button that copies it. */
-export function CopyLink({ words, link }: { words: string; link: string }) {
+export function CopyLink({ message, link }: { message: string; link: string }) {
   return (
     <section className="panel" role="status" style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
       <span style={{ flex: 1, minWidth: 0 }}>
-        {words}
+        {message}
         <br />
         <span className="mono" style={{ overflowWrap: 'anywhere' }}>
           {link}

@@ -4,14 +4,14 @@ import { useMemo, useState } from 'react';
 import { api } from '../../api/client';
 import type { Me } from '../../api/types';
 import { exactly } from '../../ui/format';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The zone in which this person reads times. */
 export function ZonePanel({ me }: { me: Me }) {
   const client = useQueryClient();
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const zones = useMemo(
     () => [
       { value: '', label: `This browser's (${ownZone})` },
@@ -26,9 +26,9 @@ export function ZonePanel({ me }: { me: Me }) {
     try {
       client.setQueryData(['me'], await api.patch<Me>('me', { time_zone: zone ?? '' }));
       await client.invalidateQueries();
-      setWords('');
+      setMessage('');
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
   };
   return (
@@ -42,7 +42,7 @@ export function ZonePanel({ me }: { me: Me }) {
         searchable
         nothingFoundMessage="There is no such zone"
         allowDeselect={false}
-        error={words || undefined}
+        error={message || undefined}
         onChange={(zone) => void choose(zone)}
       />
     </section>

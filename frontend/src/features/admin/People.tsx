@@ -6,7 +6,7 @@ import type { OpenInvitation } from '../../api/people';
 import type { OneTimeLink, Page, User } from '../../api/types';
 import { useMe } from '../../app/Shell';
 import { exactly, when } from '../../ui/format';
-import { errorWords, Failure, Loading } from '../../ui/states';
+import { errorMessage, Failure, Loading } from '../../ui/states';
 import { AccessPanel } from './AccessPanel';
 import { CopyLink } from './CopyLink';
 
@@ -14,22 +14,22 @@ import { CopyLink } from './CopyLink';
 export function People() {
   const users = useQuery({ queryKey: ['users'], queryFn: () => api.get<Page<User>>('users?limit=200') });
   const [search, setSearch] = useState('');
-  const [link, setLink] = useState({ words: '', link: '' });
-  const [words, setWords] = useState('');
+  const [link, setLink] = useState({ message: '', link: '' });
+  const [message, setMessage] = useState('');
   const [leaving, setLeaving] = useState<User>();
   const [opened, setOpened] = useState('');
   const client = useQueryClient();
   const act = async (run: () => Promise<unknown>) => {
-    setWords('');
+    setMessage('');
     try {
       await run();
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
     await client.invalidateQueries();
   };
-  const show = (made: OneTimeLink, said: string) =>
-    setLink({ words: said, link: window.location.origin + made.path });
+  const show = (oneTimeLink: OneTimeLink, message: string) =>
+    setLink({ message, link: window.location.origin + oneTimeLink.path });
   const change = (row: User, body: Partial<User>) => act(() => api.patch(`users/${row.id}`, body));
   if (users.error)
     return (
@@ -38,16 +38,16 @@ export function People() {
       </main>
     );
   const rows = users.data?.results ?? [];
-  const found = rows.filter((row) => row.username.toLowerCase().includes(search.toLowerCase()));
+  const shownPeople = rows.filter((row) => row.username.toLowerCase().includes(search.toLowerCase()));
   return (
     <main className="content grid">
       <h1 className="sentence" style={{ margin: 0 }}>
         {users.data ? peopleSentence(rows.filter((row) => row.is_active).length) : 'People'}
       </h1>
       <NewPeople act={act} show={show} />
-      {words && (
+      {message && (
         <p role="alert" style={{ color: 'var(--wrong)', margin: 0 }}>
-          {words}
+          {message}
         </p>
       )}
       {link.link && <CopyLink {...link} />}
@@ -74,7 +74,7 @@ export function People() {
             </tr>
           </thead>
           <tbody>
-            {found.map((row) => (
+            {shownPeople.map((row) => (
               <Person
                 key={row.id}
                 row={row}
@@ -129,17 +129,17 @@ function NewPeople({
   show,
 }: {
   act: (run: () => Promise<unknown>) => Promise<void>;
-  show: (made: OneTimeLink, words: string) => void;
+  show: (link: OneTimeLink, message: string) => void;
 }) {
   const [name, setName] = useState('');
   const [isAdmin, setAdmin] = useState(false);
   const add = () =>
     act(async () => {
-      const made = await api.post<User & { link: OneTimeLink }>('users', {
+      const newUser = await api.post<User & { link: OneTimeLink }>('users', {
         username: name,
         is_admin: isAdmin,
       });
-      show(made.link, `Send this to ${name}; it sets their password, once, within 24 hours.`);
+      show(newUser.link, `Send this to ${name}; it sets their password, once, within 24 hours.`);
       setName('');
     });
   const invite = () =>
@@ -177,17 +177,17 @@ function NewPeople({
 }
 
 function Invitations({ act }: { act: (run: () => Promise<unknown>) => Promise<void> }) {
-  const found = useQuery({
+  const invitationsQuery = useQuery({
     queryKey: ['invitations'],
     queryFn: () => api.get<OpenInvitation[]>('invitations/open'),
   });
-  if (!found.data?.length) return null;
+  if (!invitationsQuery.data?.length) return null;
   return (
     <section className="panel">
       <h2>Invitations nobody has used yet</h2>
       <table className="rows">
         <tbody>
-          {found.data.map((row) => (
+          {invitationsQuery.data.map((row) => (
             <tr key={row.id}>
               <td>
                 by {row.invited_by || 'the command line'}

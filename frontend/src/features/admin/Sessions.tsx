@@ -4,43 +4,45 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { SignedInBrowser } from '../../api/people';
 import { exactly, when } from '../../ui/format';
-import { errorWords, Failure, Loading } from '../../ui/states';
-import { browserWords } from './browsers';
+import { errorMessage, Failure, Loading } from '../../ui/states';
+import { describeBrowser } from './browsers';
 
 /** Where one is signed in, each with a way to end it. */
 export function Sessions() {
-  const found = useQuery({
+  const sessionsQuery = useQuery({
     queryKey: ['sessions'],
     queryFn: () => api.get<SignedInBrowser[]>('me/sessions'),
   });
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const client = useQueryClient();
   const act = async (run: () => Promise<unknown>, done: string) => {
     try {
       await run();
-      setWords(done);
+      setMessage(done);
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
     await client.invalidateQueries({ queryKey: ['sessions'] });
   };
-  const others = found.data?.filter((row) => !row.current).length ?? 0;
+  const others = sessionsQuery.data?.filter((row) => !row.current).length ?? 0;
   return (
     <section className="panel">
       <h2>Where you are signed in</h2>
-      {found.isPending && <Loading height={60} />}
-      {found.error && <Failure error={found.error} retry={() => void found.refetch()} />}
-      {words && (
+      {sessionsQuery.isPending && <Loading height={60} />}
+      {sessionsQuery.error && (
+        <Failure error={sessionsQuery.error} retry={() => void sessionsQuery.refetch()} />
+      )}
+      {message && (
         <p role="status" style={{ margin: '0 0 8px' }}>
-          {words}
+          {message}
         </p>
       )}
-      {found.data && (
+      {sessionsQuery.data && (
         <table className="rows">
           <tbody>
-            {found.data.map((row) => (
+            {sessionsQuery.data.map((row) => (
               <tr key={row.id}>
-                <td title={row.agent}>{browserWords(row.agent)}</td>
+                <td title={row.agent}>{describeBrowser(row.agent)}</td>
                 <td className="mono">{row.address}</td>
                 <td title={`since ${exactly(row.created_at)}`}>
                   {row.current ? 'this browser' : `used ${when(row.seen_at)}`}
@@ -72,7 +74,7 @@ export function Sessions() {
           End all others
         </Button>
       )}
-      {found.data && !others && (
+      {sessionsQuery.data && !others && (
         <p className="dim" style={{ margin: '8px 0 0' }}>
           Nowhere else.
         </p>

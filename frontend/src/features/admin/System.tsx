@@ -9,16 +9,16 @@ import { Empty, Failure, Loading } from '../../ui/states';
 
 /** Admins: what is missing, who works, what waits, how much room is left, which versions and limits hold. */
 export function System() {
-  const found = useQuery({
+  const systemQuery = useQuery({
     queryKey: ['system'],
     queryFn: () => api.get<SystemState>('system'),
     refetchInterval: 5_000,
   });
-  const state = found.data;
-  if (found.error && !state)
+  const state = systemQuery.data;
+  if (systemQuery.error && !state)
     return (
       <main className="content">
-        <Failure error={found.error} retry={() => void found.refetch()} />
+        <Failure error={systemQuery.error} retry={() => void systemQuery.refetch()} />
       </main>
     );
   if (!state)
@@ -32,7 +32,7 @@ export function System() {
       <h1 className="sentence" style={{ margin: 0 }}>
         {sentence(state)}
       </h1>
-      {found.error && (
+      {systemQuery.error && (
         <p role="alert" style={{ margin: 0, color: 'var(--wrong)' }}>
           The server does not answer just now; this is how it was {when(state.at)}.
         </p>

@@ -14,7 +14,7 @@ const systems: [RegExp, string][] = [
 ];
 
 /** Says a browser's User-Agent as people would: "Firefox on Windows". */
-export function browserWords(agent: string): string {
+export function describeBrowser(agent: string): string {
   const browser = browsers.find(([pattern]) => pattern.test(agent))?.[1];
   const system = systems.find(([pattern]) => pattern.test(agent))?.[1];
   if (!browser) return agent.slice(0, 40) || 'A program';

@@ -37,7 +37,7 @@ type Open = Parameters<Desk['open']>[0] | 'none';
 
 export function AnnotatePage({ projectId }: { projectId: string }) {
   const { t } = useTranslation('annotate');
-  const words = useTranslation('commands').t;
+  const translate = useTranslation('commands').t;
   const project = useQuery({
     queryKey: ['project', projectId],
     queryFn: () => api.get<Project>(`projects/${projectId}`),
@@ -98,8 +98,8 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
       open: setOpen,
     };
     const specs = [...imageCommands(desk), ...attributeCommands(engine, schema.data)];
-    return new Commands(named(specs, 'image', words), keymap);
-  }, [engine, schema.data, keymap, words]);
+    return new Commands(named(specs, 'image', translate), keymap);
+  }, [engine, schema.data, keymap, translate]);
   useKeys(engine, commands, host, open === 'palette' || open === 'labels' || menu !== null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a history belongs to one task
@@ -118,9 +118,9 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
     if (!engine) return;
     engine.segment =
       canSegment && task ? (prompt) => api.post<Outlined>(`assets/${task.asset.id}/segment`, prompt) : null;
-    engine.onMenu = (at, region) => {
+    engine.onMenu = (point, region) => {
       if (region && !engine.selected.has(region.id)) engine.select([region.id]);
-      setMenu(at);
+      setMenu(point);
     };
     engine.onWindow = (by) =>
       setLook(({ brightness, contrast }) =>
@@ -221,7 +221,7 @@ export function AnnotatePage({ projectId }: { projectId: string }) {
       </Foot>
       {open === 'adjust' && <Adjust look={look} onChange={setLook} onClose={close} />}
       <Overlays commands={commands} open={open} onKeymap={setKeymap} onClose={close} />
-      {commands && menu && <ContextMenu commands={commands} at={menu} onClose={() => setMenu(null)} />}
+      {commands && menu && <ContextMenu commands={commands} point={menu} onClose={() => setMenu(null)} />}
     </div>
   );
 }

@@ -28,8 +28,8 @@ function database(): Promise<IDBPDatabase<Schema>> {
 
 /** Whatever the order of what is said; the server leaves out attributes where there are none. */
 function same(a: object | null, b: object | null): boolean {
-  const said = (region: object | null) => region && { attributes: {}, ...region };
-  return isSame(said(a), said(b));
+  const withAttributes = (region: object | null) => region && { attributes: {}, ...region };
+  return isSame(withAttributes(a), withAttributes(b));
 }
 
 /** The gestures that can still be undone from these regions: the last ones, as far back as each step holds. */

@@ -27,7 +27,7 @@ export interface WorkOptions {
   leaveOut?: () => void;
 }
 
-type Bar = { kind: 'undecided' | 'skip' | 'lease' } | { kind: 'error'; words: string } | null;
+type Bar = { kind: 'undecided' | 'skip' | 'lease' } | { kind: 'error'; message: string } | null;
 
 export type Work = ReturnType<typeof useWork>;
 

@@ -4,23 +4,23 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { api } from '../../api/client';
 import type { AuthState, Me } from '../../api/types';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 
 export function SignIn() {
   const state = useQuery({ queryKey: ['auth'], queryFn: () => api.get<AuthState>('auth/state') });
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const client = useQueryClient();
   const navigate = useNavigate();
   const send = async (event: FormEvent) => {
     event.preventDefault();
-    setWords('');
+    setMessage('');
     try {
       client.setQueryData(['me'], await api.post<Me>('auth/login', { username, password }));
       void navigate({ to: '/' });
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
   };
   return (
@@ -50,9 +50,9 @@ export function SignIn() {
           value={password}
           onChange={(e) => setPassword(e.currentTarget.value)}
         />
-        {words && (
+        {message && (
           <p role="alert" style={{ color: 'var(--wrong)', margin: 0 }}>
-            {words}
+            {message}
           </p>
         )}
         <Button type="submit" size="sm">

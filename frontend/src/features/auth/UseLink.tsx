@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { ApiError, api } from '../../api/client';
 import type { AuthState, LinkInfo, Me, Page, ProjectRow } from '../../api/types';
-import { errorWords, Failure, Loading } from '../../ui/states';
+import { errorMessage, Failure, Loading } from '../../ui/states';
 
 const titles = { setup: 'Set up Assay', invitation: 'Join Assay', reset: 'Set a new password' };
 
@@ -22,7 +22,7 @@ export function UseLink() {
   });
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const [isDone, setDone] = useState(false);
   const [isOver, setOver] = useState(false);
   const client = useQueryClient();
@@ -47,7 +47,7 @@ export function UseLink() {
   const { purpose, username: known } = link.data;
   const send = async (event: FormEvent) => {
     event.preventDefault();
-    setWords('');
+    setMessage('');
     try {
       const body = known ? { password } : { username, password };
       client.setQueryData(['me'], await api.post<Me>(`links/${token}`, body));
@@ -55,7 +55,7 @@ export function UseLink() {
       else void navigate({ to: '/' });
     } catch (error) {
       if (isSetUp(error)) setOver(true);
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
   };
   return (
@@ -89,9 +89,9 @@ export function UseLink() {
           value={password}
           onChange={(e) => setPassword(e.currentTarget.value)}
         />
-        {words && (
+        {message && (
           <p role="alert" style={{ color: 'var(--wrong)', margin: 0 }}>
-            {words}
+            {message}
           </p>
         )}
         <Button type="submit" size="sm">

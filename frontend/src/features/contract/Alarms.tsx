@@ -19,18 +19,18 @@ const MORE = 100;
 
 /** What changed, with the pictures behind it and what to do about it. */
 export function Alarms({
-  told,
+  monitoring,
   projectId,
   isManager,
   act,
 }: {
-  told: Monitoring;
+  monitoring: Monitoring;
   projectId: string;
   isManager: boolean;
   act: Act;
 }) {
-  const open = shiftsOf(told.alarms.filter((row) => row.is_open));
-  const closed = told.alarms.filter((row) => !row.is_open);
+  const open = shiftsOf(monitoring.alarms.filter((row) => row.is_open));
+  const closed = monitoring.alarms.filter((row) => !row.is_open);
   return (
     <section className="panel" aria-label="Alarms">
       <h2>Alarms</h2>
@@ -58,8 +58,8 @@ export function Alarms({
       <p className="dim" style={{ margin: open.length || closed.length ? '8px 0 0' : 0 }}>
         {!open.length && 'None is open. '}
         As long as nothing changes, the chance that this model ever raises one falsely is at most{' '}
-        {share(told.allowance)}, over all labels and all looks together. An alarm says that something changed,
-        not what is right.
+        {share(monitoring.allowance)}, over all labels and all looks together. An alarm says that something
+        changed, not what is right.
       </p>
     </section>
   );
@@ -77,13 +77,13 @@ function Open({
   act: Act;
 }) {
   const { lead, others } = shift;
-  const at = `projects/${projectId}/alarms/${lead.id}`;
+  const path = `projects/${projectId}/alarms/${lead.id}`;
   return (
     <section
       aria-label={lead.words}
       style={{ borderLeft: '3px solid var(--wrong)', paddingLeft: 12, marginBottom: 12 }}
     >
-      <Part row={lead} projectId={projectId} at={lead.raised_at} />
+      <Part row={lead} projectId={projectId} raisedAt={lead.raised_at} />
       {others.length > 0 && (
         <>
           <p style={{ margin: '4px 0' }}>
@@ -105,7 +105,7 @@ function Open({
             title="Drawn at random from what stands accepted, or from the pool; they come first"
             onClick={() =>
               void act(
-                () => api.post(`${at}/re-audit`, { more: MORE }),
+                () => api.post(`${path}/re-audit`, { more: MORE }),
                 'More blind checks are in the queue; they come first.',
               )
             }
@@ -116,7 +116,7 @@ function Open({
             size="compact-sm"
             variant="subtle"
             title="You know why it changed, and it needs no checks"
-            onClick={() => void act(() => api.post(`${at}/close`), 'The alarm is closed.')}
+            onClick={() => void act(() => api.post(`${path}/close`), 'The alarm is closed.')}
           >
             Close
           </Button>
@@ -127,15 +127,15 @@ function Open({
 }
 
 /** One figure that changed, how unlikely that is by chance, and the pictures behind it. */
-function Part({ row, projectId, at }: { row: Alarm; projectId: string; at?: string }) {
+function Part({ row, projectId, raisedAt }: { row: Alarm; projectId: string; raisedAt?: string }) {
   const [isShown, setShown] = useState(false);
   return (
     <>
       <p style={{ margin: 0 }}>{row.words}</p>
       <p className="dim" style={{ margin: '2px 0 6px', display: 'flex', gap: 8, flexWrap: 'wrap' }}>
         <span>
-          {at && <span title={exactly(at)}>{when(at)}; </span>}by chance alone {odds(row.chance)}, the bar at
-          this look is {odds(row.level)}
+          {raisedAt && <span title={exactly(raisedAt)}>{when(raisedAt)}; </span>}by chance alone{' '}
+          {odds(row.chance)}, the bar at this look is {odds(row.level)}
         </span>
         {row.examples.length > 0 && (
           <Button

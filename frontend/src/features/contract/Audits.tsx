@@ -11,7 +11,7 @@ import { Empty, Failure, Loading } from '../../ui/states';
 import type { AuditFilter } from './Examples';
 import { useActing } from './useActing';
 import { useLabelNames } from './useLabelNames';
-import { planWords, share } from './words';
+import { describePlan, share } from './words';
 
 const filters: { word: string; filter: AuditFilter }[] = [
   { word: 'All', filter: {} },
@@ -28,18 +28,19 @@ const same = (a: AuditFilter, b: AuditFilter) => parts.every((name) => a[name] =
 function narrowed(filter: AuditFilter, name: (key: string) => string): string {
   const range = (from?: number, to?: number) =>
     to === undefined ? `${share(from ?? 0)} or more` : `${share(from ?? 0)} to ${share(to)}`;
-  const told = [];
-  if (filter.label !== undefined) told.push(`predicted ${name(filter.label)}`);
+  const phrases = [];
+  if (filter.label !== undefined) phrases.push(`predicted ${name(filter.label)}`);
   if (filter.raw_from !== undefined || filter.raw_to !== undefined)
-    told.push(`the model ${range(filter.raw_from, filter.raw_to)} sure`);
+    phrases.push(`the model ${range(filter.raw_from, filter.raw_to)} sure`);
   if (filter.score_from !== undefined || filter.score_to !== undefined)
-    told.push(`calibrated ${range(filter.score_from, filter.score_to)}`);
+    phrases.push(`calibrated ${range(filter.score_from, filter.score_to)}`);
   if (filter.answered_from && filter.answered_to)
-    told.push(`answered ${exactly(filter.answered_from)} to ${exactly(filter.answered_to)}`);
-  if (filter.answered !== undefined) told.push(`people answered ${name(filter.answered)}`);
-  if (filter.look) told.push('what one look rests on');
-  if (filter.stratum) told.push(filter.stratum === 'zone' ? 'could be accepted' : 'watched for drift only');
-  return told.join('; ');
+    phrases.push(`answered ${exactly(filter.answered_from)} to ${exactly(filter.answered_to)}`);
+  if (filter.answered !== undefined) phrases.push(`people answered ${name(filter.answered)}`);
+  if (filter.look) phrases.push('what one look rests on');
+  if (filter.stratum)
+    phrases.push(filter.stratum === 'zone' ? 'could be accepted' : 'watched for drift only');
+  return phrases.join('; ');
 }
 
 /** The blind checks themselves: what is planned, what is open, what each one found. */
@@ -48,7 +49,7 @@ export function Audits() {
   const filter: AuditFilter = useSearch({ from: '/shell/projects/$projectId/audits' });
   const navigate = useNavigate();
   const project = useProject(projectId);
-  const { said: words, act } = useActing(projectId, 'audits', 'contract');
+  const { message, act } = useActing(projectId, 'audits', 'contract');
   const name = useLabelNames(projectId);
   const plan = useQuery({
     queryKey: ['contract', projectId],
@@ -59,7 +60,7 @@ export function Audits() {
     ...Object.fromEntries(Object.entries(filter).map(([key, value]) => [key, String(value)])),
     limit: '50',
   }).toString();
-  const found = useInfiniteQuery({
+  const auditsQuery = useInfiniteQuery({
     queryKey: ['audits', projectId, query],
     queryFn: ({ pageParam }) =>
       api.get<Page<AuditRow>>(
@@ -69,8 +70,9 @@ export function Audits() {
     getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval: 15_000,
   });
-  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
-  const rows = found.data?.pages.flatMap((page) => page.results) ?? [];
+  if (auditsQuery.error)
+    return <Failure error={auditsQuery.error} retry={() => void auditsQuery.refetch()} />;
+  const rows = auditsQuery.data?.pages.flatMap((page) => page.results) ?? [];
   const countWrong = (row: AuditRow) =>
     act(
       () => api.post(`projects/${projectId}/audits/${row.id}/count-wrong`),
@@ -79,7 +81,7 @@ export function Audits() {
   return (
     <div className="grid">
       <h1 className="sentence" style={{ margin: 0 }}>
-        {plan.data ? planWords(plan.data.plan) : 'Blind checks'}
+        {plan.data ? describePlan(plan.data.plan) : 'Blind checks'}
       </h1>
       <section className="panel">
         <div style={{ display: 'flex', gap: 8, marginBottom: 8, flexWrap: 'wrap', alignItems: 'center' }}>
@@ -102,7 +104,7 @@ export function Audits() {
             </button>
           ))}
           <span style={{ flex: 1 }} />
-          <span role="status">{words}</span>
+          <span role="status">{message}</span>
         </div>
         {narrowed(filter, name) && (
           <p style={{ margin: '0 0 8px' }}>
@@ -116,8 +118,8 @@ export function Audits() {
             </Link>
           </p>
         )}
-        {found.isPending && <Loading />}
-        {found.data && !rows.length && (
+        {auditsQuery.isPending && <Loading />}
+        {auditsQuery.data && !rows.length && (
           <Empty title="No blind check here">
             <p>
               A keyed draw at upload decides which pictures are labelled without seeing the model; they show
@@ -189,7 +191,7 @@ export function Audits() {
             </tbody>
           </table>
         )}
-        <ShowMore list={found} />
+        <ShowMore list={auditsQuery} />
       </section>
     </div>
   );

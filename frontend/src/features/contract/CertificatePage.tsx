@@ -12,13 +12,14 @@ export function CertificatePage() {
   const { projectId, certificateId } = useParams({
     from: '/shell/projects/$projectId/certificates/$certificateId',
   });
-  const found = useQuery({
+  const certificatesQuery = useQuery({
     queryKey: ['certificates', projectId],
     queryFn: () => api.get<Page<Certificate>>(`projects/${projectId}/certificates?limit=200`),
   });
-  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
-  if (!found.data) return <Loading height={320} />;
-  const row = found.data.results.find((one) => one.id === certificateId);
+  if (certificatesQuery.error)
+    return <Failure error={certificatesQuery.error} retry={() => void certificatesQuery.refetch()} />;
+  if (!certificatesQuery.data) return <Loading height={320} />;
+  const row = certificatesQuery.data.results.find((one) => one.id === certificateId);
   if (!row) return <Empty title="There is no such certificate" />;
   return (
     <div className="grid" style={{ maxWidth: 880 }}>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { api } from '../../api/client';
-import type { Contract as Told } from '../../api/contract';
+import type { Contract as ContractState } from '../../api/contract';
 import { useProject } from '../../app/Shell';
 import { count } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
@@ -12,59 +12,67 @@ import { Looks } from './Looks';
 import { Reliability, RiskCoverage } from './Plots';
 import { type Act, useActing } from './useActing';
 import { useLabelNames } from './useLabelNames';
-import { hours, planWords, rightWords, share } from './words';
+import { describePlan, describeRight, hours, share } from './words';
 
 /** What auto-accepted labels are promised to be, what that rests on, and what would change it. */
 export function Contract() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/contract' });
   const project = useProject(projectId);
-  const { said, act } = useActing(projectId, 'contract', 'certificates');
+  const { message, act } = useActing(projectId, 'contract', 'certificates');
   const name = useLabelNames(projectId);
-  const found = useQuery({
+  const contractQuery = useQuery({
     queryKey: ['contract', projectId],
-    queryFn: () => api.get<Told>(`projects/${projectId}/certificate`),
+    queryFn: () => api.get<ContractState>(`projects/${projectId}/certificate`),
     refetchInterval: 10_000,
   });
-  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
-  if (!found.data) return <Loading height={480} />;
-  const told = found.data;
+  if (contractQuery.error)
+    return <Failure error={contractQuery.error} retry={() => void contractQuery.refetch()} />;
+  if (!contractQuery.data) return <Loading height={480} />;
+  const contract = contractQuery.data;
   const isManager = project.data?.role === 'manager';
   return (
     <div className="grid">
       <div>
         <h1 className="sentence" style={{ margin: 0 }} data-testid="sentence">
-          {told.sentence}
+          {contract.sentence}
         </h1>
-        {told.why && <p style={{ margin: '4px 0 0' }}>{told.why}</p>}
+        {contract.why && <p style={{ margin: '4px 0 0' }}>{contract.why}</p>}
       </div>
-      {told.certificate && (
-        <CertificatePanel told={told} projectId={projectId} isManager={isManager} act={act} />
+      {contract.certificate && (
+        <CertificatePanel contract={contract} projectId={projectId} isManager={isManager} act={act} />
       )}
-      {(told.routing === 'threshold' || (told.routing === 'people' && told.threshold.audits > 0)) && (
-        <ThresholdPanel told={told} projectId={projectId} isManager={isManager} />
+      {(contract.routing === 'threshold' ||
+        (contract.routing === 'people' && contract.threshold.audits > 0)) && (
+        <ThresholdPanel contract={contract} projectId={projectId} isManager={isManager} />
       )}
-      {told.routing === 'contract' && (
-        <PlanPanel told={told} projectId={projectId} isManager={isManager} act={act} said={said} />
+      {contract.routing === 'contract' && (
+        <PlanPanel
+          contract={contract}
+          projectId={projectId}
+          isManager={isManager}
+          act={act}
+          message={message}
+        />
       )}
-      {told.work.is_priced && <WorkPanel told={told} projectId={projectId} />}
-      {told.curve.length > 0 && (
+      {contract.work.is_priced && <WorkPanel contract={contract} projectId={projectId} />}
+      {contract.curve.length > 0 && (
         <div className="pair">
           <section className="panel" aria-label="What could be accepted">
             <h2>What could be accepted</h2>
-            <RiskCoverage points={told.curve} allowed={1 - told.target} projectId={projectId} />
+            <RiskCoverage points={contract.curve} allowed={1 - contract.target} projectId={projectId} />
           </section>
           <section className="panel" aria-label="Does the model know when it is right?">
             <h2>Does the model know when it is right?</h2>
-            <Reliability rows={told.reliability} raw={told.raw_reliability} projectId={projectId} />
+            <Reliability rows={contract.reliability} raw={contract.raw_reliability} projectId={projectId} />
             <p className="dim" style={{ margin: '8px 0 0' }}>
-              {told.calibrator && told.calibrator.kind !== 'identity'
-                ? `Confidence is read by version ${told.calibrator.number} (${told.calibrator.kind}), learnt on ${count(told.calibrator.answers)} answers of people that are no audits.`
+              {contract.calibrator && contract.calibrator.kind !== 'identity'
+                ? `Confidence is read by version ${contract.calibrator.number} (${contract.calibrator.kind}), learnt on ${count(contract.calibrator.answers)} answers of people that are no audits.`
                 : 'Confidence is the model’s own; it is read anew once 25 people’s answers are there.'}
             </p>
           </section>
         </div>
       )}
-      {told.labels.some((row) => row.audits > 0) && (
+      {contract.labels.some((row) => row.audits > 0) && (
         <section className="panel" aria-label="By predicted label">
           <h2>By predicted label</h2>
           <table className="rows" aria-label="Audits by predicted label">
@@ -79,7 +87,7 @@ export function Contract() {
               </tr>
             </thead>
             <tbody>
-              {told.labels.map((row) => (
+              {contract.labels.map((row) => (
                 <tr key={row.label}>
                   <td>{name(row.label)}</td>
                   <td className="num">
@@ -117,23 +125,23 @@ export function Contract() {
 }
 
 function PlanPanel({
-  told,
+  contract,
   projectId,
   isManager,
   act,
-  said,
+  message,
 }: {
-  told: Told;
+  contract: ContractState;
   projectId: string;
   isManager: boolean;
   act: Act;
-  said: string;
+  message: string;
 }) {
-  const { plan } = told;
+  const { plan } = contract;
   return (
     <section className="panel" aria-label="Plan">
       <h2>Blind checks</h2>
-      <p style={{ margin: '0 0 8px' }}>{planWords(plan)}</p>
+      <p style={{ margin: '0 0 8px' }}>{describePlan(plan)}</p>
       {plan.wanted > 0 && (
         <progress
           max={plan.wanted}
@@ -184,31 +192,31 @@ function PlanPanel({
           >
             Look now
           </Button>
-          <span role="status">{said}</span>
+          <span role="status">{message}</span>
         </p>
       )}
-      {told.unpromised > 0 && (
+      {contract.unpromised > 0 && (
         <p style={{ margin: '0 0 8px' }}>
           <Link to="/projects/$projectId/data" params={{ projectId }} search={{ stage: 'auto_accepted' }}>
-            {count(told.unpromised)} labels
+            {count(contract.unpromised)} labels
           </Link>{' '}
           were accepted before the contract, and nothing is promised of them. The next certificate takes over
           those it covers and puts the others before people.
         </p>
       )}
       <p className="dim" style={{ margin: 0 }}>
-        {rightWords(told.right)} Looks come at planned numbers of checks, never when the numbers please, and
-        each spends part of what may go wrong.{' '}
-        {told.missed.met
-          ? `Of ${count(told.missed.met)} planted errors people left ${count(told.missed.left)}.`
+        {describeRight(contract.right)} Looks come at planned numbers of checks, never when the numbers
+        please, and each spends part of what may go wrong.{' '}
+        {contract.missed.met
+          ? `Of ${count(contract.missed.met)} planted errors people left ${count(contract.missed.left)}.`
           : 'How many errors people overlook is not measured yet; hidden checks with planted errors would tell.'}
       </p>
     </section>
   );
 }
 
-function WorkPanel({ told, projectId }: { told: Told; projectId: string }) {
-  const { work, missed } = told;
+function WorkPanel({ contract, projectId }: { contract: ContractState; projectId: string }) {
+  const { work, missed } = contract;
   return (
     <section className="panel" aria-label="Work of people">
       <h2>Work of people, by what it costs</h2>
@@ -243,16 +251,16 @@ function WorkPanel({ told, projectId }: { told: Told; projectId: string }) {
 }
 
 function ThresholdPanel({
-  told,
+  contract,
   projectId,
   isManager,
 }: {
-  told: Told;
+  contract: ContractState;
   projectId: string;
   isManager: boolean;
 }) {
-  const { threshold } = told;
-  const words = {
+  const { threshold } = contract;
+  const verdicts = {
     kept: 'The target was kept, as far as a sample can tell.',
     broken: 'The target was not kept.',
     unknown: 'Too few blind checks to tell whether the target is kept.',
@@ -266,7 +274,7 @@ function ThresholdPanel({
             {count(threshold.errors)} of {count(threshold.audits)} blind checks were wrong
           </Link>
           : {share(1 - threshold.errors / threshold.audits)} right ({share(threshold.low)} to{' '}
-          {share(threshold.high)}). {words[threshold.verdict]}
+          {share(threshold.high)}). {verdicts[threshold.verdict]}
         </p>
       ) : (
         <Empty title="No blind check has been answered yet">
@@ -289,17 +297,17 @@ function ThresholdPanel({
 }
 
 function CertificatePanel({
-  told,
+  contract,
   projectId,
   isManager,
   act,
 }: {
-  told: Told;
+  contract: ContractState;
   projectId: string;
   isManager: boolean;
   act: Act;
 }) {
-  const { certificate, live } = told;
+  const { certificate, live } = contract;
   if (!certificate) return null;
   return (
     <section className="panel" aria-label="Certificate in force">
@@ -309,12 +317,12 @@ function CertificatePanel({
         <dt>Accepted</dt>
         <dd>
           <Link to="/projects/$projectId/data" params={{ projectId }} search={{ stage: 'auto_accepted' }}>
-            {count(told.accepted - told.accepted_later - told.unpromised)} of {count(certificate.pool)}{' '}
-            pictures
+            {count(contract.accepted - contract.accepted_later - contract.unpromised)} of{' '}
+            {count(certificate.pool)} pictures
           </Link>
-          , {hours(told.saved_hours)} of labelling saved
-          {told.accepted_later > 0 &&
-            `; ${count(told.accepted_later)} later uploads at the same threshold, watched but not promised`}
+          , {hours(contract.saved_hours)} of labelling saved
+          {contract.accepted_later > 0 &&
+            `; ${count(contract.accepted_later)} later uploads at the same threshold, watched but not promised`}
         </dd>
         <dt>Watched since</dt>
         <dd>

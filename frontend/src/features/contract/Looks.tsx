@@ -10,14 +10,14 @@ import { share, states } from './words';
 
 /** Every look the contract took, newest first. */
 export function Looks({ projectId }: { projectId: string }) {
-  const found = useQuery({
+  const looksQuery = useQuery({
     queryKey: ['certificates', projectId],
     queryFn: () => api.get<Page<Look>>(`projects/${projectId}/certificates?limit=20`),
     refetchInterval: 15_000,
   });
-  if (found.error) return <Failure error={found.error} />;
-  if (!found.data) return <Loading height={80} />;
-  if (!found.data.results.length) return null;
+  if (looksQuery.error) return <Failure error={looksQuery.error} />;
+  if (!looksQuery.data) return <Loading height={80} />;
+  if (!looksQuery.data.results.length) return null;
   return (
     <section className="panel" aria-label="Looks">
       <h2>Every look</h2>
@@ -36,7 +36,7 @@ export function Looks({ projectId }: { projectId: string }) {
           </tr>
         </thead>
         <tbody>
-          {found.data.results.map((row) => (
+          {looksQuery.data.results.map((row) => (
             <tr key={row.id}>
               <td>
                 <Certificate projectId={projectId} id={row.id}>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { api } from '../../api/client';
-import type { Figures, Stream, Monitoring as Told } from '../../api/monitoring';
+import type { Figures, Monitoring as MonitoringState, Stream } from '../../api/monitoring';
 import { useProject } from '../../app/Shell';
 import { count, exactly, when } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
@@ -18,19 +18,20 @@ import { share } from './words';
 export function Monitoring() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/monitoring' });
   const project = useProject(projectId);
-  const { said, act } = useActing(projectId, 'monitoring');
+  const { message, act } = useActing(projectId, 'monitoring');
   const name = useLabelNames(projectId);
-  const found = useQuery({
+  const monitoringQuery = useQuery({
     queryKey: ['monitoring', projectId],
-    queryFn: () => api.get<Told>(`projects/${projectId}/monitoring`),
+    queryFn: () => api.get<MonitoringState>(`projects/${projectId}/monitoring`),
     refetchInterval: 10_000,
   });
-  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
-  if (!found.data) return <Loading height={480} />;
-  const told = found.data;
+  if (monitoringQuery.error)
+    return <Failure error={monitoringQuery.error} retry={() => void monitoringQuery.refetch()} />;
+  if (!monitoringQuery.data) return <Loading height={480} />;
+  const monitoring = monitoringQuery.data;
   const isManager = project.data?.role === 'manager';
-  const figures = 'streams' in told.figures ? (told.figures as Figures) : null;
-  const compute = isManager && told.model && (
+  const figures = 'streams' in monitoring.figures ? (monitoring.figures as Figures) : null;
+  const compute = isManager && monitoring.model && (
     <Button
       size="compact-sm"
       variant="default"
@@ -46,25 +47,25 @@ export function Monitoring() {
     return (
       <Empty title="Nothing to watch yet">
         <p>
-          {told.model
+          {monitoring.model
             ? 'Figures appear once predictions and blind checks are there; that is looked after every few minutes.'
             : 'Once a model has pre-labelled pictures you see here how it and people change over time.'}
         </p>
         {compute}
-        <span role="status">{said}</span>
+        <span role="status">{message}</span>
       </Empty>
     );
   return (
     <div className="grid">
       <div style={{ display: 'flex', gap: 12, alignItems: 'baseline', flexWrap: 'wrap' }}>
         <h1 className="sentence" style={{ margin: 0 }} data-testid="sentence">
-          {headline(told)}
+          {headline(monitoring)}
         </h1>
         <span style={{ flex: 1 }} />
-        <span role="status">{said}</span>
+        <span role="status">{message}</span>
         {compute}
       </div>
-      <Alarms told={told} projectId={projectId} isManager={isManager} act={act} />
+      <Alarms monitoring={monitoring} projectId={projectId} isManager={isManager} act={act} />
       <Errors title="Model against people" stream={figures.streams.member} projectId={projectId} name={name}>
         Blind checks of the pool in the order people answered them; the first answer counts.
       </Errors>
@@ -81,9 +82,9 @@ export function Monitoring() {
             name={name}
             noun="predictions"
             caption="Predicted labels before and lately"
-            open={(label, words) => (
+            open={(label, text) => (
               <PredictedAs projectId={projectId} search={{ label }}>
-                {words}
+                {text}
               </PredictedAs>
             )}
           />
@@ -91,7 +92,7 @@ export function Monitoring() {
             items={figures.predictions.items}
             recent={figures.predictions.recent}
             noun="predictions"
-            next={told.next_looks.predicted}
+            next={monitoring.next_looks.predicted}
           />
         </section>
         <section className="panel" aria-label="How sure the model is">
@@ -101,9 +102,9 @@ export function Monitoring() {
             name={binName}
             noun="predictions"
             caption="Confidences before and lately"
-            open={(bin, words) => (
+            open={(bin, text) => (
               <PredictedAs projectId={projectId} search={binRange(bin)}>
-                {words}
+                {text}
               </PredictedAs>
             )}
           />
@@ -121,9 +122,9 @@ export function Monitoring() {
             name={name}
             noun="blind checks"
             caption="People’s labels before and lately"
-            open={(answered, words) => (
+            open={(answered, text) => (
               <Examples projectId={projectId} search={{ kind: 'member', answered }}>
-                {words}
+                {text}
               </Examples>
             )}
           />
@@ -131,7 +132,7 @@ export function Monitoring() {
             items={figures.streams.member.items}
             recent={figures.streams.member.recent}
             noun="blind checks"
-            next={told.next_looks.member}
+            next={monitoring.next_looks.member}
           />
         </section>
       </div>
@@ -140,12 +141,12 @@ export function Monitoring() {
   );
 }
 
-function headline(told: Told): string {
-  const open = shiftsOf(told.alarms.filter((row) => row.is_open)).length;
-  const at = told.computed_at ? `, as of ${exactly(told.computed_at)}` : '';
-  if (open === 1) return `One thing has changed${at}.`;
-  if (open) return `${count(open)} things have changed${at}.`;
-  return `Nothing has changed that chance does not explain${at}.`;
+function headline(monitoring: MonitoringState): string {
+  const open = shiftsOf(monitoring.alarms.filter((row) => row.is_open)).length;
+  const asOf = monitoring.computed_at ? `, as of ${exactly(monitoring.computed_at)}` : '';
+  if (open === 1) return `One thing has changed${asOf}.`;
+  if (open) return `${count(open)} things have changed${asOf}.`;
+  return `Nothing has changed that chance does not explain${asOf}.`;
 }
 
 export const binName = (key: string) => {

@@ -41,7 +41,7 @@ export function ErrorsOverTime({
         tooltip: { trigger: 'item' },
         xAxis: {
           type: 'category',
-          data: rows.map((_, at) => `${at + 1}`),
+          data: rows.map((_, index) => `${index + 1}`),
           name: 'part of the stream, the newest last',
           nameLocation: 'middle',
           nameGap: 28,
@@ -55,7 +55,7 @@ export function ErrorsOverTime({
             ? [
                 whiskers(
                   ink,
-                  rows.map((row, at) => [at, row.low, row.high]),
+                  rows.map((row, index) => [index, row.low, row.high]),
                 ),
               ]
             : []),
@@ -97,7 +97,7 @@ export function ErrorsOverTime({
       )}
       <div className="plot">
         <Chart
-          words="Share of wrong labels in each part of the stream; the table says the same."
+          label="Share of wrong labels in each part of the stream; the table says the same."
           option={option}
         />
         <table className="rows" aria-label="Errors over time">
@@ -111,9 +111,9 @@ export function ErrorsOverTime({
             </tr>
           </thead>
           <tbody>
-            {rows.map((row, at) => (
+            {rows.map((row, index) => (
               <tr key={row.from}>
-                <td className="num">{at + 1}</td>
+                <td className="num">{index + 1}</td>
                 <td title={`${exactly(row.from)} to ${exactly(row.to)}`}>{when(row.to)}</td>
                 <Checked
                   projectId={projectId}
@@ -164,7 +164,7 @@ export function MixShift({
   noun: string;
   caption: string;
   /** Makes a number open what is of that kind. */
-  open: (kind: string, words: string) => ReactNode;
+  open: (kind: string, text: string) => ReactNode;
 }) {
   const option = useCallback(
     (ink: Ink): EChartsCoreOption => {
@@ -200,7 +200,7 @@ export function MixShift({
   if (!rows.length) return <p style={{ margin: 0 }}>No {noun} yet.</p>;
   return (
     <>
-      <Chart height={200} words={`${caption}; the table says the same.`} option={option} />
+      <Chart height={200} label={`${caption}; the table says the same.`} option={option} />
       <table className="rows" aria-label={caption}>
         <thead>
           <tr>
@@ -290,7 +290,7 @@ export function CalibrationDrift({
     <>
       <Chart
         height={200}
-        words="How often each confidence is right before and lately; the table says the same."
+        label="How often each confidence is right before and lately; the table says the same."
         option={option}
       />
       <table className="rows" aria-label="Right by confidence, before and lately">

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client';
-import type { PilotReport, Pilot as Told } from '../../api/pilot';
+import type { PilotReport, Pilot as PilotState } from '../../api/pilot';
 import { useProject } from '../../app/Shell';
 import { count, exactly } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
@@ -15,15 +15,15 @@ import { hours, share } from './words';
 export function Pilot() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/pilot' });
   const project = useProject(projectId);
-  const { said, isBusy, act } = useActing(projectId, 'pilot');
-  const found = useQuery({
+  const { message, isBusy, act } = useActing(projectId, 'pilot');
+  const pilotQuery = useQuery({
     queryKey: ['pilot', projectId],
-    queryFn: () => api.get<Told>(`projects/${projectId}/pilot`),
+    queryFn: () => api.get<PilotState>(`projects/${projectId}/pilot`),
     refetchInterval: 5_000,
   });
-  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
-  if (!found.data) return <Loading height={320} />;
-  const told = found.data;
+  if (pilotQuery.error) return <Failure error={pilotQuery.error} retry={() => void pilotQuery.refetch()} />;
+  if (!pilotQuery.data) return <Loading height={320} />;
+  const pilot = pilotQuery.data;
   const isManager = project.data?.role === 'manager';
   const start = (size: number) =>
     act(
@@ -35,57 +35,57 @@ export function Pilot() {
       () => api.post(`projects/${projectId}/pilot/end`),
       'The report is made of what is in; the rest went back to the queue.',
     );
-  const report = told.state === 'done' ? (told.report as PilotReport) : null;
-  const isRunning = told.state === 'running' || told.state === 'reporting';
+  const report = pilot.state === 'done' ? (pilot.report as PilotReport) : null;
+  const isRunning = pilot.state === 'running' || pilot.state === 'reporting';
   return (
     <div className="grid">
       <div>
         <h1 className="sentence" style={{ margin: 0 }} data-testid="sentence">
-          {report ? report.sentence : headline(told)}
+          {report ? report.sentence : headline(pilot)}
         </h1>
         {report && <p style={{ margin: '4px 0 0' }}>{report.why}</p>}
       </div>
       {isRunning && (
-        <Running told={told} projectId={projectId} isManager={isManager} isBusy={isBusy} end={end} />
+        <Running pilot={pilot} projectId={projectId} isManager={isManager} isBusy={isBusy} end={end} />
       )}
-      {report && <Report report={report} told={told} projectId={projectId} />}
-      {!isRunning && <Start told={told} isManager={isManager} isBusy={isBusy} start={start} />}
-      <span role="status">{said}</span>
+      {report && <Report report={report} pilot={pilot} projectId={projectId} />}
+      {!isRunning && <Start pilot={pilot} isManager={isManager} isBusy={isBusy} start={start} />}
+      <span role="status">{message}</span>
     </div>
   );
 }
 
-function headline(told: Told): string {
-  if (told.state === 'running')
-    return `Pilot ${told.number}: ${count(told.answered)} of ${count(told.size)} pictures are labelled.`;
-  if (told.state === 'reporting')
-    return `Pilot ${told.number}: every answer is in; the report is being computed.`;
-  if (told.state === 'void')
-    return `Pilot ${told.number} says nothing: the model or the schema changed before it ended.`;
+function headline(pilot: PilotState): string {
+  if (pilot.state === 'running')
+    return `Pilot ${pilot.number}: ${count(pilot.answered)} of ${count(pilot.size)} pictures are labelled.`;
+  if (pilot.state === 'reporting')
+    return `Pilot ${pilot.number}: every answer is in; the report is being computed.`;
+  if (pilot.state === 'void')
+    return `Pilot ${pilot.number} says nothing: the model or the schema changed before it ended.`;
   return 'No pilot yet: a small random sample tells what a contract would save before anything depends on it.';
 }
 
 function Running({
-  told,
+  pilot,
   projectId,
   isManager,
   isBusy,
   end,
 }: {
-  told: Told;
+  pilot: PilotState;
   projectId: string;
   isManager: boolean;
   isBusy: boolean;
   end: () => Promise<void>;
 }) {
-  const open = told.size - told.answered;
+  const open = pilot.size - pilot.answered;
   return (
     <section className="panel" aria-label="Progress">
       <h2>Labelled so far</h2>
       <progress
-        max={told.size}
-        value={told.settled}
-        aria-label={`${told.settled} of ${told.size} settled`}
+        max={pilot.size}
+        value={pilot.settled}
+        aria-label={`${pilot.settled} of ${pilot.size} settled`}
         style={{ width: '100%', height: 8, accentColor: 'var(--accent)' }}
       />
       <p style={{ margin: '8px 0', display: 'flex', gap: 16, flexWrap: 'wrap' }}>
@@ -101,31 +101,31 @@ function Running({
           params={{ projectId }}
           search={{ kind: 'pilot', state: 'disputed' }}
         >
-          {count(told.answered - told.settled)} looked at again
+          {count(pilot.answered - pilot.settled)} looked at again
         </Link>
         <Link
           to="/projects/$projectId/audits"
           params={{ projectId }}
           search={{ kind: 'pilot', verdict: 'wrong' }}
         >
-          {count(told.wrong)} where the model is wrong
+          {count(pilot.wrong)} where the model is wrong
         </Link>
         <span className="dim">
-          {open > 0 && `${hours((open * told.seconds_each) / 3600)} to go${pace(told)}`}
+          {open > 0 && `${hours((open * pilot.seconds_each) / 3600)} to go${pace(pilot)}`}
         </span>
       </p>
       <p className="dim" style={{ margin: '0 0 8px' }}>
         People see these first and without the model’s answer. The report comes by itself when the last one is
         settled.
       </p>
-      {isManager && told.state === 'running' && (
+      {isManager && pilot.state === 'running' && (
         <Button
           size="compact-sm"
           variant="default"
           loading={isBusy}
-          disabled={told.answered === 0}
+          disabled={pilot.answered === 0}
           title={
-            told.answered
+            pilot.answered
               ? 'Reports on what is in; the rest goes back to the queue'
               : 'Nothing is labelled yet, so there is nothing to report on'
           }
@@ -139,32 +139,34 @@ function Running({
 }
 
 function Start({
-  told,
+  pilot,
   isManager,
   isBusy,
   start,
 }: {
-  told: Told;
+  pilot: PilotState;
   isManager: boolean;
   isBusy: boolean;
   start: (size: number) => Promise<void>;
 }) {
   const [size, setSize] = useState<number | null>(null);
-  const chosen = size ?? told.planned;
-  if (!told.model || told.left < told.fewest)
-    return told.state === 'none' ? (
-      <Empty title={told.model ? 'Too little is left for a pilot' : 'No model has pre-labelled pictures yet'}>
+  const chosen = size ?? pilot.planned;
+  if (!pilot.model || pilot.left < pilot.fewest)
+    return pilot.state === 'none' ? (
+      <Empty
+        title={pilot.model ? 'Too little is left for a pilot' : 'No model has pre-labelled pictures yet'}
+      >
         <p>
-          {told.model
-            ? `A pilot draws ${told.fewest} or more pictures that nobody has begun; ${count(told.left)} are left.`
+          {pilot.model
+            ? `A pilot draws ${pilot.fewest} or more pictures that nobody has begun; ${count(pilot.left)} are left.`
             : 'A pilot compares a model with people on pictures drawn at random. Pre-label first, then come back.'}
         </p>
       </Empty>
     ) : null;
-  const most = Math.min(told.most, told.left);
+  const most = Math.min(pilot.most, pilot.left);
   return (
     <section className="panel" aria-label="Start a pilot">
-      <h2>{told.state === 'none' ? 'Start a pilot' : 'Another pilot'}</h2>
+      <h2>{pilot.state === 'none' ? 'Start a pilot' : 'Another pilot'}</h2>
       {isManager ? (
         <form
           style={{ display: 'flex', gap: 12, alignItems: 'end', flexWrap: 'wrap' }}
@@ -176,35 +178,35 @@ function Start({
           <NumberInput
             label="Pictures drawn at random"
             w={200}
-            min={told.fewest}
+            min={pilot.fewest}
             max={most}
             value={chosen}
             onChange={(value) => setSize(Number(value))}
           />
-          <Button type="submit" loading={isBusy} variant={told.state === 'none' ? 'filled' : 'default'}>
+          <Button type="submit" loading={isBusy} variant={pilot.state === 'none' ? 'filled' : 'default'}>
             Start
           </Button>
           <span className="dim">
-            {hours((chosen * told.seconds_each) / 3600)}
-            {pace(told)}
+            {hours((chosen * pilot.seconds_each) / 3600)}
+            {pace(pilot)}
           </span>
         </form>
       ) : (
         <p style={{ margin: 0 }}>A manager can start one.</p>
       )}
       <p className="dim" style={{ margin: '8px 0 0' }}>
-        By plan {count(told.planned)}: enough to tell half the errors the target allows from all of them.{' '}
-        {count(told.hint)} is a good size for any project, {count(5000)} objects are better.{' '}
-        {count(told.left)} pictures nobody has begun are left. What the pilot finds certifies nothing: the
+        By plan {count(pilot.planned)}: enough to tell half the errors the target allows from all of them.{' '}
+        {count(pilot.hint)} is a good size for any project, {count(5000)} objects are better.{' '}
+        {count(pilot.left)} pictures nobody has begun are left. What the pilot finds certifies nothing: the
         contract’s own checks stay apart.
       </p>
     </section>
   );
 }
 
-const pace = (told: Told) => (told.is_measured ? ' at your team’s pace' : ' at 30 s each');
+const pace = (pilot: PilotState) => (pilot.is_measured ? ' at your team’s pace' : ' at 30 s each');
 
-function Report({ report, told, projectId }: { report: PilotReport; told: Told; projectId: string }) {
+function Report({ report, pilot, projectId }: { report: PilotReport; pilot: PilotState; projectId: string }) {
   const { effort } = report;
   return (
     <>
@@ -220,7 +222,7 @@ function Report({ report, told, projectId }: { report: PilotReport; told: Told; 
             >
               {count(report.items)} pictures
             </Link>{' '}
-            drawn at random, ended {told.ended_at ? exactly(told.ended_at) : ''}
+            drawn at random, ended {pilot.ended_at ? exactly(pilot.ended_at) : ''}
           </dd>
           <dt>Model wrong</dt>
           <dd>

@@ -54,7 +54,7 @@ export function Outlooks({ rows, best, manual }: { rows: Outlook[]; best: number
         series: [
           whiskers(
             ink,
-            rows.map((row, at) => [at, row.hours.low, row.hours.high]),
+            rows.map((row, index) => [index, row.hours.low, row.hours.high]),
           ),
           {
             type: 'line',
@@ -89,7 +89,7 @@ export function Outlooks({ rows, best, manual }: { rows: Outlook[]; best: number
   return (
     <div className="plot">
       <Chart
-        words="Hours of people against the number of blind checks; the table says the same."
+        label="Hours of people against the number of blind checks; the table says the same."
         option={option}
       />
       <table className="rows" aria-label="What each number of blind checks would give">

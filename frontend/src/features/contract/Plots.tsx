@@ -32,10 +32,10 @@ export const whiskers = (ink: Ink, rows: [number, number, number][]) => ({
   data: rows,
   renderItem: (
     _: unknown,
-    at: { value: (n: number) => number; coord: (p: [number, number]) => [number, number] },
+    api: { value: (n: number) => number; coord: (p: [number, number]) => [number, number] },
   ) => {
-    const [x, top] = at.coord([at.value(0), at.value(2)]);
-    const [, bottom] = at.coord([at.value(0), at.value(1)]);
+    const [x, top] = api.coord([api.value(0), api.value(2)]);
+    const [, bottom] = api.coord([api.value(0), api.value(1)]);
     const style = { stroke: ink.text, lineWidth: 1 };
     return {
       type: 'group',
@@ -97,7 +97,7 @@ export function RiskCoverage({
   return (
     <div className="plot">
       <Chart
-        words="Share of wrong labels against the share of pictures accepted; the table says the same."
+        label="Share of wrong labels against the share of pictures accepted; the table says the same."
         option={option}
       />
       <table className="rows" aria-label="Errors by share accepted">
@@ -111,7 +111,7 @@ export function RiskCoverage({
         </thead>
         <tbody>
           {points
-            .filter((_, at) => at % 2 === 1 || points.length <= 10)
+            .filter((_, index) => index % 2 === 1 || points.length <= 10)
             .map((row) => (
               <tr key={row.share}>
                 <td className="num">{share(row.share)}</td>
@@ -198,7 +198,7 @@ export function Reliability({
   return (
     <div className="plot">
       <Chart
-        words="How often labels are right against the confidence told; the table says the same."
+        label="How often labels are right against the confidence told; the table says the same."
         option={option}
       />
       <table className="rows" aria-label="Right by calibrated confidence">

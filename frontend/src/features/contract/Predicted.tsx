@@ -18,7 +18,7 @@ export function Predicted() {
     ...Object.fromEntries(Object.entries(filter).map(([key, value]) => [key, String(value)])),
     limit: '50',
   }).toString();
-  const found = useInfiniteQuery({
+  const predictedQuery = useInfiniteQuery({
     queryKey: ['predicted', projectId, query],
     queryFn: ({ pageParam }) =>
       api.get<Page<PredictedRow>>(
@@ -27,13 +27,14 @@ export function Predicted() {
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
   });
-  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
-  if (!found.data) return <Loading height={320} />;
-  const rows = found.data.pages.flatMap((page) => page.results);
+  if (predictedQuery.error)
+    return <Failure error={predictedQuery.error} retry={() => void predictedQuery.refetch()} />;
+  if (!predictedQuery.data) return <Loading height={320} />;
+  const rows = predictedQuery.data.pages.flatMap((page) => page.results);
   return (
     <div className="grid">
       <h1 className="sentence" style={{ margin: 0 }}>
-        {words(filter, name)}
+        {describeFilter(filter, name)}
       </h1>
       <p style={{ margin: 0 }}>
         <Link to="/projects/$projectId/contract" params={{ projectId }}>
@@ -76,19 +77,19 @@ export function Predicted() {
             <p>The model may have been replaced since the number was computed.</p>
           </Empty>
         )}
-        <ShowMore list={found} />
+        <ShowMore list={predictedQuery} />
       </section>
     </div>
   );
 }
 
-function words(filter: PredictedFilter, name: (key: string) => string): string {
-  const told = ['Pictures'];
-  if (filter.label !== undefined) told.push(`predicted ${name(filter.label)}`);
+function describeFilter(filter: PredictedFilter, name: (key: string) => string): string {
+  const phrases = ['Pictures'];
+  if (filter.label !== undefined) phrases.push(`predicted ${name(filter.label)}`);
   if (filter.confidence_from !== undefined || filter.confidence_to !== undefined)
-    told.push(
+    phrases.push(
       `of which the model is ${share(filter.confidence_from ?? 0)} to ${share(filter.confidence_to ?? 1)} sure`,
     );
-  if (filter.accepted) told.push('whose label stands accepted');
-  return `${told.join(' ')}, the newest first.`;
+  if (filter.accepted) phrases.push('whose label stands accepted');
+  return `${phrases.join(' ')}, the newest first.`;
 }

@@ -8,11 +8,11 @@ export interface Shift {
 
 /** Puts together what was raised together; alarms come with what says most first, and stay in that order. */
 export function shiftsOf(alarms: readonly Alarm[]): Shift[] {
-  const found = new Map<string, Shift>();
+  const shifts = new Map<string, Shift>();
   for (const alarm of alarms) {
-    const known = found.get(alarm.raised_at);
+    const known = shifts.get(alarm.raised_at);
     if (known) known.others.push(alarm);
-    else found.set(alarm.raised_at, { lead: alarm, others: [] });
+    else shifts.set(alarm.raised_at, { lead: alarm, others: [] });
   }
-  return [...found.values()];
+  return [...shifts.values()];
 }

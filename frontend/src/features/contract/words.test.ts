@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hours, planWords, rightWords, share } from './words';
+import { describePlan, describeRight, hours, share } from './words';
 
 const plan = {
   look: 1,
@@ -24,18 +24,20 @@ describe('words of the contract', () => {
   });
 
   it('says what the next look needs', () => {
-    expect(planWords(plan)).toBe(
+    expect(describePlan(plan)).toBe(
       "40 of 295 blind checks for look 1 are in; 255 more, about 2.6 hours at your team's pace.",
     );
-    expect(planWords({ ...plan, look: 3, wanted: 443, settled: 400, more: 43, likely: 1594 })).toBe(
+    expect(describePlan({ ...plan, look: 3, wanted: 443, settled: 400, more: 43, likely: 1594 })).toBe(
       "400 of 443 blind checks for look 3 are in; 43 more, about 2.6 hours at your team's pace. That look is a step on the way: if errors go on at this rate, it takes about 1\u202f594 more in all until something can be promised.",
     );
-    expect(planWords({ ...plan, settled: 295, more: 0 })).toBe('All 295 blind checks for look 1 are in.');
-    expect(planWords({ ...plan, settled: 290, more: 0, disputed: 5 })).toContain('5 wait for a second look');
-    expect(planWords({ ...plan, wanted: 0 })).toContain('once a model has pre-labelled');
+    expect(describePlan({ ...plan, settled: 295, more: 0 })).toBe('All 295 blind checks for look 1 are in.');
+    expect(describePlan({ ...plan, settled: 290, more: 0, disputed: 5 })).toContain(
+      '5 wait for a second look',
+    );
+    expect(describePlan({ ...plan, wanted: 0 })).toContain('once a model has pre-labelled');
   });
 
   it('says what right means', () => {
-    expect(rightWords({ unit: 'object', iou: 0.5 })).toContain('drawn at random');
+    expect(describeRight({ unit: 'object', iou: 0.5 })).toContain('drawn at random');
   });
 });

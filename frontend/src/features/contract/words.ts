@@ -21,7 +21,7 @@ export const states: Record<Certificate['state'], string> = {
 };
 
 /** What "right" means here, as the owner chose it. */
-export function rightWords(right: Contract['right']): string {
+export function describeRight(right: Contract['right']): string {
   const overlap = share(right.iou);
   return right.unit === 'asset'
     ? `A picture is right when every object is found, none is extra, each has its label and overlaps by ${overlap} or more.`
@@ -29,7 +29,7 @@ export function rightWords(right: Contract['right']): string {
 }
 
 /** How far the audits of the next look are, in one line. */
-export function planWords(plan: Contract['plan']): string {
+export function describePlan(plan: Contract['plan']): string {
   if (!plan.wanted) return 'The plan appears once a model has pre-labelled pictures.';
   const pace = plan.is_measured ? "at your team's pace" : 'at 30 s each, until your own pace is known';
   if (plan.more) {

@@ -7,7 +7,7 @@ import type { BulkAction, BulkSelection, Job } from '../../api/types';
 import { useEarlyWords, useFinalAction } from '../../commands/useFinalAction';
 import { useTranslation } from '../../i18n';
 import { count, when } from '../../ui/format';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 import { SendDialog } from './SendAll';
 
 const verbs: Record<string, string> = {
@@ -55,7 +55,7 @@ export function useBulk(projectId: string) {
       await api.post<Job>(`bulk/${bulk}/undo`);
       tell('Being put back; the jobs show how far it is.');
     } catch (error) {
-      tell(errorWords(error));
+      tell(errorMessage(error));
     }
     await refresh();
   };
@@ -77,7 +77,7 @@ export function useBulk(projectId: string) {
         total,
       );
     } catch (error) {
-      tell(errorWords(error));
+      tell(errorMessage(error));
     }
     await refresh();
   };

@@ -8,7 +8,7 @@ import type { AssetDetail, LabelSchema } from '../../api/types';
 import { useTranslation } from '../../i18n';
 import { bytes, count, exactly, percent, when } from '../../ui/format';
 import { stageWord } from '../../ui/stages';
-import { errorWords, Failure, Loading } from '../../ui/states';
+import { errorMessage, Failure, Loading } from '../../ui/states';
 import { Away } from './Away';
 import { Overlay } from './Overlay';
 
@@ -42,7 +42,7 @@ export function Detail({
     queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
   });
   const [isSure, setSure] = useState(false);
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const client = useQueryClient();
   const { t } = useTranslation('data');
   if (asset.error) return <Failure error={asset.error} />;
@@ -55,7 +55,7 @@ export function Detail({
       close();
       await client.invalidateQueries();
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
   };
   return (
@@ -133,9 +133,9 @@ export function Detail({
           ))}
         </tbody>
       </table>
-      {words && (
+      {message && (
         <div role="alert" style={{ color: 'var(--wrong)' }}>
-          {words}
+          {message}
         </div>
       )}
       {canDelete &&

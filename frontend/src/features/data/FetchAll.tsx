@@ -5,7 +5,7 @@ import { api } from '../../api/client';
 import type { Job } from '../../api/types';
 import { useTranslation } from '../../i18n';
 import { count } from '../../ui/format';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 import { isActive, useJobs } from '../jobs/Jobs';
 import { useSources } from './FromServer';
 
@@ -15,18 +15,18 @@ export function FetchAll({ projectId }: { projectId: string }) {
   const client = useQueryClient();
   const sources = useSources(projectId);
   const jobs = useJobs().data?.results ?? [];
-  const [begun, setBegun] = useState('');
-  const [words, setWords] = useState('');
-  const own = jobs.filter((job) => job.kind === 'assets.fetch_all' && job.project === projectId);
-  const active = own.find(isActive);
-  const ended = own.find((job) => job.id === begun && !isActive(job));
+  const [startedJobId, setStartedJobId] = useState('');
+  const [message, setMessage] = useState('');
+  const projectJobs = jobs.filter((job) => job.kind === 'assets.fetch_all' && job.project === projectId);
+  const active = projectJobs.find(isActive);
+  const ended = projectJobs.find((job) => job.id === startedJobId && !isActive(job));
   if (!active && !ended && !sources?.away) return null;
   const act = async (path: string) => {
-    setWords('');
+    setMessage('');
     try {
-      setBegun((await api.post<Job>(path)).id);
+      setStartedJobId((await api.post<Job>(path)).id);
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
     for (const key of ['jobs', 'sources', 'assets']) await client.invalidateQueries({ queryKey: [key] });
   };
@@ -62,9 +62,9 @@ export function FetchAll({ projectId }: { projectId: string }) {
           )}
         </>
       )}
-      {words && (
+      {message && (
         <span role="alert" style={{ color: 'var(--wrong)' }}>
-          {words}
+          {message}
         </span>
       )}
     </section>

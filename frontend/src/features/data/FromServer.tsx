@@ -5,7 +5,7 @@ import { api } from '../../api/client';
 import type { Sources } from '../../api/sources';
 import type { Job } from '../../api/types';
 import { count } from '../../ui/format';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 
 export function useSources(projectId: string) {
   return useQuery({
@@ -26,7 +26,7 @@ export function FromServer({
   batch: string;
 }) {
   const [path, setPath] = useState(folders[0] ?? '');
-  const [told, setTold] = useState<ReactNode>();
+  const [message, setMessage] = useState<ReactNode>();
   const [isBusy, setBusy] = useState(false);
   const client = useQueryClient();
   const take = async () => {
@@ -34,16 +34,16 @@ export function FromServer({
     try {
       let job = await api.post<Job>(`projects/${projectId}/assets/folder`, { path, batch });
       while (job.state === 'queued' || job.state === 'running') {
-        setTold(`${count(job.done)} of ${count(job.total)} files.`);
+        setMessage(`${count(job.done)} of ${count(job.total)} files.`);
         await new Promise((resolve) => setTimeout(resolve, 500));
         job = await api.get<Job>(`jobs/${job.id}`);
       }
-      setTold(job.state === 'done' ? job.message : (job.error ?? job.message));
+      setMessage(job.state === 'done' ? job.message : (job.error ?? job.message));
       await client.invalidateQueries();
     } catch (error) {
-      setTold(
+      setMessage(
         <span role="alert" style={{ color: 'var(--wrong)' }}>
-          {errorWords(error)}
+          {errorMessage(error)}
         </span>,
       );
     }
@@ -67,7 +67,7 @@ export function FromServer({
         Take its files
       </Button>
       <span role="status" style={{ minWidth: 80 }}>
-        {told}
+        {message}
       </span>
     </form>
   );

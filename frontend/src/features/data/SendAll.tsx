@@ -6,7 +6,7 @@ import { api } from '../../api/client';
 import type { BulkSelection, Job } from '../../api/types';
 import { useTranslation } from '../../i18n';
 import { count } from '../../ui/format';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 import { isActive, useJobs } from '../jobs/Jobs';
 
 const refreshed = ['jobs', 'assets', 'stats', 'bulk', 'label-map'];
@@ -54,7 +54,7 @@ export function SendDialog({
       leave();
       sent?.(job);
     } catch (error) {
-      setWords(errorWords(error));
+      setWords(errorMessage(error));
     } finally {
       setBusy(false);
     }
@@ -114,7 +114,7 @@ export function SendAll({
     try {
       await api.post(`jobs/${begun}/cancel`);
     } catch (error) {
-      setWords(errorWords(error));
+      setWords(errorMessage(error));
     }
     for (const key of refreshed) await client.invalidateQueries({ queryKey: [key] });
   };

@@ -44,7 +44,7 @@ async function ended(job: Job, onProgress: (share: number) => void): Promise<Job
 }
 
 function rowsOf(name: string, job: Job): UploadedFile[] {
-  const found = job.result as unknown as ImportResult;
+  const importResult = job.result as unknown as ImportResult;
   const row = (status: UploadedFile['status'], message: string): UploadedFile => ({
     name,
     status,
@@ -53,8 +53,8 @@ function rowsOf(name: string, job: Job): UploadedFile[] {
     message,
   });
   return [
-    ...Array.from({ length: found.taken }, () => row('taken', '')),
-    ...Array.from({ length: found.duplicates }, () => row('duplicate', 'Already in the project.')),
-    ...found.errors.map((error) => row('refused', error.message)),
+    ...Array.from({ length: importResult.taken }, () => row('taken', '')),
+    ...Array.from({ length: importResult.duplicates }, () => row('duplicate', 'Already in the project.')),
+    ...importResult.errors.map((error) => row('refused', error.message)),
   ];
 }

@@ -11,19 +11,19 @@ const MOST_BYTES = 24 * 1024 * 1024;
 
 /** Cuts what was picked into requests of at most 8 files and 24 MB (a larger file goes alone). */
 export function batches(files: readonly Picked[]): Picked[][] {
-  const made: Picked[][] = [];
+  const groups: Picked[][] = [];
   let size = 0;
   for (const picked of files) {
-    const last = made.at(-1);
+    const last = groups.at(-1);
     if (last && last.length < MOST_FILES && size + picked.file.size <= MOST_BYTES) {
       last.push(picked);
       size += picked.file.size;
     } else {
-      made.push([picked]);
+      groups.push([picked]);
       size = picked.file.size;
     }
   }
-  return made;
+  return groups;
 }
 
 /** The way out: how files leave, and how to wait; tests put their own here. */
@@ -104,13 +104,13 @@ export async function upload(
       const missing = new Set(
         known.length ? await patiently(wire, () => wire.missing(known), isCancelled) : [],
       );
-      const isThere = (at: number) => hashes[at] != null && !missing.has(hashes[at]);
+      const isOnServer = (index: number) => hashes[index] != null && !missing.has(hashes[index]);
       report.push(
         ...batch
-          .filter((_, at) => isThere(at))
+          .filter((_, index) => isOnServer(index))
           .map((picked) => reported(picked, 'duplicate', 'duplicate', 'Already in the project.')),
       );
-      const rest = batch.filter((_, at) => !isThere(at));
+      const rest = batch.filter((_, index) => !isOnServer(index));
       const form = new FormData();
       for (const { file, path } of rest) {
         form.append('files', file, file.name);
@@ -133,13 +133,13 @@ export async function upload(
 /** Every file of a drop, folders gone through. */
 export async function dropped(items: DataTransferItemList): Promise<Picked[]> {
   const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  const found: Picked[] = [];
+  const pickedFiles: Picked[] = [];
   const walk = async (entry: FileSystemEntry): Promise<void> => {
     if (entry.isFile) {
       const file = await new Promise<File>((resolve, reject) =>
         (entry as FileSystemFileEntry).file(resolve, reject),
       );
-      found.push({ file, path: entry.fullPath.replace(/^\//, '') });
+      pickedFiles.push({ file, path: entry.fullPath.replace(/^\//, '') });
       return;
     }
     const reader = (entry as FileSystemDirectoryEntry).createReader();
@@ -153,5 +153,5 @@ export async function dropped(items: DataTransferItemList): Promise<Picked[]> {
     }
   };
   for (const entry of entries) await walk(entry);
-  return found;
+  return pickedFiles;
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { leftWords } from './Shelved';
+import { describeTimeLeft } from './Shelved';
 
 test('a deleted project can be brought back for seven days', () => {
   const day = 86_400_000;
-  const ago = (days: number) => leftWords(new Date(1_000 * day - days * day).toISOString(), 1_000 * day);
+  const ago = (days: number) =>
+    describeTimeLeft(new Date(1_000 * day - days * day).toISOString(), 1_000 * day);
   expect([0, 0.5, 1, 3.01, 5.9, 6.2, 7.5].map(ago)).toEqual([
     'in 7 days',
     'in 7 days',

@@ -14,11 +14,11 @@ export function Shelved() {
   });
   const archived = useQuery(list('archived')).data?.results ?? [];
   const deleted = useQuery(list('deleted')).data?.results ?? [];
-  const { save, said } = useSave();
+  const { save, status } = useSave();
   if (!archived.length && !deleted.length) return null;
   return (
     <section className="panel" style={{ marginTop: 16 }}>
-      <h2>Put away {said}</h2>
+      <h2>Put away {status}</h2>
       <table className="rows">
         <tbody>
           {archived.map((row) => (
@@ -38,7 +38,7 @@ export function Shelved() {
               <td>{row.name}</td>
               <td>
                 {row.deleted_at &&
-                  `deleted ${when(row.deleted_at)}, gone for good ${leftWords(row.deleted_at)}`}
+                  `deleted ${when(row.deleted_at)}, gone for good ${describeTimeLeft(row.deleted_at)}`}
               </td>
               <td className="num">{count(row.assets)} pictures</td>
               <td style={{ textAlign: 'right' }}>
@@ -61,7 +61,7 @@ export function Shelved() {
 const graceDays = 7;
 
 /** How long a deleted project can still be brought back. */
-export function leftWords(deletedAt: string, now = Date.now()): string {
+export function describeTimeLeft(deletedAt: string, now = Date.now()): string {
   const days = Math.ceil(graceDays - (now - Date.parse(deletedAt)) / 86_400_000);
   if (days <= 1) return 'within a day';
   return `in ${days} days`;

@@ -101,12 +101,12 @@ function timeLeft(job: Job): string {
 
 function Row({ job }: { job: Job }) {
   const client = useQueryClient();
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const act = async (what: 'cancel' | 'retry') => {
     try {
       await api.post(`jobs/${job.id}/${what}`);
     } catch (error) {
-      setWords(error instanceof ApiError ? error.message : String(error));
+      setMessage(error instanceof ApiError ? error.message : String(error));
     }
     await client.invalidateQueries({ queryKey: ['jobs'] });
   };
@@ -136,9 +136,9 @@ function Row({ job }: { job: Job }) {
         {isActive(job) ? timeLeft(job) : job.message || when(job.created_at)}
       </div>
       {job.error && <div style={{ color: 'var(--wrong)' }}>{job.error}</div>}
-      {words && (
+      {message && (
         <div role="alert" style={{ color: 'var(--wrong)' }}>
-          {words}
+          {message}
         </div>
       )}
       <div style={{ display: 'flex', gap: 8, marginTop: 4 }}>

@@ -33,7 +33,7 @@ export function AddModel({ close }: { close: () => void }) {
   const [draft, setDraft] = useState(empty);
   const [weights, setWeights] = useState<File | null>(null);
   const [path, setPath] = useState('');
-  const [told, setTold] = useState<ReactNode>();
+  const [message, setMessage] = useState<ReactNode>();
   const [isBusy, setBusy] = useState(false);
   const [errors, setErrors] = useState<ProblemField[]>([]);
   const client = useQueryClient();
@@ -42,7 +42,7 @@ export function AddModel({ close }: { close: () => void }) {
   const send = async () => {
     setBusy(true);
     setErrors([]);
-    setTold('Sending the file.');
+    setMessage('Sending the file.');
     const { key, labels, ...rest } = draft;
     const sidecar: Sidecar = { ...rest, labels: namesIn(labels) };
     const form = new FormData();
@@ -52,10 +52,12 @@ export function AddModel({ close }: { close: () => void }) {
     else form.append('path', path);
     try {
       const job = await sendForm<Job>('models/upload', form, (share) =>
-        setTold(share < 1 ? `Sending the file, ${Math.round(share * 100)} %.` : 'A worker tries the model.'),
+        setMessage(
+          share < 1 ? `Sending the file, ${Math.round(share * 100)} %.` : 'A worker tries the model.',
+        ),
       );
       const done = await ended(job);
-      setTold(
+      setMessage(
         <>
           {done.message} <span className="mono">sha256 {String(done.result?.sha256)}</span>
         </>,
@@ -64,17 +66,21 @@ export function AddModel({ close }: { close: () => void }) {
       setWeights(null);
       await client.invalidateQueries({ queryKey: ['models'] });
     } catch (error) {
-      const found = errorFields(error);
-      setErrors(found);
-      setTold(
+      const fieldErrors = errorFields(error);
+      setErrors(fieldErrors);
+      setMessage(
         <span role="alert" style={{ color: 'var(--wrong)' }}>
-          {found.length ? wrongFields(found) : error instanceof Error ? error.message : String(error)}
+          {fieldErrors.length
+            ? wrongFields(fieldErrors)
+            : error instanceof Error
+              ? error.message
+              : String(error)}
         </span>,
       );
     }
     setBusy(false);
   };
-  const at = (field: string) => errorAt(errors, field);
+  const errorOf = (field: string) => errorAt(errors, field);
 
   return (
     <section className="panel" aria-label="Add a model">
@@ -97,7 +103,7 @@ export function AddModel({ close }: { close: () => void }) {
       >
         <FileInput
           label="ONNX file"
-          error={at('weights')}
+          error={errorOf('weights')}
           placeholder="choose a file"
           accept=".onnx"
           clearable
@@ -107,7 +113,7 @@ export function AddModel({ close }: { close: () => void }) {
         />
         <TextInput
           label="or its path on the server"
-          error={at('path')}
+          error={errorOf('path')}
           placeholder="/data/models/mine.onnx"
           value={path}
           disabled={Boolean(weights)}
@@ -115,14 +121,14 @@ export function AddModel({ close }: { close: () => void }) {
         />
         <FileInput
           label="Its description, if you have one"
-          error={at('sidecar') ?? at('family')}
+          error={errorOf('sidecar') ?? errorOf('family')}
           placeholder="a JSON file"
           accept=".json"
-          onChange={(file) => void read(file, set, setTold)}
+          onChange={(file) => void read(file, set, setMessage)}
         />
         <TextInput
           label="Key"
-          error={at('key')}
+          error={errorOf('key')}
           required
           placeholder="small-cars-2"
           value={draft.key}
@@ -130,21 +136,21 @@ export function AddModel({ close }: { close: () => void }) {
         />
         <TextInput
           label="Name"
-          error={at('name')}
+          error={errorOf('name')}
           required
           value={draft.name}
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
         <TextInput
           label="Version"
-          error={at('version')}
+          error={errorOf('version')}
           required
           value={draft.version}
           onChange={(event) => set({ version: event.currentTarget.value })}
         />
         <TextInput
           label="Licence"
-          error={at('licence')}
+          error={errorOf('licence')}
           required
           placeholder="Apache-2.0, or our own"
           value={draft.licence}
@@ -152,7 +158,7 @@ export function AddModel({ close }: { close: () => void }) {
         />
         <NumberInput
           label="Input side, pixels"
-          error={at('size')}
+          error={errorOf('size')}
           required
           min={32}
           step={32}
@@ -161,7 +167,7 @@ export function AddModel({ close }: { close: () => void }) {
         />
         <Select
           label="Its answers are read as"
-          error={at('decode')}
+          error={errorOf('decode')}
           required
           data={decodes}
           value={draft.decode}
@@ -170,7 +176,7 @@ export function AddModel({ close }: { close: () => void }) {
         />
         <Textarea
           label="Labels in the model's order, one a line"
-          error={at('labels')}
+          error={errorOf('labels')}
           required
           autosize
           minRows={3}
@@ -188,7 +194,7 @@ export function AddModel({ close }: { close: () => void }) {
           <Button variant="subtle" color="gray" onClick={close}>
             Close
           </Button>
-          <span role="status">{told}</span>
+          <span role="status">{message}</span>
         </div>
       </form>
     </section>
@@ -210,16 +216,16 @@ export function namesIn(labels: string): string[] {
 async function read(
   file: File | null,
   set: (more: Partial<Draft>) => void,
-  tell: (words: ReactNode) => void,
+  tell: (message: ReactNode) => void,
 ): Promise<void> {
   if (!file) return;
   try {
-    const found = JSON.parse(await file.text()) as Partial<Sidecar>;
-    const { name, version, licence, size, decode, labels } = found;
-    const given = { name, version, licence, size, decode, labels: labels?.join('\n') };
+    const sidecar = JSON.parse(await file.text()) as Partial<Sidecar>;
+    const { name, version, licence, size, decode, labels } = sidecar;
+    const fields = { name, version, licence, size, decode, labels: labels?.join('\n') };
     set({
       key: file.name.replace(/\.json$/i, ''),
-      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+      ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
     });
     tell(undefined);
   } catch {

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Model, Policy } from '../../api/types';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 
 /** Which model answers a click with an outline. */
 export function ClickModel({
@@ -15,14 +15,14 @@ export function ClickModel({
   policy: Policy;
   models: Model[];
 }) {
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const client = useQueryClient();
   const choose = async (key: string | null) => {
-    setWords('');
+    setMessage('');
     try {
       await api.patch(`projects/${projectId}`, { policy: { segmenter: key ?? '' } });
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
     await client.invalidateQueries();
   };
@@ -44,9 +44,9 @@ export function ClickModel({
           exact.
         </span>
       </div>
-      {words && (
+      {message && (
         <p role="alert" style={{ color: 'var(--wrong)' }}>
-          {words}
+          {message}
         </p>
       )}
     </section>

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { LabelMap, LabelSchema, Model } from '../../api/types';
-import { errorWords, Loading } from '../../ui/states';
+import { errorMessage, Loading } from '../../ui/states';
 
 /** How the label map of a model is asked for. */
 export function labelMapOf(projectId: string, model: string) {
@@ -28,17 +28,17 @@ export function MapEditor({
 }) {
   const asked = labelMapOf(projectId, model.key);
   const map = useQuery(asked);
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const client = useQueryClient();
   if (!map.data) return <Loading height={120} />;
   const saved = map.data;
   const save = async (change: Partial<Pick<LabelMap, 'map' | 'minimum'>>) => {
-    setWords('');
+    setMessage('');
     try {
       const next = { map: saved.map, minimum: saved.minimum, ...change };
       client.setQueryData(asked.queryKey, await api.put<LabelMap>(mapPath(projectId, model.key), next));
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
   };
   const mapped = model.labels.filter((name) => saved.map[name]);
@@ -49,9 +49,9 @@ export function MapEditor({
         {mapped.length} of {model.labels.length} labels of the model stand for labels of this project. What is
         left out is not shown to anybody; under its lowest confidence a label does not count.
       </p>
-      {words && (
+      {message && (
         <p role="alert" style={{ color: 'var(--wrong)' }}>
-          {words}
+          {message}
         </p>
       )}
       <div style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(340px, 1fr))', gap: 8 }}>

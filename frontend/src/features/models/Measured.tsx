@@ -16,7 +16,7 @@ export function Measured({
 }) {
   const name = (key: string) => schema?.labels.find((label) => label.key === key)?.name ?? key;
   const figures = shown.figures;
-  const said = [...new Set(figures.labels.map((row) => row.label))];
+  const labels = [...new Set(figures.labels.map((row) => row.label))];
   return (
     <section className="panel">
       <h2>Measured against people</h2>
@@ -96,7 +96,7 @@ export function Measured({
           <thead>
             <tr>
               <th>It is … / the model says</th>
-              {said.map((label) => (
+              {labels.map((label) => (
                 <th key={label} className="num">
                   {name(label)}
                 </th>
@@ -105,10 +105,10 @@ export function Measured({
             </tr>
           </thead>
           <tbody>
-            {[...said, ''].map((real) => (
+            {[...labels, ''].map((real) => (
               <tr key={real}>
                 <td>{real ? name(real) : 'nothing'}</td>
-                {[...said, ''].map((label) => {
+                {[...labels, ''].map((label) => {
                   const number = figures.confusion[real]?.[label] ?? 0;
                   const isRight = real === label && real !== '';
                   return (

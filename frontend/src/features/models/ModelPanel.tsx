@@ -5,7 +5,7 @@ import { api } from '../../api/client';
 import type { Evaluation, Job, LabelSchema, Model } from '../../api/types';
 import { useTranslation } from '../../i18n';
 import { count, percent } from '../../ui/format';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 import { SendAll, useThings } from '../data/SendAll';
 import { labelMapOf, MapEditor } from './MapEditor';
 import { TryModel } from './TryModel';
@@ -32,7 +32,7 @@ export function ModelPanel({
 }) {
   const [isSure, setSure] = useState(false);
   const [open, setOpen] = useState<'map' | 'try'>();
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const client = useQueryClient();
   const { t } = useTranslation('prelabel');
   const things = useThings(isText);
@@ -41,11 +41,11 @@ export function ModelPanel({
   const isMapped = !map || Object.values(map.map).some(Boolean);
   const waiting = isMapped ? uploaded + unbegun : uploaded;
   const act = async (call: () => Promise<unknown>) => {
-    setWords('');
+    setMessage('');
     try {
       await call();
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
     await client.invalidateQueries();
   };
@@ -129,9 +129,9 @@ export function ModelPanel({
           </div>
         </section>
       )}
-      {words && (
+      {message && (
         <p role="alert" style={{ color: 'var(--wrong)', margin: '8px 0 0' }}>
-          {words}
+          {message}
         </p>
       )}
       <div style={{ marginTop: 8, display: 'flex', gap: 8 }}>

@@ -77,18 +77,18 @@ function TimeSplit({ row }: { row: PrelabelRun }) {
   const parts = [row.decode_seconds, row.infer_seconds, row.write_seconds];
   const whole = parts.reduce((sum, part) => sum + part, 0);
   if (!whole) return null;
-  const words = parts.map((part) => `${part.toFixed(1)} s`).join(', ');
+  const durations = parts.map((part) => `${part.toFixed(1)} s`).join(', ');
   return (
-    <span style={{ display: 'flex', gap: 8, alignItems: 'center' }} title={words}>
+    <span style={{ display: 'flex', gap: 8, alignItems: 'center' }} title={durations}>
       <span className="funnel" style={{ height: 8, width: 90, flex: 'none' }} aria-hidden>
-        {parts.map((part, at) => (
+        {parts.map((part, index) => (
           <span
-            key={timeColors[at]}
-            style={{ width: `${(part / whole) * 100}%`, background: timeColors[at], display: 'block' }}
+            key={timeColors[index]}
+            style={{ width: `${(part / whole) * 100}%`, background: timeColors[index], display: 'block' }}
           />
         ))}
       </span>
-      <span className="dim">{words}</span>
+      <span className="dim">{durations}</span>
     </span>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Asset, LabelSchema, Model, Page, Tried } from '../../api/types';
 import { percent } from '../../ui/format';
-import { Empty, errorWords, Loading } from '../../ui/states';
+import { Empty, errorMessage, Loading } from '../../ui/states';
 import { Overlay } from '../data/Overlay';
 
 const fewest = 0.25;
@@ -23,7 +23,7 @@ export function TryModel({
     queryFn: () => api.get<Page<Asset>>(`projects/${projectId}/assets?limit=12`),
   });
   const [asset, setAsset] = useState<Asset>();
-  const tried = useQuery({
+  const tryQuery = useQuery({
     queryKey: ['try', projectId, model.key, asset?.id],
     queryFn: () => api.post<Tried>(`projects/${projectId}/try`, { model: model.key, asset: asset?.id }),
     enabled: Boolean(asset),
@@ -38,7 +38,7 @@ export function TryModel({
         <p>Upload some on the data page, then try the model on one.</p>
       </Empty>
     );
-  const shown = tried.data?.regions.filter((region) => (region.confidence ?? 0) >= from) ?? [];
+  const shown = tryQuery.data?.regions.filter((region) => (region.confidence ?? 0) >= from) ?? [];
   return (
     <div style={{ display: 'grid', gridTemplateColumns: 'minmax(160px, 260px) 1fr', gap: 12, marginTop: 8 }}>
       <div className="thumbs" style={{ gridTemplateColumns: 'repeat(2, 1fr)', alignContent: 'start' }}>
@@ -61,13 +61,13 @@ export function TryModel({
       </div>
       <div aria-live="polite">
         {!asset && <p className="dim">Choose a picture; the model looks at it at once.</p>}
-        {tried.isFetching && <Loading height={280} />}
-        {tried.error && (
+        {tryQuery.isFetching && <Loading height={280} />}
+        {tryQuery.error && (
           <p role="alert" style={{ color: 'var(--wrong)' }}>
-            {errorWords(tried.error)}
+            {errorMessage(tryQuery.error)}
           </p>
         )}
-        {asset && tried.data && (
+        {asset && tryQuery.data && (
           <>
             <Overlay row={asset} regions={shown} schema={schema} isModel />
             <label style={{ display: 'flex', gap: 8, alignItems: 'center', marginTop: 8 }}>
@@ -81,13 +81,13 @@ export function TryModel({
                 onChange={(event) => setFrom(Number(event.currentTarget.value))}
               />
               <span className="dim">
-                {shown.length} of {tried.data.regions.length} regions, {Math.round(tried.data.milliseconds)}{' '}
-                ms
+                {shown.length} of {tryQuery.data.regions.length} regions,{' '}
+                {Math.round(tryQuery.data.milliseconds)} ms
               </span>
             </label>
-            {tried.data.unmapped.length > 0 && (
+            {tryQuery.data.unmapped.length > 0 && (
               <p className="dim" style={{ margin: '4px 0 0' }}>
-                It also saw {tried.data.unmapped.slice(0, 8).join(', ')}: no label of this project.
+                It also saw {tryQuery.data.unmapped.slice(0, 8).join(', ')}: no label of this project.
               </p>
             )}
           </>

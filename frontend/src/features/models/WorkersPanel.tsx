@@ -6,23 +6,23 @@ import { Empty, Failure, Loading } from '../../ui/states';
 
 /** Where models run, and what waits for them. */
 export function WorkersPanel() {
-  const found = useQuery({
+  const workersQuery = useQuery({
     queryKey: ['workers'],
     queryFn: () => api.get<Workers>('workers'),
     refetchInterval: 5_000,
   });
-  const waiting = found.data?.queues.filter((queue) => queue.waiting) ?? [];
+  const waiting = workersQuery.data?.queues.filter((queue) => queue.waiting) ?? [];
   return (
     <section className="panel">
       <h2>Workers</h2>
-      {found.isPending && <Loading height={80} />}
-      {found.error && <Failure error={found.error} />}
-      {found.data && !found.data.workers.length && (
+      {workersQuery.isPending && <Loading height={80} />}
+      {workersQuery.error && <Failure error={workersQuery.error} />}
+      {workersQuery.data && !workersQuery.data.workers.length && (
         <Empty title="No worker is running">
           <p>Jobs wait until one is started; `assay up` starts them.</p>
         </Empty>
       )}
-      {Boolean(found.data?.workers.length) && (
+      {Boolean(workersQuery.data?.workers.length) && (
         <table className="rows">
           <thead>
             <tr>
@@ -35,7 +35,7 @@ export function WorkersPanel() {
             </tr>
           </thead>
           <tbody>
-            {found.data?.workers.map((row) => (
+            {workersQuery.data?.workers.map((row) => (
               <tr key={row.name}>
                 <td>{row.name}</td>
                 <td>{row.queues.join(', ')}</td>

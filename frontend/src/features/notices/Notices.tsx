@@ -6,20 +6,20 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Notice, NoticePage } from '../../api/notices';
 import { count, exactly, when } from '../../ui/format';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 
 /** What happened without anybody looking: a number while something is unread, a list behind it. */
 export function Notices() {
   const [isOpen, setOpen] = useState(false);
   const client = useQueryClient();
   const navigate = useNavigate();
-  const found = useQuery({
+  const noticesQuery = useQuery({
     queryKey: ['notices'],
     queryFn: () => api.get<NoticePage>('notices?limit=20'),
     refetchInterval: 30_000,
   });
-  const unread = found.data?.unread ?? 0;
-  const rows = found.data?.results ?? [];
+  const unread = noticesQuery.data?.unread ?? 0;
+  const rows = noticesQuery.data?.results ?? [];
   const read = async (ids: string[] | null) => {
     await api.post('notices/read', { ids });
     await client.invalidateQueries({ queryKey: ['notices'] });
@@ -29,15 +29,15 @@ export function Notices() {
     await navigate({ to: `/projects/${row.project}/${row.page}` as '/' });
     if (!row.read_at) await read([row.id]);
   };
-  const words = unread ? `${count(unread)} unread notices` : 'Notices';
+  const label = unread ? `${count(unread)} unread notices` : 'Notices';
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={380} trapFocus>
       <Popover.Target>
         <ActionIcon
           variant="subtle"
           color="gray"
-          aria-label={words}
-          title={words}
+          aria-label={label}
+          title={label}
           onClick={() => setOpen(!isOpen)}
         >
           <Indicator label={unread > 99 ? '99+' : unread} size={15} disabled={!unread} color="red" offset={2}>
@@ -46,8 +46,8 @@ export function Notices() {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={0} role="dialog" aria-label="Notices">
-        {found.error && <p style={{ margin: 12 }}>{errorWords(found.error)}</p>}
-        {found.data && !rows.length && (
+        {noticesQuery.error && <p style={{ margin: 12 }}>{errorMessage(noticesQuery.error)}</p>}
+        {noticesQuery.data && !rows.length && (
           <p style={{ margin: 12 }}>
             Nothing happened that you must know of. What people write to you by @name turns up here, and
             alarms of the projects you manage.

@@ -22,22 +22,22 @@ export function AttributesEditor({
   attributes: AttributeDefinition[];
   onChange: (attributes: AttributeDefinition[]) => void;
 }) {
-  const set = (at: number, change: Partial<AttributeDefinition>) =>
-    onChange(attributes.map((one, n) => (n === at ? { ...one, ...change } : one)));
+  const set = (index: number, change: Partial<AttributeDefinition>) =>
+    onChange(attributes.map((one, n) => (n === index ? { ...one, ...change } : one)));
   const add = () => {
     const name = `Attribute ${attributes.length + 1}`;
     onChange([...attributes, { key: freeKey(keyOf(name), attributes), name, kind: 'checkbox' }]);
   };
   return (
     <fieldset className="asked" aria-label={`Attributes of ${label}`}>
-      {attributes.map((one, at) => (
+      {attributes.map((one, index) => (
         <div key={one.key} className="asked-row">
           <TextInput
             size="xs"
             w={150}
-            aria-label={`Name of attribute ${at + 1} of ${label}`}
+            aria-label={`Name of attribute ${index + 1} of ${label}`}
             value={one.name}
-            onChange={(e) => set(at, { name: e.currentTarget.value })}
+            onChange={(e) => set(index, { name: e.currentTarget.value })}
           />
           <Select
             size="xs"
@@ -50,7 +50,7 @@ export function AttributesEditor({
               kind &&
               onChange(
                 attributes.map((row, n) =>
-                  n === at ? changedKind(row, kind as AttributeDefinition['kind']) : row,
+                  n === index ? changedKind(row, kind as AttributeDefinition['kind']) : row,
                 ),
               )
             }
@@ -60,7 +60,7 @@ export function AttributesEditor({
               <ChoicesField
                 name={one.name}
                 options={one.options ?? []}
-                onChange={(options) => set(at, { options })}
+                onChange={(options) => set(index, { options })}
               />
             </div>
           )}
@@ -73,20 +73,20 @@ export function AttributesEditor({
                 aria-label={`${end === 'min' ? 'Least' : 'Most'} of ${one.name}`}
                 placeholder={end === 'min' ? 'from' : 'to'}
                 value={one[end] ?? ''}
-                onChange={(value) => set(at, { [end]: typeof value === 'number' ? value : undefined })}
+                onChange={(value) => set(index, { [end]: typeof value === 'number' ? value : undefined })}
               />
             ))}
           <Checkbox
             size="xs"
             label="required"
             checked={one.required ?? false}
-            onChange={(e) => set(at, { required: e.currentTarget.checked })}
+            onChange={(e) => set(index, { required: e.currentTarget.checked })}
           />
           <ActionIcon
             variant="subtle"
             color="gray"
             aria-label={`Remove ${one.name} of ${label}`}
-            onClick={() => onChange(attributes.filter((_, n) => n !== at))}
+            onClick={() => onChange(attributes.filter((_, n) => n !== index))}
           >
             <IconTrash size={16} />
           </ActionIcon>

@@ -29,10 +29,10 @@ export function LabelEditor({
   errors?: readonly ProblemField[];
 }) {
   const [text, setText] = useState('');
-  const set = (at: number, change: Partial<Label>) =>
-    onChange(labels.map((label, n) => (n === at ? { ...label, ...change } : label)));
+  const set = (index: number, change: Partial<Label>) =>
+    onChange(labels.map((label, n) => (n === index ? { ...label, ...change } : label)));
   // Colour and key are too narrow for words: they turn red, the words stand beside the button that saves.
-  const wrong = (at: number, field: keyof Label) => errorAt(errors, `labels[${at}].${field}`);
+  const wrong = (index: number, field: keyof Label) => errorAt(errors, `labels[${index}].${field}`);
   const add = () => {
     onChange(pasted(text, labels, dataType === 'text' ? ['span'] : undefined));
     setText('');
@@ -51,15 +51,15 @@ export function LabelEditor({
           </tr>
         </thead>
         <tbody>
-          {labels.map((label, at) => (
-            <Fragment key={keepsKeys ? label.key : at}>
+          {labels.map((label, index) => (
+            <Fragment key={keepsKeys ? label.key : index}>
               <tr>
                 <td>
                   <TextInput
-                    aria-label={`Name of label ${at + 1}`}
+                    aria-label={`Name of label ${index + 1}`}
                     value={label.name}
-                    error={wrong(at, 'name')}
-                    onChange={(e) => set(at, { name: e.currentTarget.value })}
+                    error={wrong(index, 'name')}
+                    onChange={(e) => set(index, { name: e.currentTarget.value })}
                   />
                 </td>
                 <td>
@@ -71,8 +71,8 @@ export function LabelEditor({
                     aria-label={`Colour of ${label.name}`}
                     swatches={[...labelColors]}
                     value={label.color}
-                    error={Boolean(wrong(at, 'color'))}
-                    onChange={(color) => set(at, { color })}
+                    error={Boolean(wrong(index, 'color'))}
+                    onChange={(color) => set(index, { color })}
                   />
                 </td>
                 <td>
@@ -81,8 +81,8 @@ export function LabelEditor({
                     aria-label={`Key of ${label.name}`}
                     maxLength={1}
                     value={label.hotkey ?? ''}
-                    error={Boolean(wrong(at, 'hotkey'))}
-                    onChange={(e) => set(at, { hotkey: e.currentTarget.value.toLowerCase() || null })}
+                    error={Boolean(wrong(index, 'hotkey'))}
+                    onChange={(e) => set(index, { hotkey: e.currentTarget.value.toLowerCase() || null })}
                   />
                 </td>
                 <td>
@@ -92,7 +92,7 @@ export function LabelEditor({
                         key={shape}
                         label={shape}
                         checked={label.shapes.includes(shape)}
-                        onChange={() => set(at, toggledShape(label, shape))}
+                        onChange={() => set(index, toggledShape(label, shape))}
                       />
                     ))}
                   </fieldset>
@@ -101,8 +101,8 @@ export function LabelEditor({
                   <TextInput
                     aria-label={`Meaning of ${label.name}`}
                     value={label.description}
-                    error={wrong(at, 'description')}
-                    onChange={(e) => set(at, { description: e.currentTarget.value })}
+                    error={wrong(index, 'description')}
+                    onChange={(e) => set(index, { description: e.currentTarget.value })}
                   />
                 </td>
                 <td>
@@ -110,7 +110,7 @@ export function LabelEditor({
                     variant="subtle"
                     color="gray"
                     aria-label={`Remove ${label.name}`}
-                    onClick={() => onChange(labels.filter((_, n) => n !== at))}
+                    onClick={() => onChange(labels.filter((_, n) => n !== index))}
                   >
                     <IconTrash size={16} />
                   </ActionIcon>
@@ -123,8 +123,8 @@ export function LabelEditor({
                       label={label.name}
                       skeleton={label.skeleton ?? noSkeleton}
                       errors={errors}
-                      path={`labels[${at}].skeleton`}
-                      onChange={(skeleton) => set(at, { skeleton })}
+                      path={`labels[${index}].skeleton`}
+                      onChange={(skeleton) => set(index, { skeleton })}
                     />
                   )}
                   <details open={label.attributes.length > 0}>
@@ -136,7 +136,7 @@ export function LabelEditor({
                     <AttributesEditor
                       label={label.name}
                       attributes={label.attributes}
-                      onChange={(attributes) => set(at, { attributes })}
+                      onChange={(attributes) => set(index, { attributes })}
                     />
                   </details>
                 </td>

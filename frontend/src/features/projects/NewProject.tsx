@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Question } from '../../api/questions';
 import type { Label, Policy, ProblemField, Project } from '../../api/types';
-import { errorFields, errorWords } from '../../ui/states';
+import { errorFields, errorMessage } from '../../ui/states';
 import { LabelEditor } from './LabelEditor';
 import { defaults, PolicyForm } from './PolicyForm';
 import { QuestionsEditor } from './QuestionsEditor';
@@ -22,7 +22,7 @@ export function NewProject() {
   const [labels, setLabels] = useState<Label[]>([]);
   const [questions, setQuestions] = useState<Question[]>([]);
   const [policy, setPolicy] = useState<Policy>(defaults);
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const [errors, setErrors] = useState<ProblemField[]>([]);
   const [isBusy, setBusy] = useState(false);
   const client = useQueryClient();
@@ -35,18 +35,18 @@ export function NewProject() {
   ][step];
   const create = async () => {
     setBusy(true);
-    setWords('');
+    setMessage('');
     setErrors([]);
     try {
-      const made = await api.post<Project>(
+      const project = await api.post<Project>(
         'projects',
         { name, data_type: dataType, guidelines, policy, labels, classification: questions },
         { idempotencyKey: crypto.randomUUID() },
       );
       await client.invalidateQueries({ queryKey: ['projects'] });
-      void navigate({ to: '/projects/$projectId/data', params: { projectId: made.id } });
+      void navigate({ to: '/projects/$projectId/data', params: { projectId: project.id } });
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
       const fields = errorFields(error);
       setErrors(fields);
       if (fields.some(({ path }) => path.startsWith('labels'))) setStep(1);
@@ -58,16 +58,16 @@ export function NewProject() {
     <main className="content">
       <h1 className="sentence">New project</h1>
       <ol style={{ display: 'flex', gap: 8, listStyle: 'none', padding: 0 }}>
-        {steps.map((word, at) => (
+        {steps.map((word, index) => (
           <li key={word}>
             <button
               type="button"
               className="chip"
-              aria-pressed={step === at}
-              disabled={at > step && !canGo}
-              onClick={() => setStep(at)}
+              aria-pressed={step === index}
+              disabled={index > step && !canGo}
+              onClick={() => setStep(index)}
             >
-              {at + 1}. {word}
+              {index + 1}. {word}
             </button>
           </li>
         ))}
@@ -128,9 +128,9 @@ export function NewProject() {
             </>
           )}
           {step === 2 && <PolicyForm policy={policy} onChange={setPolicy} />}
-          {words && (
+          {message && (
             <p role="alert" style={{ color: 'var(--wrong)' }}>
-              {words}
+              {message}
             </p>
           )}
           <div style={{ display: 'flex', gap: 8, marginTop: 16 }}>
@@ -192,18 +192,18 @@ function Preview({
           aria-hidden
         >
           <rect x="20" y="18" width="160" height="124" fill="#2B2E33" />
-          {labels.slice(0, 4).map((label, at) => (
+          {labels.slice(0, 4).map((label, index) => (
             <rect
               key={label.key}
-              x={30 + (at % 2) * 76}
-              y={28 + Math.floor(at / 2) * 56}
+              x={30 + (index % 2) * 76}
+              y={28 + Math.floor(index / 2) * 56}
               width="62"
               height="44"
               fill={label.color}
-              fillOpacity={at === 0 ? 0.12 : 0}
+              fillOpacity={index === 0 ? 0.12 : 0}
               stroke={label.color}
               strokeWidth="1.5"
-              strokeDasharray={at === 0 ? undefined : '5 3'}
+              strokeDasharray={index === 0 ? undefined : '5 3'}
             />
           ))}
         </svg>

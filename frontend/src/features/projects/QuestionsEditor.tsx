@@ -21,8 +21,8 @@ export function QuestionsEditor({
   onChange: (questions: Question[]) => void;
   isText?: boolean;
 }) {
-  const set = (at: number, change: Partial<Question>) =>
-    onChange(questions.map((one, n) => (n === at ? { ...one, ...change } : one)));
+  const set = (index: number, change: Partial<Question>) =>
+    onChange(questions.map((one, n) => (n === index ? { ...one, ...change } : one)));
   const add = () => {
     const name = `Question ${questions.length + 1}`;
     onChange([...questions, { key: freeKey(keyOf(name), questions), name, kind: 'single', options: [] }]);
@@ -32,14 +32,14 @@ export function QuestionsEditor({
       <h2 style={{ fontSize: 13, margin: '0 0 8px' }}>
         Questions about the whole {isText ? 'text' : 'picture'}
       </h2>
-      {questions.map((one, at) => (
+      {questions.map((one, index) => (
         <div key={one.key} className="asked-row">
           <TextInput
             size="xs"
             w={180}
-            aria-label={`Name of question ${at + 1}`}
+            aria-label={`Name of question ${index + 1}`}
             value={one.name}
-            onChange={(e) => set(at, { name: e.currentTarget.value })}
+            onChange={(e) => set(index, { name: e.currentTarget.value })}
           />
           <Select
             size="xs"
@@ -50,7 +50,7 @@ export function QuestionsEditor({
             value={one.kind}
             onChange={(kind) => {
               const options = (one.options ?? []).map(({ key, name }) => ({ key, name }));
-              if (kind) set(at, { kind: kind as Question['kind'], options });
+              if (kind) set(index, { kind: kind as Question['kind'], options });
             }}
           />
           <div style={{ flex: 1 }}>
@@ -59,20 +59,20 @@ export function QuestionsEditor({
               name={one.name}
               options={one.options ?? []}
               isTree={one.kind === 'hierarchical'}
-              onChange={(options) => set(at, { options })}
+              onChange={(options) => set(index, { options })}
             />
           </div>
           <Checkbox
             size="xs"
             label="required"
             checked={one.required ?? false}
-            onChange={(e) => set(at, { required: e.currentTarget.checked })}
+            onChange={(e) => set(index, { required: e.currentTarget.checked })}
           />
           <ActionIcon
             variant="subtle"
             color="gray"
             aria-label={`Remove ${one.name}`}
-            onClick={() => onChange(questions.filter((_, n) => n !== at))}
+            onClick={() => onChange(questions.filter((_, n) => n !== index))}
           >
             <IconTrash size={16} />
           </ActionIcon>

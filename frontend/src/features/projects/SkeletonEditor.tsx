@@ -68,7 +68,7 @@ function Lines({
   const [ends, setEnds] = useState<[number, number]>([0, 1]);
   const [refused, setRefused] = useState<string | null>(null);
   const [from, to] = [Math.min(ends[0], last), Math.min(ends[1], last)];
-  const data = points.map((name, at) => ({ value: String(at), label: name }));
+  const data = points.map((name, index) => ({ value: String(index), label: name }));
   const why = from === to ? 'Choose two points.' : isJoined(edges, from, to) ? 'This line is there.' : null;
   const add = useRef<HTMLButtonElement>(null);
   const draw = () => {
@@ -78,12 +78,12 @@ function Lines({
     setEnds([to, Math.min(to + 1, last)]);
   };
   // Its button is gone with the line: the focus must not be lost with it.
-  const remove = (at: number) => {
+  const remove = (index: number) => {
     add.current?.focus();
     setRefused(null);
-    onChange({ ...skeleton, edges: edges.filter((_, n) => n !== at) });
+    onChange({ ...skeleton, edges: edges.filter((_, n) => n !== index) });
   };
-  const said = refused ?? wrong;
+  const problem = refused ?? wrong;
   return (
     <div className="skeleton-lines">
       <div className="asked-row">
@@ -105,27 +105,27 @@ function Lines({
           Add the line
         </Button>
       </div>
-      {said && (
+      {problem && (
         <p role="alert" className="field-wrong">
-          {said}
+          {problem}
         </p>
       )}
       {edges.length === 0 ? (
         <span className="dim">No lines yet: the points stand alone.</span>
       ) : (
         <ul aria-label="Lines">
-          {edges.map(([a, b], at) => {
-            const words = `${points[a] ?? '?'} – ${points[b] ?? '?'}`;
+          {edges.map(([a, b], index) => {
+            const lineName = `${points[a] ?? '?'} – ${points[b] ?? '?'}`;
             return (
               <li key={`${a}-${b}`}>
                 <button
                   type="button"
                   className="chip"
-                  aria-label={`Remove the line ${words}`}
+                  aria-label={`Remove the line ${lineName}`}
                   title="Remove the line"
-                  onClick={() => remove(at)}
+                  onClick={() => remove(index)}
                 >
-                  {words}
+                  {lineName}
                   <IconX size={12} aria-hidden />
                 </button>
               </li>

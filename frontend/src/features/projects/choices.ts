@@ -15,7 +15,7 @@ export function choicesText(options: readonly Choice[]): string {
 
 /** Choices from lines; a name that was there keeps its key, so that answers given keep their meaning. */
 export function choicesFrom(text: string, old: readonly Choice[], isTree: boolean): Choice[] {
-  const made: Choice[] = [];
+  const choices: Choice[] = [];
   const above: string[] = [];
   for (const line of text.split('\n')) {
     const name = line.trim();
@@ -24,17 +24,17 @@ export function choicesFrom(text: string, old: readonly Choice[], isTree: boolea
     const depth = isTree ? Math.min(indent, above.length) : 0;
     const parent = depth > 0 ? above[depth - 1] : undefined;
     const known = old.find(
-      (one) => one.name === name && one.parent === parent && !made.some((other) => other.key === one.key),
+      (one) => one.name === name && one.parent === parent && !choices.some((other) => other.key === one.key),
     );
-    const key = known?.key ?? freeKey(keyOf(name), [...made, ...old]);
-    made.push(parent === undefined ? { key, name } : { key, name, parent });
+    const key = known?.key ?? freeKey(keyOf(name), [...choices, ...old]);
+    choices.push(parent === undefined ? { key, name } : { key, name, parent });
     above.splice(depth, above.length, key);
   }
-  return made;
+  return choices;
 }
 
-export function freeKey(wanted: string, taken: readonly { key: string }[]): string {
-  const keys = new Set(taken.map((one) => one.key));
+export function freeKey(wanted: string, existing: readonly { key: string }[]): string {
+  const keys = new Set(existing.map((one) => one.key));
   let key = wanted;
   for (let n = 2; keys.has(key); n++) key = `${wanted}-${n}`;
   return key;

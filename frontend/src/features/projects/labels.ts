@@ -26,9 +26,9 @@ export function newLabel(
   for (let n = 2; keys.has(key); n++) key = `${keyOf(name)}-${n}`;
   const used = new Set(labels.map((label) => label.hotkey));
   const hotkey = ['1', '2', '3', '4', '5', '6', '7', '8', '9'].find((digit) => !used.has(digit)) ?? null;
-  const taken = new Set(labels.map((label) => label.color.toUpperCase()));
+  const usedColors = new Set(labels.map((label) => label.color.toUpperCase()));
   const places = Array.from({ length: TRIES }, (_, n) => labels.length + n);
-  const color = labelColor(places.find((place) => !taken.has(labelColor(place))) ?? labels.length);
+  const color = labelColor(places.find((place) => !usedColors.has(labelColor(place))) ?? labels.length);
   return {
     key,
     name: name.trim(),
@@ -42,10 +42,10 @@ export function newLabel(
 
 /** Labels from pasted text: one a line, or separated by commas; names that are there already are left out. */
 export function pasted(text: string, labels: readonly Label[], shapes?: Shape[]): Label[] {
-  const made = [...labels];
+  const allLabels = [...labels];
   for (const name of text.split(/[\n,;]+/).map((part) => part.trim())) {
-    if (name && !made.some((label) => label.name.toLowerCase() === name.toLowerCase()))
-      made.push(newLabel(name, made, shapes));
+    if (name && !allLabels.some((label) => label.name.toLowerCase() === name.toLowerCase()))
+      allLabels.push(newLabel(name, allLabels, shapes));
   }
-  return made;
+  return allLabels;
 }

@@ -27,7 +27,7 @@ export const personSkeleton: Skeleton = (() => {
   const edges = chains.flatMap((chain) =>
     chain
       .slice(1)
-      .map((name, at): [number, number] => [points.indexOf(chain[at] ?? ''), points.indexOf(name)]),
+      .map((name, index): [number, number] => [points.indexOf(chain[index] ?? ''), points.indexOf(name)]),
   );
   return { points, edges };
 })();
@@ -50,10 +50,10 @@ export function withPoints(old: Skeleton, text: string): Skeleton {
     .map((line) => line.trim())
     .filter(Boolean);
   const isRenamed = points.length === old.points.length;
-  const places = old.points.map((name, at) => {
-    const found = points.indexOf(name);
-    if (found >= 0) return found;
-    return isRenamed && !old.points.includes(points[at] ?? '') ? at : -1;
+  const places = old.points.map((name, index) => {
+    const pointIndex = points.indexOf(name);
+    if (pointIndex >= 0) return pointIndex;
+    return isRenamed && !old.points.includes(points[index] ?? '') ? index : -1;
   });
   const edges: [number, number][] = [];
   for (const [a, b] of old.edges ?? []) {
@@ -65,14 +65,14 @@ export function withPoints(old: Skeleton, text: string): Skeleton {
 }
 
 function sigmasOf({ sigmas = [] }: Skeleton, places: readonly number[], count: number): number[] {
-  const kept = new Map<number, number>();
-  for (const [at, sigma] of sigmas.entries()) {
-    const place = places[at] ?? -1;
-    if (place >= 0) kept.set(place, sigma);
+  const sigmaByPlace = new Map<number, number>();
+  for (const [index, sigma] of sigmas.entries()) {
+    const place = places[index] ?? -1;
+    if (place >= 0) sigmaByPlace.set(place, sigma);
   }
-  if (!kept.size) return [];
-  const mean = [...kept.values()].reduce((sum, sigma) => sum + sigma, 0) / kept.size;
-  return Array.from({ length: count }, (_, at) => kept.get(at) ?? mean);
+  if (!sigmaByPlace.size) return [];
+  const mean = [...sigmaByPlace.values()].reduce((sum, sigma) => sum + sigma, 0) / sigmaByPlace.size;
+  return Array.from({ length: count }, (_, index) => sigmaByPlace.get(index) ?? mean);
 }
 
 /** Whether a line runs between two points already, whichever way. */
@@ -84,7 +84,7 @@ export function isJoined(edges: readonly (readonly [number, number])[], a: numbe
 export function pointsProblem(points: readonly string[]): string | null {
   if (!points.length) return 'Name at least one point.';
   if (points.length > MOST_POINTS) return `A skeleton takes at most ${MOST_POINTS} points.`;
-  const twice = points.find((name, at) => points.indexOf(name) !== at);
+  const twice = points.find((name, index) => points.indexOf(name) !== index);
   return twice === undefined ? null : `${twice} stands twice: give each point a name of its own.`;
 }
 

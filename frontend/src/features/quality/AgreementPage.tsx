@@ -13,15 +13,16 @@ import { Whole } from './agreement/Whole';
 /** How much people agree: in all, by shape, label and question, pair by pair, and how answers become one. */
 export function AgreementPage() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/agreement' });
-  const found = useQuery({
+  const agreementQuery = useQuery({
     queryKey: ['agreement', projectId],
     queryFn: () => api.get<Agreement>(`projects/${projectId}/agreement`),
     refetchInterval: 30_000,
   });
-  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
-  if (!found.data) return <Loading />;
-  const told = found.data;
-  if (!told.pictures)
+  if (agreementQuery.error)
+    return <Failure error={agreementQuery.error} retry={() => void agreementQuery.refetch()} />;
+  if (!agreementQuery.data) return <Loading />;
+  const agreement = agreementQuery.data;
+  if (!agreement.pictures)
     return (
       <Empty title="Nothing has two answers yet">
         <p>
@@ -36,26 +37,28 @@ export function AgreementPage() {
   return (
     <div className="grid">
       <h1 className="sentence" style={{ margin: 0 }}>
-        {sentence(told)}
+        {sentence(agreement)}
       </h1>
-      <Whole told={told} />
+      <Whole agreement={agreement} />
       <section className="panel" aria-label="By part">
         <h2>By label and shape</h2>
         <div className="side-by-side">
-          <Parts title="Label" rows={told.labels} file="agreement-labels.csv" />
-          {told.shapes.length > 1 && <Parts title="Shape" rows={told.shapes} file="agreement-shapes.csv" />}
+          <Parts title="Label" rows={agreement.labels} file="agreement-labels.csv" />
+          {agreement.shapes.length > 1 && (
+            <Parts title="Shape" rows={agreement.shapes} file="agreement-shapes.csv" />
+          )}
         </div>
       </section>
-      {told.named.length > 0 && <NamedTable rows={told.named} />}
-      {told.attributes.length > 0 && <AttributesTable rows={told.attributes} />}
-      <Pairs pairs={told.pairs} />
+      {agreement.named.length > 0 && <NamedTable rows={agreement.named} />}
+      {agreement.attributes.length > 0 && <AttributesTable rows={agreement.attributes} />}
+      <Pairs pairs={agreement.pairs} />
       <Weighed projectId={projectId} />
-      {told.disagreements.length > 0 && <Differ told={told} projectId={projectId} />}
+      {agreement.disagreements.length > 0 && <Differ agreement={agreement} projectId={projectId} />}
     </div>
   );
 }
 
-function Differ({ told, projectId }: { told: Agreement; projectId: string }) {
+function Differ({ agreement, projectId }: { agreement: Agreement; projectId: string }) {
   return (
     <section className="panel" aria-label="Where answers differ most">
       <h2>Where answers differ most</h2>
@@ -68,7 +71,7 @@ function Differ({ told, projectId }: { told: Agreement; projectId: string }) {
           </tr>
         </thead>
         <tbody>
-          {told.disagreements.slice(0, 15).map((row) => (
+          {agreement.disagreements.slice(0, 15).map((row) => (
             <tr key={row.asset}>
               <td>
                 <Link to="/projects/$projectId/data" params={{ projectId }} search={{ asset: row.asset }}>
@@ -85,15 +88,15 @@ function Differ({ told, projectId }: { told: Agreement; projectId: string }) {
         name="disagreements.csv"
         rows={[
           ['picture', 'answers', 'agreement'],
-          ...told.disagreements.map((row) => [row.name, row.answers, row.agreement]),
+          ...agreement.disagreements.map((row) => [row.name, row.answers, row.agreement]),
         ]}
       />
     </section>
   );
 }
 
-function sentence(told: Agreement): string {
-  const on = `on ${count(told.pictures)} ${told.pictures === 1 ? 'picture' : 'pictures'} with several answers`;
-  if (!told.is_enough) return `Too little to say how much people agree: ${on}; 20 are needed.`;
-  return `People agree ${percent(told.mean ?? 0)} ${on}.`;
+function sentence(agreement: Agreement): string {
+  const on = `on ${count(agreement.pictures)} ${agreement.pictures === 1 ? 'picture' : 'pictures'} with several answers`;
+  if (!agreement.is_enough) return `Too little to say how much people agree: ${on}; 20 are needed.`;
+  return `People agree ${percent(agreement.mean ?? 0)} ${on}.`;
 }

@@ -6,17 +6,17 @@ import { api } from '../../api/client';
 import type { Sign } from '../../api/quality';
 import type { Interval, LabelSchema, Score, Scores, Treated } from '../../api/types';
 import { count, percent } from '../../ui/format';
-import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import { Empty, errorMessage, Failure, Loading } from '../../ui/states';
 import { IntervalBar } from './IntervalBar';
 import { Outcomes } from './Outcomes';
-import { csvOf, gateWords, save } from './words';
+import { csvOf, gateLabels, save } from './words';
 
 /** How far each annotator can be trusted, with the answers behind every number. */
 export function Annotators() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/annotators' });
   const { person } = useSearch({ from: '/shell/projects/$projectId/annotators' });
   const navigate = useNavigate();
-  const found = useQuery({
+  const annotatorsQuery = useQuery({
     queryKey: ['scores', projectId],
     queryFn: () => api.get<Scores>(`projects/${projectId}/scores`),
     refetchInterval: 10_000,
@@ -31,19 +31,20 @@ export function Annotators() {
     refetchInterval: 10_000,
   });
   const client = useQueryClient();
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const pause = async (user: string, paused: boolean) => {
     try {
       await api.patch(`projects/${projectId}/queue-states/${user}`, { paused });
-      setWords('');
+      setMessage('');
       await client.invalidateQueries({ queryKey: ['queue-states', projectId] });
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
   };
-  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
-  if (!found.data) return <Loading />;
-  const { scores, floor } = found.data;
+  if (annotatorsQuery.error)
+    return <Failure error={annotatorsQuery.error} retry={() => void annotatorsQuery.refetch()} />;
+  if (!annotatorsQuery.data) return <Loading />;
+  const { scores, floor } = annotatorsQuery.data;
   const state = (user: string) => treated.data?.find((row) => row.user === user);
   const chosen = scores.find((score) => score.user === person);
   const open = (user: string | undefined) =>
@@ -136,7 +137,7 @@ export function Annotators() {
           projectId={projectId}
           score={chosen}
           treated={state(chosen.user)}
-          words={words}
+          message={message}
           name={(key) => schema.data?.labels.find((label) => label.key === key)?.name ?? key}
           pause={(paused) => void pause(chosen.user, paused)}
           close={() => {
@@ -154,7 +155,7 @@ function Detail({
   projectId,
   score,
   treated,
-  words,
+  message,
   name,
   pause,
   close,
@@ -162,7 +163,7 @@ function Detail({
   projectId: string;
   score: Score;
   treated: Treated | undefined;
-  words: string;
+  message: string;
   name: (label: string) => string;
   pause: (paused: boolean) => void;
   close: () => void;
@@ -181,9 +182,9 @@ function Detail({
         <Button variant="default" size="compact-sm" onClick={() => pause(!isPaused)}>
           {isPaused ? 'Let them go on' : 'Pause'}
         </Button>
-        {words && (
+        {message && (
           <span role="alert" style={{ color: 'var(--wrong)' }}>
-            {words}
+            {message}
           </span>
         )}
         <span style={{ flex: 1 }} />
@@ -215,9 +216,9 @@ function Signs({ projectId, signs }: { projectId: string; signs: Sign[] }) {
         {signs.map((sign) => (
           <li key={`${sign.name}${sign.words}`}>
             <b>{sign.name}</b>: {sign.words}{' '}
-            {sign.assets.map((asset, at) => (
+            {sign.assets.map((asset, index) => (
               <span key={asset.id}>
-                {at > 0 && ', '}
+                {index > 0 && ', '}
                 <Link to="/projects/$projectId/data" params={{ projectId }} search={{ asset: asset.id }}>
                   {asset.name}
                 </Link>
@@ -259,7 +260,7 @@ export function Rows({ title, rows }: { title: string; rows: Record<string, Inte
 const enough = 5;
 
 function verdict(score: Score): string {
-  return score.judged < enough ? 'too early to say' : gateWords[score.gate];
+  return score.judged < enough ? 'too early to say' : gateLabels[score.gate];
 }
 
 function sentence(scores: Score[]): string {

@@ -5,7 +5,7 @@ import { api } from '../../api/client';
 import type { Exams, Qualification } from '../../api/quality';
 import type { LabelSchema } from '../../api/types';
 import { percent, when } from '../../ui/format';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 import { csvOf, save } from './words';
 
 interface Member {
@@ -21,7 +21,7 @@ export function ExamPanel({ projectId }: { projectId: string }) {
   const [questions, setQuestions] = useState<number | string>(10);
   const [mark, setMark] = useState<number | string>(80);
   const [attempts, setAttempts] = useState<number | string>(3);
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const schema = useQuery({
     queryKey: ['schema', projectId],
     queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
@@ -30,7 +30,7 @@ export function ExamPanel({ projectId }: { projectId: string }) {
     queryKey: ['exams', projectId],
     queryFn: () => api.get<Exams>(`projects/${projectId}/exams`),
   });
-  const given = useQuery({
+  const qualificationsQuery = useQuery({
     queryKey: ['qualifications', projectId],
     queryFn: () => api.get<Qualification[]>(`projects/${projectId}/qualifications`),
   });
@@ -41,11 +41,11 @@ export function ExamPanel({ projectId }: { projectId: string }) {
   const act = async (work: () => Promise<unknown>, done: string) => {
     try {
       await work();
-      setWords(done);
+      setMessage(done);
       await client.invalidateQueries({ queryKey: ['exams', projectId] });
       await client.invalidateQueries({ queryKey: ['qualifications', projectId] });
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
   };
   const put = (isRequired: boolean) =>
@@ -60,7 +60,8 @@ export function ExamPanel({ projectId }: { projectId: string }) {
         }),
       isRequired ? 'Annotators now work here once they have passed.' : 'The exam is offered, not required.',
     );
-  const has = (user: string, of: string) => given.data?.some((row) => row.user === user && row.label === of);
+  const has = (user: string, of: string) =>
+    qualificationsQuery.data?.some((row) => row.user === user && row.label === of);
   const people = (members.data ?? []).filter((row) => row.role === 'annotator');
   const columns = ['', ...(exams.data?.exams ?? []).map((exam) => exam.label).filter(Boolean)];
   return (
@@ -115,7 +116,7 @@ export function ExamPanel({ projectId }: { projectId: string }) {
         <Button size="compact-sm" variant="default" onClick={() => put(false)}>
           Only offer it
         </Button>
-        <span role="status">{words}</span>
+        <span role="status">{message}</span>
       </div>
       {(exams.data?.exams.length ?? 0) > 0 && (
         <ul style={{ margin: '8px 0', paddingLeft: 18 }}>
@@ -142,18 +143,20 @@ export function ExamPanel({ projectId }: { projectId: string }) {
               <tr key={row.user}>
                 <td>{row.username}</td>
                 {columns.map((column) => {
-                  const own = given.data?.find((one) => one.user === row.user && one.label === column);
+                  const qualification = qualificationsQuery.data?.find(
+                    (one) => one.user === row.user && one.label === column,
+                  );
                   return (
                     <td key={column}>
-                      {own && (
-                        <span title={when(own.created_at)}>
-                          {own.given_by ? `by ${own.given_by}` : 'passed'}{' '}
+                      {qualification && (
+                        <span title={when(qualification.created_at)}>
+                          {qualification.given_by ? `by ${qualification.given_by}` : 'passed'}{' '}
                         </span>
                       )}
                       <Button
                         size="compact-xs"
                         variant="subtle"
-                        aria-label={`${own ? 'Take from' : 'Give to'} ${row.username}: ${column || 'this project'}`}
+                        aria-label={`${qualification ? 'Take from' : 'Give to'} ${row.username}: ${column || 'this project'}`}
                         onClick={() =>
                           void act(
                             () =>
@@ -166,7 +169,7 @@ export function ExamPanel({ projectId }: { projectId: string }) {
                           )
                         }
                       >
-                        {own ? 'Take away' : 'Give'}
+                        {qualification ? 'Take away' : 'Give'}
                       </Button>
                     </td>
                   );
@@ -176,7 +179,7 @@ export function ExamPanel({ projectId }: { projectId: string }) {
           </tbody>
         </table>
       )}
-      {(given.data?.length ?? 0) > 0 && (
+      {(qualificationsQuery.data?.length ?? 0) > 0 && (
         <Button
           variant="subtle"
           size="compact-xs"
@@ -185,7 +188,7 @@ export function ExamPanel({ projectId }: { projectId: string }) {
               'qualifications.csv',
               csvOf([
                 ['annotator', 'label', 'given by', 'at'],
-                ...(given.data ?? []).map((row) => [
+                ...(qualificationsQuery.data ?? []).map((row) => [
                   row.username,
                   row.label,
                   row.given_by ?? 'exam',

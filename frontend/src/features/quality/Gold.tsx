@@ -7,7 +7,7 @@ import type { GoldItem, GoldPage, GoldState, GoldStock, LabelSchema } from '../.
 import { useProject } from '../../app/Shell';
 import { count, percent, when } from '../../ui/format';
 import { ShowMore } from '../../ui/ShowMore';
-import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import { Empty, errorMessage, Failure, Loading } from '../../ui/states';
 import { ExamPanel } from './ExamPanel';
 import { Proposals, saysWhat } from './Proposals';
 import { csvOf, save } from './words';
@@ -37,8 +37,8 @@ export function Gold() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const project = useProject(projectId);
-  const [words, setWords] = useState('');
-  const found = useInfiniteQuery({
+  const [message, setMessage] = useState('');
+  const goldQuery = useInfiniteQuery({
     queryKey: ['gold', projectId, state],
     queryFn: ({ pageParam }) =>
       api.get<GoldPage>(
@@ -52,18 +52,18 @@ export function Gold() {
     queryKey: ['schema', projectId],
     queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
   });
-  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
-  if (!found.data) return <Loading />;
-  const counts = found.data.pages[0]?.counts ?? {};
-  const stock = found.data.pages[0]?.stock;
-  const rows = found.data.pages.flatMap((page) => page.results);
+  if (goldQuery.error) return <Failure error={goldQuery.error} retry={() => void goldQuery.refetch()} />;
+  if (!goldQuery.data) return <Loading />;
+  const counts = goldQuery.data.pages[0]?.counts ?? {};
+  const stock = goldQuery.data.pages[0]?.stock;
+  const rows = goldQuery.data.pages.flatMap((page) => page.results);
   const name = (key: string) => schema.data?.labels.find((label) => label.key === key)?.name ?? key;
-  const act = async (work: () => Promise<unknown>, told: string) => {
+  const act = async (work: () => Promise<unknown>, message: string) => {
     try {
       const done = await work();
-      setWords(typeof done === 'string' ? done : told);
+      setMessage(typeof done === 'string' ? done : message);
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
     await client.invalidateQueries({ queryKey: ['gold', projectId] });
   };
@@ -98,7 +98,7 @@ export function Gold() {
             items: items?.map((item) => item.id) ?? null,
           },
         );
-        return decidedWords(accept, done.decided, done.fallen);
+        return describeDecided(accept, done.decided, done.fallen);
       },
       accept ? 'Accepted.' : 'Refused.',
     );
@@ -110,7 +110,7 @@ export function Gold() {
       </h1>
       {stock && stock.missing > 0 && state !== 'proposed' && (
         <p className="stock-note" role="note">
-          {stockWords(stock)}
+          {describeStock(stock)}
           {stock.proposed > 0 && (
             <Link to="/projects/$projectId/gold" params={{ projectId }} search={{ state: 'proposed' }}>
               Look through the {count(stock.proposed)} proposed
@@ -139,17 +139,17 @@ export function Gold() {
             </button>
           ))}
           <span style={{ flex: 1 }} />
-          <span role="status">{words}</span>
+          <span role="status">{message}</span>
           {project.data?.role === 'manager' && (
             <Button
               variant="default"
               size="compact-sm"
               onClick={() =>
                 void act(async () => {
-                  const made = await api.post<GoldItem[]>(`projects/${projectId}/gold/propose`, {
+                  const proposals = await api.post<GoldItem[]>(`projects/${projectId}/gold/propose`, {
                     count: 20,
                   });
-                  if (!made.length)
+                  if (!proposals.length)
                     throw new Error('Nothing clear enough is left to propose: have more pictures reviewed.');
                   void navigate({
                     to: '/projects/$projectId/gold',
@@ -264,7 +264,7 @@ export function Gold() {
             </tbody>
           </table>
         )}
-        <ShowMore list={found} />
+        <ShowMore list={goldQuery} />
         {rows.length > 0 && (
           <p className="dim" style={{ margin: '8px 0 0' }}>
             People cannot tell these from other pictures. Where several fail one alike, it is put in doubt and
@@ -280,15 +280,16 @@ export function Gold() {
   );
 }
 
-function sentence(active: number, doubted: number, rate: number): string {
+function sentence(active: number, doubtedCount: number, rate: number): string {
   const first = `${count(active)} hidden ${active === 1 ? 'check is' : 'checks are'} in use`;
-  if (doubted) return `${first}; ${count(doubted)} in doubt ${doubted === 1 ? 'waits' : 'wait'} for you.`;
+  if (doubtedCount)
+    return `${first}; ${count(doubtedCount)} in doubt ${doubtedCount === 1 ? 'waits' : 'wait'} for you.`;
   if (!rate && active) return `${first}, but hidden checks are off in the settings.`;
   return `${first}, at most ${percent(rate)} of a person's pictures.`;
 }
 
 /** How many are wanted, and why. */
-function stockWords(stock: GoldStock): string {
+function describeStock(stock: GoldStock): string {
   const why =
     stock.wanted > 50
       ? `one and a half times the ${count(stock.busiest)} that the busiest person has met and will meet this week`
@@ -302,7 +303,7 @@ function stockWords(stock: GoldStock): string {
   return `${count(stock.missing)} more are needed: ${count(stock.wanted)} in all, ${why}.${rest} `;
 }
 
-function decidedWords(accept: boolean, decided: number, fallen: number): string {
+function describeDecided(accept: boolean, decided: number, fallen: number): string {
   const done = `${count(decided)} ${accept ? 'in use' : 'refused'}.`;
   return fallen ? `${done} ${count(fallen)} left out: their labels have changed since.` : done;
 }

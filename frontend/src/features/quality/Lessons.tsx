@@ -6,7 +6,7 @@ import { exactly, when } from '../../ui/format';
 import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { Overlay } from './Overlay';
-import { wrongWords } from './words';
+import { describeErrors } from './words';
 
 /** One's own mistakes beside the right answer: pictures to learn from. */
 export function Lessons({ projectId }: { projectId: string }) {
@@ -46,7 +46,7 @@ export function Lessons({ projectId }: { projectId: string }) {
                 height: row.height,
                 url: `/api/v1/assets/${row.asset}/file`,
               }}
-              given={row.given}
+              answer={row.given}
               truth={row.truth}
             />
             <div>
@@ -55,7 +55,7 @@ export function Lessons({ projectId }: { projectId: string }) {
                 {when(row.at)}
               </span>
               <br />
-              {wrongWords(row)}
+              {describeErrors(row)}
             </div>
           </li>
         ))}

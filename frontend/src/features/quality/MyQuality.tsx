@@ -13,7 +13,7 @@ import { raises } from './words';
 /** One's own score, kindly worded, with what to learn from. */
 export function MyQuality() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/my-quality' });
-  const own = useQuery({
+  const qualityQuery = useQuery({
     queryKey: ['my-score', projectId],
     queryFn: () => api.get<Score>(`projects/${projectId}/my-score`),
     retry: false,
@@ -28,7 +28,7 @@ export function MyQuality() {
       <p style={{ margin: 0 }}>A manager looks at it with you; nothing you did is lost.</p>
     </section>
   );
-  if (own.error instanceof ApiError && own.error.problem.code === 'nothing_yet')
+  if (qualityQuery.error instanceof ApiError && qualityQuery.error.problem.code === 'nothing_yet')
     return (
       <div className="grid">
         <h1 className="sentence" style={{ margin: 0 }}>
@@ -41,9 +41,10 @@ export function MyQuality() {
         </p>
       </div>
     );
-  if (own.error) return <Failure error={own.error} retry={() => void own.refetch()} />;
-  if (!own.data) return <Loading />;
-  const score = own.data;
+  if (qualityQuery.error)
+    return <Failure error={qualityQuery.error} retry={() => void qualityQuery.refetch()} />;
+  if (!qualityQuery.data) return <Loading />;
+  const score = qualityQuery.data;
   return (
     <div className="grid">
       <h1 className="sentence" style={{ margin: 0 }}>

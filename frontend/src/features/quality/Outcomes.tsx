@@ -6,7 +6,7 @@ import type { Outcome, Page } from '../../api/types';
 import { exactly, when } from '../../ui/format';
 import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
-import { wrongWords } from './words';
+import { describeErrors } from './words';
 
 /** The judged answers behind a score; managers can open each picture. */
 export function Outcomes({
@@ -64,7 +64,7 @@ export function Outcomes({
                   )}
                 </td>
                 <td title={exactly(row.at)}>{when(row.at)}</td>
-                <td>{wrongWords(row)}</td>
+                <td>{describeErrors(row)}</td>
               </tr>
             ))}
           </tbody>

@@ -12,14 +12,14 @@ interface Picture {
 /** A picture with what was given (dashed) and what is right (solid); the words below say the same. */
 export function Overlay({
   picture,
-  given,
+  answer,
   truth,
-  words,
+  caption,
 }: {
   picture: Picture;
-  given: Region[];
+  answer: Region[];
   truth: Region[] | null;
-  words?: string;
+  caption?: string;
 }) {
   const { name, width, height, url } = picture;
   const line = Math.max(width, height) / 160;
@@ -29,15 +29,15 @@ export function Overlay({
       className="overlay"
       role="img"
       aria-label={
-        words ??
-        `${name}: you gave ${given.length}, right ${truth ? `would be ${truth.length}` : 'is not known'}`
+        caption ??
+        `${name}: you gave ${answer.length}, right ${truth ? `would be ${truth.length}` : 'is not known'}`
       }
     >
       <image href={url} width={width} height={height} />
       {(truth ?? []).map((region) => (
         <Outline key={region.id} region={region} className="truth" line={line} />
       ))}
-      {given.map((region) => (
+      {answer.map((region) => (
         <Outline key={region.id} region={region} className="given" line={line} />
       ))}
     </svg>
@@ -45,16 +45,16 @@ export function Overlay({
 }
 
 function Outline({ region, className, line }: { region: Region; className: string; line: number }) {
-  const found = shape(region);
-  if (!found) return null;
+  const outline = shape(region);
+  if (!outline) return null;
   const size = line * 6;
-  const y = className === 'truth' ? Math.max(found.at[1] - line, size) : found.at[1] + size;
+  const y = className === 'truth' ? Math.max(outline.point[1] - line, size) : outline.point[1] + size;
   return (
-    <g className={className} strokeWidth={line} transform={found.turn}>
-      {found.paths.map((d) => (
+    <g className={className} strokeWidth={line} transform={outline.turn}>
+      {outline.paths.map((d) => (
         <path key={d} d={d} strokeDasharray={className === 'given' ? `${line * 3} ${line * 2}` : undefined} />
       ))}
-      <text x={found.at[0] + line} y={y} fontSize={size} strokeWidth={line * 1.5}>
+      <text x={outline.point[0] + line} y={y} fontSize={size} strokeWidth={line * 1.5}>
         {region.label}
       </text>
     </g>
@@ -63,7 +63,7 @@ function Outline({ region, className, line }: { region: Region; className: strin
 
 interface Drawn {
   paths: string[];
-  at: Point;
+  point: Point;
   turn?: string;
 }
 
@@ -74,7 +74,7 @@ function shape(region: Region): Drawn | null {
   if (raw.shape === 'box') {
     const [x, y, w, h] = [number('x'), number('y'), number('width'), number('height')];
     const turn = raw.rotation ? `rotate(${number('rotation')} ${x + w / 2} ${y + h / 2})` : undefined;
-    return { paths: [`M${x} ${y}h${w}v${h}h${-w}z`], at: [x, y], ...(turn && { turn }) };
+    return { paths: [`M${x} ${y}h${w}v${h}h${-w}z`], point: [x, y], ...(turn && { turn }) };
   }
   if (raw.shape === 'ellipse') {
     const [cx, cy, rx, ry] = [number('cx'), number('cy'), number('rx'), number('ry')];
@@ -82,18 +82,21 @@ function shape(region: Region): Drawn | null {
     const turn = raw.rotation ? `rotate(${number('rotation')} ${cx} ${cy})` : undefined;
     return {
       paths: [`M${cx - rx} ${cy}${half}${2 * rx} 0${half}${-2 * rx} 0z`],
-      at: [cx - rx, cy - ry],
+      point: [cx - rx, cy - ry],
       ...(turn && { turn }),
     };
   }
   if (raw.shape === 'polygon') {
     const rings = raw.rings as { points: Point[]; holes?: Point[][] }[];
     const all = rings.flatMap((ring) => [ring.points, ...(ring.holes ?? [])]);
-    return { paths: [all.map((points) => `${path(points)}z`).join('')], at: rings[0]?.points[0] ?? [0, 0] };
+    return {
+      paths: [all.map((points) => `${path(points)}z`).join('')],
+      point: rings[0]?.points[0] ?? [0, 0],
+    };
   }
   if (raw.shape === 'polyline') {
     const points = raw.points as Point[];
-    return { paths: [path(points)], at: points[0] ?? [0, 0] };
+    return { paths: [path(points)], point: points[0] ?? [0, 0] };
   }
   if (raw.shape === 'keypoints') {
     const points = (raw.points as { x: number; y: number; visible: number }[]).filter(
@@ -101,12 +104,12 @@ function shape(region: Region): Drawn | null {
     );
     return {
       paths: points.map(({ x, y }) => `M${x - 3} ${y}h6M${x} ${y - 3}v6`),
-      at: [points[0]?.x ?? 0, points[0]?.y ?? 0],
+      point: [points[0]?.x ?? 0, points[0]?.y ?? 0],
     };
   }
   return null;
 }
 
 function path(points: readonly Point[]): string {
-  return points.map(([x, y], at) => `${at ? 'L' : 'M'}${x} ${y}`).join('');
+  return points.map(([x, y], index) => `${index ? 'L' : 'M'}${x} ${y}`).join('');
 }

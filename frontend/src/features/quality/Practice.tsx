@@ -5,18 +5,18 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Exam, Exams, ExamTry } from '../../api/quality';
 import { count, percent } from '../../ui/format';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 import { Legend } from './Lessons';
 import { Overlay } from './Overlay';
-import { wrongWords } from './words';
+import { describeErrors } from './words';
 
 /** Practice with the right answer at once, and exams: both are done in the ordinary workspace. */
 export function Practice({ projectId }: { projectId: string }) {
   const navigate = useNavigate();
   const client = useQueryClient();
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const [shown, setShown] = useState<string | null>(null);
-  const found = useQuery({
+  const examsQuery = useQuery({
     queryKey: ['exams', projectId],
     queryFn: () => api.get<Exams>(`projects/${projectId}/exams`),
     refetchInterval: 5_000,
@@ -27,11 +27,11 @@ export function Practice({ projectId }: { projectId: string }) {
       await client.invalidateQueries({ queryKey: ['exams', projectId] });
       void navigate({ to: '/projects/$projectId/annotate', params: { projectId } });
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
   };
-  if (!found.data || (!found.data.exams.length && !found.data.has_practice)) return null;
-  const { exams, has_practice: hasPractice, open_practice: practice } = found.data;
+  if (!examsQuery.data || (!examsQuery.data.exams.length && !examsQuery.data.has_practice)) return null;
+  const { exams, has_practice: hasPractice, open_practice: practice } = examsQuery.data;
   return (
     <section className="panel" aria-label="Practice and exams">
       <h2>Practice and exams</h2>
@@ -50,7 +50,7 @@ export function Practice({ projectId }: { projectId: string }) {
       )}
       {exams.map((exam) => (
         <p key={exam.label} style={{ margin: '0 0 8px' }}>
-          {examWords(exam)}{' '}
+          {describeExam(exam)}{' '}
           {!exam.is_passed && (exam.open_try || exam.tries < exam.attempts) && (
             <Button size="compact-sm" onClick={() => void begin({ label: exam.label })}>
               {exam.open_try ? 'Go on with the exam' : 'Begin the exam'}
@@ -63,9 +63,9 @@ export function Practice({ projectId }: { projectId: string }) {
           )}
         </p>
       ))}
-      {words && (
+      {message && (
         <p role="alert" style={{ color: 'var(--wrong)' }}>
-          {words}
+          {message}
         </p>
       )}
       {shown && <TryResult projectId={projectId} id={shown} />}
@@ -73,7 +73,7 @@ export function Practice({ projectId }: { projectId: string }) {
   );
 }
 
-function examWords(exam: Exam): string {
+function describeExam(exam: Exam): string {
   const what = exam.label ? `Exam for "${exam.label}"` : 'Exam of this project';
   if (exam.is_passed) return `${what}: passed.`;
   const left = exam.attempts - exam.tries;
@@ -84,32 +84,32 @@ function examWords(exam: Exam): string {
 
 /** What was right in a try, picture by picture. */
 export function TryResult({ projectId, id }: { projectId: string; id: string }) {
-  const found = useQuery({
+  const tryQuery = useQuery({
     queryKey: ['try', id],
     queryFn: () => api.get<ExamTry>(`projects/${projectId}/tries/${id}`),
     refetchInterval: 2_000,
   });
-  if (!found.data) return null;
-  const told = found.data;
-  const marked = told.questions.filter((question) => question.is_right !== null);
+  if (!tryQuery.data) return null;
+  const examTry = tryQuery.data;
+  const marked = examTry.questions.filter((question) => question.is_right !== null);
   return (
     <>
       <p style={{ margin: '8px 0' }}>
-        {told.answered} of {told.questions.length} answered{marked.length > 0 && `, ${told.right} right`}.{' '}
-        <Legend />
+        {examTry.answered} of {examTry.questions.length} answered
+        {marked.length > 0 && `, ${examTry.right} right`}. <Legend />
       </p>
       <ul className="lessons">
         {marked.map((question) => (
           <li key={question.asset.id}>
             <Overlay
               picture={{ ...question.asset, url: question.asset.file_url }}
-              given={question.given}
+              answer={question.given}
               truth={question.truth}
             />
             <div>
               <b>{question.asset.name}</b>
               <br />
-              {wrongWords({ is_right: question.is_right ?? false, counts: question.counts, note: '' })}
+              {describeErrors({ is_right: question.is_right ?? false, counts: question.counts, note: '' })}
             </div>
           </li>
         ))}

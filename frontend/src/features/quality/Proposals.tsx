@@ -83,9 +83,9 @@ function Picture({ item }: { item: GoldItem }) {
   return (
     <Overlay
       picture={{ name, width, height, url: `/api/v1/assets/${item.asset}/file` }}
-      given={[]}
+      answer={[]}
       truth={item.regions}
-      words={`${name} with its proposed answer`}
+      caption={`${name} with its proposed answer`}
     />
   );
 }
@@ -95,8 +95,8 @@ export function saysWhat(item: GoldItem, name: (key: string) => string): string 
   const objects = item.regions.length
     ? `${name(item.label)}${item.regions.length > 1 ? `, ${count(item.regions.length)} objects` : ''}`
     : '';
-  const said = Object.entries(item.classification)
+  const answers = Object.entries(item.classification)
     .filter(([, value]) => value !== null && value !== '' && !(Array.isArray(value) && !value.length))
     .map(([key, value]) => `${key}: ${Array.isArray(value) ? value.join(', ') : String(value)}`);
-  return [objects, ...said].filter(Boolean).join('; ') || 'nothing to label';
+  return [objects, ...answers].filter(Boolean).join('; ') || 'nothing to label';
 }

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { csvOf, raises, wrongWords } from './words';
+import { csvOf, describeErrors, raises } from './words';
 
 describe('words of quality', () => {
   it('says what was wrong with an answer', () => {
     const counts = { right: 3, missed: 2, extra: 0, sloppy: 0, mislabelled: 1 };
-    expect(wrongWords({ is_right: false, counts, note: '' })).toBe('2 missed, 1 wrong label');
-    expect(wrongWords({ is_right: false, counts: {}, note: 'wrong_label' })).toBe('sent back: a wrong label');
-    expect(wrongWords({ is_right: true, counts, note: '' })).toBe('right');
+    expect(describeErrors({ is_right: false, counts, note: '' })).toBe('2 missed, 1 wrong label');
+    expect(describeErrors({ is_right: false, counts: {}, note: 'wrong_label' })).toBe(
+      'sent back: a wrong label',
+    );
+    expect(describeErrors({ is_right: true, counts, note: '' })).toBe('right');
   });
 
   it('writes a table that a spreadsheet reads and does not run', () => {

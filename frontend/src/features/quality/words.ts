@@ -1,7 +1,7 @@
 import type { Outcome, Score } from '../../api/types';
 
 /** What a gate means for a person, in plain words. */
-export const gateWords: Record<Score['gate'], string> = {
+export const gateLabels: Record<Score['gate'], string> = {
   open: 'in order',
   warn: 'look closer',
   pause: 'below what is expected',
@@ -25,7 +25,7 @@ const reasons: Record<string, string> = {
 };
 
 /** What was wrong with an answer: "2 missed, 1 wrong label". */
-export function wrongWords(row: Pick<Outcome, 'counts' | 'note' | 'is_right'>): string {
+export function describeErrors(row: Pick<Outcome, 'counts' | 'note' | 'is_right'>): string {
   if (row.is_right) return 'right';
   const parts = kinds
     .filter(([name]) => row.counts[name])

@@ -62,12 +62,12 @@ export function ChangeList({
               <span className="grow">
                 {checked.has(row.region) && '✓ '}
                 {label(region?.label)?.name ?? region?.label}
-                {review.wordsOf && <span className="dim"> {review.wordsOf(row)}</span>}
+                {review.describeChange && <span className="dim"> {review.describeChange(row)}</span>}
               </span>
               {row.isMoved && row.iou !== null && (
                 <span className="dim">{t('overlap', { percent: Math.round(row.iou * 100) })}</span>
               )}
-              <span className={`word ${row.kind}`}>{words(row, t)}</span>
+              <span className={`word ${row.kind}`}>{describeChange(row, t)}</span>
             </button>
             {isCurrent && row.shifts.length > 0 && (
               <p className="rv-shift dim" data-testid="shift">
@@ -106,12 +106,12 @@ export function ChangeList({
 
 const longest = (row: Change): Shift => row.shifts[0] as Shift;
 
-function words(row: Change, t: (key: string) => string): string {
+function describeChange(row: Change, t: (key: string) => string): string {
   if (row.kind !== 'changed') return t(row.kind);
-  const said = [
+  const parts = [
     row.isMoved && t('moved'),
     row.isRelabelled && t('relabelled'),
     row.hasOtherAttributes && t('attributes'),
   ];
-  return said.filter(Boolean).join(', ');
+  return parts.filter(Boolean).join(', ');
 }

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { changeComment, listComments, writeComment } from '../../api/comments';
 import { useTranslation } from '../../i18n';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 
 /** What was said of the asset; a new comment is pinned to the region in hand, if there is one. */
 export function CommentsPanel({
@@ -20,14 +20,14 @@ export function CommentsPanel({
   const key = ['comments', projectId, asset];
   const comments = useQuery({ queryKey: key, queryFn: () => listComments(projectId, { asset }) });
   const [text, setText] = useState('');
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const after = async (work: Promise<unknown>) => {
     try {
       await work;
-      setWords('');
+      setMessage('');
       await client.invalidateQueries({ queryKey: key });
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
   };
   const send = (event: FormEvent) => {
@@ -66,7 +66,7 @@ export function CommentsPanel({
             {t('write')}
           </Button>
         )}
-        {words && <p role="alert">{words}</p>}
+        {message && <p role="alert">{message}</p>}
       </form>
     </section>
   );

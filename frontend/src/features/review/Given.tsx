@@ -6,11 +6,11 @@ import { isEmpty } from '../annotate/fields/missing';
 /** The questions about the whole and what the author answered; what the pre-label said otherwise is named. */
 export function Given({
   questions,
-  given,
+  answer,
   suggested,
 }: {
   questions: readonly Question[];
-  given: Classification;
+  answer: Classification;
   suggested: Classification;
 }) {
   const { t } = useTranslation('review');
@@ -20,17 +20,21 @@ export function Given({
       <h2>{t('given')}</h2>
       <dl className="rv-given" tabIndex={0}>
         {questions.map((question) => {
-          const [now, before] = [given[question.key], suggested[question.key]];
+          const [now, before] = [answer[question.key], suggested[question.key]];
           const isOther = !isEmpty(before) && !isSame(now, before);
           return (
             <div key={question.key}>
               <dt>{question.name}</dt>
               <dd>
-                {isEmpty(now) ? <span className="dim">{t('notAnswered')}</span> : answerWords(question, now)}
+                {isEmpty(now) ? (
+                  <span className="dim">{t('notAnswered')}</span>
+                ) : (
+                  describeAnswer(question, now)
+                )}
                 {isOther && (
                   <span className="word changed">
                     {' '}
-                    {t('preLabelSaid', { answer: answerWords(question, before) })}
+                    {t('preLabelSaid', { answer: describeAnswer(question, before) })}
                   </span>
                 )}
               </dd>
@@ -43,7 +47,10 @@ export function Given({
 }
 
 /** An answer in the schema's names: several choices in a row, a path from its root down. */
-export function answerWords({ kind, options = [] }: Question, value: string | string[] | undefined): string {
+export function describeAnswer(
+  { kind, options = [] }: Question,
+  value: string | string[] | undefined,
+): string {
   const names = [value ?? []].flat().map((key) => options.find((one) => one.key === key)?.name ?? key);
   return names.join(kind === 'hierarchical' ? ' › ' : ', ');
 }

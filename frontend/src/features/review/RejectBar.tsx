@@ -50,7 +50,7 @@ export function RejectBar({
       }}
     >
       <span>{t('rejectWhy')}</span>
-      {reasons.map((key, at) => (
+      {reasons.map((key, index) => (
         <button
           key={key}
           type="button"
@@ -58,7 +58,7 @@ export function RejectBar({
           aria-pressed={reason === key}
           onClick={() => change({ ...rejection, reason: key })}
         >
-          <span className="key">{at + 1}</span> {annotate(`reason.${key}`)}
+          <span className="key">{index + 1}</span> {annotate(`reason.${key}`)}
         </button>
       ))}
       <Textarea

@@ -23,7 +23,7 @@ import { Given } from './Given';
 import { RejectBar } from './RejectBar';
 import type { Deciding } from './useDeciding';
 import type { Review } from './useReview';
-import { whyWords } from './why';
+import { describeReason } from './why';
 import '../annotate/image/image.css';
 import '../workspace.css';
 import './review.css';
@@ -73,7 +73,7 @@ export function ReviewDesk({
       <div className="ws-bars">
         {review && (
           <section className="ws-line" aria-label={t('whyLabel')} data-testid="why">
-            {review.queue_reason && <span>{whyWords(review.queue_reason, t)}</span>}
+            {review.queue_reason && <span>{describeReason(review.queue_reason, t)}</span>}
             <span className="grow" />
             <LabelInHand work={work} schema={schema} />
           </section>
@@ -105,7 +105,7 @@ export function ReviewDesk({
         {review && schema && (
           <Given
             questions={schema.classification}
-            given={review.classification}
+            answer={review.classification}
             suggested={review.base_classification}
           />
         )}
@@ -131,7 +131,7 @@ export function ReviewDesk({
         onKeymap={deciding.setKeymap}
         onClose={deciding.close}
       />
-      {commands && menu && <ContextMenu commands={commands} at={menu} onClose={deciding.close} />}
+      {commands && menu && <ContextMenu commands={commands} point={menu} onClose={deciding.close} />}
     </div>
   );
 }
@@ -268,9 +268,9 @@ export function ReviewVeils({ work, failure }: { work: Review; failure: unknown 
 function Sentence({ counts }: { counts: Counts }) {
   const { t } = useTranslation('review');
   const { total, ...kinds } = counts;
-  const said = Object.entries(kinds).filter(([, count]) => count);
-  const words = said.map(([kind, count]) => t(`said.${kind}`, { count })).join(', ');
-  return <strong data-testid="diff">{t('of', { words: words || t('said.nothing'), total })}</strong>;
+  const changeCounts = Object.entries(kinds).filter(([, count]) => count);
+  const text = changeCounts.map(([kind, count]) => t(`said.${kind}`, { count })).join(', ');
+  return <strong data-testid="diff">{t('of', { words: text || t('said.nothing'), total })}</strong>;
 }
 
 function Key({ k }: { k: string }) {

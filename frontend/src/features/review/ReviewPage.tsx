@@ -43,7 +43,7 @@ export function ReviewPage({ projectId }: { projectId: string }) {
 
   const now = useRef(work);
   now.current = work;
-  const own = useMemo((): OwnKeys | null => {
+  const ownKeys = useMemo((): OwnKeys | null => {
     if (!engine || !schema.data) return null;
     const desk = {
       engine,
@@ -62,23 +62,23 @@ export function ReviewPage({ projectId }: { projectId: string }) {
       part: 'image',
       commands: fixing(specs, () => engine.canEdit).filter(({ id }) => id !== 'tool-smart'),
       looking: [swipeCommand(() => now.current)],
-      label(at) {
-        const label = labels.find(({ hotkey }) => hotkey === String(at + 1)) ?? labels[at];
+      label(index) {
+        const label = labels.find(({ hotkey }) => hotkey === String(index + 1)) ?? labels[index];
         if (label) engine.setLabel(label.key);
       },
       press: (key) =>
         (TOOL_KEYS.has(key) && engine.press(key)) || (key === 'Escape' && leaveKeyCursor(engine)),
     };
   }, [engine, schema.data]);
-  const deciding = useDeciding(work, own, host);
+  const deciding = useDeciding(work, ownKeys, host);
   const { setMenu } = deciding;
 
   useEffect(() => {
     if (!engine) return;
-    engine.onMenu = (at, region) => {
+    engine.onMenu = (point, region) => {
       if (!engine.canEdit) return;
       if (region && !engine.selected.has(region.id)) engine.select([region.id]);
-      setMenu(at);
+      setMenu(point);
     };
     engine.onWindow = (by) =>
       setLook(({ brightness, contrast }) =>

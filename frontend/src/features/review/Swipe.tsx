@@ -33,7 +33,7 @@ export function Swipe({
   const host = useRef<HTMLDivElement>(null);
   const edge = useRef<HTMLDivElement>(null);
   const other = useEngine(host, schema);
-  const [at, setAt] = useState(0.5);
+  const [divider, setDivider] = useState(0.5);
   const { picture, size } = engine.frame;
 
   useEffect(() => edge.current?.focus(), []);
@@ -64,25 +64,25 @@ export function Swipe({
   const drag = (event: PointerEvent) => {
     const box = host.current?.getBoundingClientRect();
     if (box && event.currentTarget.hasPointerCapture(event.pointerId))
-      setAt(within((event.clientX - box.left) / box.width));
+      setDivider(within((event.clientX - box.left) / box.width));
   };
   const press = (event: KeyboardEvent) => {
     const step = event.shiftKey ? 0.1 : 0.02;
-    const to = { ArrowLeft: at - step, ArrowRight: at + step, Home: 0, End: 1 }[event.key];
-    if (to !== undefined) setAt(within(to));
+    const to = { ArrowLeft: divider - step, ArrowRight: divider + step, Home: 0, End: 1 }[event.key];
+    if (to !== undefined) setDivider(within(to));
     else if (event.key === 'Escape') onClose();
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
-  const percent = Math.round(at * 100);
+  const percent = Math.round(divider * 100);
   return (
     <div className="rv-swipe">
       <div
         ref={host}
         className="rv-before"
         data-testid="before"
-        style={{ clipPath: `inset(0 ${100 - at * 100}% 0 0)` }}
+        style={{ clipPath: `inset(0 ${100 - divider * 100}% 0 0)` }}
       />
       <span className="rv-side" style={{ left: 8 }}>
         {t('before', { name })}
@@ -95,7 +95,7 @@ export function Swipe({
         role="slider"
         tabIndex={0}
         className="rv-edge"
-        style={{ left: `${at * 100}%` }}
+        style={{ left: `${divider * 100}%` }}
         aria-label={t('swipe')}
         aria-valuemin={0}
         aria-valuemax={100}

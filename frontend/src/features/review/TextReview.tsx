@@ -33,11 +33,11 @@ export function TextReview({ projectId, schema }: { projectId: string; schema: L
   const work = useReview(projectId, surface, host, filter, loadText);
   const { review, opened, mode } = work;
   const rows = useRef<Rows | null>(null);
-  const onRows = useCallback((made: Rows | null) => {
-    rows.current = made;
+  const onRows = useCallback((newRows: Rows | null) => {
+    rows.current = newRows;
   }, []);
-  const own = useMemo(() => engine && keysOf(engine, schema, rows), [engine, schema]);
-  const deciding = useDeciding(work, own, host);
+  const ownKeys = useMemo(() => engine && keysOf(engine, schema, rows), [engine, schema]);
+  const deciding = useDeciding(work, ownKeys, host);
   return (
     <ReviewDesk
       projectId={projectId}
@@ -110,8 +110,8 @@ function Answer({
     [changes, show],
   );
   const mark = (id: string) => {
-    const found = drawn.find((row) => row.region === id)?.change;
-    return found && found !== 'unchanged' ? found.replaceAll('_', ' ') : undefined;
+    const change = drawn.find((row) => row.region === id)?.change;
+    return change && change !== 'unchanged' ? change.replaceAll('_', ' ') : undefined;
   };
   if (isGhost) return <TextView text={engine.text} schema={schema} regions={before} />;
   if (mode === 'fix') return <TextSurface engine={engine} mark={mark} onRows={onRows} />;
@@ -159,8 +159,8 @@ function keysOf(engine: TextEngine, schema: LabelSchema, rows: RefObject<Rows | 
   return {
     part: 'text',
     commands: fixing(commands, () => engine.canEdit),
-    label(at) {
-      const label = labels.find(({ hotkey }) => hotkey === String(at + 1)) ?? labels[at];
+    label(index) {
+      const label = labels.find(({ hotkey }) => hotkey === String(index + 1)) ?? labels[index];
       if (label) engine.setLabel(label.key);
     },
     // Enter ends a relation that was begun; there is nothing to accept in an answer.

@@ -8,7 +8,7 @@ export interface Reviewing {
   work: Review;
   send: () => void;
   /** A number: the reason at this place while rejecting, the label at it while fixing. */
-  numbered: (at: number) => void;
+  numbered: (index: number) => void;
   open: (what: Overlay) => void;
 }
 
@@ -36,12 +36,12 @@ export function reviewCommands(now: () => Reviewing): Unnamed[] {
       release: () => work().setGhost(false),
     },
     ...[...Array(9).keys()].map(
-      (at): Unnamed => ({
-        id: `number-${at + 1}`,
-        keys: [String(at + 1)],
+      (index): Unnamed => ({
+        id: `number-${index + 1}`,
+        keys: [String(index + 1)],
         group,
         family: 'numbers',
-        run: () => now().numbered(at),
+        run: () => now().numbered(index),
         enabled: () => mode() !== 'look',
       }),
     ),
@@ -90,18 +90,19 @@ export function fixing(specs: readonly Unnamed[], canEdit: () => boolean): Unnam
 export function joined(
   first: readonly CommandSpec[],
   second: readonly CommandSpec[],
-  own: Record<string, string[]>,
+  ownChords: Record<string, string[]>,
 ): CommandSpec[] {
-  const wanted = second.map((spec) => ({ ...spec, keys: own[spec.id] ?? spec.keys }));
-  const taken = new Set(first.flatMap((spec) => spec.keys));
-  const asked = new Set(wanted.flatMap((spec) => spec.keys));
+  const wanted = second.map((spec) => ({ ...spec, keys: ownChords[spec.id] ?? spec.keys }));
+  const usedChords = new Set(first.flatMap((spec) => spec.keys));
+  const wantedChords = new Set(wanted.flatMap((spec) => spec.keys));
   const free = (chord: string) => {
     const shifted = `Shift+${chord}`;
-    const isTaken = taken.has(chord);
-    const mayShift = isTaken && isSingleKey(chord) && !chord.startsWith('Shift') && !asked.has(shifted);
+    const isTaken = usedChords.has(chord);
+    const mayShift =
+      isTaken && isSingleKey(chord) && !chord.startsWith('Shift') && !wantedChords.has(shifted);
     const key = mayShift ? shifted : chord;
-    if (taken.has(key)) return [];
-    taken.add(key);
+    if (usedChords.has(key)) return [];
+    usedChords.add(key);
     return [key];
   };
   return [...first, ...wanted.map((spec) => ({ ...spec, keys: spec.keys.flatMap(free) }))];

@@ -12,7 +12,7 @@ const isNear = ([ax, ay]: Point, [bx, by]: Point): boolean =>
   Math.abs(ax - bx) < STILL && Math.abs(ay - by) < STILL;
 
 const areNear = (a: readonly Point[], b: readonly Point[]): boolean =>
-  a.length === b.length && a.every((point, at) => isNear(point, b[at] as Point));
+  a.length === b.length && a.every((point, index) => isNear(point, b[index] as Point));
 
 /**
  * Whether no part of one region lies half a pixel or more from the other. The corner an outline begins at, its
@@ -23,7 +23,7 @@ export function isSamePlace(a: Region, b: Region): boolean {
   if (a.shape === 'box' && b.shape === 'box') return hasSameCorners(outlineOf(a), outlineOf(b));
   if (a.shape === 'ellipse' && b.shape === 'ellipse') {
     const others = extents(b);
-    return extents(a).every((extent, at) => Math.abs(extent - (others[at] as number)) < STILL);
+    return extents(a).every((extent, index) => Math.abs(extent - (others[index] as number)) < STILL);
   }
   if (a.shape === 'polygon' && b.shape === 'polygon') return hasSameLines(linesOf(a), linesOf(b));
   if (a.shape === 'polyline' && b.shape === 'polyline') {
@@ -50,13 +50,13 @@ const endsOf = (points: readonly Point[]): Point[] => [points[0] as Point, point
 /** The corners of two rectangles, wherever they begin and whichever way they run. */
 function hasSameCorners(a: readonly Point[], b: readonly Point[]): boolean {
   return [b, b.toReversed()].some((line) =>
-    line.some((_, at) => areNear(a, [...line.slice(at), ...line.slice(0, at)])),
+    line.some((_, index) => areNear(a, [...line.slice(index), ...line.slice(0, index)])),
   );
 }
 
 /** How far an ellipse reaches in each direction: two that reach equally far are one. */
 function extents({ cx, cy, rx, ry, rotation = 0 }: EllipseRegion): number[] {
-  return Array.from({ length: DIRECTIONS }, (_, at) => (Math.PI * at) / DIRECTIONS).flatMap((angle) => {
+  return Array.from({ length: DIRECTIONS }, (_, index) => (Math.PI * index) / DIRECTIONS).flatMap((angle) => {
     const turn = angle - (rotation * Math.PI) / 180;
     const half = Math.hypot(rx * Math.cos(turn), ry * Math.sin(turn));
     const middle = cx * Math.cos(angle) + cy * Math.sin(angle);
@@ -78,9 +78,10 @@ function hasSamePoints(a: KeypointsRegion, b: KeypointsRegion): boolean {
 
 /** The corners and the middles of the edges of each lie on the other. */
 function hasSameLines(a: readonly Line[], b: readonly Line[]): boolean {
-  if (a.length === b.length && a.every((line, at) => areNear(line.points, b[at]?.points ?? []))) return true;
+  if (a.length === b.length && a.every((line, index) => areNear(line.points, b[index]?.points ?? [])))
+    return true;
   const [p, q] = [boundsOfLines(a), boundsOfLines(b)];
-  if (p.some((side, at) => Math.abs(side - (q[at] as number)) >= STILL)) return false;
+  if (p.some((side, index) => Math.abs(side - (q[index] as number)) >= STILL)) return false;
   return liesOn(a, b) && liesOn(b, a);
 }
 
@@ -94,8 +95,8 @@ function liesOn(a: readonly Line[], b: readonly Line[]): boolean {
   // `nearLine` counts what is exactly half a pixel away as near; here that is moved.
   const isOn = (point: Point) => b.some((line) => nearLine(line, point, STILL - 1e-9));
   return a.every(({ points, closed }) =>
-    points.every((point, at) => {
-      const next = points[at + 1] ?? (closed ? points[0] : undefined);
+    points.every((point, index) => {
+      const next = points[index + 1] ?? (closed ? points[0] : undefined);
       return isOn(point) && (!next || isOn(between(point, next)));
     }),
   );

@@ -31,18 +31,19 @@ function all(base: Region, answer: Region): Shift[] {
   if (!isLine(base) || !isLine(answer)) return [];
   const [before, after] = [linesOf(base), linesOf(answer)];
   const [left, right] = [before.flatMap(cornersOf), after.flatMap(cornersOf)];
-  const [kept, keeps] = [keysOf(left), keysOf(right)];
-  const gone = left.filter((point) => !keeps.has(String(point)));
-  const come = right.filter((point) => !kept.has(String(point)));
+  const [leftKeys, rightKeys] = [keysOf(left), keysOf(right)];
+  const removedPoints = left.filter((point) => !rightKeys.has(String(point)));
+  const addedPoints = right.filter((point) => !leftKeys.has(String(point)));
   const inOrder =
-    left.length === right.length ? left.map((from, at): Shift => [from, right[at] as Point]) : [];
+    left.length === right.length ? left.map((from, index): Shift => [from, right[index] as Point]) : [];
   const moved = inOrder.filter(([from, to]) => String(from) !== String(to));
   // The same corners in the same order, some of them elsewhere: dragged, not drawn anew.
-  if (moved.length && moved.length === come.length && moved.length === gone.length) return moved;
-  if (gone.length * right.length + come.length * left.length > MOST_COMPARED) return [];
+  if (moved.length && moved.length === addedPoints.length && moved.length === removedPoints.length)
+    return moved;
+  if (removedPoints.length * right.length + addedPoints.length * left.length > MOST_COMPARED) return [];
   return [
-    ...come.map((to): Shift => [nearest(to, before), to]),
-    ...gone.map((from): Shift => [from, nearest(from, after)]),
+    ...addedPoints.map((to): Shift => [nearest(to, before), to]),
+    ...removedPoints.map((from): Shift => [from, nearest(from, after)]),
   ];
 }
 
@@ -50,14 +51,14 @@ const cornersOf = ({ points }: Line): readonly Point[] => points;
 
 const keysOf = (points: readonly Point[]): Set<string> => new Set(points.map(String));
 
-function nearest(at: Point, lines: readonly Line[]): Point {
-  let best = at;
+function nearest(from: Point, lines: readonly Line[]): Point {
+  let best = from;
   let far = Number.POSITIVE_INFINITY;
   for (const { points, closed } of lines)
     for (const [n, point] of points.entries()) {
       const next = points[n + 1] ?? (closed ? points[0] : undefined);
-      const to = next ? onSegment(at, point, next).at : point;
-      const away = distance(at, to);
+      const to = next ? onSegment(from, point, next).point : point;
+      const away = distance(from, to);
       if (away < far) [best, far] = [to, away];
     }
   return best;

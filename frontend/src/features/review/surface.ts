@@ -1,7 +1,7 @@
 import type { Region } from '../../api/types';
 import type { Engine } from '../../engine/engine';
-import { taken } from '../../engine/tools/taken';
-import { words } from '../../i18n/words';
+import { withoutConfidence } from '../../engine/tools/taken';
+import { translate } from '../../i18n/words';
 import type { WorkEngine } from '../safety/useItem';
 import { type Change, changesOf, marksOf, shadowsOf } from './diff';
 
@@ -15,14 +15,14 @@ export interface Surface {
   draw?(changes: readonly Change[], other: readonly Region[], as: 'changes' | 'ghost' | 'swipe'): void;
   show(change: Change): void;
   /** What a region says, where it says something. */
-  wordsOf?(change: Change): string;
+  describeChange?(change: Change): string;
   /** Makes a region again as it is in the other version, undoable. */
   putBack(change: Change, other: readonly Region[]): void;
 }
 
 /** What a change becomes when it is put back: the other version's region, or the id of one to delete. */
 export function putBackOf({ base, answer, region }: Change): Region | string {
-  return base ? taken({ ...base, id: answer?.id ?? base.id }) : region;
+  return base ? withoutConfidence({ ...base, id: answer?.id ?? base.id }) : region;
 }
 
 export function pictureSurface(engine: Engine): Surface {
@@ -43,6 +43,6 @@ export function pictureSurface(engine: Engine): Surface {
       const regions = [change.answer, change.base].filter((region): region is Region => region !== null);
       engine.showRegions(regions);
     },
-    putBack: (change) => engine.document.run(words('did.putBack'), [putBackOf(change)]),
+    putBack: (change) => engine.document.run(translate('did.putBack'), [putBackOf(change)]),
   };
 }

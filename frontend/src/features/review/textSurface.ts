@@ -1,6 +1,6 @@
 import type { TextRegion } from '../../api/texts';
 import type { Region } from '../../api/types';
-import { words } from '../../i18n/words';
+import { translate } from '../../i18n/words';
 import type { TextEngine } from '../../text/engine';
 import type { WorkEngine } from '../safety/useItem';
 import { putBackOf, type Surface } from './surface';
@@ -13,9 +13,9 @@ export function textSurface(engine: TextEngine, fitted: WorkEngine): Surface {
     document: () => engine.document,
     compare: (base, answer) => textChangesOf(base.map(asText), answer.map(asText)),
     show: (change) => engine.select([change.region]),
-    wordsOf(change) {
+    describeChange(change) {
       const region = change.answer ?? change.base;
-      return region ? engine.wordsOf(asText(region)) : '';
+      return region ? engine.textOf(asText(region)) : '';
     },
     putBack(change, other) {
       const back = putBackOf(change);
@@ -23,7 +23,7 @@ export function textSurface(engine: TextEngine, fitted: WorkEngine): Surface {
       // A span takes the relations with it that would be left without an end.
       if (shown) engine.remove([shown]);
       else if (typeof back !== 'string')
-        engine.document.run(words('did.putBack'), [...endsOf(engine, asText(back), other), asText(back)]);
+        engine.document.run(translate('did.putBack'), [...endsOf(engine, asText(back), other), asText(back)]);
       engine.select([change.region]);
     },
   };

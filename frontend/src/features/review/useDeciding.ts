@@ -17,7 +17,7 @@ export interface OwnKeys {
   /** What looking at this kind of data adds, in the words of the review. */
   looking?: readonly Unnamed[];
   /** A number while fixing: the label at this place. */
-  label(at: number): void;
+  label(index: number): void;
   /** Offers a plain key to the gesture in hand before the commands get it; true when it was for that. */
   press(key: string): boolean;
 }
@@ -25,13 +25,13 @@ export interface OwnKeys {
 export type Deciding = ReturnType<typeof useDeciding>;
 
 /** The keys of a review, and what is said with a rejection. */
-export function useDeciding(work: Review, own: OwnKeys | null, host: RefObject<HTMLElement | null>) {
-  const words = useTranslation('commands').t;
+export function useDeciding(work: Review, ownKeys: OwnKeys | null, host: RefObject<HTMLElement | null>) {
+  const translate = useTranslation('commands').t;
   const { review, mode } = work;
   const [rejection, setRejection] = useState(nothingSaid);
   const [open, setOpen] = useState<Overlay>('none');
   const [menu, setMenu] = useState<[number, number] | null>(null);
-  const part = own?.part ?? 'image';
+  const part = ownKeys?.part ?? 'image';
   const [keymap, setKeymap] = useKeymap(part === 'text' ? 'textReview' : 'review');
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is said is of one answer
   useEffect(() => setRejection(nothingSaid), [review?.id]);
@@ -47,25 +47,25 @@ export function useDeciding(work: Review, own: OwnKeys | null, host: RefObject<H
     work,
     send,
     open: setOpen,
-    numbered(at) {
-      const reason = reasons[at];
-      if (mode === 'fix') own?.label(at);
+    numbered(index) {
+      const reason = reasons[index];
+      if (mode === 'fix') ownKeys?.label(index);
       else if (mode === 'reject' && reason) setRejection((old) => ({ ...old, reason }));
     },
   };
   const commands = useMemo(() => {
-    if (!own) return null;
-    const specs = [...reviewCommands(() => now.current as Reviewing), ...(own.looking ?? [])];
-    const elsewhere = loadKeymap(own.part).keys;
+    if (!ownKeys) return null;
+    const specs = [...reviewCommands(() => now.current as Reviewing), ...(ownKeys.looking ?? [])];
+    const elsewhere = loadKeymap(ownKeys.part).keys;
     return new Commands(
-      joined(named(specs, 'review', words), named(own.commands, own.part, words), elsewhere),
+      joined(named(specs, 'review', translate), named(ownKeys.commands, ownKeys.part, translate), elsewhere),
       keymap,
     );
-  }, [own, words, keymap]);
+  }, [ownKeys, translate, keymap]);
 
   const isElsewhere = open !== 'none' || menu !== null;
   useEffect(() => {
-    if (!commands || !own || !review || isElsewhere) return;
+    if (!commands || !ownKeys || !review || isElsewhere) return;
     const down = (event: KeyboardEvent) => {
       const inPanel =
         event.target instanceof HTMLElement && event.target.closest('button, a, input, [role="separator"]');
@@ -79,7 +79,7 @@ export function useDeciding(work: Review, own: OwnKeys | null, host: RefObject<H
       const { mode: doing, setMode } = (now.current as Reviewing).work;
       if (event.key === ' ' && host.current) host.current.dataset.space = 'true';
       if (event.key === 'Escape' && doing === 'reject') setMode('look');
-      else if (isPlain && !commands.isOff(key) && !isTyping(event.target) && own.press(key))
+      else if (isPlain && !commands.isOff(key) && !isTyping(event.target) && ownKeys.press(key))
         event.preventDefault();
       else commands.handle(event);
     };
@@ -93,7 +93,7 @@ export function useDeciding(work: Review, own: OwnKeys | null, host: RefObject<H
       window.removeEventListener('keydown', down);
       window.removeEventListener('keyup', up);
     };
-  }, [commands, own, review, isElsewhere, host]);
+  }, [commands, ownKeys, review, isElsewhere, host]);
 
   const close = useCallback(() => {
     setOpen('none');

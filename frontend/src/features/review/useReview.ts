@@ -26,8 +26,8 @@ export interface Version {
 }
 
 export function versionsOf(review: ReviewTask): Version[] {
-  const others = review.others.map(({ author, regions }, at): Version => {
-    return { key: `other-${at}`, name: author.username, kind: 'other', regions };
+  const others = review.others.map(({ author, regions }, index): Version => {
+    return { key: `other-${index}`, name: author.username, kind: 'other', regions };
   });
   const earlier: Version[] = review.earlier
     ? [{ key: 'earlier', name: null, kind: 'earlier', regions: review.earlier }]
@@ -142,8 +142,9 @@ export function useReview(
   const step = useCallback(
     (by: 1 | -1) => {
       const rows = changes.filter((row) => row.kind !== 'unchanged');
-      const at = rows.findIndex((row) => row.region === current);
-      const next = rows[(at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by + rows.length) % rows.length];
+      const index = rows.findIndex((row) => row.region === current);
+      const next =
+        rows[(index < 0 ? (by > 0 ? 0 : rows.length - 1) : index + by + rows.length) % rows.length];
       if (next) show(next);
     },
     [changes, current, show],
@@ -202,8 +203,8 @@ export function useReview(
   );
 
   const nextVersion = useCallback(() => {
-    const at = versions.findIndex((one) => one.key === version?.key);
-    setVersionKey(versions[(at + 1) % versions.length]?.key ?? 'model');
+    const index = versions.findIndex((one) => one.key === version?.key);
+    setVersionKey(versions[(index + 1) % versions.length]?.key ?? 'model');
     setCurrent(null);
   }, [versions, version]);
 
@@ -231,7 +232,7 @@ export function useReview(
     checked,
     current: changes.find((row) => row.region === current),
     show,
-    wordsOf: surface?.wordsOf,
+    describeChange: surface?.describeChange,
     step,
     check,
     putBack,

@@ -9,7 +9,7 @@ const known: Record<string, string> = {
 };
 
 /** Why this answer is looked at, as a sentence; what the server says else is shown as it is. */
-export function whyWords(reason: string, t: TFunction<'review'>): string {
+export function describeReason(reason: string, t: TFunction<'review'>): string {
   const key = known[reason];
   if (key) return t(`why.${key}`);
   const [head, ...label] = reason.split(': ');

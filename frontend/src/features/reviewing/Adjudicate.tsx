@@ -23,7 +23,7 @@ import '../annotate/image/image.css';
 /** All answers side by side; an expert takes one, takes single objects, or draws what is right, and decides. */
 export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: string | undefined }) {
   const { t } = useTranslation('adjudicate');
-  const commandWords = useTranslation('commands').t;
+  const translateCommand = useTranslation('commands').t;
   const schema = useQuery({
     queryKey: ['schema', projectId],
     queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
@@ -44,9 +44,10 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
     [engine],
   );
   const work = useRuling(projectId, wanted, engine, host, open);
-  const { task, isDrawn, setUnsure, decide, shown, at, toggle, replace, takeAll, takeNext, step } = work;
+  const { task, isDrawn, setUnsure, decide, shown, objectIndex, toggle, replace, takeAll, takeNext, step } =
+    work;
 
-  const object = task && at !== null ? (task.objects[at] ?? null) : null;
+  const object = task && objectIndex !== null ? (task.objects[objectIndex] ?? null) : null;
   useEffect(() => {
     if (!engine || !task) return;
     engine.extra = overlays(task, shown);
@@ -78,13 +79,18 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
       { id: 'clear', name: t('clear'), keys: ['0'], run: () => replace([]) },
       { id: 'next', name: 'Next object', keys: ['J'], run: () => step(1) },
       { id: 'previous', name: 'Previous object', keys: ['Shift+J'], run: () => step(-1) },
-      { id: 'take-object', name: t('take'), keys: ['Enter'], run: () => at !== null && takeNext(at) },
+      {
+        id: 'take-object',
+        name: t('take'),
+        keys: ['Enter'],
+        run: () => objectIndex !== null && takeNext(objectIndex),
+      },
       { id: 'unsure', name: t('markUnsure'), keys: ['U'], run: () => setUnsure((before) => !before) },
       ...toolsFor(schema.data)
         .filter(({ tool }) => tool !== 'smart')
         .map(({ tool, key }) => ({
           id: tool,
-          name: commandWords(`image.tool-${tool}`),
+          name: translateCommand(`image.tool-${tool}`),
           keys: [key],
           run: () => engine.pickTool(tool),
         })),
@@ -113,7 +119,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
   }, [
     engine,
     task,
-    at,
+    objectIndex,
     decide,
     replace,
     setUnsure,
@@ -122,7 +128,7 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
     takeNext,
     toggle,
     t,
-    commandWords,
+    translateCommand,
     schema.data,
   ]);
 
@@ -170,15 +176,15 @@ export function Adjudicate({ projectId, wanted }: { projectId: string; wanted: s
             <Questions
               task={task}
               questions={schema.data.classification ?? []}
-              said={work.said}
+              classification={work.classification}
               answer={work.answer}
             />
             <Objects
               task={task}
               schema={schema.data}
-              at={at}
+              objectIndex={objectIndex}
               ruling={engine.document.regions}
-              pick={work.setAt}
+              pick={work.setObjectIndex}
               takeNext={takeNext}
             />
             {engine.selected.size > 0 && <LabelList engine={engine} schema={schema.data} />}

@@ -41,7 +41,7 @@ export function AdjudicateText({
   const host = useRef<HTMLElement>(null);
   const early = useEarlyWords();
   const work = useRuling(projectId, wanted, fitted, host, open);
-  const { task, setUnsure, decide, shown, at, toggle, replace, takeAll, takeNext, step } = work;
+  const { task, setUnsure, decide, shown, objectIndex, toggle, replace, takeAll, takeNext, step } = work;
 
   const commands = useMemo(() => {
     if (!engine || !task) return null;
@@ -68,7 +68,12 @@ export function AdjudicateText({
       { id: 'clear', name: t('clear'), keys: ['0'], run: () => replace([]) },
       { id: 'next', name: t('objects'), keys: ['J'], run: () => step(1) },
       { id: 'previous', name: t('objects'), keys: ['Shift+J'], run: () => step(-1) },
-      { id: 'take-object', name: t('take'), keys: ['Enter'], run: () => at !== null && takeNext(at) },
+      {
+        id: 'take-object',
+        name: t('take'),
+        keys: ['Enter'],
+        run: () => objectIndex !== null && takeNext(objectIndex),
+      },
       { id: 'unsure', name: t('markUnsure'), keys: ['U'], run: () => setUnsure((before) => !before) },
       { id: 'relation', name: t('relation'), keys: ['Shift+R'], run: () => engine.beginRelation() },
       { id: 'escape', name: t('clear'), keys: ['Escape'], run: () => engine.clear() },
@@ -85,7 +90,7 @@ export function AdjudicateText({
       { id: 'undo', name: t('undo'), keys: ['Ctrl+Z'], run: () => engine.undo() },
       { id: 'redo', name: t('redo'), keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], run: () => engine.redo() },
     ]);
-  }, [engine, task, at, schema, decide, replace, setUnsure, step, takeAll, takeNext, toggle, t]);
+  }, [engine, task, objectIndex, schema, decide, replace, setUnsure, step, takeAll, takeNext, toggle, t]);
 
   useEffect(() => {
     if (!commands) return;
@@ -143,15 +148,15 @@ export function AdjudicateText({
             <Questions
               task={task}
               questions={schema.classification ?? []}
-              said={work.said}
+              classification={work.classification}
               answer={work.answer}
             />
             <Objects
               task={task}
               schema={schema}
-              at={at}
+              objectIndex={objectIndex}
               ruling={fitted.document.regions}
-              pick={work.setAt}
+              pick={work.setObjectIndex}
               takeNext={takeNext}
             />
             <LabelList engine={engine} schema={schema} />
@@ -182,11 +187,11 @@ function Column({
   schema: LabelSchema;
 }) {
   const regions = useMemo(() => version.regions.map(asText), [version]);
-  const at = task.versions.indexOf(version);
+  const index = task.versions.indexOf(version);
   return (
     <section aria-label={version.username}>
       <h2>
-        <span className="swatch" style={{ background: personColor(at) }} /> {at + 1} {version.username}
+        <span className="swatch" style={{ background: personColor(index) }} /> {index + 1} {version.username}
       </h2>
       <div>
         <TextView text={text} schema={schema} regions={regions} />

@@ -1,7 +1,7 @@
 import type { AdjudicationTask, Version } from '../../api/reviewing';
 import type { LabelSchema, Region } from '../../api/types';
 import { useTranslation } from '../../i18n';
-import { personColor, roleWords } from './people';
+import { personColor, roleLabel } from './people';
 import { MOST, memberRegions, standsFor } from './ruling';
 
 /** The answers, each with its person's colour, shown or hidden by its number and taken whole with Shift. */
@@ -26,19 +26,19 @@ export function Answers({
       <h2>
         {t('answers')} <span className="key">1-9</span> <span className="key">Shift+1-9</span>
       </h2>
-      {task.versions.slice(0, MOST).map((version, at) => (
+      {task.versions.slice(0, MOST).map((version, index) => (
         <div key={version.key} className="answer-row">
           <button
             type="button"
             className="ws-row"
             aria-pressed={shown.has(version.key)}
-            title={t('toggle', { key: at + 1 })}
+            title={t('toggle', { key: index + 1 })}
             onClick={() => toggle(version.key)}
           >
-            <span className="key">{at + 1}</span>
-            <span className="swatch" style={{ background: personColor(at) }} />
+            <span className="key">{index + 1}</span>
+            <span className="swatch" style={{ background: personColor(index) }} />
             <span className="grow">
-              {version.username} <span className="dim">{roleWords(version)}</span>
+              {version.username} <span className="dim">{roleLabel(version)}</span>
             </span>
             {version.unsure && <span className="word changed">{t('unsure')}</span>}
             <span className="dim">{t('regionsCount', { count: version.regions.length })}</span>
@@ -47,7 +47,7 @@ export function Answers({
             type="button"
             className="chip"
             aria-pressed={isSame(ruling, version.regions)}
-            title={t('takeAll', { key: at + 1 })}
+            title={t('takeAll', { key: index + 1 })}
             onClick={() => take(version)}
           >
             {t('take')}
@@ -80,17 +80,17 @@ export function Answers({
 export function Objects({
   task,
   schema,
-  at,
+  objectIndex,
   ruling,
   pick,
   takeNext,
 }: {
   task: AdjudicationTask;
   schema: LabelSchema;
-  at: number | null;
+  objectIndex: number | null;
   ruling: readonly Region[];
-  pick: (at: number) => void;
-  takeNext: (at: number) => void;
+  pick: (index: number) => void;
+  takeNext: (index: number) => void;
 }) {
   const { t } = useTranslation('adjudicate');
   const label = (key: string) => schema.labels.find((row) => row.key === key);
@@ -104,14 +104,14 @@ export function Objects({
       {task.objects.map((object, place) => {
         const members = memberRegions(task, object);
         const current = standsFor(ruling, members);
-        const said = Object.entries(object.votes).sort((a, b) => b[1] - a[1]);
-        const name = label(current?.label ?? said.find(([key]) => key)?.[0] ?? '');
+        const votes = Object.entries(object.votes).sort((a, b) => b[1] - a[1]);
+        const name = label(current?.label ?? votes.find(([key]) => key)?.[0] ?? '');
         return (
           <div key={object.members.map((member) => member.join()).join()} className="answer-row">
             <button
               type="button"
               className="ws-row tall"
-              aria-pressed={place === at}
+              aria-pressed={place === objectIndex}
               title="J / Shift+J"
               onClick={() => pick(place)}
             >
@@ -120,7 +120,7 @@ export function Objects({
                 {name?.name}
                 <br />
                 <span className="votes">
-                  {said
+                  {votes
                     .map(([key, share]) =>
                       t('votes', {
                         percent: Math.round(share * 100),
@@ -152,12 +152,15 @@ export function Objects({
 
 /** Whose version stands: a number, or G for the merged or edited one. */
 function from(task: AdjudicationTask, current: Region): string {
-  const at = task.versions.findIndex((version) => version.regions.some((region) => region.id === current.id));
-  return at < 0 ? 'G' : `${at + 1}`;
+  const index = task.versions.findIndex((version) =>
+    version.regions.some((region) => region.id === current.id),
+  );
+  return index < 0 ? 'G' : `${index + 1}`;
 }
 
 function isSame(ruling: readonly Region[], regions: readonly Region[]): boolean {
   return (
-    ruling.length === regions.length && regions.every((region) => ruling.some((own) => own.id === region.id))
+    ruling.length === regions.length &&
+    regions.every((region) => ruling.some((other) => other.id === region.id))
   );
 }

@@ -3,14 +3,14 @@ import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { api } from '../../api/client';
-import { type BulkApproval, type ReviewFilter, reasonWords } from '../../api/reviewing';
+import { type BulkApproval, type ReviewFilter, reasonLabels } from '../../api/reviewing';
 import { useEarlyWords, useFinalAction } from '../../commands/useFinalAction';
 import { count, exactly, when } from '../../ui/format';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 import { csvOf, save } from '../quality/words';
 import { fine } from './people';
 
-const words: Record<BulkApproval['state'], string> = {
+const stateLabels: Record<BulkApproval['state'], string> = {
   running: 'running',
   done: 'done',
   cancelled: 'cancelled',
@@ -55,7 +55,7 @@ export function Bulk({
       await api.post(`bulk-approvals/${id}/undo`);
       setError('');
     } catch (failure) {
-      setError(errorWords(failure));
+      setError(errorMessage(failure));
     }
     await refresh();
   };
@@ -63,27 +63,27 @@ export function Bulk({
     if (!final.take()) return;
     setBusy(true);
     try {
-      const made = await api.post<{ bulk: string }>(
+      const approval = await api.post<{ bulk: string }>(
         `projects/${projectId}/bulk-approvals`,
         { filter },
         { idempotencyKey: crypto.randomUUID() },
       );
       setError('');
       notifications.show({
-        id: made.bulk,
+        id: approval.bulk,
         autoClose: 12_000,
         title: `${count(fitting)} answers are being approved`,
         message: (
           <span>
             Some are drawn at random for a look.{' '}
-            <Button size="compact-xs" variant="default" onClick={() => void takeBack(made.bulk)}>
+            <Button size="compact-xs" variant="default" onClick={() => void takeBack(approval.bulk)}>
               Undo
             </Button>
           </span>
         ),
       });
     } catch (failure) {
-      setError(errorWords(failure));
+      setError(errorMessage(failure));
     }
     setBusy(false);
     await refresh();
@@ -146,7 +146,7 @@ export function Bulk({
                 <tr key={row.id}>
                   <td title={exactly(row.created_at)}>{when(row.created_at)}</td>
                   <td>{row.by}</td>
-                  <td>{filterWords(row.filter)}</td>
+                  <td>{describeFilter(row.filter)}</td>
                   <td className="num">
                     {count(row.approved)} of {count(row.total)}
                   </td>
@@ -158,7 +158,7 @@ export function Bulk({
                     {row.audited ? `under ${fine(row.upper)}` : <span className="dim">not known yet</span>}
                   </td>
                   <td>
-                    {words[row.state]}
+                    {stateLabels[row.state]}
                     {row.state === 'undone' && row.kept > 0 && `, ${count(row.kept)} stay`}
                   </td>
                   <td>
@@ -186,9 +186,9 @@ export function Bulk({
   );
 }
 
-function filterWords(filter: ReviewFilter): string {
+function describeFilter(filter: ReviewFilter): string {
   const parts = [
-    filter.reason && reasonWords[filter.reason],
+    filter.reason && reasonLabels[filter.reason],
     filter.label && `label ${filter.label}`,
     filter.author && 'one author',
     filter.older_than && 'by age',
@@ -205,7 +205,7 @@ function table(rows: BulkApproval[]): string {
     ...rows.map((row) => [
       row.created_at,
       row.by,
-      filterWords(row.filter),
+      describeFilter(row.filter),
       row.state,
       row.total,
       row.approved,

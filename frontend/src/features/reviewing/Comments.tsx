@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { changeComment, listComments, writeComment } from '../../api/comments';
 import { useTranslation } from '../../i18n';
 import { exactly, when } from '../../ui/format';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 
 /** What was said of a picture, and a line to say more; `task`, a review of one's own, speaks to the answer's author. */
 export function Comments({
@@ -22,7 +22,7 @@ export function Comments({
   const client = useQueryClient();
   const [text, setText] = useState('');
   const [error, setError] = useState('');
-  const found = useQuery({
+  const commentsQuery = useQuery({
     queryKey: ['comments', projectId, asset],
     queryFn: () => listComments(projectId, { asset }),
   });
@@ -31,7 +31,7 @@ export function Comments({
       await what();
       setError('');
     } catch (failure) {
-      setError(errorWords(failure));
+      setError(errorMessage(failure));
       return;
     }
     await client.invalidateQueries({ queryKey: ['comments', projectId] });
@@ -41,7 +41,7 @@ export function Comments({
       await writeComment(projectId, { asset, text, task, region });
       setText('');
     });
-  const rows = found.data?.results ?? [];
+  const rows = commentsQuery.data?.results ?? [];
   return (
     <section aria-label={t('comments')}>
       <h2>{t('comments')}</h2>

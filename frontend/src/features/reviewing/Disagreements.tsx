@@ -8,7 +8,7 @@ import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { csvOf, save } from '../quality/words';
 import { Overlaid } from './Overlaid';
-import { personColor, roleWords } from './people';
+import { personColor, roleLabel } from './people';
 import './reviewing.css';
 
 const causes: { key: Cause; word: string }[] = [
@@ -34,7 +34,7 @@ export function Disagreements() {
     ...(cause && { cause }),
     ...(decided && { decided: 'true' }),
   });
-  const found = useInfiniteQuery({
+  const disagreementsQuery = useInfiniteQuery({
     queryKey: ['adjudications', projectId, query.toString()],
     queryFn: ({ pageParam }) =>
       api.get<DisputePage>(
@@ -47,10 +47,11 @@ export function Disagreements() {
   });
   const go = (search: { cause?: Cause; decided?: boolean }) =>
     void navigate({ to: '/projects/$projectId/disagreements', params: { projectId }, search, replace: true });
-  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
-  if (!found.data) return <Loading height={400} />;
-  const rows = found.data.pages.flatMap((page) => page.results);
-  const first = found.data.pages[0];
+  if (disagreementsQuery.error)
+    return <Failure error={disagreementsQuery.error} retry={() => void disagreementsQuery.refetch()} />;
+  if (!disagreementsQuery.data) return <Loading height={400} />;
+  const rows = disagreementsQuery.data.pages.flatMap((page) => page.results);
+  const first = disagreementsQuery.data.pages[0];
   const counts = first?.counts ?? {};
   const waiting = Object.values(counts).reduce((sum, value) => sum + value, 0);
   return (
@@ -107,14 +108,14 @@ export function Disagreements() {
             <Card key={row.id} row={row} projectId={projectId} />
           ))}
         </div>
-        <ShowMore list={found} />
+        <ShowMore list={disagreementsQuery} />
       </section>
     </div>
   );
 }
 
 function Card({ row, projectId }: { row: Dispute; projectId: string }) {
-  const own = `/projects/${projectId}/adjudicate?adjudication=${row.id}`;
+  const path = `/projects/${projectId}/adjudicate?adjudication=${row.id}`;
   return (
     <article className="panel dispute" aria-label={row.asset.name}>
       <Overlaid asset={row.asset} answers={row.versions.map((version) => version.regions)} />
@@ -134,10 +135,10 @@ function Card({ row, projectId }: { row: Dispute; projectId: string }) {
         </strong>
       </span>
       <span className="who">
-        {row.versions.map((version, at) => (
-          <span key={version.key} title={roleWords(version) || undefined}>
-            <span className={at % 2 ? 'person-key dashed' : 'person-key'} style={key(at)} />
-            {at + 1} {version.username}
+        {row.versions.map((version, index) => (
+          <span key={version.key} title={roleLabel(version) || undefined}>
+            <span className={index % 2 ? 'person-key dashed' : 'person-key'} style={key(index)} />
+            {index + 1} {version.username}
             {version.unsure && <span className="word changed"> unsure</span>}
             <span className="dim"> {version.regions.length}</span>
           </span>
@@ -155,7 +156,7 @@ function Card({ row, projectId }: { row: Dispute; projectId: string }) {
             {row.is_held ? (
               <span className="dim">in hand</span>
             ) : (
-              <Button size="compact-xs" variant="default" component={Link} to={own}>
+              <Button size="compact-xs" variant="default" component={Link} to={path}>
                 Decide
               </Button>
             )}
@@ -166,16 +167,16 @@ function Card({ row, projectId }: { row: Dispute; projectId: string }) {
   );
 }
 
-function key(at: number) {
-  return at % 2 ? { color: personColor(at) } : { background: personColor(at) };
+function key(index: number) {
+  return index % 2 ? { color: personColor(index) } : { background: personColor(index) };
 }
 
-function sentence(waiting: number, decided: number, taken: number): string {
+function sentence(waiting: number, decided: number, takenCount: number): string {
   const first = waiting
     ? `${count(waiting)} ${waiting === 1 ? 'disagreement waits' : 'disagreements wait'} for somebody who had no part in it`
     : 'No disagreement waits';
   if (!decided) return `${first}.`;
-  return `${first}; of ${count(decided)} decided, ${count(taken)} took one person's answer as it was.`;
+  return `${first}; of ${count(decided)} decided, ${count(takenCount)} took one person's answer as it was.`;
 }
 
 function table(rows: Dispute[]): string {

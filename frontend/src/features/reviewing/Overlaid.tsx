@@ -18,18 +18,18 @@ export function Overlaid({ asset, answers }: { asset: WorkAsset; answers: readon
         height={asset.height}
         preserveAspectRatio="none"
       />
-      {answers.map((regions, at) =>
+      {answers.map((regions, index) =>
         regions.map((region) => {
           const points = outline(region);
           if (!points.length) return null;
           return (
             <polygon
-              key={`${personColor(at)}-${region.id}`}
+              key={`${personColor(index)}-${region.id}`}
               points={points.map((point) => point.join(',')).join(' ')}
               fill="none"
-              stroke={personColor(at)}
+              stroke={personColor(index)}
               strokeWidth={2}
-              strokeDasharray={at % 2 ? '5 3' : undefined}
+              strokeDasharray={index % 2 ? '5 3' : undefined}
               vectorEffect="non-scaling-stroke"
             />
           );

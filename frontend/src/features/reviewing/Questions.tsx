@@ -4,7 +4,7 @@ import { useTranslation } from '../../i18n';
 import { isSame } from '../../sync/rebase';
 import { ClassificationPanel } from '../annotate/fields/ClassificationPanel';
 import { isEmpty } from '../annotate/fields/missing';
-import { answerWords } from '../review/Given';
+import { describeAnswer } from '../review/Given';
 import { personColor } from './people';
 import { MOST } from './ruling';
 
@@ -12,12 +12,12 @@ import { MOST } from './ruling';
 export function Questions({
   task,
   questions,
-  said,
+  classification,
   answer,
 }: {
   task: AdjudicationTask;
   questions: readonly Question[];
-  said: Classification;
+  classification: Classification;
   answer: (key: string, value: string | string[]) => void;
 }) {
   const { t } = useTranslation('adjudicate');
@@ -26,36 +26,36 @@ export function Questions({
     <section aria-label={t('questions')} data-testid="questions">
       <h2>{t('questions')}</h2>
       {questions.map((question) => {
-        const given = task.versions
+        const answers = task.versions
           .slice(0, MOST)
           .map((version) => (version.classification as Classification)[question.key]);
-        const differ = given.some((value) => !isSame(value ?? '', given[0] ?? ''));
+        const differ = answers.some((value) => !isSame(value ?? '', answers[0] ?? ''));
         return (
           <fieldset key={question.key} className="said-by">
             <legend>
               {question.name} {differ && <span className="word changed">{t('differ')}</span>}
             </legend>
-            {task.versions.slice(0, MOST).map((version, at) => {
-              const value = given[at];
-              const words = isEmpty(value) ? t('notAnswered') : answerWords(question, value);
+            {task.versions.slice(0, MOST).map((version, index) => {
+              const value = answers[index];
+              const text = isEmpty(value) ? t('notAnswered') : describeAnswer(question, value);
               return (
                 <button
                   key={version.key}
                   type="button"
                   className="chip"
-                  aria-pressed={!isEmpty(value) && isSame(said[question.key], value)}
+                  aria-pressed={!isEmpty(value) && isSame(classification[question.key], value)}
                   disabled={isEmpty(value)}
                   title={t('saidBy', { name: version.username })}
                   onClick={() => value !== undefined && answer(question.key, value)}
                 >
-                  <span className="swatch" style={{ background: personColor(at) }} /> {at + 1} {words}
+                  <span className="swatch" style={{ background: personColor(index) }} /> {index + 1} {text}
                 </button>
               );
             })}
           </fieldset>
         );
       })}
-      <ClassificationPanel questions={questions} values={said} onAnswer={answer} />
+      <ClassificationPanel questions={questions} values={classification} onAnswer={answer} />
     </section>
   );
 }

@@ -7,7 +7,7 @@ import {
   type ReviewFilter,
   type ReviewQueuePage,
   type ReviewService,
-  reasonWords,
+  reasonLabels,
   type WaitingAnswer,
 } from '../../api/reviewing';
 import type { LabelSchema } from '../../api/types';
@@ -36,12 +36,14 @@ export function Queue() {
   const filter = useSearch({ from: '/shell/projects/$projectId/queue' });
   const isManager = useProject(projectId).data?.role === 'manager';
   const navigate = useNavigate();
-  const asked = new URLSearchParams(Object.entries(filter).map(([name, value]) => [name, String(value)]));
-  const found = useInfiniteQuery({
-    queryKey: ['reviews', projectId, asked.toString()],
+  const searchParams = new URLSearchParams(
+    Object.entries(filter).map(([name, value]) => [name, String(value)]),
+  );
+  const reviewsQuery = useInfiniteQuery({
+    queryKey: ['reviews', projectId, searchParams.toString()],
     queryFn: ({ pageParam }) =>
       api.get<ReviewQueuePage>(
-        `projects/${projectId}/reviews?limit=50&${asked}${pageParam ? `&cursor=${pageParam}` : ''}`,
+        `projects/${projectId}/reviews?limit=50&${searchParams}${pageParam ? `&cursor=${pageParam}` : ''}`,
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
@@ -63,18 +65,19 @@ export function Queue() {
     const all = Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined);
     go(Object.fromEntries(all) as ReviewFilter);
   };
-  if (found.error) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  if (reviewsQuery.error)
+    return <Failure error={reviewsQuery.error} retry={() => void reviewsQuery.refetch()} />;
   if (service.error) return <Failure error={service.error} retry={() => void service.refetch()} />;
-  if (!found.data || !service.data) return <Loading height={400} />;
-  const rows = found.data.pages.flatMap((page) => page.results);
-  const first = found.data.pages[0];
-  const isFiltered = asked.size > 0;
+  if (!reviewsQuery.data || !service.data) return <Loading height={400} />;
+  const rows = reviewsQuery.data.pages.flatMap((page) => page.results);
+  const first = reviewsQuery.data.pages[0];
+  const isFiltered = searchParams.size > 0;
   return (
     <div className="grid">
       <h1 className="sentence" style={{ margin: 0 }}>
         {sentence(service.data)}
       </h1>
-      <Tiles told={service.data} />
+      <Tiles service={service.data} />
       <section className="panel" aria-label="What waits">
         <Filters
           filter={filter}
@@ -102,7 +105,7 @@ export function Queue() {
               <Button
                 size="compact-sm"
                 component={Link}
-                to={`/projects/${projectId}/review${isFiltered ? `?${asked}` : ''}`}
+                to={`/projects/${projectId}/review${isFiltered ? `?${searchParams}` : ''}`}
               >
                 Review {isFiltered ? 'these' : 'them'}
               </Button>
@@ -119,40 +122,41 @@ export function Queue() {
           </Empty>
         )}
         {rows.length > 0 && <Waiting rows={rows} projectId={projectId} set={set} schema={schema.data} />}
-        <ShowMore list={found} />
+        <ShowMore list={reviewsQuery} />
       </section>
       {isManager && <Bulk projectId={projectId} filter={filter} fitting={first?.approvable ?? 0} />}
-      <Reviewers told={service.data} />
+      <Reviewers service={service.data} />
       <Talk projectId={projectId} />
     </div>
   );
 }
 
-function sentence(told: ReviewService): string {
-  if (!told.waiting && !told.in_hand) return 'No answer waits for review.';
-  const waits = `${count(told.waiting)} ${told.waiting === 1 ? 'answer waits' : 'answers wait'} for review`;
-  const oldest = told.oldest_seconds === null ? '' : `, the oldest for ${duration(told.oldest_seconds)}`;
+function sentence(service: ReviewService): string {
+  if (!service.waiting && !service.in_hand) return 'No answer waits for review.';
+  const waits = `${count(service.waiting)} ${service.waiting === 1 ? 'answer waits' : 'answers wait'} for review`;
+  const oldest =
+    service.oldest_seconds === null ? '' : `, the oldest for ${duration(service.oldest_seconds)}`;
   const most =
-    told.most_within_seconds === null
+    service.most_within_seconds === null
       ? ''
-      : `; nine in ten were decided within ${duration(told.most_within_seconds)}`;
+      : `; nine in ten were decided within ${duration(service.most_within_seconds)}`;
   return `${waits}${oldest}${most}.`;
 }
 
-function Tiles({ told }: { told: ReviewService }) {
-  const { agreement, error } = told;
+function Tiles({ service }: { service: ReviewService }) {
+  const { agreement, error } = service;
   const isBounded = error.reviewed > 0 && error.upper < 0.9;
   return (
     <div className="tiles">
       <div className="panel tile">
-        <div className="big">{count(told.waiting)}</div>
-        <div className="dim">wait, {count(told.in_hand)} in hand</div>
+        <div className="big">{count(service.waiting)}</div>
+        <div className="dim">wait, {count(service.in_hand)} in hand</div>
       </div>
       <div className="panel tile">
-        <div className="big">{duration(told.half_within_seconds)}</div>
+        <div className="big">{duration(service.half_within_seconds)}</div>
         <div className="dim">
-          half are decided within; nine in ten within {duration(told.most_within_seconds)} (
-          {count(told.decided)} in 14 days)
+          half are decided within; nine in ten within {duration(service.most_within_seconds)} (
+          {count(service.decided)} in 14 days)
         </div>
       </div>
       <div className="panel tile">
@@ -216,7 +220,7 @@ function Filters({
       >
         All reasons {count(Object.values(counts).reduce((sum, value) => sum + value, 0))}
       </button>
-      {(Object.keys(reasonWords) as QueueReason[])
+      {(Object.keys(reasonLabels) as QueueReason[])
         .filter((reason) => counts[reason] || reason === filter.reason)
         .map((reason) => (
           <button
@@ -226,7 +230,7 @@ function Filters({
             aria-pressed={reason === filter.reason}
             onClick={() => set({ reason: reason === filter.reason ? undefined : reason })}
           >
-            {reasonWords[reason]} {count(counts[reason] ?? 0)}
+            {reasonLabels[reason]} {count(counts[reason] ?? 0)}
           </button>
         ))}
       <Select

@@ -5,8 +5,8 @@ import { csvOf, save } from '../quality/words';
 import { duration } from './people';
 
 /** How each reviewer decides, and what second looks found. */
-export function Reviewers({ told }: { told: ReviewService }) {
-  const rows = told.reviewers;
+export function Reviewers({ service }: { service: ReviewService }) {
+  const rows = service.reviewers;
   if (!rows.length) return null;
   return (
     <section className="panel" aria-label="Reviewers">
@@ -60,12 +60,15 @@ export function Reviewers({ told }: { told: ReviewService }) {
 
 function Interval({ row }: { row: Reviewer }) {
   const { share, low, high } = row.looks;
-  const at = (value: number) => `${value * 100}%`;
+  const percentOf = (value: number) => `${value * 100}%`;
   return (
     <span style={{ display: 'inline-flex', alignItems: 'center', gap: 8 }}>
       <span className="interval" style={{ width: 96 }} aria-hidden>
-        <span className="interval-range" style={{ left: at(low), right: `calc(100% - ${at(high)})` }} />
-        <span className="interval-mean" style={{ left: at(share ?? 0) }} />
+        <span
+          className="interval-range"
+          style={{ left: percentOf(low), right: `calc(100% - ${percentOf(high)})` }}
+        />
+        <span className="interval-mean" style={{ left: percentOf(share ?? 0) }} />
       </span>
       <span>
         {percent(share ?? 0)}{' '}

@@ -4,25 +4,25 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { changeComment, listComments } from '../../api/comments';
 import { exactly, when } from '../../ui/format';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 
 /** Open comments of the project, those that speak to oneself on demand. */
 export function Talk({ projectId }: { projectId: string }) {
   const [mine, setMine] = useState(false);
   const [error, setError] = useState('');
   const client = useQueryClient();
-  const found = useQuery({
+  const commentsQuery = useQuery({
     queryKey: ['comments', projectId, 'open', mine],
     queryFn: () => listComments(projectId, { resolved: false, newest: true, ...(mine && { mine }) }),
     refetchInterval: 30_000,
   });
-  const rows = found.data?.results ?? [];
+  const rows = commentsQuery.data?.results ?? [];
   const settle = async (id: string) => {
     try {
       await changeComment(id, { resolved: true });
       setError('');
     } catch (failure) {
-      setError(errorWords(failure));
+      setError(errorMessage(failure));
     }
     await client.invalidateQueries({ queryKey: ['comments', projectId] });
   };

@@ -8,18 +8,18 @@ import { personColor } from './people';
 export const MOST = 9;
 
 /** The label under which the engine draws person `at`'s region: in the person's colour, named by number and label. */
-export function personLabel(at: number, label: string): string {
-  return `person-${at}|${label}`;
+export function personLabel(index: number, label: string): string {
+  return `person-${index}|${label}`;
 }
 
 /** The schema with a label for every person and label beside its own; those take no shape and are only looked at. */
 export function withPeople(schema: LabelSchema): LabelSchema {
-  const people: Label[] = Array.from({ length: MOST }, (_, at) =>
+  const people: Label[] = Array.from({ length: MOST }, (_, index) =>
     schema.labels.map((label) => ({
       ...label,
-      key: personLabel(at, label.key),
-      name: `${at + 1} ${label.name}`,
-      color: personColor(at),
+      key: personLabel(index, label.key),
+      name: `${index + 1} ${label.name}`,
+      color: personColor(index),
       hotkey: null,
       shapes: [],
     })),
@@ -29,12 +29,12 @@ export function withPeople(schema: LabelSchema): LabelSchema {
 
 /** Every shown person's regions, each drawn as that person's. */
 export function overlays(task: AdjudicationTask, shown: ReadonlySet<string>): Region[] {
-  return task.versions.slice(0, MOST).flatMap((version, at) =>
+  return task.versions.slice(0, MOST).flatMap((version, index) =>
     shown.has(version.key)
       ? version.regions.map((region) => ({
           ...region,
           id: `${version.key}-${region.id}`,
-          label: personLabel(at, region.label),
+          label: personLabel(index, region.label),
           // Drawn dashed and unfilled, as a suggestion is: what is filled is the ruling.
           confidence: 1,
         }))
@@ -79,14 +79,14 @@ function onTop(first: Region, second: Region): number {
 
 /** A region without what a suggestion carries: an expert's is nobody's suggestion. */
 export function plain(region: Region): Region {
-  const { confidence: _, ...kept } = region;
-  return kept as Region;
+  const { confidence: _, ...decidedRegion } = region;
+  return decidedRegion as Region;
 }
 
 /** What stands for the object next: nothing, then each version of it in turn. */
 export function nextVersion(current: Region | null, members: readonly Region[]): Region | null {
   if (!current) return members[0] ?? null;
-  const at = members.findIndex((member) => member.id === current.id);
+  const index = members.findIndex((member) => member.id === current.id);
   // A region of the merged suggestion, or an edited one, comes before all versions.
-  return members[at + 1] ?? null;
+  return members[index + 1] ?? null;
 }

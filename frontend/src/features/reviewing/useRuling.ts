@@ -5,7 +5,7 @@ import type { AdjudicationTask } from '../../api/reviewing';
 import type { Region } from '../../api/types';
 import { useFinalAction } from '../../commands/useFinalAction';
 import { useTranslation } from '../../i18n';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 import { heartbeatEvery } from '../safety/useItem';
 import { plain } from './ruling';
 import { useRulingDraft } from './useRulingDraft';
@@ -37,12 +37,12 @@ export function useRuling(
   const [note, setNote] = useState('');
   const [comment, setComment] = useState('');
   const [isUnsure, setUnsure] = useState(false);
-  const [said, setSaid] = useState<Classification>({});
+  const [classification, setClassification] = useState<Classification>({});
   const [drawn, setDrawn] = useState<string | null>(null);
   const isDrawn = drawn !== null && drawn === task?.id;
   const since = useRef(Date.now());
   const submission = useRef('');
-  const taking = useTaking(task, engine, setSaid);
+  const taking = useTaking(task, engine, setClassification);
   const first = useRef(wanted);
 
   const claim = useCallback(async () => {
@@ -70,7 +70,7 @@ export function useRuling(
     taking.begin(task);
     setComment(typeof task.draft_flags.comment === 'string' ? task.draft_flags.comment : '');
     setUnsure(task.draft_flags.unsure === true);
-    setSaid((task.draft ? task.draft_classification : agreedOn(task)) as Classification);
+    setClassification((task.draft ? task.draft_classification : agreedOn(task)) as Classification);
     open(task, (task.draft ?? task.merged?.regions ?? []).map(plain)).then(
       () => isCurrent && setDrawn(task.id),
       (failure: unknown) => {
@@ -89,7 +89,7 @@ export function useRuling(
     };
   }, [engine, task?.id]);
 
-  const draft = useRulingDraft(isDrawn ? task : null, engine, { said, comment, isUnsure });
+  const draft = useRulingDraft(isDrawn ? task : null, engine, { classification, comment, isUnsure });
 
   const final = useFinalAction({
     item: task?.id ?? null,
@@ -104,7 +104,7 @@ export function useRuling(
       await api.post(`adjudications/${task.id}/decision`, {
         submission_id: submission.current,
         regions: engine.document.regions.map(plain),
-        classification: said,
+        classification,
         comment,
         unsure: isUnsure,
         seconds: Math.round((Date.now() - since.current) / 1000),
@@ -114,7 +114,7 @@ export function useRuling(
       const isGone =
         failure instanceof ApiError &&
         ['lease_lost', 'already_submitted', 'not_found'].includes(failure.code);
-      setNote(isGone ? t('lost') : errorWords(failure));
+      setNote(isGone ? t('lost') : errorMessage(failure));
       if (!isGone) {
         final.reopen();
         return;
@@ -122,10 +122,10 @@ export function useRuling(
     }
     setTask(null);
     await claim();
-  }, [engine, task, state, final, said, comment, isUnsure, claim, draft, t]);
+  }, [engine, task, state, final, classification, comment, isUnsure, claim, draft, t]);
 
   const answer = useCallback(
-    (key: string, value: string | string[]) => setSaid((before) => ({ ...before, [key]: value })),
+    (key: string, value: string | string[]) => setClassification((before) => ({ ...before, [key]: value })),
     [],
   );
   return {
@@ -138,8 +138,8 @@ export function useRuling(
     setComment,
     isUnsure,
     setUnsure,
-    said,
-    setSaid,
+    classification,
+    setClassification,
     answer,
     isDrawn,
     isSaved: draft.isSaved,

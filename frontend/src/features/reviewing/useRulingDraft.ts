@@ -11,7 +11,7 @@ const WAIT = 700;
 const TRY_AGAIN = 5_000;
 
 interface Aside {
-  said: Classification;
+  classification: Classification;
   comment: string;
   isUnsure: boolean;
 }
@@ -26,7 +26,7 @@ interface Op {
 /** Keeps a ruling that is being made on the server, so that it is there again after a reload. */
 export function useRulingDraft(task: AdjudicationTask | null, engine: RulingEngine | null, aside: Aside) {
   const [isSaved, setSaved] = useState(true);
-  const kept = useRef<Content>({ regions: [], flags: {}, classification: {} });
+  const savedContent = useRef<Content>({ regions: [], flags: {}, classification: {} });
   const revision = useRef(0);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const sending = useRef<Promise<void> | null>(null);
@@ -37,7 +37,7 @@ export function useRulingDraft(task: AdjudicationTask | null, engine: RulingEngi
     (): Content => ({
       regions: (engine?.document.regions ?? []).map(plain),
       flags: { comment: latest.current.comment, unsure: latest.current.isUnsure },
-      classification: latest.current.said,
+      classification: latest.current.classification,
     }),
     [engine],
   );
@@ -47,14 +47,14 @@ export function useRulingDraft(task: AdjudicationTask | null, engine: RulingEngi
       if (!task || !engine) return;
       if (sending.current && !keepalive) await sending.current;
       const after = now();
-      const ops = opsBetween(kept.current, after);
+      const ops = opsBetween(savedContent.current, after);
       if (!ops.length) return setSaved(true);
       const body = { base_revision: revision.current, ops };
       const path = `adjudications/${task.id}/draft`;
       const work = api.patch<{ revision: number }>(path, body, { keepalive }).then(
-        (told) => {
-          revision.current = told.revision;
-          kept.current = after;
+        (reply) => {
+          revision.current = reply.revision;
+          savedContent.current = after;
           setSaved(true);
         },
         (failure: unknown) => {
@@ -63,7 +63,7 @@ export function useRulingDraft(task: AdjudicationTask | null, engine: RulingEngi
           if (stale) {
             const theirs = failure.problem as unknown as Content & { revision: number };
             revision.current = theirs.revision;
-            kept.current = theirs;
+            savedContent.current = theirs;
           }
           const isGone =
             failure instanceof ApiError && failure.status >= 400 && failure.status < 500 && !stale;
@@ -79,7 +79,7 @@ export function useRulingDraft(task: AdjudicationTask | null, engine: RulingEngi
 
   const soon = useCallback(() => {
     if (!task) return;
-    setSaved(opsBetween(kept.current, now()).length === 0);
+    setSaved(opsBetween(savedContent.current, now()).length === 0);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void send(), WAIT);
   }, [task, send, now]);
@@ -87,7 +87,7 @@ export function useRulingDraft(task: AdjudicationTask | null, engine: RulingEngi
   useEffect(() => {
     if (!task || !engine) return;
     const start = { regions: [], flags: {}, classification: {} };
-    kept.current = task.draft
+    savedContent.current = task.draft
       ? { regions: task.draft, flags: task.draft_flags, classification: task.draft_classification }
       : start;
     revision.current = task.revision;
@@ -101,7 +101,7 @@ export function useRulingDraft(task: AdjudicationTask | null, engine: RulingEngi
     };
   }, [task, engine, soon, send]);
 
-  const { said, comment, isUnsure } = aside;
+  const { classification, comment, isUnsure } = aside;
   const isFresh = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another disagreement begins anew
   useEffect(() => {
@@ -112,7 +112,7 @@ export function useRulingDraft(task: AdjudicationTask | null, engine: RulingEngi
     // What a disagreement opens with is nobody's work yet.
     if (isFresh.current) isFresh.current = task === null;
     else soon();
-  }, [task, said, comment, isUnsure]);
+  }, [task, classification, comment, isUnsure]);
 
   const stop = useCallback(() => clearTimeout(timer.current), []);
   return useMemo(() => ({ isSaved, stop }), [isSaved, stop]);

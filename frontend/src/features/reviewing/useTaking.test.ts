@@ -80,10 +80,10 @@ describe('taking what others said', () => {
 
   it('steps round through the objects, from none to the first or the last', () => {
     const { now } = hook();
-    const seen: (number | null)[] = [now().at];
+    const seen: (number | null)[] = [now().objectIndex];
     for (const by of [-1, 1, 1, -1] as const) {
       act(() => now().step(by));
-      seen.push(now().at);
+      seen.push(now().objectIndex);
     }
     expect(seen).toEqual([null, 1, 0, 1, 0]);
   });

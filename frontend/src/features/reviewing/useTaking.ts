@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react';
 import type { Classification } from '../../api/questions';
 import type { AdjudicationTask, Version } from '../../api/reviewing';
 import type { Region } from '../../api/types';
-import { words } from '../../i18n/words';
+import { translate } from '../../i18n/words';
 import { memberRegions, nextVersion, plain, standsFor } from './ruling';
 
 /** What answers are taken onto: the ruling on a picture or on a text. */
@@ -18,14 +18,14 @@ export interface Taker {
 export function useTaking(
   task: AdjudicationTask | null,
   engine: Taker | null,
-  setSaid: (said: Classification) => void,
+  setClassification: (classification: Classification) => void,
 ) {
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
-  const [at, setAt] = useState<number | null>(null);
+  const [objectIndex, setObjectIndex] = useState<number | null>(null);
 
   /** Another disagreement: everybody's answer is shown, no object is in hand. */
   const begin = useCallback((next: AdjudicationTask) => {
-    setAt(null);
+    setObjectIndex(null);
     setShown(new Set(next.versions.map((version) => version.key)));
   }, []);
   const toggle = useCallback((key: string) => {
@@ -40,7 +40,7 @@ export function useTaking(
     (regions: readonly Region[]) => {
       if (!engine) return;
       const gone = engine.document.regions.map((region) => region.id);
-      engine.document.run(words('did.take'), [...gone, ...regions.map(plain)]);
+      engine.document.run(translate('did.take'), [...gone, ...regions.map(plain)]);
       engine.select([]);
     },
     [engine],
@@ -48,9 +48,9 @@ export function useTaking(
   const takeAll = useCallback(
     (version: Version) => {
       replace(version.regions);
-      setSaid(version.classification as Classification);
+      setClassification(version.classification as Classification);
     },
-    [replace, setSaid],
+    [replace, setClassification],
   );
   /** Puts the object's next version into the ruling, after the last one none. */
   const takeNext = useCallback(
@@ -60,7 +60,7 @@ export function useTaking(
       const members = memberRegions(task, chosen);
       const current = standsFor(engine.document.regions, members);
       const next = nextVersion(current, members);
-      engine.document.run(words('did.takeObject'), [
+      engine.document.run(translate('did.takeObject'), [
         ...(current && current.id !== next?.id ? [current.id] : []),
         ...(next ? [plain(next)] : []),
       ]);
@@ -72,9 +72,11 @@ export function useTaking(
   const step = useCallback(
     (by: 1 | -1) => {
       const many = task?.objects.length ?? 0;
-      setAt((now) => (many ? (now === null ? (by > 0 ? 0 : many - 1) : (now + by + many) % many) : null));
+      setObjectIndex((now) =>
+        many ? (now === null ? (by > 0 ? 0 : many - 1) : (now + by + many) % many) : null,
+      );
     },
     [task],
   );
-  return { shown, at, setAt, begin, toggle, replace, takeAll, takeNext, step };
+  return { shown, objectIndex, setObjectIndex, begin, toggle, replace, takeAll, takeNext, step };
 }

@@ -7,7 +7,7 @@ import { useTranslation } from '../../i18n';
 import { itemOfAside, SET_ASIDE } from '../../sync/aside';
 import type { Outbox } from '../../sync/outbox';
 import type { RefusedRow } from '../../sync/store';
-import { errorWords } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 import { useWorker } from './KeepSignedIn';
 import type { useItem } from './useItem';
 
@@ -66,7 +66,7 @@ function SignInBar({ outbox }: { outbox: Outbox }) {
   const me = useWorker();
   const client = useQueryClient();
   const [password, setPassword] = useState('');
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const send = async (event: FormEvent) => {
     event.preventDefault();
     try {
@@ -74,7 +74,7 @@ function SignInBar({ outbox }: { outbox: Outbox }) {
       client.setQueryData(['me'], again);
       await outbox.resume();
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
   };
   return (
@@ -96,9 +96,9 @@ function SignInBar({ outbox }: { outbox: Outbox }) {
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       <Button type="submit">{t('signIn')}</Button>
-      {words && (
+      {message && (
         <span role="alert" style={{ color: 'var(--wrong)' }}>
-          {words}
+          {message}
         </span>
       )}
     </form>
@@ -110,10 +110,10 @@ function CollisionBar({ opened }: { opened: Safety['opened'] }) {
   const [first, ...more] = opened.collisions;
   if (!first) return null;
   const isOneGone = !first.mine || !first.theirs;
-  const words = !first.mine ? 'deletedHere' : !first.theirs ? 'deletedThere' : 'collision';
+  const messageKey = !first.mine ? 'deletedHere' : !first.theirs ? 'deletedThere' : 'collision';
   return (
     <div className="ws-bar paused" role="alert" data-testid="collision">
-      <span>{t(words)}</span>
+      <span>{t(messageKey)}</span>
       <Button onClick={() => opened.resolve('mine')}>{t(first.mine ? 'mine' : 'delete')}</Button>
       <Button variant="default" onClick={() => opened.resolve('theirs')}>
         {t(first.theirs ? 'theirs' : 'delete')}

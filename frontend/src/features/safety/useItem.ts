@@ -4,7 +4,7 @@ import { ApiError, api } from '../../api/client';
 import type { DraftOp, Region } from '../../api/types';
 import { useFinalAction } from '../../commands/useFinalAction';
 import type { Patch } from '../../engine/document';
-import { words } from '../../i18n/words';
+import { translate } from '../../i18n/words';
 import type { ItemOutbox } from '../../sync/itemOutbox';
 import type { Outbox } from '../../sync/outbox';
 import type { Collision, Content } from '../../sync/rebase';
@@ -108,7 +108,7 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
     const show = async (row: Item, isWriter: boolean) => {
       const loading = load(row.asset.file_url, row.asset);
       loading.catch(() => {});
-      let [found, work, both]: [Content, ItemOutbox | null, Collision[]] = [row.content, null, []];
+      let [shownContent, work, both]: [Content, ItemOutbox | null, Collision[]] = [row.content, null, []];
       if (isWriter) {
         const begun = await outbox.begin(
           {
@@ -124,16 +124,16 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
             if (fresh.length) setCollisions((old) => [...old, ...fresh]);
           },
         );
-        [found, work, both] = [begun.content, begun.outbox, begun.collisions];
+        [shownContent, work, both] = [begun.content, begun.outbox, begun.collisions];
       }
       const loaded = await loading;
       if (!isCurrent) return;
       stop();
       engine.canEdit = isWriter && isEditable;
-      engine.open(found.regions, loaded, row.asset);
+      engine.open(shownContent.regions, loaded, row.asset);
       stop = work ? engine.onEdit((patches) => void work?.put(operationsOf(patches))) : () => {};
       setBox(work);
-      setContent(found);
+      setContent(shownContent);
       setCollisions(both);
       setReader(!isWriter);
       setSince(Date.now());
@@ -198,7 +198,7 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
     (choice: Choice) => {
       const [first] = collisions;
       if (!first || !engine) return;
-      const name = words({ mine: 'did.mine', theirs: 'did.theirs', both: 'did.both' }[choice]);
+      const name = translate({ mine: 'did.mine', theirs: 'did.theirs', both: 'did.both' }[choice]);
       const { document } = engine;
       const changes = chosen(first, choice).filter((one) => typeof one !== 'string' || document.get(one));
       if (changes.length) document.run(name, changes);
@@ -209,15 +209,16 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
 
   /** Makes regions again that could not be saved; undoable, and sent as any other edit. */
   const putBack = useCallback(
-    (regions: readonly Region[]) => engine?.document.run(words('did.putBack'), [...regions]),
+    (regions: readonly Region[]) => engine?.document.run(translate('did.putBack'), [...regions]),
     [engine],
   );
 
   // Both versions of what is asked about are selected, so that they stand out.
-  const [asked] = collisions;
+  const [firstCollision] = collisions;
   useEffect(() => {
-    if (asked && engine) engine.select([asked.region, ...(asked.copy ? [asked.copy] : [])]);
-  }, [asked, engine]);
+    if (firstCollision && engine)
+      engine.select([firstCollision.region, ...(firstCollision.copy ? [firstCollision.copy] : [])]);
+  }, [firstCollision, engine]);
 
   return {
     box,

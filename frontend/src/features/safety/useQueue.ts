@@ -7,7 +7,7 @@ const AHEAD = 3;
 const MOST = 10;
 
 /** What is lent to a person: a task or a review. */
-export interface Lent {
+export interface ClaimedItem {
   id: string;
   asset: { file_url: string };
 }
@@ -15,25 +15,25 @@ export interface Lent {
 export type QueueStatus = 'loading' | 'empty' | 'work' | 'error';
 
 /** Keeps the order of what is there; what the server no longer lends goes (but `open`), what is new comes behind. */
-export function merged<T extends Lent>(
+export function merged<T extends ClaimedItem>(
   old: readonly T[],
-  lent: readonly T[],
+  claimed: readonly T[],
   isWhole: boolean,
   isLeaving: (id: string) => boolean,
   open?: string,
 ): T[] {
-  const fresh = new Map(lent.map((row) => [row.id, row]));
-  const kept = old.flatMap((row) => fresh.get(row.id) ?? (isWhole && row.id !== open ? [] : [row]));
-  const ids = new Set(kept.map((row) => row.id));
-  return [...kept, ...lent.filter((row) => !ids.has(row.id))].filter((row) => !isLeaving(row.id));
+  const fresh = new Map(claimed.map((row) => [row.id, row]));
+  const remaining = old.flatMap((row) => fresh.get(row.id) ?? (isWhole && row.id !== open ? [] : [row]));
+  const ids = new Set(remaining.map((row) => row.id));
+  return [...remaining, ...claimed.filter((row) => !ids.has(row.id))].filter((row) => !isLeaving(row.id));
 }
 
 /** In the order in which they came. */
-const inOrder = <T extends Lent>(rows: readonly T[], arrived: ReadonlyMap<string, number>): T[] =>
-  [...rows].sort((a, b) => (arrived.get(a.id) ?? 0) - (arrived.get(b.id) ?? 0));
+const inOrder = <T extends ClaimedItem>(rows: readonly T[], arrivalOrder: ReadonlyMap<string, number>): T[] =>
+  [...rows].sort((a, b) => (arrivalOrder.get(a.id) ?? 0) - (arrivalOrder.get(b.id) ?? 0));
 
 /** The person's queue, claimed ahead. What has been answered is gone from it at once, whatever the line does. */
-export function useQueue<T extends Lent>(
+export function useQueue<T extends ClaimedItem>(
   projectId: string,
   kind: 'tasks' | 'reviews',
   outbox: Outbox,
@@ -54,9 +54,10 @@ export function useQueue<T extends Lent>(
   const left = useRef(new Map<string, number>());
   const questions = useRef(0);
   // So that the strip of what is waiting keeps its order while one goes to and fro.
-  const arrived = useRef(new Map<string, number>());
+  const arrivalOrder = useRef(new Map<string, number>());
   const show = useCallback((rows: T[], isEmpty: QueueStatus) => {
-    for (const { id } of rows) if (!arrived.current.has(id)) arrived.current.set(id, arrived.current.size);
+    for (const { id } of rows)
+      if (!arrivalOrder.current.has(id)) arrivalOrder.current.set(id, arrivalOrder.current.size);
     shown.current = rows;
     setQueue(rows);
     setStatus(rows.length ? 'work' : isEmpty);
@@ -70,12 +71,12 @@ export function useQueue<T extends Lent>(
       const number = ++questions.current;
       const count = Math.min(MOST, AHEAD + leaving.size);
       try {
-        const lent = await api.post<T[]>(path, { count, ...(wanted && { filter: JSON.parse(wanted) }) });
+        const claimed = await api.post<T[]>(path, { count, ...(wanted && { filter: JSON.parse(wanted) }) });
         const isLeaving = (id: string) =>
           leaving.has(id) || outbox.sends.has(id) || (left.current.get(id) ?? 0) >= number;
         // What is being worked on stays until its page has said what became of it.
         const open = isOpenKept ? shown.current[0]?.id : undefined;
-        const rows = merged(shown.current, lent, lent.length < count, isLeaving, open);
+        const rows = merged(shown.current, claimed, claimed.length < count, isLeaving, open);
         show(rows, 'empty');
         for (const row of rows) preparing.current(row);
       } catch (failure) {
@@ -92,8 +93,8 @@ export function useQueue<T extends Lent>(
   /** After a cut: what was done goes out and what is held is held on to, before anything new is asked for. */
   const reclaim = useCallback(async () => {
     await outbox.flushAll();
-    const held = shown.current.map((row) => api.post(`${kind}/${row.id}/heartbeat`));
-    await Promise.allSettled(held);
+    const heartbeats = shown.current.map((row) => api.post(`${kind}/${row.id}/heartbeat`));
+    await Promise.allSettled(heartbeats);
     await claim();
   }, [outbox, kind, claim]);
 
@@ -148,10 +149,10 @@ export function useQueue<T extends Lent>(
   /** Opens the next or the one before in the order they came in; nothing is decided about the one that is left. */
   const turn = useCallback(
     (by: 1 | -1) => {
-      const order = inOrder(shown.current, arrived.current);
+      const order = inOrder(shown.current, arrivalOrder.current);
       const [open] = shown.current;
-      const at = order.findIndex((row) => row.id === open?.id);
-      const next = order[(at + by + order.length) % order.length];
+      const index = order.findIndex((row) => row.id === open?.id);
+      const next = order[(index + by + order.length) % order.length];
       if (next && next.id !== open?.id) show([next, ...order.filter((row) => row.id !== next.id)], 'work');
     },
     [show],
@@ -168,7 +169,7 @@ export function useQueue<T extends Lent>(
 
   return {
     queue,
-    order: inOrder(queue, arrived.current),
+    order: inOrder(queue, arrivalOrder.current),
     turn,
     status,
     error,

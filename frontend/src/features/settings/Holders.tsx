@@ -12,11 +12,11 @@ export function Holders({ projectId }: { projectId: string }) {
     queryFn: () => api.get<Holder[]>(`projects/${projectId}/leases`),
     refetchInterval: 30_000,
   });
-  const { save, said } = useSave();
+  const { save, status } = useSave();
   const rows = holders.data ?? [];
   return (
     <section className="panel">
-      <h2>Work in hand {said}</h2>
+      <h2>Work in hand {status}</h2>
       {!rows.length ? (
         <p className="dim">Nobody holds a task of this project right now.</p>
       ) : (

@@ -14,7 +14,7 @@ const WORDS: Record<ProjectState, string> = {
 /** Pause, archive, delete. */
 export function Life({ project }: { project: Project }) {
   const [name, setName] = useState('');
-  const { save, said } = useSave();
+  const { save, status } = useSave();
   const navigate = useNavigate();
   const go = (state: ProjectState) => void save(() => api.patch(`projects/${project.id}`, { state }));
   return (
@@ -57,7 +57,7 @@ export function Life({ project }: { project: Project }) {
         >
           Delete the project
         </Button>
-        {said}
+        {status}
       </div>
     </section>
   );

@@ -8,7 +8,7 @@ import { errorAt } from '../../ui/states';
 import { useSave } from './useSave';
 
 /** What a member is lent, in one line. */
-export function useLimitWords(projectId: string) {
+export function useLimitDescription(projectId: string) {
   const { t } = useTranslation('team');
   const labels = useLabels(projectId);
   return ({ labels: keys, tags, batches }: Limits) => {
@@ -50,7 +50,7 @@ export function MemberLimits({
     queryKey: ['batches', projectId],
     queryFn: () => api.get<BatchCount[]>(`projects/${projectId}/batches`),
   });
-  const { save, said, errors } = useSave();
+  const { save, status, errors } = useSave();
   const set = (limits: Partial<Limits>) =>
     void save(() =>
       api.patch(`projects/${projectId}/members/${member.user}`, { role: member.role, ...limits }),
@@ -79,7 +79,7 @@ export function MemberLimits({
         {t('done')}
       </Button>
       <p className="dim">
-        {t('note')} {member.labels.length > 0 && t('noteLabels')} {said}
+        {t('note')} {member.labels.length > 0 && t('noteLabels')} {status}
       </p>
     </fieldset>
   );

@@ -4,7 +4,7 @@ import { Fragment, useState } from 'react';
 import { api } from '../../api/client';
 import type { Member, MembersTaken, Person, Role } from '../../api/types';
 import { useTranslation } from '../../i18n';
-import { MemberLimits, useLimitWords } from './MemberLimits';
+import { MemberLimits, useLimitDescription } from './MemberLimits';
 import { useSave } from './useSave';
 
 const roles = [
@@ -26,10 +26,10 @@ export function Members({ projectId }: { projectId: string }) {
   });
   const [user, setUser] = useState<string | null>(null);
   const [role, setRole] = useState<Role>('annotator');
-  const [taken, setTaken] = useState<MembersTaken | null>(null);
-  const { save, said } = useSave();
+  const [importedMembers, setTaken] = useState<MembersTaken | null>(null);
+  const { save, status } = useSave();
   const { t } = useTranslation('team');
-  const wordsOf = useLimitWords(projectId);
+  const describeLimits = useLimitDescription(projectId);
   const [open, setOpen] = useState<string | null>(null);
   const path = (id: string) => `projects/${projectId}/members/${id}`;
   const takeFile = (file: File | null) => {
@@ -72,10 +72,10 @@ export function Members({ projectId }: { projectId: string }) {
                     type="button"
                     className="chip limit"
                     aria-expanded={open === row.user}
-                    aria-label={t('change', { name: row.username, limits: wordsOf(row) })}
+                    aria-label={t('change', { name: row.username, limits: describeLimits(row) })}
                     onClick={() => setOpen(open === row.user ? null : row.user)}
                   >
-                    {wordsOf(row)}
+                    {describeLimits(row)}
                   </button>
                 </td>
                 <td style={{ textAlign: 'right' }}>
@@ -135,11 +135,11 @@ export function Members({ projectId }: { projectId: string }) {
             </Button>
           )}
         </FileButton>
-        {said}
-        {taken && (
+        {status}
+        {importedMembers && (
           <span role="status" className="dim">
-            {taken.added === 1 ? '1 person' : `${taken.added} people`} added, {taken.changed} changed,{' '}
-            {taken.same} as they were.
+            {importedMembers.added === 1 ? '1 person' : `${importedMembers.added} people`} added,{' '}
+            {importedMembers.changed} changed, {importedMembers.same} as they were.
           </span>
         )}
       </div>

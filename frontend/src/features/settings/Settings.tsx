@@ -42,7 +42,7 @@ function Texts({ project }: { project: Project }) {
   const [name, setName] = useState(project.name);
   const [guidelines, setGuidelines] = useState(project.guidelines);
   const [html, setHtml] = useState(project.guidelines_html);
-  const { save, said } = useSave();
+  const { save, status } = useSave();
   useEffect(() => {
     const timer = setTimeout(() => {
       if (guidelines !== project.guidelines)
@@ -72,7 +72,7 @@ function Texts({ project }: { project: Project }) {
         <Button onClick={() => void save(() => api.patch(`projects/${project.id}`, { name, guidelines }))}>
           Save
         </Button>{' '}
-        {said}
+        {status}
       </div>
     </section>
   );
@@ -89,7 +89,7 @@ function Labels({
 }) {
   const [labels, setLabels] = useState<Label[]>(schema.labels);
   const [classification, setClassification] = useState(schema.classification);
-  const { save, said, errors, forget } = useSave();
+  const { save, status, errors, forget } = useSave();
   // Errors name labels by their place: with one more or less they would stand at others.
   const change = (next: Label[]) => {
     if (next.length !== labels.length) forget();
@@ -108,21 +108,21 @@ function Labels({
       >
         Save as version {schema.version + 1}
       </Button>{' '}
-      {said}
+      {status}
     </section>
   );
 }
 
 function PolicyPanel({ project }: { project: Project }) {
   const [policy, setPolicy] = useState<Policy>(project.policy);
-  const { save, said } = useSave();
+  const { save, status } = useSave();
   return (
     <section className="panel">
       <h2>Policy</h2>
       <PolicyForm policy={policy} onChange={setPolicy} />
       <p className="dim">What is already routed stays where it is.</p>
       <Button onClick={() => void save(() => api.patch(`projects/${project.id}`, { policy }))}>Save</Button>{' '}
-      {said}
+      {status}
     </section>
   );
 }

@@ -1,16 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ProblemField } from '../../api/types';
-import { errorFields, errorWords } from '../../ui/states';
+import { errorFields, errorMessage } from '../../ui/states';
 
 /** Saves something and says how it went; `errors` are for the fields, until `forget` or the next save. */
 export function useSave() {
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const [errors, setErrors] = useState<ProblemField[]>([]);
   const [isDone, setDone] = useState(false);
   const client = useQueryClient();
   const save = async (act: () => Promise<unknown>) => {
-    setWords('');
+    setMessage('');
     setErrors([]);
     setDone(false);
     try {
@@ -18,18 +18,18 @@ export function useSave() {
       setDone(true);
       await client.invalidateQueries();
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
       setErrors(errorFields(error));
     }
   };
-  const said = words ? (
+  const status = message ? (
     <span role="alert" style={{ color: 'var(--wrong)' }}>
-      {words}
+      {message}
     </span>
   ) : isDone ? (
     <span role="status" style={{ color: 'var(--done)' }}>
       Saved
     </span>
   ) : null;
-  return { save, said, errors, forget: () => setErrors([]) };
+  return { save, status, errors, forget: () => setErrors([]) };
 }

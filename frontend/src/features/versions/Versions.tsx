@@ -6,7 +6,7 @@ import { api } from '../../api/client';
 import type { DatasetVersion, Job, Page, Stats } from '../../api/types';
 import { useProject } from '../../app/Shell';
 import { bytes, count, exactly, when } from '../../ui/format';
-import { Empty, errorWords, Failure, Loading } from '../../ui/states';
+import { Empty, errorMessage, Failure, Loading } from '../../ui/states';
 
 export function Versions() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/versions' });
@@ -27,15 +27,15 @@ export function Versions() {
         : 15_000,
   });
   const [name, setName] = useState('');
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const client = useQueryClient();
   const act = async (path: string, body: unknown) => {
-    setWords('');
+    setMessage('');
     try {
       await api.post<Job>(path, body, { idempotencyKey: crypto.randomUUID() });
       setName('');
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
     await client.invalidateQueries({ queryKey: ['versions'] });
     await client.invalidateQueries({ queryKey: ['jobs'] });
@@ -71,9 +71,9 @@ export function Versions() {
           </Button>
         </form>
       )}
-      {words && (
+      {message && (
         <p role="alert" style={{ color: 'var(--wrong)' }}>
-          {words}
+          {message}
         </p>
       )}
       {versions.isPending && <Loading />}

@@ -50,16 +50,16 @@ export function DayLine({
     return () => clearTimeout(later);
   }, [client, projectId, taskId]);
   // Once it is answered again it is nowhere else: what it was told stays to be read.
-  const [told, setTold] = useState<{ name: string; words: string } | null>(null);
+  const [lastFeedback, setLastFeedback] = useState<{ name: string; message: string } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: told once a task
   useEffect(() => {
     if (!task?.rework) return;
     const { reason, comment } = task.rework;
-    setTold({ name: task.asset.name, words: comment || t(`reason.${reason}`) });
+    setLastFeedback({ name: task.asset.name, message: comment || t(`reason.${reason}`) });
   }, [taskId]);
   const pace = day.data ? paceOf(day.data) : null;
   const back = hasReturned ? mine.data?.results.find((row) => row.state === 'returned') : undefined;
-  const feedback = back?.comment ? { name: back.asset.name, words: back.comment } : told;
+  const feedback = back?.comment ? { name: back.asset.name, message: back.comment } : lastFeedback;
   return (
     <section className="ws-line" aria-label={t('day')} data-testid="day">
       {label && (
@@ -79,8 +79,8 @@ export function DayLine({
       {day.data && hasReturned && <span>{t('cameBack', { count: day.data.returned })}</span>}
       {/* What came back and is in hand says its comment itself. */}
       {feedback && !task?.rework && (
-        <span className="said" title={feedback.words}>
-          {t('lastFeedback', { name: feedback.name })} {feedback.words}
+        <span className="said" title={feedback.message}>
+          {t('lastFeedback', { name: feedback.name })} {feedback.message}
         </span>
       )}
     </section>

@@ -13,8 +13,8 @@ export type Tab = (typeof tabs)[number];
 /** Which tab is open, remembered on this computer. */
 export function useTab(): [Tab, (tab: Tab) => void] {
   const [tab, setTab] = useState(() => {
-    const kept = localStorage.getItem(PLACE);
-    return tabs.find((one) => one === kept) ?? 'guidelines';
+    const storedTab = localStorage.getItem(PLACE);
+    return tabs.find((one) => one === storedTab) ?? 'guidelines';
   });
   const open = (next: Tab) => {
     setTab(next);
@@ -91,20 +91,23 @@ function LabelInHand({
   label: string | null;
   html: string;
 }) {
-  const found = schema?.labels.find((one) => one.key === label);
-  const said = useMemo(() => (found ? guidelineOf(html, found.name) : null), [html, found]);
-  if (!found || !(found.description || said)) return null;
+  const definition = schema?.labels.find((one) => one.key === label);
+  const guideline = useMemo(
+    () => (definition ? guidelineOf(html, definition.name) : null),
+    [html, definition],
+  );
+  if (!definition || !(definition.description || guideline)) return null;
   return (
     <div className="in-hand" data-testid="label-in-hand">
-      <span className="swatch" style={{ background: found.color }} />
-      <strong>{found.name}</strong> <span>{found.description}</span>
-      {said && (
+      <span className="swatch" style={{ background: definition.color }} />
+      <strong>{definition.name}</strong> <span>{definition.description}</span>
+      {guideline && (
         <div
           className="md"
           data-testid="label-guideline"
           // The server has sanitised it (no scripts, no foreign images).
           // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server
-          dangerouslySetInnerHTML={{ __html: said }}
+          dangerouslySetInnerHTML={{ __html: guideline }}
         />
       )}
     </div>

@@ -11,10 +11,10 @@ export function guidelineOf(html: string, name: string): string | null {
   const heading = [...body.querySelectorAll('h1, h2, h3, h4, h5, h6')].find(isWanted);
   if (!heading) return null;
   const level = (one: Element): number => Number(LEVEL.exec(one.tagName)?.[1] ?? 7);
-  const said: string[] = [];
+  const paragraphs: string[] = [];
   for (let next = heading.nextElementSibling; next; next = next.nextElementSibling) {
     if (level(next) <= level(heading)) break;
-    said.push(next.outerHTML);
+    paragraphs.push(next.outerHTML);
   }
-  return said.length ? said.join('\n') : null;
+  return paragraphs.length ? paragraphs.join('\n') : null;
 }

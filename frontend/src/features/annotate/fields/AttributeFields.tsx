@@ -36,11 +36,11 @@ export function AttributeFields({
           ? t('attributesOfMany', { count: selection.length })
           : t('attributesOf', { name: label.name })}
       </h2>
-      {label.attributes.map((definition, at) => (
+      {label.attributes.map((definition, index) => (
         <Field
           key={`${first.id} ${definition.key}`}
           definition={definition}
-          hotkey={at < 9 ? `Alt+${at + 1}` : ''}
+          hotkey={index < 9 ? `Alt+${index + 1}` : ''}
           value={answerTo(definition.key)}
           onSet={(value) => onSet(definition, value)}
         />
@@ -104,8 +104,8 @@ function Field({
         defaultValue={typeof value === 'number' ? value : ''}
         clampBehavior="strict"
         onBlur={(event) => {
-          const said = event.currentTarget.value.trim();
-          const number = said === '' ? undefined : Number(said);
+          const text = event.currentTarget.value.trim();
+          const number = text === '' ? undefined : Number(text);
           if (number !== value && !Number.isNaN(number)) onSet(number);
         }}
       />
@@ -120,8 +120,8 @@ function Field({
       dir="auto"
       defaultValue={typeof value === 'string' ? value : ''}
       onBlur={(event) => {
-        const said = event.currentTarget.value;
-        if (said !== (value ?? '')) onSet(said || undefined);
+        const text = event.currentTarget.value;
+        if (text !== (value ?? '')) onSet(text || undefined);
       }}
     />
   );
@@ -130,10 +130,10 @@ function Field({
 /** Alt+1-9: checks a box, opens or focuses the field of the selection's n-th attribute. */
 export function reachAttribute(
   definitions: readonly AttributeDefinition[],
-  at: number,
+  index: number,
   toggle: (definition: AttributeDefinition) => void,
 ): void {
-  const definition = definitions[at];
+  const definition = definitions[index];
   if (!definition) return;
   if (definition.kind === 'checkbox') toggle(definition);
   const field = document.getElementById(fieldId({ region: 'any', key: definition.key }));

@@ -62,7 +62,7 @@ function One({ question, value, onAnswer }: AnswerProps) {
     return (
       <Chosen
         question={question}
-        at={0}
+        level={0}
         options={options}
         chosen={chosen}
         onChoose={(key) => onAnswer(key ?? '')}
@@ -70,10 +70,10 @@ function One({ question, value, onAnswer }: AnswerProps) {
     );
   return (
     <div className="choices">
-      {options.map((option, at) => (
+      {options.map((option, index) => (
         <Radio
           key={option.key}
-          id={at === 0 ? fieldId({ region: null, key: question.key }) : undefined}
+          id={index === 0 ? fieldId({ region: null, key: question.key }) : undefined}
           size="xs"
           name={question.key}
           label={option.name}
@@ -91,10 +91,10 @@ function Several({ question, value, onAnswer }: AnswerProps) {
   const options = question.options ?? [];
   return (
     <div className="choices scrolls">
-      {options.map((option, at) => (
+      {options.map((option, index) => (
         <Checkbox
           key={option.key}
-          id={at === 0 ? fieldId({ region: null, key: question.key }) : undefined}
+          id={index === 0 ? fieldId({ region: null, key: question.key }) : undefined}
           size="xs"
           label={option.name}
           checked={chosen.includes(option.key)}
@@ -117,27 +117,27 @@ function Path({ question, value, onAnswer }: AnswerProps) {
   const levels = [undefined, ...path]
     .map((parent) => (question.options ?? []).filter((option) => option.parent === parent))
     .filter((options) => options.length);
-  return levels.map((options, at) => (
+  return levels.map((options, level) => (
     <Chosen
-      key={path.slice(0, at).join('/') || 'root'}
+      key={path.slice(0, level).join('/') || 'root'}
       question={question}
-      at={at}
+      level={level}
       options={options}
-      chosen={path[at] ?? ''}
-      onChoose={(key) => onAnswer(key ? [...path.slice(0, at), key] : path.slice(0, at))}
+      chosen={path[level] ?? ''}
+      onChoose={(key) => onAnswer(key ? [...path.slice(0, level), key] : path.slice(0, level))}
     />
   ));
 }
 
 function Chosen({
   question,
-  at,
+  level,
   options,
   chosen,
   onChoose,
 }: {
   question: Question;
-  at: number;
+  level: number;
   options: readonly Choice[];
   chosen: string;
   onChoose: (key: string | null) => void;
@@ -145,12 +145,12 @@ function Chosen({
   const { t } = useTranslation('fields');
   return (
     <Select
-      id={at === 0 ? fieldId({ region: null, key: question.key }) : undefined}
+      id={level === 0 ? fieldId({ region: null, key: question.key }) : undefined}
       size="xs"
       mb={4}
       searchable
       clearable
-      aria-label={at ? t('level', { name: question.name, level: at + 1 }) : question.name}
+      aria-label={level ? t('level', { name: question.name, level: level + 1 }) : question.name}
       placeholder={t('choose')}
       data={options.map((option) => ({ value: option.key, label: option.name }))}
       value={chosen || null}

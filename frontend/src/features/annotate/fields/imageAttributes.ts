@@ -2,7 +2,7 @@ import type { AttributeDefinition } from '../../../api/questions';
 import type { LabelSchema } from '../../../api/types';
 import type { Unnamed } from '../../../commands/names';
 import type { Engine } from '../../../engine/engine';
-import { words } from '../../../i18n/words';
+import { translate } from '../../../i18n/words';
 import { reachAttribute } from './AttributeFields';
 
 /** Sets an attribute of the selected regions, in one step; undefined takes it away. A suggestion is taken with it. */
@@ -10,26 +10,26 @@ export function setAttribute(engine: Engine, { key, name }: AttributeDefinition,
   const selection = engine.selection();
   if (!engine.canEdit || !selection.length) return;
   engine.document.run(
-    words('did.set', { name }),
+    translate('did.set', { name }),
     selection.map((region) => {
-      const { confidence: _, ...taken } = region;
+      const { confidence: _, ...decidedRegion } = region;
       const { [key]: __, ...rest } = region.attributes ?? {};
-      return { ...taken, attributes: value === undefined ? rest : { ...rest, [key]: value } };
+      return { ...decidedRegion, attributes: value === undefined ? rest : { ...rest, [key]: value } };
     }),
   );
 }
 
 /** Alt+1-9: the attributes of the selection. */
 export function attributeCommands(engine: Engine, schema: LabelSchema): Unnamed[] {
-  return Array.from({ length: 9 }, (_, at) => ({
-    id: `attribute-${at + 1}`,
-    keys: [`Alt+${at + 1}`],
+  return Array.from({ length: 9 }, (_, index) => ({
+    id: `attribute-${index + 1}`,
+    keys: [`Alt+${index + 1}`],
     group: 'attributes',
     family: 'attributes',
     run: () => {
       const [first] = engine.selection();
-      const asked = schema.labels.find((label) => label.key === first?.label)?.attributes ?? [];
-      reachAttribute(asked, at, (definition) =>
+      const definitions = schema.labels.find((label) => label.key === first?.label)?.attributes ?? [];
+      reachAttribute(definitions, index, (definition) =>
         setAttribute(engine, definition, first?.attributes?.[definition.key] !== true),
       );
     },

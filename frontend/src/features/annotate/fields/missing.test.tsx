@@ -39,12 +39,12 @@ function page() {
 test('what is missing is said until it is there, then what is left, then nothing', () => {
   const { now, chosen, again, mayGo } = page();
   expect(mayGo()).toBe(false);
-  expect(now.bar).toEqual({ kind: 'error', words: 'Light is required, and 1 more.' });
+  expect(now.bar).toEqual({ kind: 'error', message: 'Light is required, and 1 more.' });
   again();
   now.classification = { light: 'day' };
   // Followed in the render, said after it.
   again();
-  expect(now.bar).toEqual({ kind: 'error', words: 'Pose is required.' });
+  expect(now.bar).toEqual({ kind: 'error', message: 'Pose is required.' });
   expect(chosen).toEqual([]);
   again();
   now.regions = [{ id: 'r', label: 'cat', attributes: { pose: 'lies' } }];

@@ -31,13 +31,13 @@ export function missingOf(
   classification: Classification,
 ): Missing[] {
   const asset = schema.classification.filter((question) => lacks(question, classification[question.key]));
-  const asked = new Map(
+  const definitionsByLabel = new Map(
     schema.labels.map((label) => [label.key, label.attributes.filter((one) => one.required)]),
   );
   return [
     ...asset.map(({ key, name }) => ({ region: null, key, name })),
     ...regions.flatMap((region) =>
-      (asked.get(region.label) ?? [])
+      (definitionsByLabel.get(region.label) ?? [])
         .filter((one) => isEmpty(region.attributes?.[one.key]))
         .map(({ key, name }) => ({ region: region.id, key, name })),
     ),

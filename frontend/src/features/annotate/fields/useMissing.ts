@@ -22,34 +22,34 @@ export function useMissing(
   const latest = useRef({ schema, regions, select, t });
   latest.current = { schema, regions, select, t };
   /** What the bar says is missing, until it is another or nothing is. */
-  const said = useRef<string | null>(null);
+  const lastMessage = useRef<string | null>(null);
   const find = useCallback((): Missing[] => {
-    const { schema: asked, regions: current } = latest.current;
-    if (!asked || !work.current) return [];
+    const { schema: labelSchema, regions: current } = latest.current;
+    if (!labelSchema || !work.current) return [];
     // Suggestions nobody took do not go out, so they lack nothing.
-    const own = current().filter((region) => region.confidence === undefined);
-    return missingOf(asked, own, work.current.classification);
+    const ownRegions = current().filter((region) => region.confidence === undefined);
+    return missingOf(labelSchema, ownRegions, work.current.classification);
   }, []);
   const say = useCallback(([first, ...others]: readonly Missing[]) => {
     const key = others.length ? 'missingMore' : 'missing';
-    const words = first ? latest.current.t(key, { name: first.name, count: others.length }) : null;
-    if (words === said.current) return;
-    said.current = words;
-    work.current?.setBar(words === null ? null : { kind: 'error', words });
+    const message = first ? latest.current.t(key, { name: first.name, count: others.length }) : null;
+    if (message === lastMessage.current) return;
+    lastMessage.current = message;
+    work.current?.setBar(message === null ? null : { kind: 'error', message });
   }, []);
   // What was asked for is answered: the bar says what is left, or goes.
   useEffect(() => {
-    if (said.current === null) return;
+    if (lastMessage.current === null) return;
     const bar = work.current?.bar;
-    if (bar?.kind === 'error' && bar.words === said.current) say(find());
-    else said.current = null;
+    if (bar?.kind === 'error' && bar.message === lastMessage.current) say(find());
+    else lastMessage.current = null;
   });
   const mayGo = useCallback(() => {
     const missing = find();
     const [first] = missing;
     if (!first) return true;
     if (first.region) latest.current.select(first.region);
-    said.current = null;
+    lastMessage.current = null;
     say(missing);
     // The field of a region is there once its region is selected.
     setTimeout(() => document.getElementById(fieldId(first))?.focus(), 60);

@@ -70,10 +70,10 @@ export function Messages({
     );
   }
   if (bar) {
-    const words = bar.kind === 'error' ? bar.words : t(bar.kind);
+    const message = bar.kind === 'error' ? bar.message : t(bar.kind);
     return (
       <div className={`ws-bar ${bar.kind === 'error' ? 'wrong' : 'paused'}`} role="alert">
-        <span>{words}</span>
+        <span>{message}</span>
         <Button variant="subtle" onClick={() => setBar(null)}>
           {t('cancel')}
         </Button>

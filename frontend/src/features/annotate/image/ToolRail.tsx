@@ -47,7 +47,7 @@ export function ToolRail({
     .map(({ tool, key }) => {
       const name = t(`image.tool-${tool}`);
       const Icon = icons[tool];
-      const [own = ''] = commands?.keysOf(`tool-${tool}`) ?? [key];
+      const [chord = ''] = commands?.keysOf(`tool-${tool}`) ?? [key];
       return (
         <button
           key={tool}
@@ -58,7 +58,7 @@ export function ToolRail({
           onClick={() => engine.pickTool(tool)}
         >
           <Icon size={18} stroke={1.6} />
-          {own && <kbd>{shownChord(own).replace('Shift+', '⇧')}</kbd>}
+          {chord && <kbd>{shownChord(chord).replace('Shift+', '⇧')}</kbd>}
         </button>
       );
     });

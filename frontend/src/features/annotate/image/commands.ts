@@ -15,7 +15,7 @@ import {
 import type { Engine, ToolKey } from '../../../engine/engine';
 import { placeKeyCursor } from '../../../engine/keyCursor';
 import { shapesOfTool } from '../../../engine/tools/table';
-import { words } from '../../../i18n/words';
+import { translate } from '../../../i18n/words';
 import { arrows } from './arrows';
 import { seeing } from './viewing';
 
@@ -107,7 +107,8 @@ function changing({ engine, clipboard, previous, open }: Desk): Unnamed[] {
   const has = () => engine.selected.size > 0;
   const copy = () => {
     clipboard.regions = engine.selection();
-    if (clipboard.regions.length) engine.bench.say(words('said.copied', { count: clipboard.regions.length }));
+    if (clipboard.regions.length)
+      engine.toolContext.say(translate('said.copied', { count: clipboard.regions.length }));
   };
   return [
     { id: 'undo', keys: ['Ctrl+Z'], group, run: () => engine.undo() },
@@ -146,8 +147,8 @@ function changing({ engine, clipboard, previous, open }: Desk): Unnamed[] {
       keys: ['Ctrl+Shift+C'],
       group,
       run: () => {
-        const made = paste(engine, previous(), 'in place', 'fromPrevious');
-        if (!made) engine.bench.say(words('said.nothingBefore'));
+        const pastedCount = paste(engine, previous(), 'in place', 'fromPrevious');
+        if (!pastedCount) engine.toolContext.say(translate('said.nothingBefore'));
       },
     },
     {
@@ -297,11 +298,11 @@ export function imageCommands(desk: Desk): Unnamed[] {
     ...seeing(desk),
     ...working(desk),
   ];
-  const taken = new Set(specs.flatMap((spec) => spec.keys));
+  const usedKeys = new Set(specs.flatMap((spec) => spec.keys));
   for (const label of desk.schema.labels) {
     const key = label.hotkey?.toUpperCase();
-    const isFree = key !== undefined && !taken.has(key);
-    if (isFree) taken.add(key);
+    const isFree = key !== undefined && !usedKeys.has(key);
+    if (isFree) usedKeys.add(key);
     specs.push({
       id: `label-${label.key}`,
       name: label.name,

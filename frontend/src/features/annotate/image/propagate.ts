@@ -60,14 +60,14 @@ export function usePropagation(
     const { put, rest } = arrived(now, task);
     keep(rest);
     if (!put.length) return;
-    const made = paste(engine, put, 'in place', 'carried');
-    engine.bench.say(t('carriedHere', { made, left: rest?.left ?? 0 }));
+    const pastedCount = paste(engine, put, 'in place', 'carried');
+    engine.toolContext.say(t('carriedHere', { made: pastedCount, left: rest?.left ?? 0 }));
   }, [engine, task, isShown, keep, t]);
   return useCallback(
     (count: number) => {
       if (!engine || !task || !engine.selected.size) return;
       keep({ regions: engine.selection(), left: Math.min(MOST, count), had: [task] });
-      engine.bench.say(t('carries', { regions: engine.selected.size, count }));
+      engine.toolContext.say(t('carries', { regions: engine.selected.size, count }));
     },
     [engine, task, keep, t],
   );

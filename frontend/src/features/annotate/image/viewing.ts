@@ -1,6 +1,6 @@
 import type { Unnamed } from '../../../commands/names';
 import { toggleHidden, toggleLocked } from '../../../engine/editing';
-import { words } from '../../../i18n/words';
+import { translate } from '../../../i18n/words';
 import { WHEEL } from '../../useEngine';
 import type { Desk } from './commands';
 
@@ -30,7 +30,7 @@ export function seeing({ engine, open }: Pick<Desk, 'engine' | 'open'>): Unnamed
       run: () => {
         engine.wheel = ({ auto: 'zoom', zoom: 'pan', pan: 'auto' } as const)[engine.wheel];
         localStorage.setItem(WHEEL, engine.wheel);
-        engine.bench.say(words(`said.wheel_${engine.wheel}`));
+        engine.toolContext.say(translate(`said.wheel_${engine.wheel}`));
       },
     },
     { id: 'adjust', keys: ['I'], group, run: () => open('adjust') },
@@ -40,7 +40,7 @@ export function seeing({ engine, open }: Pick<Desk, 'engine' | 'open'>): Unnamed
       group,
       run: set(() => {
         engine.crosshair = ({ draw: 'always', always: 'never', never: 'draw' } as const)[engine.crosshair];
-        engine.said = words(`said.crosshair_${engine.crosshair}`);
+        engine.message = translate(`said.crosshair_${engine.crosshair}`);
       }),
     },
     {

@@ -51,8 +51,8 @@ export function Arcs({
           <path d="M0 0L7 3.5L0 7z" fill="context-stroke" />
         </marker>
       </defs>
-      {drawn.map(({ relation, a, b }, at) => {
-        const out = 14 + 9 * (at % 5);
+      {drawn.map(({ relation, a, b }, index) => {
+        const out = 14 + 9 * (index % 5);
         const [y0, y1] = [a, b].map((row) => clamped((row - first) * ROW + ROW / 2, height));
         const bend = (y0 ?? 0) === (y1 ?? 0) ? 9 : 0;
         const [from, to] = [(y0 ?? 0) - bend, (y1 ?? 0) + bend];

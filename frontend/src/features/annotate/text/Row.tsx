@@ -14,7 +14,7 @@ export const Row = memo(function Row({
   text,
   pieces,
   range,
-  found,
+  matches,
   look,
   number,
   top,
@@ -24,7 +24,7 @@ export const Row = memo(function Row({
   text: string;
   pieces: readonly Piece[];
   range: { start: number; end: number } | null;
-  found: readonly { start: number; end: number }[];
+  matches: readonly { start: number; end: number }[];
   look: RowLook;
   number: number | null;
   top: number;
@@ -36,16 +36,16 @@ export const Row = memo(function Row({
     <div className="tx-row" style={{ top }} data-start={first} data-end={pieces.at(-1)?.end ?? first}>
       <span className={isActive ? 'tx-number active' : 'tx-number'}>{number}</span>
       <div className="tx-text" dir={direction}>
-        {pieces.map((piece, at) => {
+        {pieces.map((piece, index) => {
           const inRange = range !== null && piece.start >= range.start && piece.end <= range.end;
-          const isFound = found.some((one) => one.start <= piece.start && one.end >= piece.end);
+          const isFound = matches.some((one) => one.start <= piece.start && one.end >= piece.end);
           const begins = piece.over.filter((one) => one.start === piece.start);
           return (
             <span
               key={piece.start}
               data-at={piece.start}
               className={classes(piece, inRange, isFound, look)}
-              style={styled(piece, nextNamed(pieces, at), look)}
+              style={styled(piece, nextNamed(pieces, index), look)}
               data-name={begins.map((one) => nameOf(one, look)).join(' · ') || undefined}
             >
               {text.slice(piece.start, piece.end)}
@@ -64,21 +64,21 @@ function nameOf({ span }: Placed, look: RowLook): string {
 }
 
 function classes(piece: Piece, inRange: boolean, isFound: boolean, look: RowLook): string {
-  const words = ['tx-piece'];
-  if (piece.over.length) words.push('on');
-  if (piece.over.some((one) => one.span.confidence !== undefined)) words.push('suggested');
-  if (piece.over.some((one) => look.selected.has(one.span.id))) words.push('selected');
-  if (inRange) words.push('range');
-  if (isFound) words.push('found');
-  return words.join(' ');
+  const names = ['tx-piece'];
+  if (piece.over.length) names.push('on');
+  if (piece.over.some((one) => one.span.confidence !== undefined)) names.push('suggested');
+  if (piece.over.some((one) => look.selected.has(one.span.id))) names.push('selected');
+  if (inRange) names.push('range');
+  if (isFound) names.push('found');
+  return names.join(' ');
 }
 
 /** About how wide a letter of the text is, in CSS pixels. */
 const LETTER = 7.5;
 
 /** Where the next span of the row begins, whose name stands above it. */
-function nextNamed(pieces: readonly Piece[], at: number): number | null {
-  const next = pieces.slice(at + 1).find((piece) => piece.over.some((one) => one.start === piece.start));
+function nextNamed(pieces: readonly Piece[], index: number): number | null {
+  const next = pieces.slice(index + 1).find((piece) => piece.over.some((one) => one.start === piece.start));
   return next?.start ?? null;
 }
 
@@ -92,14 +92,14 @@ function styled({ start, over }: Piece, next: number | null, look: RowLook): CSS
   const color = look.color(inner.span.label);
   const isModel = inner.span.confidence !== undefined;
   const lines = over.map(({ span, lane }) => {
-    const at = 27 + 4 * Math.min(lane, LANES - 1);
+    const y = 27 + 4 * Math.min(lane, LANES - 1);
     const thick = look.selected.has(span.id) ? 3 : 2;
     const tone = look.color(span.label);
     const fill =
       span.confidence === undefined
         ? `linear-gradient(${tone}, ${tone})`
         : `repeating-linear-gradient(90deg, ${tone} 0 5px, transparent 5px 8px)`;
-    return { fill, place: `0 ${at}px`, size: `100% ${thick}px` };
+    return { fill, place: `0 ${y}px`, size: `100% ${thick}px` };
   });
   return {
     '--tone': color,

@@ -11,10 +11,10 @@ export function SearchBar({
 }: {
   engine: TextEngine;
   close: () => void;
-  say: (words: string) => void;
+  say: (message: string) => void;
 }) {
   const { t } = useTranslation('text');
-  const [sought, setSought] = useState('');
+  const [searchText, setSearchText] = useState('');
   const label = engine.labels.find((row) => row.key === engine.label);
   const leave = () => {
     engine.search('');
@@ -26,11 +26,11 @@ export function SearchBar({
         size="xs"
         aria-label={t('searchFor')}
         placeholder={t('searchFor')}
-        value={sought}
+        value={searchText}
         autoFocus
         dir="auto"
         onChange={(event) => {
-          setSought(event.currentTarget.value);
+          setSearchText(event.currentTarget.value);
           engine.search(event.currentTarget.value);
         }}
         onKeyDown={(event) => {
@@ -39,11 +39,11 @@ export function SearchBar({
         }}
       />
       <span className="dim" role="status">
-        {sought && t('found', { count: engine.found.length })}
+        {searchText && t('found', { count: engine.matches.length })}
       </span>
       <Button
         variant="default"
-        disabled={!engine.found.length}
+        disabled={!engine.matches.length}
         onClick={() => engine.stepFound(-1)}
         title="Shift+F3"
       >
@@ -51,7 +51,7 @@ export function SearchBar({
       </Button>
       <Button
         variant="default"
-        disabled={!engine.found.length}
+        disabled={!engine.matches.length}
         onClick={() => engine.stepFound(1)}
         title="F3"
       >
@@ -59,8 +59,8 @@ export function SearchBar({
       </Button>
       {engine.canEdit && (
         <Button
-          disabled={!engine.found.length || !label}
-          onClick={() => say(t('labelled', { count: engine.labelEqual(engine.found) }))}
+          disabled={!engine.matches.length || !label}
+          onClick={() => say(t('labelled', { count: engine.labelEqual(engine.matches) }))}
           data-testid="label-found"
         >
           {t('labelFound')}

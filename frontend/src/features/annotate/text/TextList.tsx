@@ -17,10 +17,10 @@ export function TextList({ engine }: { engine: TextEngine }) {
     estimateSize: () => HEIGHT,
     overscan: 6,
   });
-  const at = regions.findIndex((region) => engine.selected.has(region.id));
+  const index = regions.findIndex((region) => engine.selected.has(region.id));
   useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at);
-  }, [at, virtual]);
+    if (index >= 0) virtual.scrollToIndex(index);
+  }, [index, virtual]);
   const press = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!by) return;
@@ -37,7 +37,7 @@ export function TextList({ engine }: { engine: TextEngine }) {
         className="ws-list tx-list"
         role="listbox"
         aria-label={t('list')}
-        aria-activedescendant={at >= 0 ? `region-${regions[at]?.id}` : undefined}
+        aria-activedescendant={index >= 0 ? `region-${regions[index]?.id}` : undefined}
         tabIndex={0}
         onKeyDown={press}
         style={{ height: Math.min(regions.length, 9) * HEIGHT }}
@@ -53,7 +53,7 @@ export function TextList({ engine }: { engine: TextEngine }) {
                   region={region}
                   top={item.start}
                   total={regions.length}
-                  at={item.index}
+                  index={item.index}
                 />
               )
             );
@@ -69,13 +69,13 @@ function Option({
   region,
   top,
   total,
-  at,
+  index,
 }: {
   engine: TextEngine;
   region: TextRegion;
   top: number;
   total: number;
-  at: number;
+  index: number;
 }) {
   const { t } = useTranslation(['text', 'annotate']);
   const label = engine.labels.find((row) => row.key === region.label);
@@ -88,13 +88,13 @@ function Option({
       style={{ position: 'absolute', top, height: HEIGHT }}
       aria-selected={engine.selected.has(region.id)}
       aria-setsize={total}
-      aria-posinset={at + 1}
+      aria-posinset={index + 1}
       onClick={() => engine.select([region.id])}
       onKeyDown={() => {}}
     >
       <span className="swatch" style={{ background: label?.color }} />
       <span className="tx-list-label">{label?.name ?? region.label}</span>
-      <bdi className="grow">{engine.wordsOf(region)}</bdi>
+      <bdi className="grow">{engine.textOf(region)}</bdi>
       {region.unsure && <span className="word changed">{t('isUnsure')}</span>}
       {region.confidence !== undefined ? (
         <span className="word model">{Math.round(region.confidence * 100)} %</span>

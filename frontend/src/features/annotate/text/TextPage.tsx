@@ -38,7 +38,7 @@ import './text.css';
 
 export function TextPage({ project, schema }: { project: Project; schema: LabelSchema }) {
   const { t } = useTranslation(['text', 'annotate']);
-  const words = useTranslation('commands').t;
+  const translate = useTranslation('commands').t;
   const engine = useTextEngine(schema);
   const fitted = useFitted(engine);
   const host = useRef<HTMLDivElement>(null);
@@ -50,7 +50,7 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
   missing.follow(work);
   const [tab, openTab] = useTab();
   const [isSearching, setSearching] = useState(false);
-  const [said, say] = useState('');
+  const [message, say] = useState('');
   const [open, setOpen] = useState<Overlay>('none');
   const [keymap, setKeymap] = useKeymap('text');
   const [width, setWidth] = useSideWidth();
@@ -79,8 +79,8 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
       row,
       isRightToLeft: () => isRightToLeft(engine, rows.current),
     });
-    return new Commands(named(specs, 'text', words), keymap);
-  }, [engine, schema, t, words, keymap]);
+    return new Commands(named(specs, 'text', translate), keymap);
+  }, [engine, schema, t, translate, keymap]);
 
   useEffect(() => {
     if (!commands || open === 'palette' || open === 'labels') return;
@@ -105,8 +105,8 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
     if (engine && task && work.isShown) return keepHistory(task.id, engine.document, () => engine.changed());
   }, [engine, task?.id, work.isShown]);
 
-  const onRows = useCallback((made: Rows | null) => {
-    rows.current = made;
+  const onRows = useCallback((newRows: Rows | null) => {
+    rows.current = newRows;
   }, []);
   return (
     <div className="ws" data-testid="annotate" style={{ gridTemplateColumns: `44px 1fr ${width}px` }}>
@@ -180,7 +180,7 @@ export function TextPage({ project, schema }: { project: Project; schema: LabelS
           onOpen={(id) => void work.open(id)}
         />
       </aside>
-      <Foot engine={engine} said={said}>
+      <Foot engine={engine} message={message}>
         <button
           type="button"
           className="foot-button"
@@ -230,7 +230,7 @@ function Rail({
   engine: TextEngine;
   commands: Commands | null;
   search: () => void;
-  say: (words: string) => void;
+  say: (message: string) => void;
 }) {
   const { t } = useTranslation('text');
   const keyOf = (id: string) => commands?.keysOf(id).slice(0, 1).map(shownChord)[0];
@@ -279,14 +279,22 @@ function hintOf(engine: TextEngine): string {
   return first.confidence === undefined ? 'hintSpan' : 'hintSuggestion';
 }
 
-function Foot({ engine, said, children }: { engine: TextEngine | null; said: string; children: ReactNode }) {
+function Foot({
+  engine,
+  message,
+  children,
+}: {
+  engine: TextEngine | null;
+  message: string;
+  children: ReactNode;
+}) {
   const { t } = useTranslation('text');
   const early = useEarlyWords();
   const hasSuggestions = engine?.document.regions.some((region) => region.confidence !== undefined);
   return (
     <footer className="ws-foot">
       <span>{engine && t('characters', { said: count(engine.offsets.points) })}</span>
-      <span role="status">{early || said || (engine && t(hintOf(engine)))}</span>
+      <span role="status">{early || message || (engine && t(hintOf(engine)))}</span>
       <span className="grow" />
       {engine && hasSuggestions && (
         <span className="tx-confidence">

@@ -118,15 +118,15 @@ function RowOf({
   const { placed, longest } = engine.spans();
   const over = touching(placed, stretch, longest);
   const { range } = engine;
-  const found = foundIn(engine.found, stretch);
-  const cuts = [range?.start ?? -1, range?.end ?? -1, ...found.flatMap((one) => [one.start, one.end])];
+  const matches = foundIn(engine.matches, stretch);
+  const cuts = [range?.start ?? -1, range?.end ?? -1, ...matches.flatMap((one) => [one.start, one.end])];
   const isFirst = rows.isFirstOfLine(row);
   return (
     <Row
       text={engine.text}
       pieces={piecesOf(stretch, over, cuts)}
       range={range}
-      found={found}
+      matches={matches}
       look={look}
       number={isFirst ? rows.lineOf(row) + 1 : null}
       top={row * ROW + ROW / 2}
@@ -143,16 +143,16 @@ function directionOfLine(rows: Rows, row: number): 'ltr' | 'rtl' {
   return directionOf(rows.text.slice(rows.start(first), rows.end(first)));
 }
 
-function foundIn(found: TextEngine['found'], { start, end }: { start: number; end: number }) {
-  let [low, high] = [0, found.length];
+function foundIn(matches: TextEngine['matches'], { start, end }: { start: number; end: number }) {
+  let [low, high] = [0, matches.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((found[middle]?.end ?? 0) <= start) low = middle + 1;
+    if ((matches[middle]?.end ?? 0) <= start) low = middle + 1;
     else high = middle;
   }
   const inside = [];
-  for (let at = low; at < found.length; at++) {
-    const one = found[at];
+  for (let index = low; index < matches.length; index++) {
+    const one = matches[index];
     if (!one || one.start >= end) break;
     inside.push(one);
   }
@@ -163,13 +163,13 @@ function foundIn(found: TextEngine['found'], { start, end }: { start: number; en
 function usePointer(engine: TextEngine) {
   const drag = useRef<{ from: number; x: number; y: number; isMoved: boolean } | null>(null);
   const down = useCallback((event: PointerEvent<HTMLDivElement>) => {
-    const at = unitAt(event.clientX, event.clientY);
-    if (event.button !== 0 || at === null) return;
+    const unit = unitAt(event.clientX, event.clientY);
+    if (event.button !== 0 || unit === null) return;
     // The browser's own selection would end where rows leave the page.
     event.preventDefault();
     event.currentTarget.setPointerCapture(event.pointerId);
     event.currentTarget.closest<HTMLElement>('[data-focus]')?.focus({ preventScroll: true });
-    drag.current = { from: at, x: event.clientX, y: event.clientY, isMoved: false };
+    drag.current = { from: unit, x: event.clientX, y: event.clientY, isMoved: false };
   }, []);
   const move = useCallback(
     (event: PointerEvent<HTMLDivElement>) => {
@@ -180,8 +180,8 @@ function usePointer(engine: TextEngine) {
       const box = event.currentTarget.getBoundingClientRect();
       if (event.clientY < box.top + 16) event.currentTarget.scrollBy(0, -ROW / 2);
       if (event.clientY > box.bottom - 16) event.currentTarget.scrollBy(0, ROW / 2);
-      const at = unitAt(event.clientX, event.clientY);
-      if (at !== null) engine.take({ start: Math.min(began.from, at), end: Math.max(began.from, at) });
+      const unit = unitAt(event.clientX, event.clientY);
+      if (unit !== null) engine.take({ start: Math.min(began.from, unit), end: Math.max(began.from, unit) });
     },
     [engine],
   );
@@ -198,8 +198,8 @@ function usePointer(engine: TextEngine) {
   // A double-click's second press comes with its count only in the click events.
   const doubleClick = useCallback(
     (event: { clientX: number; clientY: number }) => {
-      const at = unitAt(event.clientX, event.clientY);
-      if (at !== null) engine.takeToken(at);
+      const unit = unitAt(event.clientX, event.clientY);
+      if (unit !== null) engine.takeToken(unit);
     },
     [engine],
   );

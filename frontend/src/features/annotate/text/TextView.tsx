@@ -43,7 +43,11 @@ export function TextView({
   const engine = useMemo(() => new TextEngine(schema.labels, { canEdit: false }), [schema]);
   const marks = useMemo(
     () =>
-      new Map(changes.flatMap((one) => (one.change === 'unchanged' ? [] : [[one.region, said[one.change]]]))),
+      new Map(
+        changes.flatMap((one) =>
+          one.change === 'unchanged' ? [] : [[one.region, changeLabels[one.change]]],
+        ),
+      ),
     [changes],
   );
   const [, bump] = useReducer((n: number) => n + 1, 0);
@@ -71,7 +75,7 @@ export function TextView({
   return <TextSurface engine={engine} mark={(id) => marks.get(id)} />;
 }
 
-const said: Record<Exclude<TextChange, 'unchanged'>, string> = {
+const changeLabels: Record<Exclude<TextChange, 'unchanged'>, string> = {
   added: 'added',
   removed: 'removed',
   moved: 'moved',

@@ -22,20 +22,20 @@ export function textCommands(engine: TextEngine, schema: LabelSchema, actions: T
     ...suggestions(engine),
     ...working(actions),
     ...[...Array(9).keys()].map(
-      (at): Unnamed => ({
-        id: `attribute-${at}`,
-        keys: [`Alt+${at + 1}`],
+      (index): Unnamed => ({
+        id: `attribute-${index}`,
+        keys: [`Alt+${index + 1}`],
         group: 'attributes',
         family: 'attributes',
-        run: () => reach(engine, schema, at),
+        run: () => reach(engine, schema, index),
       }),
     ),
   ];
-  const taken = new Set(specs.flatMap((spec) => spec.keys));
+  const usedKeys = new Set(specs.flatMap((spec) => spec.keys));
   for (const label of schema.labels) {
     const key = label.hotkey?.toUpperCase();
-    const isFree = key !== undefined && !taken.has(key);
-    if (isFree) taken.add(key);
+    const isFree = key !== undefined && !usedKeys.has(key);
+    if (isFree) usedKeys.add(key);
     specs.push({
       id: `label-${label.key}`,
       name: label.name,
@@ -113,10 +113,10 @@ function accept(engine: TextEngine): void {
   else engine.accept(selection.length ? selection : engine.undecided().slice(0, 1));
 }
 
-function reach(engine: TextEngine, schema: LabelSchema, at: number): void {
+function reach(engine: TextEngine, schema: LabelSchema, index: number): void {
   const selection = engine.selection();
-  const asked = schema.labels.find((label) => label.key === selection[0]?.label)?.attributes ?? [];
-  reachAttribute(asked, at, ({ key, name }) =>
+  const definitions = schema.labels.find((label) => label.key === selection[0]?.label)?.attributes ?? [];
+  reachAttribute(definitions, index, ({ key, name }) =>
     engine.setAttribute(selection, name, key, selection[0]?.attributes?.[key] !== true),
   );
 }

@@ -12,12 +12,12 @@ export function isRightToLeft(engine: TextEngine, rows: Rows | null): boolean {
 /** A row up or down, about as far into it; empty rows are stepped over. */
 export function walkRow(engine: TextEngine, rows: Rows | null, by: 1 | -1, isExtending: boolean): void {
   if (!rows) return;
-  const at = engine.range?.start ?? engine.focus;
-  const row = rows.rowAt(at);
+  const position = engine.range?.start ?? engine.focus;
+  const row = rows.rowAt(position);
   let to = row + by;
   while (to > 0 && to < rows.count - 1 && rows.start(to) === rows.end(to)) to += by;
   if (to < 0 || to >= rows.count) return;
-  const unit = Math.min(rows.start(to) + (at - rows.start(row)), rows.end(to));
+  const unit = Math.min(rows.start(to) + (position - rows.start(row)), rows.end(to));
   if (isExtending) engine.extendTo(unit);
   else engine.placeAt(unit);
 }

@@ -4,15 +4,15 @@ import { csvOf, save } from '../words';
 export function Csv({
   name,
   rows,
-  words = 'Save as CSV',
+  label = 'Save as CSV',
 }: {
   name: string;
   rows: (string | number)[][];
-  words?: string;
+  label?: string;
 }) {
   return (
     <Button variant="subtle" size="compact-xs" onClick={() => save(name, csvOf(rows))}>
-      {words}
+      {label}
     </Button>
   );
 }

@@ -39,7 +39,7 @@ export function Pairs({ pairs }: { pairs: AgreementPair[] }) {
       <div className="heat-and-table">
         <div>
           <Chart
-            words={describe(pairs, people)}
+            label={describe(pairs, people)}
             height={heightOf(people.length)}
             option={option}
             onPick={pick}
@@ -126,13 +126,13 @@ function heightOf(people: number): number {
 function useHeat(pairs: AgreementPair[], people: string[]) {
   return useCallback(
     (ink: Ink) => {
-      const at = new Map(people.map((name, place) => [name, place]));
+      const indexByPerson = new Map(people.map((name, place) => [name, place]));
       const cells = pairs.flatMap((pair) => {
-        const [a, b] = [at.get(pair.first) ?? 0, at.get(pair.second) ?? 0];
+        const [a, b] = [indexByPerson.get(pair.first) ?? 0, indexByPerson.get(pair.second) ?? 0];
         const share = Math.round(pair.agreement * 100);
         return [
-          [a, b, share, pairWords(pair)],
-          [b, a, share, pairWords(pair)],
+          [a, b, share, describePair(pair)],
+          [b, a, share, describePair(pair)],
         ];
       });
       const low = Math.min(...pairs.map((pair) => Math.round(pair.agreement * 100)), 90);
@@ -153,7 +153,8 @@ function useHeat(pairs: AgreementPair[], people: string[]) {
         grid: { left: 84, right: 8, top: 8, bottom: 96 },
         tooltip: {
           confine: true,
-          formatter: (told: { data: unknown }) => (Array.isArray(told.data) ? String(told.data[3]) : ''),
+          formatter: (params: { data: unknown }) =>
+            Array.isArray(params.data) ? String(params.data[3]) : '',
         },
         xAxis: { ...names, axisLabel: { ...names.axisLabel, rotate: 90 } },
         yAxis: { ...names, inverse: true },
@@ -186,10 +187,10 @@ function useHeat(pairs: AgreementPair[], people: string[]) {
 
 function describe(pairs: AgreementPair[], people: string[]): string {
   const [least] = pairs.toSorted((a, b) => a.agreement - b.agreement);
-  return `Agreement of ${people.length} people, each with each; ${least ? `least alike: ${pairWords(least)}` : 'no pairs'}. The table beside it has every pair.`;
+  return `Agreement of ${people.length} people, each with each; ${least ? `least alike: ${describePair(least)}` : 'no pairs'}. The table beside it has every pair.`;
 }
 
-function pairWords(pair: AgreementPair): string {
+function describePair(pair: AgreementPair): string {
   const kappa =
     pair.kappa === null
       ? 'not enough objects for a kappa'

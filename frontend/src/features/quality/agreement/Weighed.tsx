@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { api } from '../../../api/client';
 import type { Aggregations } from '../../../api/quality';
 import { count, percent, when } from '../../../ui/format';
-import { errorWords } from '../../../ui/states';
+import { errorMessage } from '../../../ui/states';
 import { Csv } from './Csv';
 
 const methods: Record<string, string> = {
@@ -16,8 +16,8 @@ const methods: Record<string, string> = {
 
 /** How several answers were last made into one. */
 export function Weighed({ projectId }: { projectId: string }) {
-  const [words, setWords] = useState('');
-  const found = useQuery({
+  const [message, setMessage] = useState('');
+  const aggregationsQuery = useQuery({
     queryKey: ['aggregations', projectId],
     queryFn: () => api.get<Aggregations>(`projects/${projectId}/aggregations`),
     refetchInterval: 10_000,
@@ -25,14 +25,14 @@ export function Weighed({ projectId }: { projectId: string }) {
   const start = async () => {
     try {
       await api.post(`projects/${projectId}/aggregations`, {});
-      setWords('Being worked out anew; this takes seconds.');
+      setMessage('Being worked out anew; this takes seconds.');
     } catch (error) {
-      setWords(errorWords(error));
+      setMessage(errorMessage(error));
     }
   };
-  const rows = found.data?.results ?? [];
+  const rows = aggregationsQuery.data?.results ?? [];
   const peers = rows.find((row) => row.question === 'objects')?.peers ?? rows[0]?.peers ?? [];
-  const least = found.data?.least_sure ?? [];
+  const least = aggregationsQuery.data?.least_sure ?? [];
   return (
     <section className="panel" aria-label="How answers become one">
       <h2>
@@ -41,7 +41,7 @@ export function Weighed({ projectId }: { projectId: string }) {
           Work out anew
         </Button>{' '}
         <span role="status" className="dim">
-          {words}
+          {message}
         </span>
       </h2>
       {!rows.length && (
@@ -113,14 +113,14 @@ export function Weighed({ projectId }: { projectId: string }) {
       {peers.length > 0 && (
         <Csv
           name="skills.csv"
-          words="Save the skills as CSV"
+          label="Save the skills as CSV"
           rows={[['who', 'skill', 'answers'], ...peers.map((peer) => [peer.name, peer.skill, peer.answers])]}
         />
       )}
       {least.length > 0 && (
         <Csv
           name="least-sure.csv"
-          words="Save the least sure as CSV"
+          label="Save the least sure as CSV"
           rows={[
             ['picture', 'question', 'sure', 'answers'],
             ...least.map((row) => [row.name, row.question, row.confidence, row.answers]),

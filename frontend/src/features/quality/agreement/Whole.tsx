@@ -5,21 +5,21 @@ import { Chart, type Ink } from '../../../ui/Chart';
 import { count, percent } from '../../../ui/format';
 import { Csv } from './Csv';
 
-export function Whole({ told }: { told: Agreement }) {
+export function Whole({ agreement }: { agreement: Agreement }) {
   return (
     <section className="panel" aria-label="In all">
       <h2>In all</h2>
       <div className="figures">
-        <Figure word="Answers agree" value={told.mean === null ? 'not enough' : percent(told.mean)}>
+        <Figure word="Answers agree" value={agreement.mean === null ? 'not enough' : percent(agreement.mean)}>
           For every two answers to the same picture: objects are matched one to one, the overlap of those with
           the same label is added up, twice that over all objects of both. Two empty answers agree fully.
         </Figure>
         <Figure
           word="Beyond chance (alpha)"
-          value={told.is_enough && told.alpha !== null ? told.alpha.toFixed(2) : 'not enough'}
+          value={agreement.is_enough && agreement.alpha !== null ? agreement.alpha.toFixed(2) : 'not enough'}
           more={
-            told.is_enough && told.low !== null && told.high !== null
-              ? `${told.low.toFixed(2)} to ${told.high.toFixed(2)}`
+            agreement.is_enough && agreement.low !== null && agreement.high !== null
+              ? `${agreement.low.toFixed(2)} to ${agreement.high.toFixed(2)}`
               : 'from 20 pictures'
           }
         >
@@ -29,25 +29,25 @@ export function Whole({ told }: { told: Agreement }) {
         </Figure>
         <Figure
           word="Closer than chance"
-          value={told.share_near === null ? 'not enough' : percent(told.share_near)}
+          value={agreement.share_near === null ? 'not enough' : percent(agreement.share_near)}
         >
           The share of answers to the same picture that are closer to each other than 95 % of answers to
           different pictures. Easier to read than alpha.
         </Figure>
         <Figure
           word="Same against different"
-          value={told.separation === null ? 'not enough' : told.separation.toFixed(2)}
+          value={agreement.separation === null ? 'not enough' : agreement.separation.toFixed(2)}
         >
           How far the distances within a picture differ from those between pictures (Kolmogorov-Smirnov): 1 is
           wholly apart, 0 is no difference.
         </Figure>
         <Figure
           word="Pictures with several answers"
-          value={count(told.pictures)}
-          more={`${count(told.answers)} answers`}
+          value={count(agreement.pictures)}
+          more={`${count(agreement.answers)} answers`}
         />
       </div>
-      {told.within.length > 0 && <Distances within={told.within} between={told.between} />}
+      {agreement.within.length > 0 && <Distances within={agreement.within} between={agreement.between} />}
     </section>
   );
 }
@@ -90,10 +90,10 @@ function Figure({
 /** Distances of answers, to the same picture and to different ones, as bars and as a table. */
 function Distances({ within, between }: { within: number[]; between: number[] }) {
   const [isTable, setTable] = useState(false);
-  const bins = within.map((share, at) => ({
-    from: at / within.length,
+  const bins = within.map((share, index) => ({
+    from: index / within.length,
     same: share,
-    other: between[at] ?? 0,
+    other: between[index] ?? 0,
   }));
   const option = useCallback(
     (ink: Ink) => {
@@ -125,7 +125,7 @@ function Distances({ within, between }: { within: number[]; between: number[] })
           name: 'distance: left is alike, right is nothing in common',
           nameLocation: 'middle',
           nameGap: 24,
-          data: within.map((_, at) => (at / within.length).toFixed(2)),
+          data: within.map((_, index) => (index / within.length).toFixed(2)),
           axisLine: { lineStyle: { color: ink.line } },
           axisLabel: { color: ink.text, interval: 3 },
           nameTextStyle: { color: ink.text },
@@ -169,7 +169,7 @@ function Distances({ within, between }: { within: number[]; between: number[] })
         </table>
       ) : (
         <div style={{ maxWidth: 820 }}>
-          <Chart words={describe(within, between)} height={210} option={option} />
+          <Chart label={describe(within, between)} height={210} option={option} />
         </div>
       )}
       <Csv
