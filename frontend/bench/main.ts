@@ -1,4 +1,4 @@
-import { Engine } from '../src/engine/engine';
+import { Engine } from '../src/engine/core/engine';
 import { CanvasRenderer } from '../src/engine/render/canvas';
 import { Picture } from '../src/engine/render/picture';
 import { konva, svg } from './baselines';

@@ -1,5 +1,5 @@
-import type { Engine } from '../src/engine/engine';
-import { picture } from '../src/features/pictures';
+import type { Engine } from '../src/engine/core/engine';
+import { picture } from '../src/workspace/image/pictures';
 import { frame, summed, type Times } from './frames';
 import { polygons, random, SIZE } from './scene';
 

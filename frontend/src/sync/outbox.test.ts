@@ -4,8 +4,8 @@ import type { BoxRegion, DraftOp, Region } from '../api/types';
 import { patient } from '../test-patience';
 import { Outbox, type Remote } from './outbox';
 import { applyOps, type Content } from './rebase';
+import { mayReadAgain, pauseAfter, pauseBeforeReading } from './retryPolicy';
 import { Store } from './store';
-import { mayReadAgain, pauseAfter, pauseBeforeReading } from './trying';
 
 const box = (id: string, x = 0): BoxRegion => ({
   id,

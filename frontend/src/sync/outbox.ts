@@ -1,10 +1,11 @@
 import { ApiError, api } from '../api/client';
 import type { DraftOp, Region } from '../api/types';
-import { lost, setAside } from './aside';
-import { ItemOutbox, type SaveState } from './itemOutbox';
+import { ItemOutbox } from './itemOutbox';
 import { applyOps, type Collision, type Content, changesBetween, rebase } from './rebase';
+import { lost, setAside } from './rejectedEdits';
+import { isPassing, isRefusal, pauseAfter, refusalMessage } from './retryPolicy';
 import { type BaseRow, type RefusedRow, type SendRow, Store } from './store';
-import { isPassing, isRefusal, pauseAfter, refusalMessage } from './trying';
+import type { SaveState } from './types';
 import { type Locks, whenFree } from './writer';
 
 /** What the server is known to hold when an item is opened. */

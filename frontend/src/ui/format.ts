@@ -57,3 +57,17 @@ export function size(value: number): string {
 export function percent(share: number): string {
   return `${(share * 100).toFixed(0)} %`;
 }
+
+/** 40 s, 12 min, 3 h, 2 days. */
+export function duration(seconds: number | null): string {
+  if (seconds === null) return 'not yet';
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
+}
+
+/** A share that is worth one decimal under 10 %. */
+export function fine(share: number): string {
+  return share > 0 && share < 0.1 ? `${(share * 100).toFixed(1)} %` : `${(share * 100).toFixed(0)} %`;
+}

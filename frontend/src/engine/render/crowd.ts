@@ -1,4 +1,4 @@
-import { turned } from '../camera';
+import { turned } from '../geometry/camera';
 import { rgbOf } from './maskRaster';
 import type { Item } from './pack';
 import { DETAIL, type Place, sideOf } from './painter';

@@ -1,11 +1,11 @@
 import type { Point, Region } from '../../api/types';
-import { type Camera, toScreen } from '../camera';
-import { boundsOf, linesOf, type Size } from '../geometry';
-import { type Live, paintTools } from '../live';
-import type { LiveFrame, Look } from '../renderer';
+import { type Camera, toScreen } from '../geometry/camera';
+import { boundsOf, linesOf, type Size } from '../shapes/geometry';
 import { kindOf } from '../shapes/table';
+import { type Live, paintTools } from './live';
 import type { Item } from './pack';
 import { type Label, type Place, paintItem, paintName } from './painter';
+import type { LiveFrame, Look } from './renderer';
 import { styleOf, UNKNOWN_LABEL } from './scene';
 import { sketchOf } from './sketch';
 

@@ -1,4 +1,4 @@
-import type { Bounds } from '../geometry';
+import type { Bounds } from '../shapes/geometry';
 import { boundsOfSketch, type MaskCells, type PathKind, type Sketch } from './sketch';
 
 /** How one region looks on the static layer. */

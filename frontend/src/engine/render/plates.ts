@@ -1,4 +1,4 @@
-import type { Bounds } from '../geometry';
+import type { Bounds } from '../shapes/geometry';
 
 /** A name's plate as it would be drawn, in pixels of the level. */
 export interface Plate {

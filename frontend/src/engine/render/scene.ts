@@ -1,7 +1,7 @@
 import type { Region } from '../../api/types';
-import { type Bounds, boundsOf } from '../geometry';
-import type { Look } from '../renderer';
+import { type Bounds, boundsOf } from '../shapes/geometry';
 import type { Drawing, Style } from './pack';
+import type { Look } from './renderer';
 import { sketchOf } from './sketch';
 
 interface Known {

@@ -1,4 +1,4 @@
-import { turned } from '../camera';
+import { turned } from '../geometry/camera';
 import { CROWD, CrowdPainter, isCrowd } from './crowd';
 import { rasterOf, rgbOf } from './maskRaster';
 import { type Item, type Packed, unpack } from './pack';

@@ -1,9 +1,9 @@
 import type { Region } from '../../api/types';
-import type { Camera } from '../camera';
-import type { Bounds, Size } from '../geometry';
-import type { Frame } from '../renderer';
+import type { Camera } from '../geometry/camera';
+import type { Bounds, Size } from '../shapes/geometry';
 import type { Channel, FromPainter } from './messages';
 import { buffersOf, pack } from './pack';
+import type { Frame } from './renderer';
 import { type SceneChange, SceneDiff } from './scene';
 import { TileCache } from './tileCache';
 import { type Level, levelOf, shown, TILE, type TileId, tilesOver } from './tiles';

@@ -1,4 +1,4 @@
-import type { Bounds, Size } from '../geometry';
+import type { Bounds, Size } from '../shapes/geometry';
 import type { FromPainter, Painted } from './messages';
 import { areaOfTile, keyOf, type Level, meets, reach, type TileId, touched } from './tiles';
 

@@ -1,5 +1,5 @@
-import { type Camera, type Turn, turned } from '../camera';
-import type { Bounds, Size } from '../geometry';
+import { type Camera, type Turn, turned } from '../geometry/camera';
+import type { Bounds, Size } from '../shapes/geometry';
 
 /** A tile's side in device pixels; larger ones are painted far beyond the view's edges. */
 export const TILE = 256;

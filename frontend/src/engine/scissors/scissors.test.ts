@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Point } from '../../api/types';
-import { ringArea, toSegment } from '../planar';
+import { drawnBy, engineOf, hand } from '../core/testing';
+import { ringArea, toSegment } from '../geometry/planar';
 import { Picture } from '../render/picture';
-import { drawnBy, engineOf, hand } from '../testing';
 import { type CostMap, costsOf, DEAREST } from './cost';
 import { waysFrom, wayTo } from './paths';
 import { type Finder, type Wire, wireOver } from './wire';

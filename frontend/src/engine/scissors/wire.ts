@@ -1,5 +1,5 @@
 import type { Point } from '../../api/types';
-import { distance } from '../planar';
+import { distance } from '../geometry/planar';
 import { type CostMap, ON_EDGE } from './cost';
 import { type Ways, wayTo } from './paths';
 

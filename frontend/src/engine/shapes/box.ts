@@ -8,7 +8,7 @@ import {
   inRing,
   type Size,
   turned,
-} from '../planar';
+} from '../geometry/planar';
 import type { Handle, ShapeKind } from './kind';
 
 /** A frame that is dragged by its handles: a box, and an ellipse by the box around it. */

@@ -1,5 +1,5 @@
 import type { EllipseRegion, Point } from '../../api/types';
-import { turned } from '../planar';
+import { turned } from '../geometry/planar';
 import { draggedFrame, type Frame, frameHandles } from './box';
 import type { ShapeKind } from './kind';
 

@@ -1,5 +1,5 @@
 import type { Keypoint, KeypointsRegion, Point, Skeleton } from '../../api/types';
-import { boundsOfPoints, clampPoint, distance } from '../planar';
+import { boundsOfPoints, clampPoint, distance } from '../geometry/planar';
 import type { ShapeKind } from './kind';
 
 const NEAR = 6;

@@ -1,5 +1,5 @@
 import type { Point, Region } from '../../api/types';
-import type { Bounds, Line, Size } from '../planar';
+import type { Bounds, Line, Size } from '../geometry/planar';
 
 /** A place of a region that can be taken hold of. `ghost` is an edge's middle: dragging it makes a corner. */
 export interface Handle {

@@ -1,6 +1,6 @@
 import type { MaskRegion } from '../../api/types';
-import type { Bounds } from '../planar';
-import { boundsOfRuns, inEdges, shiftedEdges } from '../runs';
+import type { Bounds } from '../geometry/planar';
+import { boundsOfRuns, inEdges, shiftedEdges } from '../geometry/runs';
 import { draggedFrame, type Frame, frameHandles } from './box';
 import type { ShapeKind } from './kind';
 import { edgesOf, outlinesOfMask, withEdges } from './maskEdges';

@@ -1,6 +1,6 @@
 import type { MaskRegion } from '../../api/types';
-import type { Line } from '../planar';
-import { edgesIn, outlinesOfEdges, textOfEdges } from '../runs';
+import type { Line } from '../geometry/planar';
+import { edgesIn, outlinesOfEdges, textOfEdges } from '../geometry/runs';
 
 interface Known {
   edges: Int32Array;

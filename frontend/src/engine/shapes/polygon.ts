@@ -1,5 +1,5 @@
 import type { Point, PolygonRegion } from '../../api/types';
-import { between, boundsOfPoints, clampPoint, distance, inRing, ringArea } from '../planar';
+import { between, boundsOfPoints, clampPoint, distance, inRing, ringArea } from '../geometry/planar';
 import type { Handle, ShapeKind } from './kind';
 
 /** An edge shorter than this on the screen shows no ghost: its corners are too near. */

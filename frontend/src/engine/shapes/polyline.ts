@@ -1,5 +1,5 @@
 import type { Point, PolylineRegion } from '../../api/types';
-import { boundsOfPoints, clampPoint } from '../planar';
+import { boundsOfPoints, clampPoint } from '../geometry/planar';
 import type { ShapeKind } from './kind';
 import { cornerOf, lineHandles } from './polygon';
 

@@ -1,5 +1,5 @@
 import type { Point } from '../../api/types';
-import { distance, type Line, onSegment } from '../planar';
+import { distance, type Line, onSegment } from '../geometry/planar';
 
 /** What was drawn to a line lies on it but for rounding. */
 const ON = 0.01;

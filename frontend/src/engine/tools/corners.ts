@@ -1,6 +1,6 @@
 import type { Point } from '../../api/types';
 import { translate } from '../../i18n/words';
-import { clampPoint, distance, simplified } from '../planar';
+import { clampPoint, distance, simplified } from '../geometry/planar';
 import { alongBorder } from './border';
 import type { Pointer, ToolContext } from './tool';
 

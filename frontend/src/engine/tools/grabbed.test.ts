@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EllipseRegion, Point, Region } from '../../api/types';
-import { resizeBy, toggleLocked } from '../editing';
-import { boundsOf, movedTogether } from '../geometry';
-import { edgesOfStretches, stretches } from '../runs';
+import { resizeBy, toggleLocked } from '../core/editing';
+import { engineOf, hand } from '../core/testing';
+import { edgesOfStretches, stretches } from '../geometry/runs';
+import { boundsOf, movedTogether } from '../shapes/geometry';
 import { edgesOf, withEdges } from '../shapes/maskEdges';
 import { kindOf } from '../shapes/table';
-import { engineOf, hand } from '../testing';
 
 const box = (id: string, x: number, y: number, side = 10): Region => ({
   id,

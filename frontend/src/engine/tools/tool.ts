@@ -1,7 +1,7 @@
 import type { Point, Region, Skeleton } from '../../api/types';
-import type { Bounds, Line, Size } from '../geometry';
-import type { Live } from '../live';
+import type { Live } from '../render/live';
 import type { Wire } from '../scissors/wire';
+import type { Bounds, Line, Size } from '../shapes/geometry';
 
 /** A pointer event in image pixels. */
 export interface Pointer {

@@ -1,5 +1,5 @@
 import type { Point } from '../../api/types';
-import { distance } from '../planar';
+import { distance } from '../geometry/planar';
 import { type Frame, frameBetween } from '../shapes/box';
 import type { Pointer, ToolContext } from './tool';
 

@@ -1,6 +1,6 @@
 import type { Point } from '../../../api/types';
 import { translate } from '../../../i18n/words';
-import { boundsOfPoints, clampPoint } from '../../planar';
+import { boundsOfPoints, clampPoint } from '../../geometry/planar';
 import { cornersOf, type Frame, frameBetween } from '../../shapes/box';
 import type { Pointer, Tool, ToolContext } from '../tool';
 import { TwoCorners } from '../twoCorners';

@@ -1,9 +1,9 @@
 import type { MaskRegion, Point } from '../../../api/types';
 import { translate } from '../../../i18n/words';
-import { distance } from '../../planar';
-import { filledHoles, joined, strokeEdges, without } from '../../runs';
+import { distance } from '../../geometry/planar';
+import { filledHoles, joined, strokeEdges, without } from '../../geometry/runs';
 import { edgesOf, withEdges } from '../../shapes/maskEdges';
-import { withoutConfidence } from '../taken';
+import { acceptedRegion } from '../acceptedRegion';
 import type { Pointer, Tool, ToolContext } from '../tool';
 
 const SMALLEST = 0.5;
@@ -70,7 +70,7 @@ export class BrushTool implements Tool {
       return;
     }
     const edges = this.erases ? without(edgesOf(before), painted) : joined(edgesOf(before), painted);
-    const after = withEdges(withoutConfidence(before), edges, size);
+    const after = withEdges(acceptedRegion(before), edges, size);
     if (after?.rle.counts === before.rle.counts) return;
     toolContext.run(translate(this.erases ? 'did.erase' : 'did.paint'), [after ?? before.id]);
     if (after) toolContext.select([after.id]);
@@ -80,7 +80,7 @@ export class BrushTool implements Tool {
     const before = this.mask(toolContext);
     if (!before || !toolContext.canEdit) return;
     const after = withEdges(
-      withoutConfidence(before),
+      acceptedRegion(before),
       filledHoles(edgesOf(before), before.rle.size),
       before.rle.size,
     );

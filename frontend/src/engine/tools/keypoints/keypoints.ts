@@ -1,6 +1,6 @@
 import type { Keypoint, Region } from '../../../api/types';
 import { translate } from '../../../i18n/words';
-import { clampPoint } from '../../planar';
+import { clampPoint } from '../../geometry/planar';
 import type { Pointer, Tool, ToolContext } from '../tool';
 
 /** Places the points of a skeleton one after the other. */

@@ -1,10 +1,10 @@
 import type { Point, PolygonRegion } from '../../../api/types';
 import { translate } from '../../../i18n/words';
-import { merged, split, subtracted } from '../../booleans';
-import { onSegment, ringArea } from '../../planar';
+import { merged, split, subtracted } from '../../geometry/booleans';
+import { onSegment, ringArea } from '../../geometry/planar';
 import { outlinesOf, withOutline } from '../../shapes/polygon';
+import { acceptedRegion } from '../acceptedRegion';
 import { Corners } from '../corners';
-import { withoutConfidence } from '../taken';
 import type { Pointer, Tool, ToolContext } from '../tool';
 
 const NEAR = 10;
@@ -146,7 +146,7 @@ export class PolygonTool implements Tool {
       const to = nearestPlace(purpose.region, points.at(-1) as Point);
       const { from, region } = purpose;
       if (to.ring === from.ring && to.line === from.line)
-        toolContext.run(translate('did.stretch'), [withoutConfidence(redrawn(region, from, to, points))]);
+        toolContext.run(translate('did.stretch'), [acceptedRegion(redrawn(region, from, to, points))]);
       return;
     }
     void combine(purpose.kind, purpose.region, points, toolContext);
@@ -188,9 +188,9 @@ async function combine(
       toolContext.say(translate('said.noCrossing'));
       return;
     }
-    const { from_prediction: _, ...rest } = withoutConfidence(region);
+    const { from_prediction: _, ...rest } = acceptedRegion(region);
     const second: PolygonRegion = { ...rest, id: toolContext.newId(), rings: other };
-    toolContext.run(translate('did.split'), [{ ...withoutConfidence(region), rings: one }, second]);
+    toolContext.run(translate('did.split'), [{ ...acceptedRegion(region), rings: one }, second]);
     toolContext.select([region.id, second.id]);
     return;
   }
@@ -202,8 +202,6 @@ async function combine(
     toolContext.say(translate('said.nothingLeft'));
     return;
   }
-  toolContext.run(translate(kind === 'add' ? 'did.add' : 'did.cut'), [
-    { ...withoutConfidence(region), rings },
-  ]);
+  toolContext.run(translate(kind === 'add' ? 'did.add' : 'did.cut'), [{ ...acceptedRegion(region), rings }]);
   toolContext.select([region.id]);
 }

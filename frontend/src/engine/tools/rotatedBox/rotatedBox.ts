@@ -1,6 +1,6 @@
 import type { BoxRegion, Point } from '../../../api/types';
 import { translate } from '../../../i18n/words';
-import { between, directionOf, distance, halfTurn, turned } from '../../planar';
+import { between, directionOf, distance, halfTurn, turned } from '../../geometry/planar';
 import { cornersOf, STEP } from '../../shapes/box';
 import type { Pointer, Tool, ToolContext } from '../tool';
 

@@ -1,7 +1,7 @@
 import type { Point, Region } from '../../../api/types';
 import { translate } from '../../../i18n/words';
-import { movedTogether } from '../../geometry';
-import { distance, inRing, onSegment } from '../../planar';
+import { distance, inRing, onSegment } from '../../geometry/planar';
+import { movedTogether } from '../../shapes/geometry';
 import { nextState } from '../../shapes/keypoints';
 import type { Handle } from '../../shapes/kind';
 import {
@@ -13,7 +13,7 @@ import {
   withoutCorners,
 } from '../../shapes/polygon';
 import { kindOf } from '../../shapes/table';
-import { withoutConfidence } from '../taken';
+import { acceptedRegion } from '../acceptedRegion';
 import type { Pointer, Tool, ToolContext } from '../tool';
 
 const REACH = 8;
@@ -115,7 +115,7 @@ export class SelectTool implements Tool {
       const n = Number(handle.key.slice(2));
       const points = region.points.map((p, k) => (k === n ? { ...p, visible: nextState(p.visible) } : p));
       if (points.some((p) => p.visible))
-        toolContext.run(translate('did.pointState'), [withoutConfidence({ ...region, points })]);
+        toolContext.run(translate('did.pointState'), [acceptedRegion({ ...region, points })]);
       return true;
     }
     const corner = cornerOf(handle.key);
@@ -123,7 +123,7 @@ export class SelectTool implements Tool {
     if (region.shape === 'polygon') this.removeCorners(region.id, [corner], toolContext);
     else if (region.shape === 'polyline' && region.points.length > 2)
       toolContext.run(translate('did.deleteCorners', { count: 1 }), [
-        withoutConfidence({ ...region, points: region.points.toSpliced(corner.corner, 1) }),
+        acceptedRegion({ ...region, points: region.points.toSpliced(corner.corner, 1) }),
       ]);
     return true;
   }
@@ -136,7 +136,7 @@ export class SelectTool implements Tool {
       toolContext.say(translate('said.threeCorners'));
       return;
     }
-    toolContext.run(translate('did.deleteCorners', { count: corners.length }), [withoutConfidence(left)]);
+    toolContext.run(translate('did.deleteCorners', { count: corners.length }), [acceptedRegion(left)]);
   }
 
   move({ point, shift }: Pointer, toolContext: ToolContext, pressed: boolean): void {
@@ -179,12 +179,12 @@ export class SelectTool implements Tool {
       return;
     }
     if (drag.kind === 'handle') {
-      if (!isSame(drag.now, drag.region)) toolContext.run(nameOf(drag.handle), [withoutConfidence(drag.now)]);
+      if (!isSame(drag.now, drag.region)) toolContext.run(nameOf(drag.handle), [acceptedRegion(drag.now)]);
       return;
     }
     const { now, regions } = drag;
     if (now.every((region, n) => isSame(region, regions[n] as Region))) return;
-    toolContext.run(translate('did.move', { count: now.length }), now.map(withoutConfidence));
+    toolContext.run(translate('did.move', { count: now.length }), now.map(acceptedRegion));
   }
 
   private caughtBy([x, y]: Point, point: Point, adds: boolean, toolContext: ToolContext): void {
@@ -233,7 +233,7 @@ export class SelectTool implements Tool {
       });
       if (corner < 0) continue;
       toolContext.run(translate('did.addCorner'), [
-        withoutConfidence(withNewCorner(region, { ring, line, corner }, point)),
+        acceptedRegion(withNewCorner(region, { ring, line, corner }, point)),
       ]);
       return;
     }

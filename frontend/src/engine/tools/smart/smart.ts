@@ -1,6 +1,6 @@
 import type { Region } from '../../../api/types';
 import { translate } from '../../../i18n/words';
-import { distance } from '../../planar';
+import { distance } from '../../geometry/planar';
 import { cornersOf, frameBetween } from '../../shapes/box';
 import type { ClickPrompt, Outlined, Pointer, Tool, ToolContext } from '../tool';
 
