@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast, get_args, get_origin
 
 import msgspec
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -156,10 +155,10 @@ def read_query(http: Request, struct: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form brought: its fields and its files, by name."""
+    """What a form brought: its fields and its files (Django's ``UploadedFile``), by name."""
 
     fields: QueryDict
-    files: MultiValueDict[str, UploadedFile]
+    files: MultiValueDict[str, Any]
 
 
 def read_form(http: Request) -> Form:
