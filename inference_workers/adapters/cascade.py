@@ -47,7 +47,8 @@ class CascadeAdapter:
             try:
                 found[stage] = look_up(key)
             except UnknownModel:
-                raise ModelMissing(f"{self._sidecar.path.name}: its {stage} {key} is no model here.") from None
+                words = f"{self._sidecar.path.name}: there is no model called {key}, which is to be its {stage}."
+                raise ModelMissing(words) from None
         return found
 
     def _stages(self) -> dict[str, str]:
