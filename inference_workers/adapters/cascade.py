@@ -47,7 +47,8 @@ class CascadeAdapter:
             try:
                 loaded[stage] = look_up(key)
             except UnknownModel:
-                raise ModelMissing(f"{self._sidecar.path.name}: its {stage} {key} is no model here.") from None
+                message = f"{self._sidecar.path.name}: there is no model called {key}, which is to be its {stage}."
+                raise ModelMissing(message) from None
         return loaded
 
     def _stages(self) -> dict[str, str]:

@@ -56,7 +56,7 @@ def test_the_cards_and_an_unknown_model() -> None:
     assert bundled["yolox-nano"] == "detect"
     assert bundled["u2netp-grabcut"] == "segment-by-prompt"
     assert len(card_of("yolox-nano").labels) == 80
-    with pytest.raises(ModelMissing, match=r"no model called nothing. Put nothing.json and its weights into"):
+    with pytest.raises(ModelMissing, match=r"There is no model of this name"):
         load_model("nothing", threads=1)
 
 

@@ -67,7 +67,8 @@ class ApiView(APIView):
         super().initial(request, *args, **kwargs)
         if not self.anonymous and not request.user.is_authenticated:
             raise NotAuthenticated("Sign in, or send an API token.")
-        input_checks.check_values(kwargs.items())
+        # A number in an address that is nobody's is 404, however long.
+        input_checks.check_values((name, part) for name, part in kwargs.items() if isinstance(part, str))
         input_checks.check_values(
             (name, text) for name, texts in request.query_params.lists() for text in (name, *texts)
         )
@@ -157,7 +158,7 @@ def read_query(http: Request, struct: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form brought: its fields and its files, by name."""
+    """What a form brought: its fields and its files (Django's ``UploadedFile``), by name."""
 
     fields: QueryDict
     # Files of the form as Django holds them, in memory or on the disk; their name is what the client called them.
