@@ -78,7 +78,7 @@ def processes(live: Live) -> dict[str, list[int]]:
             continue
         if "gunicorn" in command:
             parts["web"].append(pid)
-        elif "celery" in command or "sweeper" in command:
+        elif "celery" in command or "assay.jobs.scheduler" in command:
             parts["workers"].append(pid)
     postmaster = int((live.data / "postgres" / "postmaster.pid").read_text().split()[0])
     parts["postgres"] = list(_under(postmaster, parents))

@@ -351,5 +351,5 @@ def free_leases(actor: Actor, project_id: UUID, user_id: UUID) -> int:
 
 
 def expire_leases() -> int:
-    """Free the slots of leases that ran out (the sweeper calls this)."""
+    """Free the slots of leases that ran out (the scheduler calls this)."""
     return queue.expire_rows()

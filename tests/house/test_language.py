@@ -16,7 +16,7 @@ SOURCES = ("platform/assay/", "annotation/", "review/", "inference_workers/", "b
 FILLERS = frozenset(["told", "said", "found", "made", "given", "asked", "words", "own", "kept", "at", "there"])
 # What is left: HTTP fields, columns, parameters that other programs name. There were 2,525 and 1,624.
 MOST_IN_PYTHON = 80
-MOST_IN_TYPESCRIPT = 100
+MOST_IN_TYPESCRIPT = 107
 # Words in -ing that are nouns of the field.
 NOUNS_IN_ING = frozenset(
     {

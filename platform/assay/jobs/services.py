@@ -93,7 +93,7 @@ def enqueue(
 
 
 def send_on_commit(jobs: Sequence[Job]) -> None:
-    """Carry the ids to the broker after commit; what gets lost on the way is found by the sweeper."""
+    """Carry the ids to the broker after commit; what gets lost on the way is found by the scheduler."""
     ids = [(job.pk, job.queue) for job in jobs]
     transaction.on_commit(lambda: send(ids))
 
@@ -110,7 +110,7 @@ def send(ids: Sequence[tuple[UUID, str]]) -> bool:
                 sent.append(job_id)
     except (OperationalError, RedisError, OSError) as error:
         if note_outage(error) is None:
-            log.warning("broker not reachable (%s); the sweeper will send %d jobs again", error, len(ids) - len(sent))
+            log.warning("broker not reachable (%s); the scheduler will send %d jobs again", error, len(ids) - len(sent))
     try:
         Job.objects.filter(pk__in=sent, state=Job.State.QUEUED).update(sent_at=now())
     except DatabaseError as error:

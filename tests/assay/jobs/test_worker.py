@@ -1,4 +1,4 @@
-"""Jobs on the real table: claims, leases, chunks and their parent, cancel, retry, the sweeper."""
+"""Jobs on the real table: claims, leases, chunks and their parent, cancel, retry, the scheduler."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ def test_an_outage_is_not_held_against_the_job() -> None:
 
 
 def test_a_job_whose_row_cannot_be_reached_is_not_kept_from_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its lease went on being renewed by a thread, so that no sweeper ever found it."""
+    """Its lease went on being renewed by a thread, so that no scheduler ever found it."""
 
     def away(*_: Any, **__: Any) -> None:
         raise OperationalError("connection refused")
