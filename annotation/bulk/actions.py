@@ -14,7 +14,7 @@ import msgspec
 
 from annotation.tasks.models import Task
 from annotation.tasks.services import NewTask, create_tasks
-from annotation.tasks.task_changes import call_off, call_off_unbegun, put_back
+from annotation.tasks.task_changes import cancel_open_tasks, cancel_unstarted_tasks, reopen_tasks
 from assay.assets.models import Asset
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
@@ -132,7 +132,7 @@ class _LabelAgain:
 
     def undo(self, project: Project, before: Before, value: dict[str, Any]) -> None:  # noqa: ARG002
         # Where somebody has begun, or answered, their work goes its way.
-        unbegun = call_off_unbegun([UUID(row["task"]) for row in before.values()])
+        unbegun = cancel_unstarted_tasks([UUID(row["task"]) for row in before.values()])
         for asset_id, row in before.items():
             if UUID(row["task"]) in unbegun:
                 move_stage([asset_id], from_stages=[Stage.ANNOTATING], to=Stage(row["stage"]))
@@ -147,17 +147,17 @@ class _SetAside:
     def apply(self, project: Project, assets: Sequence[Asset], value: dict[str, Any]) -> Before:  # noqa: ARG002
         chosen = [asset for asset in assets if asset.stage != Stage.REJECTED]
         ids = [asset.id for asset in chosen]
-        called_off = call_off(ids)
+        cancelled = cancel_open_tasks(ids)
         move_stage(ids, from_stages=list(Stage), to=Stage.REJECTED)
         return {
-            asset.id: {"stage": str(asset.stage), "tasks": [str(task) for task in called_off.get(asset.id, [])]}
+            asset.id: {"stage": str(asset.stage), "tasks": [str(task) for task in cancelled.get(asset.id, [])]}
             for asset in chosen
         }
 
     def undo(self, project: Project, before: Before, value: dict[str, Any]) -> None:  # noqa: ARG002
         for asset_id, row in before.items():
             if move_stage([asset_id], from_stages=[Stage.REJECTED], to=Stage(row["stage"])):
-                put_back([UUID(task) for task in row["tasks"]])
+                reopen_tasks([UUID(task) for task in row["tasks"]])
 
 
 # Every action by its name in the API; areas above register theirs in the pipeline.

@@ -29,7 +29,7 @@ HELP_SECONDS = 3
 
 
 def settle_or_call_help() -> int:
-    """Settle what waits (a duty); where more comes in than this process can do, a worker helps from further back."""
+    """Settle what waits (a periodic task); where more comes in than one process can do, a worker helps."""
     done = settle_pending()
     if _waiting()[MANY : MANY + 1].exists():
         # One helper a few seconds: the key says which.
@@ -38,7 +38,7 @@ def settle_or_call_help() -> int:
 
 
 def help_settle(context: JobContext) -> None:
-    """Settle answers behind those the duty is at."""
+    """Settle answers behind those the periodic task is at."""
     done = settle_pending(HELPED, skip=MANY // 2)
     with context.finishing(message=f"{done} answers settled."):
         pass

@@ -67,7 +67,7 @@ def free_switched_off(event: UserSwitchedOff) -> None:
     queue.free_everywhere(event.user_id)
 
 
-def call_off(asset_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+def cancel_open_tasks(asset_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
     """Cancel what is open on assets, held or not; who holds one keeps their work as a draft. Returns tasks by asset."""
     open_tasks = Task.objects.filter(asset_id__in=asset_ids, state=Task.State.OPEN)
     rows = list(open_tasks.select_for_update().values_list("asset_id", "id"))
@@ -80,12 +80,12 @@ def call_off(asset_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
     return tasks_by_asset
 
 
-def put_back(task_ids: Sequence[UUID]) -> None:
-    """Open again what :func:`call_off` cancelled."""
+def reopen_tasks(task_ids: Sequence[UUID]) -> None:
+    """Open again what :func:`cancel_open_tasks` cancelled."""
     Task.objects.filter(pk__in=task_ids, state=Task.State.CANCELLED).update(state=Task.State.OPEN)
 
 
-def call_off_unbegun(task_ids: Sequence[UUID]) -> set[UUID]:
+def cancel_unstarted_tasks(task_ids: Sequence[UUID]) -> set[UUID]:
     """Cancel those tasks that nobody holds or has answered; returns which."""
     unbegun = Task.objects.select_for_update().filter(
         pk__in=task_ids, state=Task.State.OPEN, free_count=F("overlap"), answers=0

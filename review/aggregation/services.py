@@ -60,7 +60,7 @@ def start_reaggregation(actor: Actor | None, project: Project) -> Job:
 
 
 def reaggregate_grown() -> int:
-    """Queue the projects whose answers have grown by a tenth since they were last worked out (a duty)."""
+    """Queue the projects whose answers have grown by a tenth since they were last worked out (a periodic task)."""
     started = 0
     for project in Project.objects.filter(deleted_at=None):
         if policy_of(project).overlap > 1 or policy_of(project).overlap_most > 1:

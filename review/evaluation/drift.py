@@ -18,7 +18,7 @@ from math import ceil, floor, log
 from scipy.stats import hypergeom
 
 ALLOWANCE = 0.05
-FIRST_LOOK = 100
+FIRST_CHECKPOINT = 100
 GROWTH = 1.25
 RECENT = (1 / 2, 1 / 4, 1 / 10)
 FEWEST_RECENT = 20
@@ -55,17 +55,17 @@ class Shift:
 
 def moment(look: int) -> int:
     """Return at how many items the ``look``-th look (from 1) is."""
-    return ceil(FIRST_LOOK * GROWTH ** (look - 1) - 1e-9)
+    return ceil(FIRST_CHECKPOINT * GROWTH ** (look - 1) - 1e-9)
 
 
-def due_look(items: int, done: int) -> int | None:
+def due_checkpoint(items: int, done: int) -> int | None:
     """Return the last look that so many items allow, or None where none later than ``done`` is due.
 
     Looks that were overtaken are skipped; that depends on how many items are in, on nothing they say.
     """
-    if items < FIRST_LOOK:
+    if items < FIRST_CHECKPOINT:
         return None
-    look = floor(log(items / FIRST_LOOK) / log(GROWTH) + 1e-9) + 1
+    look = floor(log(items / FIRST_CHECKPOINT) / log(GROWTH) + 1e-9) + 1
     return look if look > done else None
 
 

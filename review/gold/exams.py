@@ -235,7 +235,7 @@ def tell_queue(project: Project, user_id: UUID) -> None:
 
 
 def tell_queue_of_new_people() -> int:
-    """Bar annotators who joined after an exam was made and have not passed it (a duty); returns how many."""
+    """Bar annotators who joined after an exam was made and have not passed it (a periodic task); returns how many."""
     count = 0
     for project in Project.objects.filter(pk__in=Exam.objects.filter(is_required=True).values("project_id")):
         known = Qualification.objects.filter(project=project).values("user_id")

@@ -1,6 +1,7 @@
-"""Signs of careless work, from what people did lately. A sign raises the share of checks; it never pauses.
+"""Fraud signals: statistics of careless work in what people did lately. A signal raises the share of checks only.
 
-Looked for by a duty, a person at a time, once ten more of their answers are there: it reads much, and nobody waits.
+A periodic task looks for them, a person at a time, once ten more of their answers are there: it reads much, and nobody
+waits for it.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ class Theirs:
 
 
 def watch_people(limit: int = 3) -> int:
-    """Look for signs in what people newly answered (a duty); returns how many people were looked at."""
+    """Look for signs in what people newly answered (a periodic task); returns how many people were looked at."""
     counts = (
         Annotation.objects.filter(project__deleted_at=None)
         .values("project_id", "author_id")

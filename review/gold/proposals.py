@@ -54,7 +54,7 @@ def propose_gold(actor: Actor, project_id: UUID, *, count: int) -> list[GoldItem
 
 
 def refill_gold() -> int:
-    """Propose what is missing where hidden checks run short (a duty); returns how many were proposed."""
+    """Propose what is missing where hidden checks run short (a periodic task); returns how many were proposed."""
     count = 0
     for project in Project.objects.filter(deleted_at=None, policy__gold_rate__gt=0):
         stock = stock_in(project)

@@ -205,7 +205,7 @@ class Certificates(ApiView):
     @endpoint(response=JobView, status=202)
     def post(self, call: Call[None, None], project_id: UUID) -> JobView:
         """Look at the audits, if the planned moment has come (managers)."""
-        return view_of(certificate_issue.ask_to_look(call.actor, project_id))
+        return view_of(certificate_issue.ask_to_certify(call.actor, project_id))
 
 
 class CertificateDocument(ApiView):

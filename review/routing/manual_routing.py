@@ -10,7 +10,7 @@ from annotation.prelabel.events import AssetsHandedOver
 from annotation.prelabel.services import count_routes
 from annotation.tasks.models import Task
 from annotation.tasks.services import NewTask, create_tasks
-from annotation.tasks.task_changes import call_off_unbegun
+from annotation.tasks.task_changes import cancel_unstarted_tasks
 from assay.assets.models import Asset
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
@@ -53,7 +53,7 @@ def send_to_people(project: Project, asset_ids: Collection[UUID], *, reason: str
 
 def take_from_people(tasks: Mapping[UUID, UUID]) -> list[UUID]:
     """Put assets that were sent (their tasks by asset) back where nobody has begun them; returns which."""
-    unbegun = call_off_unbegun(list(tasks.values()))
+    unbegun = cancel_unstarted_tasks(list(tasks.values()))
     ids = [asset for asset, task in tasks.items() if task in unbegun]
     back = move_stage(ids, from_stages=[Stage.ANNOTATING], to=Stage.UPLOADED)
     SentAsset.objects.filter(asset_id__in=back).delete()

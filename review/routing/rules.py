@@ -96,7 +96,7 @@ def live_draw(draw: float, number: int) -> float:
     return (draw * 2**20 + number * 0.6180339887498949) % 1.0
 
 
-def next_look(first: int, looked_at: Sequence[int]) -> int:
+def next_checkpoint(first: int, looked_at: Sequence[int]) -> int:
     """Return at how many audits the contract looks next: ``first``, then half as many again after each look.
 
     The moments are fixed before any answer is seen: a moment chosen by what the audits say would break the promise.
@@ -109,6 +109,6 @@ def latest_moment(planned: int, settled: int) -> int:
 
     Skipping moments depends on how many audits are in and on nothing they say; it saves what looks would spend.
     """
-    while next_look(planned, [planned]) <= settled:
-        planned = next_look(planned, [planned])
+    while next_checkpoint(planned, [planned]) <= settled:
+        planned = next_checkpoint(planned, [planned])
     return planned

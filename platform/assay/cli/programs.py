@@ -23,7 +23,7 @@ def worker(name: str, queues: Sequence[str], *, level: str = "WARNING") -> list[
 
 
 def scheduler() -> list[str]:
-    """Find lost jobs and run the periodic duties."""
+    """Find lost jobs and run the periodic tasks."""
     return call("assay.jobs.scheduler", "run_forever")
 
 

@@ -64,7 +64,7 @@ from review.resolved.selectors import resolved_detail
 from review.resolved.services import resolve_imported
 from review.routing.audits.services import receive_audit
 from review.routing.bulk_actions import SendToAnnotators
-from review.routing.contract.certificate_issue import look_when_ready
+from review.routing.contract.certificate_issue import certify_when_ready
 from review.routing.contract.certificate_monitor import (
     void_on_map,
     void_on_policy,
@@ -98,7 +98,7 @@ def wire() -> None:
     subscribe(AnswerSubmitted, receive_answer)
     subscribe(AnswerSubmitted, receive_audit)
     subscribe(AuditSettled, watch_accepted)
-    subscribe(AuditSettled, look_when_ready)
+    subscribe(AuditSettled, certify_when_ready)
     subscribe(AuditSettled, report_when_ready)
     subscribe(RunStarted, void_on_run)
     subscribe(SchemaChanged, void_on_schema)

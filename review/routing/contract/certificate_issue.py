@@ -31,7 +31,7 @@ from review.routing.contract.document import Result, Sample, Terms
 from review.routing.events import AuditSettled
 from review.routing.identity import Identity, current_identity, identity_of
 from review.routing.models import Audit, Certificate, RouteDecision
-from review.routing.rules import ZONE, latest_moment, next_look
+from review.routing.rules import ZONE, latest_moment, next_checkpoint
 from review.routing.selectors import errors_of_people, missed_by_auditors
 
 EXPECTED_SHARE = 0.6
@@ -128,19 +128,19 @@ def _settled_first(sample: list[Audit]) -> int:
 
 def next_moment(project: Project, policy: Policy, identity: Identity) -> tuple[int, int]:
     """Return the number of the next look, and at how many audits it is."""
-    looks = list(_told_looks(project.id))
+    looks = list(_past_checkpoints(project.id))
     sizes = [int(row.look) for row in looks if identity_of(row) == identity and row.promise == policy.promise]
     number = looks[-1].number + 1 if looks else 1
-    return number, next_look(first_look(terms_of(project, policy, number)), sizes)
+    return number, next_checkpoint(first_checkpoint(terms_of(project, policy, number)), sizes)
 
 
-def _told_looks(project_id: UUID) -> QuerySet[Certificate]:
+def _past_checkpoints(project_id: UUID) -> QuerySet[Certificate]:
     """Return a project's looks without their frozen lists and documents, which are large."""
     rows = Certificate.objects.filter(project_id=project_id).order_by("number")
     return rows.defer("document", "pool_assets", "pool_scores", "pool_labels")
 
 
-def first_look(terms: Terms) -> int:
+def first_checkpoint(terms: Terms) -> int:
     """Return at how many audits the first look pays: enough if a quarter of the allowed errors turn up."""
     alpha = max(1 - terms.target, 1e-4)
     share = EXPECTED_SHARE if terms.promise == "accepted" else 1.0
@@ -148,7 +148,7 @@ def first_look(terms: Terms) -> int:
     return plan.more
 
 
-def look_when_ready(event: AuditSettled) -> None:
+def certify_when_ready(event: AuditSettled) -> None:
     """Enqueue the look as soon as its last audit is settled.
 
     Subscribed to AuditSettled; runs in its transaction.
@@ -164,10 +164,10 @@ def look_when_ready(event: AuditSettled) -> None:
         project=event.project, kind=Audit.Kind.MEMBER, state=Audit.State.SETTLED, **identity.fields("prediction__")
     ).count()
     if settled >= next_moment(event.project, policy, identity)[1]:
-        look_if_due(event.project)
+        certify_if_due(event.project)
 
 
-def look_if_due(project: Project, *, actor: Actor | None = None) -> Job | None:
+def certify_if_due(project: Project, *, actor: Actor | None = None) -> Job | None:
     """Enqueue the planned look if every audit of it is settled; returns its job, or None."""
     policy, identity = policy_of(project), current_identity(project)
     if identity is None:
@@ -184,7 +184,7 @@ def look_if_due(project: Project, *, actor: Actor | None = None) -> Job | None:
     )
 
 
-def ask_to_look(actor: Actor, project_id: UUID) -> Job:
+def ask_to_certify(actor: Actor, project_id: UUID) -> Job:
     """Look now, if it is time (managers). Raises Conflict ``not_contract``, ``nothing_predicted``, ``not_yet``."""
     project = get_project_for(actor, project_id, to="manage")
     policy = policy_of(project)
@@ -194,7 +194,7 @@ def ask_to_look(actor: Actor, project_id: UUID) -> Job:
     identity = current_identity(project)
     if identity is None:
         raise Conflict("No model has pre-labelled this project in its present schema.", code="nothing_predicted")
-    job = look_if_due(project, actor=actor)
+    job = certify_if_due(project, actor=actor)
     if job is None:
         standing = standing_of(project, policy, identity)
         message = (
@@ -246,7 +246,7 @@ def certify_job(context: JobContext) -> None:
                 project_id=project.id,
                 total=certificate.accepted,
             )
-        look_if_due(project)
+        certify_if_due(project)
 
 
 def sample_of(pool_scores: Any, pool_labels: list[str], rows: list[dict[str, Any]]) -> Sample:

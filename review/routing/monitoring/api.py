@@ -12,7 +12,7 @@ from assay.assets.models import Asset
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.projects.policies import get_project_for
-from review.evaluation.drift import ALLOWANCE, FIRST_LOOK, moment
+from review.evaluation.drift import ALLOWANCE, FIRST_CHECKPOINT, moment
 from review.routing.contract.certificate_monitor import active_in
 from review.routing.identity import current_identity
 from review.routing.models import DriftAlarm, Monitor
@@ -87,7 +87,7 @@ class Monitoring(ApiView):
             model=None if identity is None else f"{identity.model_key} {identity.model_version}",
             computed_at=monitor.computed_at if monitor else None,
             figures=monitor.figures if monitor else {},
-            next_looks={name: moment(looks[name] + 1) if name in looks else FIRST_LOOK
+            next_looks={name: moment(looks[name] + 1) if name in looks else FIRST_CHECKPOINT
                         for name in ("member", "live", "predicted")},
             alarms=_alarms(monitor) if monitor else [],
             allowance=ALLOWANCE,

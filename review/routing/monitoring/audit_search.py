@@ -53,13 +53,13 @@ def audits_in(project_id: UUID, filters: AuditFilter) -> QuerySet[Audit]:
     if filters.raw_to is not None and filters.raw_to < 1:
         rows = rows.filter(confidence__lt=filters.raw_to - 1e-9)
     if filters.look is not None:
-        rows = rows.filter(pk__in=_of_look(project_id, filters.look))
+        rows = rows.filter(pk__in=_of_checkpoint(project_id, filters.look))
     if filters.answered is not None:
         rows = rows.filter(asset_id__in=_answered_with(project_id, filters.answered, filters.kind or Audit.Kind.MEMBER))
     return _of_answers(_of_scores(rows, filters), filters)
 
 
-def _of_look(project_id: UUID, certificate_id: UUID) -> list[str]:
+def _of_checkpoint(project_id: UUID, certificate_id: UUID) -> list[str]:
     """Return the audits that a look was computed from, as its document keeps them."""
     documents = (
         Certificate.objects.filter(pk=certificate_id, project_id=project_id).values_list("document__audits").first()

@@ -23,7 +23,7 @@ from assay.kernel.formatting import grouped
 from assay.notifications.services import tell_managers
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
-from review.evaluation.drift import ALLOWANCE, EVERYTHING, Shift, bin_of, due_look, shifts_of_kinds, shifts_within
+from review.evaluation.drift import ALLOWANCE, EVERYTHING, Shift, bin_of, due_checkpoint, shifts_of_kinds, shifts_within
 from review.routing.identity import Identity, current_identity
 from review.routing.models import Audit, DriftAlarm, Monitor, RouteDecision
 from review.routing.monitoring.series import Checked, Said, checks_of, figures_of, predictions_of
@@ -62,7 +62,7 @@ def items_of(project: Project, identity: Identity) -> dict[str, int]:
 
 
 def monitor_grown() -> int:
-    """Enqueue the computation where a look is due or the figures are old; returns in how many projects (a duty)."""
+    """Enqueue the computation where a checkpoint is due or the figures are old; returns in how many projects."""
     count = 0
     predicted = PrelabelRun.objects.filter(purpose=PrelabelRun.Purpose.PRELABEL).values("project_id")
     for project in Project.objects.filter(deleted_at=None, state=Project.State.ACTIVE, pk__in=predicted):
@@ -81,7 +81,7 @@ def _is_worth(items: dict[str, int], held: Monitor | None) -> bool:
     if held is None:
         return any(items.values())
     grown = any(value > WORTH_RECOMPUTING * held.items.get(name, 0) for name, value in items.items())
-    return grown or any(due_look(value, held.looks.get(name, 0)) is not None for name, value in items.items())
+    return grown or any(due_checkpoint(value, held.looks.get(name, 0)) is not None for name, value in items.items())
 
 
 def _enqueue(project: Project, items: dict[str, int], actor: Actor | None = None) -> Job:
@@ -120,14 +120,14 @@ def monitor_job(context: JobContext) -> None:
         monitor = Monitor.objects.select_for_update().get_or_create(project=project, **asdict(identity))[0]
         alerts, looks = [], dict(monitor.looks)
         for stream, rows in checks.items():
-            look = due_look(len(rows), looks.get(stream, 0))
+            look = due_checkpoint(len(rows), looks.get(stream, 0))
             if look is not None:
                 looks[stream] = look
-                alerts += look_at_checks(stream, rows, look)
-        look = due_look(len(predictions), looks.get("predicted", 0))
+                alerts += alerts_of_checks(stream, rows, look)
+        look = due_checkpoint(len(predictions), looks.get("predicted", 0))
         if look is not None:
             looks["predicted"] = look
-            alerts += look_at_predictions(predictions, look)
+            alerts += alerts_of_predictions(predictions, look)
         raised = _raise_all(project, monitor, alerts)
         monitor.figures, monitor.looks, monitor.computed_at = figures, looks, now()
         monitor.items = {**{name: len(rows) for name, rows in checks.items()}, "predicted": len(predictions)}
@@ -137,7 +137,7 @@ def monitor_job(context: JobContext) -> None:
         pass
 
 
-def look_at_checks(stream: str, rows: Sequence[Checked], look: int) -> list[Alert]:
+def alerts_of_checks(stream: str, rows: Sequence[Checked], look: int) -> list[Alert]:
     """Return what changed among blind checks: errors by label, how right each confidence is, what people label."""
     labels, people = [row.label for row in rows], [row.answered for row in rows]
     bins, wrong = [bin_of(row.confidence) for row in rows], [row.is_wrong for row in rows]
@@ -158,7 +158,7 @@ def look_at_checks(stream: str, rows: Sequence[Checked], look: int) -> list[Aler
     ]
 
 
-def look_at_predictions(rows: Sequence[Said], look: int) -> list[Alert]:
+def alerts_of_predictions(rows: Sequence[Said], look: int) -> list[Alert]:
     """Return what changed among predictions: the labels, and how sure the model is."""
     labels, bins = [row.label for row in rows], [bin_of(row.confidence) for row in rows]
     return [

@@ -33,7 +33,7 @@ from review.routing.events import AuditSettled
 from review.routing.identity import Identity, current_identity, identity_of
 from review.routing.models import Audit, Pilot, RouteDecision
 from review.routing.pilot.forecast import Ahead, Effort, Piloted, report_of
-from review.routing.rules import Drawing, next_look
+from review.routing.rules import Drawing, next_checkpoint
 from review.routing.selectors import errors_of_people
 from review.statistics.binomial import audits_for_power
 
@@ -265,8 +265,8 @@ def _ahead(project: Project, identity: Identity, zone_from: float) -> Ahead:
 def _moments(project: Project, policy: Policy, identity: Identity, zone: int) -> list[int]:
     """Return the numbers of checks the next look can be at, as far as the zone has items for them."""
     moments = [next_moment(project, policy, identity)[1]]
-    while len(moments) < MOST_MOMENTS and next_look(moments[-1], [moments[-1]]) < zone / 2:
-        moments.append(next_look(moments[-1], [moments[-1]]))
+    while len(moments) < MOST_MOMENTS and next_checkpoint(moments[-1], [moments[-1]]) < zone / 2:
+        moments.append(next_checkpoint(moments[-1], [moments[-1]]))
     return moments
 
 

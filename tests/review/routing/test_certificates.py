@@ -34,7 +34,7 @@ from review.routing.audits.services import ask_more, count_as_error
 from review.routing.calibration.calibrators import lessons_of
 from review.routing.contract import document as documents
 from review.routing.contract.bounds import CHAINS, GRID, certify
-from review.routing.contract.certificate_issue import ask_to_look, pool_of, standing_of
+from review.routing.contract.certificate_issue import ask_to_certify, pool_of, standing_of
 from review.routing.contract.document import Sample, Terms, compute
 from review.routing.contract.overview import overview_of
 from review.routing.contract.verification import verify
@@ -128,7 +128,7 @@ def test_condition_3_looks_are_planned_and_each_spends_its_part() -> None:
     world.predict(600, is_wrong=lambda confidence, rng: rng.random() < 0.4)
     world.answer(world.people[0], 20)
     with pytest.raises(Conflict) as refused:
-        ask_to_look(world.manager, world.project.id)
+        ask_to_certify(world.manager, world.project.id)
     assert refused.value.code == "not_yet"
     world.answer(world.people[0], 60)
     run_jobs()
