@@ -38,6 +38,8 @@ pytestmark = pytest.mark.servers
 
 KILLS = int(os.environ.get("ASSAY_KILLS", "2"))
 PEOPLE = 4
+# What a page waits before it comes again.
+PAUSE_SECONDS = 0.1
 LABELS = [{"key": "thing", "name": "Thing", "shapes": ["box"]}]
 _ASSETS = """
 INSERT INTO assets_asset (id, project_id, name, stage, width, height, bytes, sha256, media_type, storage_key,
@@ -72,14 +74,14 @@ class Polite:
                 answer = self.client.session.post(self.client.base + path, json=body, timeout=PATIENCE)
             except requests.RequestException:
                 self.dead_lines += 1
-                self.pause.wait(0.1)
+                self.pause.wait(PAUSE_SECONDS)
                 continue
             self.statuses[answer.status_code] += 1
             if answer.status_code != 503:
                 return answer
             self._check_503(answer)
             # The page waits as long as Retry-After says; pressing harder shows more.
-            self.pause.wait(0.1)
+            self.pause.wait(PAUSE_SECONDS)
         raise AssertionError(f"{path} was never answered")
 
     def _check_503(self, answer: requests.Response) -> None:

@@ -186,7 +186,7 @@ test('a server that is away is left alone for as long as it asks, and the work i
   } finally {
     vi.useRealTimers();
   }
-  await vi.waitFor(() => expect([server.content.regions, work.pending]).toEqual([[box('a', 1)], 0]));
+  await vi.waitFor(() => expect([server.content.regions, work.pending]).toEqual([[box('a', 1)], 0]), patient);
 });
 
 test('reading is tried again longer while the server is away, never sooner than it asks', () => {

@@ -199,7 +199,6 @@ for (const place of PLACES) {
     page,
     request,
   }) => {
-    test.setTimeout(240_000 + 30_000 * annotating.length);
     const { at, mark, sam, eve } = await project(request, place, annotating.length + 1, 'none');
     await signIn(page, `sam-${mark}`);
     await page.goto(`/${at}/annotate`);
@@ -245,7 +244,6 @@ for (const place of PLACES) {
     page,
     request,
   }) => {
-    test.setTimeout(240_000 + 30_000 * reviewing.length);
     const { at, mark, sam, rae } = await project(request, place, reviewing.length + 1, 'all');
     for (;;) {
       const tasks = await sam.call('POST', `${at}/tasks/claim`, { count: 10 });
