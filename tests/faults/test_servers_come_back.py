@@ -175,7 +175,7 @@ def test_killed_servers_come_back_and_every_acknowledged_answer_is_there() -> No
         # Jobs are carried again: the workers found their way back too.
         files: list[Any] = [("files", picture) for picture in make_pictures(3)]
         report = admin.call("POST", f"projects/{project}/assets", 202, files=files)
-        assert admin.wait_for(report["job"], seconds=120)["state"] == "done"
+        assert admin.wait_for(report["job"])["state"] == "done"
 
 
 def test_without_redis_people_sign_in_and_upload_and_metrics_answer() -> None:
@@ -202,7 +202,7 @@ def test_without_redis_people_sign_in_and_upload_and_metrics_answer() -> None:
         finally:
             os.kill(supervisor, signal.SIGCONT)
         live.wait_ready()
-        assert admin.wait_for(report["job"], seconds=120)["state"] == "done"
+        assert admin.wait_for(report["job"])["state"] == "done"
 
 
 def test_without_postgresql_every_call_says_unavailable() -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.db.utils import OperationalError
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from assay.config.celery import app
 from assay.jobs import scheduler, services, worker
 from assay.jobs.models import Job
 from assay.jobs.registry import JobContext, LostLease, Retryable, job_handler
@@ -243,12 +244,10 @@ def test_a_job_whose_row_cannot_be_reached_is_not_kept_from_others(monkeypatch: 
 
 
 def test_jobs_are_kept_where_nobody_carries_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    from assay.jobs.celery_tasks import run_job
-
     def away(*_: Any, **__: Any) -> None:
         raise RedisConnectionError("gone")
 
-    monkeypatch.setattr(run_job, "apply_async", away)
+    monkeypatch.setattr(app, "send_task", away)
     job = enqueue("test.note", "uncarried", {"n": 1})
     assert SEND([(job.pk, job.queue)]) is False
     job.refresh_from_db()
