@@ -14,7 +14,7 @@ from assay.embedded.errors import StartError
 from assay.embedded.postgresql import PostgreSQL
 from assay.embedded.processes import end
 from assay.embedded.redis_server import Redis
-from assay.embedded.servers import LEFTOVER_SECONDS, Server, started
+from assay.embedded.server import LEFTOVER_SECONDS, Server, started
 from assay.embedded.supervised_program import say
 
 SHARED = ("DATABASE_URL", "REDIS_URL", "ASSAY_SECRET_KEY", "ASSAY_DATA")

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from assay.embedded.errors import StartError
 from assay.embedded.processes import Process, die_with_parent, end, start_of, working_in
-from assay.embedded.servers import LEFTOVER_SECONDS, Server, environment_without_ours
+from assay.embedded.server import LEFTOVER_SECONDS, Server, environment_without_ours
 
 # Unix socket paths end at 107 bytes; PostgreSQL adds its file's name to the folder.
 MAX_SOCKET_FOLDER = 80

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assay.embedded.errors import StartError
 from assay.embedded.processes import die_with_parent
-from assay.embedded.servers import Server, environment_without_ours
+from assay.embedded.server import Server, environment_without_ours
 
 _SETTINGS = ("--port", "0", "--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--daemonize", "no")
 
