@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from annotation.tasks.models import Annotation
 from assay.jobs.models import Job
@@ -229,8 +228,3 @@ def _again(row: ResolvedLabel, change: dict[str, Any]) -> NewLabel:
         prediction_id=row.prediction_id,
         provenance={**row.provenance, "reaggregated": True},
     )
-
-
-def newest_run(project_id: UUID) -> Any:
-    """Return when the project was last worked out; None for never."""
-    return Aggregation.objects.filter(project_id=project_id).aggregate(at=Max("created_at"))["at"]

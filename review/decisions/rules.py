@@ -15,7 +15,6 @@ REASONS: tuple[str, ...] = get_args(Reason)
 AGREEMENT_WANTED = 0.8
 
 QueueReason = Literal["unsure", "differ", "low_score", "hard_label", "random", "all"]
-QUEUE_REASONS: tuple[str, ...] = get_args(QueueReason)
 # What is likelier to be wrong comes first; within a reason, what people agree on least.
 URGENCY: dict[str, float] = {
     "unsure": 0.5, "differ": 0.4, "low_score": 0.3, "hard_label": 0.2, "random": 0.0, "all": 0.0,

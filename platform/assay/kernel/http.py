@@ -17,7 +17,7 @@ import functools
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Generic, TypeVar, cast, get_args, get_origin
+from typing import Any, BinaryIO, Generic, TypeVar, cast
 
 import msgspec
 from django.db import transaction
@@ -271,8 +271,3 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     code: str
     detail: str
     errors: list[ProblemField] = []
-
-
-def struct_of(annotation: Any) -> Any:
-    """Return the struct inside ``list[Struct]``, or the struct itself."""
-    return get_args(annotation)[0] if get_origin(annotation) is list else annotation

@@ -28,11 +28,6 @@ _AS_SQUARE = bytes.maketrans(b"{}", b"[]")
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
-def is_storable(text: str) -> bool:
-    """Tell whether PostgreSQL takes the text."""
-    return _UNSTORABLE.search(text) is None
-
-
 def check_values(values: Iterable[tuple[str, Any]]) -> None:
     """Raise ValidationFailed for the values, by name, that hold what is not taken; the first 20 are named."""
     errors = [flaw for name, value in values for flaw in islice(_flaws_of(value, name), _MOST_ERRORS)]

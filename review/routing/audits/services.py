@@ -38,7 +38,6 @@ from review.routing.models import Audit, RouteDecision
 from review.routing.rules import Drawing, choose_members
 from review.routing.verdicts import is_wrong, settled_verdict
 
-AUDIT_PURPOSES = ("audit", "audit_again")
 MOST_ASKED = 20_000
 
 
