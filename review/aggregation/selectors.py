@@ -49,7 +49,8 @@ class _Object(msgspec.Struct):
     """An object of a consensus: what each author called it, and the model's word where it votes."""
 
     region: str = ""
-    labels: list[str] = []
+    # ``said`` in what is stored.
+    labels: list[str] = msgspec.field(name="said", default_factory=list)
     model: str | None = None
 
 

@@ -23,7 +23,7 @@ LEAST_SKILL, MOST_SKILL = 0.05, 0.99
 class MergedObject:
     """One object: ``votes`` a label by share of people, "" for those who drew nothing there; ``belief`` in [0, 1].
 
-    ``said``: what each person called it, in the order of the answers.
+    ``labels``: what each person called it, in the order of the answers.
     """
 
     region: Region

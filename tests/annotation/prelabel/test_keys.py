@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from annotation.prelabel.models import PrelabelRun
-from annotation.prelabel.warm_up import warm
+from annotation.prelabel.warm_up import load_models
 from assay.cli import main
 from assay.jobs import interactive
 from inference_workers import installation, registry
@@ -33,7 +33,7 @@ FORMS = {
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr(interactive, "tell", answered_here)
+    monkeypatch.setattr(interactive, "send", answered_here)
     return make_world(pictures=1)
 
 
@@ -123,7 +123,7 @@ def test_a_policy_of_before_the_rule_can_be_changed_elsewhere_and_opens_nothing(
 def test_a_name_that_came_with_imported_lines_opens_nothing(world: World, outside: Path) -> None:
     PrelabelRun.objects.update(model_key=str(outside / "secret"))
     registry.cache.clear()
-    warm(["default"])
+    load_models(["default"])
     assert registry.cache.keys() == []
 
 
