@@ -67,10 +67,10 @@ def queue_items(project_id: str, count: int) -> None:
     for start in range(0, count, 5000):
         assets = [
             Asset(
-                project_id=project_id, name=f"item {at:06d}", stage="annotating", width=SIDE, height=SIDE, bytes=1,
+                project_id=project_id, name=f"item {index:06d}", stage="annotating", width=SIDE, height=SIDE, bytes=1,
                 sha256=secrets.token_hex(32), media_type="image/jpeg", storage_key="none", audit_draw=0.5,
             )
-            for at in range(start, min(start + 5000, count))
+            for index in range(start, min(start + 5000, count))
         ]  # fmt: skip
         Asset.objects.bulk_create(assets)
         predictions = [
@@ -126,12 +126,12 @@ def labelling(live: Live, project: str, tokens: list[str], people: int, ahead: i
     callers = [Caller(live.port, token) for token in tokens[:people]]
     for caller in callers:
         caller.get("me")
-    meter, own = Meter(live), own_cpu()
+    meter, client_cpu = Meter(live), own_cpu()
     started = time.perf_counter()
     with ThreadPoolExecutor(people) as pool:
         done = list(pool.map(lambda caller: label(caller, project, started + SECONDS, ahead), callers))
     seconds = time.perf_counter() - started
-    spent, own = meter.spent(), own_cpu() - own
+    spent, client_cpu = meter.spent(), own_cpu() - client_cpu
     claims = [one for part in done for one in part[0]]
     submits = [one for part in done for one in part[1]]
     labels, name = len(submits), f"{people} people" + ("" if ahead > 1 else ", one a claim")
@@ -145,7 +145,7 @@ def labelling(live: Live, project: str, tokens: list[str], people: int, ahead: i
                **({"baseline": PEER["label cpu"], "ratio": cpu / PEER["label cpu"]} if with_peer else {})),
         record(f"of it PostgreSQL, {name}", 1000 * spent["postgres"] / labels, "ms", "lower"),
         record(f"scheduler and workers beside, {name}", 1000 * spent["workers"] / labels, "ms", "lower"),
-        record(f"clients' own cpu, {name}", 1000 * own / labels, "ms", "lower"),
+        record(f"clients' own cpu, {name}", 1000 * client_cpu / labels, "ms", "lower"),
         record(f"claim p50, {name}", percentile(claims, 0.5), "ms", "lower"),
         record(f"claim p95, {name}", percentile(claims, 0.95), "ms", "lower"),
         record(f"submit p50, {name}", percentile(submits, 0.5), "ms", "lower"),
@@ -161,10 +161,10 @@ def pages(live: Live, project: str, token: str) -> list[dict[str, Any]]:
     meter, following = Meter(live), path
     for _ in range(100):
         started = time.perf_counter()
-        found = caller.get(following)
+        reply = caller.get(following)
         times.append(time.perf_counter() - started)
-        assert len(found["results"]) == 100
-        following = f"{path}&cursor={found['next']}"
+        assert len(reply["results"]) == 100
+        following = f"{path}&cursor={reply['next']}"
     spent = meter.spent()
     cpu = 1000 * (spent["web"] + spent["postgres"]) / len(times)
     return [
@@ -194,10 +194,10 @@ def timed_job(admin: Client, path: str, body: Any) -> tuple[Any, float]:
     """Start a job and wait for it; returns its result and the seconds from the request to its end."""
     started = time.perf_counter()
     job = admin.post(path, body, expect=202)
-    while (found := admin.get(f"jobs/{job['id']}"))["state"] in {"queued", "running"}:
+    while (state := admin.get(f"jobs/{job['id']}"))["state"] in {"queued", "running"}:
         time.sleep(0.02)
-    assert found["state"] == "done", found
-    return found["result"], time.perf_counter() - started
+    assert state["state"] == "done", state
+    return state["result"], time.perf_counter() - started
 
 
 def label_items(project_id: str) -> None:
@@ -208,10 +208,10 @@ def label_items(project_id: str) -> None:
     rng = random.Random(6)
     assets = [
         Asset(
-            project_id=project_id, name=f"item {at:06d}", stage="done", width=SIDE, height=SIDE, bytes=1,
+            project_id=project_id, name=f"item {index:06d}", stage="done", width=SIDE, height=SIDE, bytes=1,
             sha256=secrets.token_hex(32), media_type="image/jpeg", storage_key="none", audit_draw=0.5,
         )
-        for at in range(EXPORTED)
+        for index in range(EXPORTED)
     ]  # fmt: skip
     Asset.objects.bulk_create(assets, batch_size=5000)
     labels = [
@@ -236,13 +236,13 @@ def importing(live: Live, admin: Client) -> list[dict[str, Any]]:
     rng = random.Random(9)
     lines = [
         {
-            "url": f"https://pictures.example.org/{at:06d}.jpg",
-            "name": f"item {at:06d}",
+            "url": f"https://pictures.example.org/{index:06d}.jpg",
+            "name": f"item {index:06d}",
             "width": SIDE,
             "height": SIDE,
             "predictions": [{"model": "m", "version": "1", "regions": boxes(rng, confidence=True)}],
         }
-        for at in range(IMPORTED)
+        for index in range(IMPORTED)
     ]
     body = "\n".join(json.dumps(line) for line in lines).encode()
     meter = Meter(live)
@@ -251,10 +251,10 @@ def importing(live: Live, admin: Client) -> list[dict[str, Any]]:
         "POST", f"projects/{project}/assets/import", body
     )
     assert status == 202, answer[:300]
-    while (found := admin.get(f"jobs/{json.loads(answer)['id']}"))["state"] in {"queued", "running"}:
+    while (state := admin.get(f"jobs/{json.loads(answer)['id']}"))["state"] in {"queued", "running"}:
         time.sleep(0.02)
     seconds = time.perf_counter() - started
-    assert found["state"] == "done", found
+    assert state["state"] == "done", state
     spent = meter.spent()
     rate = IMPORTED / seconds
     assert admin.get(f"projects/{project}/stats")["assets"] == IMPORTED
@@ -272,8 +272,8 @@ def main() -> None:
         labels = [{"key": key, "name": key.title(), "shapes": ["box"]} for key in KEYS]
         project = admin.post("projects", {"name": "Labels", "labels": labels}, expect=201)["id"]
         tokens = []
-        for at in range(max(PEOPLE)):
-            user, client = person(live, admin, f"p{at:02d}-{secrets.token_hex(2)}")
+        for index in range(max(PEOPLE)):
+            user, client = person(live, admin, f"p{index:02d}-{secrets.token_hex(2)}")
             admin.call("PATCH", f"projects/{project}/members/{user}", json={"role": "annotator"})
             tokens.append(str(client.session.headers["Authorization"]).split()[1])
         django_ready(live)

@@ -74,8 +74,8 @@ def measured(length: str) -> dict[str, Any]:
         with served(page) as address:
             command = ["node", "bench/measure.mjs", f"{address}/index.html", names, length]
             done = subprocess.run(command, cwd=FRONTEND, env=environment, check=True, stdout=subprocess.PIPE)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
 
 
 def ms(name: str, value: float | None, **more: Any) -> list[dict[str, Any]]:
@@ -83,46 +83,46 @@ def ms(name: str, value: float | None, **more: Any) -> list[dict[str, Any]]:
     return [] if value is None else [record(name, value, "ms", "lower", **more)]
 
 
-def records_of(found: dict[str, Any]) -> list[dict[str, Any]]:
+def records_of(figures: dict[str, Any]) -> list[dict[str, Any]]:
     """Turn what the page measured into records."""
-    return [*moving(found), *editing(found), *baselines(found)]
+    return [*moving(figures), *editing(figures), *baselines(figures)]
 
 
-def moving(found: dict[str, Any]) -> list[dict[str, Any]]:
+def moving(figures: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the frames, the time to a sharp picture and to the next one."""
     rows: list[dict[str, Any]] = []
     for name in (*MODES, "sharp", "next"):
-        both = found["nexts" if name == "next" else name]
+        both = figures["nexts" if name == "next" else name]
         for share in ("p95", "p50"):
             rows += ms(f"{name} {share}", both["clock"][share], n=both["clock"]["count"])
             if name != "sharp":
                 rows += ms(f"{name} {share} processor", both["processor"][share])
-    painted = found["sharp"]
+    painted = figures["sharp"]
     return rows + ms("sharp processor a time", painted["processor"]["workers"] / painted["clock"]["count"])
 
 
-def editing(found: dict[str, Any]) -> list[dict[str, Any]]:
+def editing(figures: dict[str, Any]) -> list[dict[str, Any]]:
     """Return what hits, edits and their storing take, and the longest task while a scene is edited."""
-    edits, stored = found["edits"], found["stored"]
-    rows = ms("hit p95", found["hits"]["p95"]) + ms("hit p50", found["hits"]["p50"])
-    rows += ms("first draw", found["engine"]["first"]) + ms("open on the page's thread", found["engine"]["opened"])
+    edits, stored = figures["edits"], figures["stored"]
+    rows = ms("hit p95", figures["hits"]["p95"]) + ms("hit p50", figures["hits"]["p50"])
+    rows += ms("first draw", figures["engine"]["first"]) + ms("open on the page's thread", figures["engine"]["opened"])
     rows += ms("edit p95", edits["edit"]["p95"]) + ms("edit shown p50", edits["shown"]["p50"])
     rows += ms("undo p95", edits["undo"]["p95"])
     rows += ms("edit to IndexedDB p50", stored["p50"]) + ms("edit to IndexedDB p95", stored["p95"])
     for key, name in (("boxes", "100 boxes"), ("masks", "5 masks of 4 MP"), ("polygon", "polygon of 6,000 points")):
-        rows += ms(f"longest task, {name}", found[key]["clock"])
-        rows += ms(f"longest task, {name}, processor", found[key]["processor"]["max"])
+        rows += ms(f"longest task, {name}", figures[key]["clock"])
+        rows += ms(f"longest task, {name}, processor", figures[key]["processor"]["max"])
     return rows
 
 
-def baselines(found: dict[str, Any]) -> list[dict[str, Any]]:
+def baselines(figures: dict[str, Any]) -> list[dict[str, Any]]:
     """Return what an SVG DOM and Konva take for the same frames."""
     rows: list[dict[str, Any]] = []
     for kind in ("svg", "konva"):
-        rows += ms(f"{kind} first draw", found[kind]["first"])
+        rows += ms(f"{kind} first draw", figures[kind]["first"])
         for mode in MODES:
             for share in ("p50", "p95"):
-                rows += ms(f"{kind} {mode} {share}", found[kind][mode][share], n=found[kind][mode]["count"])
+                rows += ms(f"{kind} {mode} {share}", figures[kind][mode][share], n=figures[kind][mode]["count"])
     return rows
 
 

@@ -73,12 +73,12 @@ def processes(live: Live) -> dict[str, list[int]]:
     parts: dict[str, list[int]] = {"web": [], "workers": [], "postgres": []}
     for pid in _under(live.process.pid, parents):
         try:
-            words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
         except OSError:
             continue
-        if "gunicorn" in words:
+        if "gunicorn" in command:
             parts["web"].append(pid)
-        elif "celery" in words or "sweeper" in words:
+        elif "celery" in command or "assay.jobs.scheduler" in command:
             parts["workers"].append(pid)
     postmaster = int((live.data / "postgres" / "postmaster.pid").read_text().split()[0])
     parts["postgres"] = list(_under(postmaster, parents))
@@ -93,12 +93,12 @@ class Meter:
         self.before = self._read()
 
     def _read(self) -> dict[tuple[str, int], float]:
-        found = {}
+        cpu_by_process = {}
         for part, pids in processes(self.live).items():
             for pid in pids:
                 if stat := _stat(pid):
-                    found[(part, pid)] = stat[1]
-        return found
+                    cpu_by_process[(part, pid)] = stat[1]
+        return cpu_by_process
 
     def spent(self) -> dict[str, float]:
         """Return the seconds of each part."""

@@ -28,8 +28,8 @@ def read(folder: Path) -> tuple[dict[str, list[Floats]], dict[str, Floats]]:
     with (folder / "boundingbox_data.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             answers[row["item"]].append(_corners(ast.literal_eval(row["annotation"])))
-    told = json.loads((folder / "boundingbox_gold.json").read_text(encoding="utf-8"))
-    return answers, {item: _corners([ast.literal_eval(text) for text in rows]) for item, rows in told.items()}
+    gold = json.loads((folder / "boundingbox_gold.json").read_text(encoding="utf-8"))
+    return answers, {item: _corners([ast.literal_eval(text) for text in rows]) for item, rows in gold.items()}
 
 
 def _corners(rows: list[Any]) -> Floats:
@@ -46,9 +46,11 @@ def run(folder: Path, *, draws: int = DRAWS) -> list[dict[str, Any]]:
             draw = np.random.default_rng(seed)
             scores = []
             for item, real in truth.items():
-                own = answers[item]
-                picked = draw.choice(len(own), min(people, len(own)), replace=False)
-                merged = np.array([box.corners for box in merge_boxes([own[at] for at in picked])]).reshape(-1, 4)
+                boxes = answers[item]
+                picked = draw.choice(len(boxes), min(people, len(boxes)), replace=False)
+                merged = np.array([box.corners for box in merge_boxes([boxes[index] for index in picked])]).reshape(
+                    -1, 4
+                )
                 scores.append(match_sets(box_overlaps(merged, real)))
             f1s.append(float(np.mean([score.f1 for score in scores])))
             pqs.append(float(np.mean([score.pq for score in scores])))

@@ -53,11 +53,11 @@ class Peer:
 
 def peer_on(peer: str, labels: Path, truth: Mapping[str, str]) -> Peer:
     """Run crowd-kit in its own interpreter on a ``label.csv``, and judge it by ``truth``."""
-    told = json.loads(subprocess.check_output([peer, "-c", PEER, str(labels)], timeout=900))
-    known = [item for item in truth if item in told["labels"]]
-    right = np.array([told["labels"][item] == truth[item] for item in known], float)
-    sure = np.array([told["sure"][item] for item in known])
-    return Peer(float(right.mean()), expected_calibration_error(sure, right), told["cpu"])
+    reply = json.loads(subprocess.check_output([peer, "-c", PEER, str(labels)], timeout=900))
+    known = [item for item in truth if item in reply["labels"]]
+    right = np.array([reply["labels"][item] == truth[item] for item in known], float)
+    sure = np.array([reply["sure"][item] for item in known])
+    return Peer(float(right.mean()), expected_calibration_error(sure, right), reply["cpu"])
 
 
 def read_set(folder: Path) -> tuple[Answers, dict[int, int], dict[str, str]]:
@@ -65,15 +65,15 @@ def read_set(folder: Path) -> tuple[Answers, dict[int, int], dict[str, str]]:
     with (folder / "label.csv").open(encoding="utf-8") as file:
         rows = [(row["item"], row["worker"], row["label"]) for row in csv.DictReader(file)]
     with (folder / "truth.csv").open(encoding="utf-8") as file:
-        told = {row["item"]: row["truth"] for row in csv.DictReader(file)}
+        truths = {row["item"]: row["truth"] for row in csv.DictReader(file)}
     items, item_numbers = numbered([row[0] for row in rows])
     workers, worker_numbers = numbered([row[1] for row in rows])
-    classes = sorted({row[2] for row in rows} | set(told.values()))
-    places = {name: at for at, name in enumerate(classes)}
+    classes = sorted({row[2] for row in rows} | set(truths.values()))
+    places = {name: index for index, name in enumerate(classes)}
     labels = np.array([places[row[2]] for row in rows])
     answers = Answers(item_numbers, worker_numbers, labels, len(items), len(workers), len(classes))
-    known = {at: places[told[name]] for at, name in enumerate(items) if name in told}
-    return answers, known, told
+    known = {index: places[truths[name]] for index, name in enumerate(items) if name in truths}
+    return answers, known, truths
 
 
 def scored(result: Aggregate, known: dict[int, int]) -> tuple[float, float]:
@@ -88,7 +88,7 @@ def on_sets(crowd: Path, peer: str | None) -> list[dict[str, Any]]:
     """Return the records of every set in the folder, and their means."""
     records, ours, simple, theirs = [], [], [], []
     for folder in sorted(path for path in crowd.iterdir() if (path / "truth.csv").is_file()):
-        answers, known, told = read_set(folder)
+        answers, known, truths = read_set(folder)
         base, base_ece, base_cpu = _measured(majority, answers, known)
         accuracy, ece, cpu = _measured(dawid_skene_map, answers, known)
         coin, _, _ = _measured(one_coin, answers, known)
@@ -103,7 +103,7 @@ def on_sets(crowd: Path, peer: str | None) -> list[dict[str, Any]]:
             record(f"{name} cpu", cpu, "s", "lower", baseline=base_cpu, ratio=cpu / max(base_cpu, 1e-9)),
         ]
         if peer:
-            other = peer_on(peer, folder / "label.csv", told)
+            other = peer_on(peer, folder / "label.csv", truths)
             theirs.append(other.accuracy)
             records += _beside(f"{name} crowd-kit", other, accuracy, ece, cpu)
     if not ours:
@@ -144,8 +144,8 @@ def synthetic(number: int) -> tuple[Answers, dict[int, int]]:
     what = np.repeat(np.arange(items), 5)
     who = draw.integers(0, workers, number)
     right = draw.random(number) < skill[who]
-    said = np.where(right, truth[what], (truth[what] + draw.integers(1, 5, number)) % 5)
-    return Answers(what, who, said, items, workers, 5), dict(enumerate(truth.tolist()))
+    labels = np.where(right, truth[what], (truth[what] + draw.integers(1, 5, number)) % 5)
+    return Answers(what, who, labels, items, workers, 5), dict(enumerate(truth.tolist()))
 
 
 def grown(number: int) -> dict[str, float]:
@@ -168,18 +168,18 @@ def run(crowd: Path | None, peer: str | None = None) -> list[dict[str, Any]]:
     records = on_sets(crowd, peer) if crowd else []
     for number in SIZES:
         command = [sys.executable, "-m", "bench.quality_crowd", "--size", str(number)]
-        told = json.loads(subprocess.check_output(command, timeout=300))
+        figures = json.loads(subprocess.check_output(command, timeout=300))
         name = f"1e{len(str(number)) - 1}"
         records += [
-            record(f"{name} cpu", told["cpu"], "s", "lower"),
-            record(f"{name} rss", told["rss"], "MB", "lower"),
-            record(f"{name} accuracy", told["accuracy"], "share", "higher"),
+            record(f"{name} cpu", figures["cpu"], "s", "lower"),
+            record(f"{name} rss", figures["rss"], "MB", "lower"),
+            record(f"{name} accuracy", figures["accuracy"], "share", "higher"),
         ]
         if peer:
             with TemporaryDirectory() as folder:
                 path, truth = _written(number, Path(folder))
                 other = peer_on(peer, path, truth)
-            records += _beside(f"{name} crowd-kit", other, told["accuracy"], told["ece"], told["cpu"])
+            records += _beside(f"{name} crowd-kit", other, figures["accuracy"], figures["ece"], figures["cpu"])
     return records
 
 

@@ -42,7 +42,7 @@ def run(number: int = ANSWERS) -> list[dict[str, Any]]:
 def timed(project: Any) -> tuple[float, dict[str, Any]]:
     """Run the job as a worker does; returns its seconds and its result."""
     from assay.jobs.worker import run as run_job  # noqa: PLC0415
-    from review.beliefs.services import start_reaggregation  # noqa: PLC0415
+    from review.aggregation.services import start_reaggregation  # noqa: PLC0415
 
     job = start_reaggregation(None, project)
     begun = time.perf_counter()
@@ -77,17 +77,17 @@ def seeded(number: int, *, is_question: bool) -> tuple[Any, dict[str, str]]:
     who = np.argsort(draw.random((items, PEOPLE)), axis=1)[:, :EACH]
     skill = draw.uniform(0.55, 0.98, PEOPLE)
     wrong = (real[:, None] + draw.integers(1, len(OPTIONS), (items, EACH))) % len(OPTIONS)
-    said = np.where(draw.random((items, EACH)) < skill[who], real[:, None], wrong)
+    answers = np.where(draw.random((items, EACH)) < skill[who], real[:, None], wrong)
     people = [uuid.uuid4() for _ in range(PEOPLE)]
     assets = [uuid.uuid4() for _ in range(items)]
     with connection.cursor() as cursor:
-        _insert(cursor, project, people, assets, who, said, is_question=is_question)
-        _believe(cursor, project, people, assets, who, said, real, is_question=is_question)
+        _insert(cursor, project, people, assets, who, answers, is_question=is_question)
+        _believe(cursor, project, people, assets, who, answers, real, is_question=is_question)
         cursor.execute("ANALYZE")
-    return project, {str(asset): OPTIONS[at] for asset, at in zip(assets, real.tolist(), strict=True)}
+    return project, {str(asset): OPTIONS[index] for asset, index in zip(assets, real.tolist(), strict=True)}
 
 
-def _insert(cursor: Any, project: Any, people: Any, assets: Any, who: Any, said: Any, *, is_question: bool) -> None:
+def _insert(cursor: Any, project: Any, people: Any, assets: Any, who: Any, labels: Any, *, is_question: bool) -> None:
     """Insert people, pictures, tasks, assignments and answers, each table in one statement."""
     names = [f"p-{person.hex[:12]}" for person in people]
     cursor.execute(
@@ -110,7 +110,7 @@ def _insert(cursor: Any, project: Any, people: Any, assets: Any, who: Any, said:
     )
     answers = [uuid.uuid4() for _ in range(who.size)]
     of = [asset for asset in assets for _ in range(EACH)]
-    by = [people[at] for at in who.ravel().tolist()]
+    by = [people[index] for index in who.ravel().tolist()]
     slots = list(range(EACH)) * len(assets)
     cursor.execute(
         """INSERT INTO tasks_assignment (id, task_id, user_id, project_id, asset_id, kind, slot, overlap, state,
@@ -120,13 +120,13 @@ def _insert(cursor: Any, project: Any, people: Any, assets: Any, who: Any, said:
         FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::int[]) row (id, asset, person, slot)""",
         [project.id, EACH, answers, of, by, slots],
     )
-    words = [json.dumps({"sky": OPTIONS[at]} if is_question else {}) for at in said.ravel().tolist()]
+    bodies = [json.dumps({"sky": OPTIONS[index]} if is_question else {}) for index in labels.ravel().tolist()]
     cursor.execute(
         """INSERT INTO tasks_annotation (id, assignment_id, task_id, project_id, asset_id, author_id, submission_id,
             schema_version, regions, classification, flags, seconds, created_at)
         SELECT row.id, row.id, row.asset, %s, row.asset, row.person, row.id, 1, '[]', row.said::jsonb, '{}', 4, now()
         FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[]) row (id, asset, person, said)""",
-        [project.id, answers, of, by, words],
+        [project.id, answers, of, by, bodies],
     )
 
 
@@ -136,24 +136,24 @@ def _asset_values(project: Any) -> dict[str, Any]:
     blank = Asset(project=project, stage="done", width=100, height=100, bytes=1, media_type="image/jpeg",
                   storage_key="none", audit_draw=0.5)  # fmt: skip
     values = {field.column: field.value_from_object(blank) for field in Asset._meta.concrete_fields}  # noqa: SLF001
-    kept = {key: value for key, value in values.items() if key not in {"id", "name", "sha256", "created_at"}}
-    plain = {key: str(value) if isinstance(value, uuid.UUID) else value for key, value in kept.items()}
+    defaults = {key: value for key, value in values.items() if key not in {"id", "name", "sha256", "created_at"}}
+    plain = {key: str(value) if isinstance(value, uuid.UUID) else value for key, value in defaults.items()}
     return plain | {"created_at": "2026-01-01"}
 
 
 def _believe(
-    cursor: Any, project: Any, people: Any, assets: Any, who: Any, said: Any, real: Any, *, is_question: bool
+    cursor: Any, project: Any, people: Any, assets: Any, who: Any, labels: Any, real: Any, *, is_question: bool
 ) -> None:
     """Settle each picture by its majority, and the first ones by a reviewer, who is right."""
     votes = np.zeros((len(assets), len(OPTIONS)))
-    np.add.at(votes, (np.arange(len(assets))[:, None], said), 1)
+    np.add.at(votes, (np.arange(len(assets))[:, None], labels), 1)
     believed = np.where(np.arange(len(assets)) < GOLD, real, votes.argmax(axis=1)).tolist()
-    sources = ["review_fix" if at < GOLD and is_question else "consensus" for at in range(len(assets))]
+    sources = ["review_fix" if index < GOLD and is_question else "consensus" for index in range(len(assets))]
     regions, provenances, answers = [], [], []
-    for at, (asset, best) in enumerate(zip(assets, believed, strict=True)):
+    for index, (asset, best) in enumerate(zip(assets, believed, strict=True)):
         box = {"id": str(asset), "label": OPTIONS[best], "shape": "box", "x": 1, "y": 1, "width": 9, "height": 9}
-        authors = [str(people[person]) for person in who[at].tolist()]
-        objects = [{"region": str(asset), "said": [OPTIONS[word] for word in said[at].tolist()]}]
+        authors = [str(people[person]) for person in who[index].tolist()]
+        objects = [{"region": str(asset), "said": [OPTIONS[word] for word in labels[index].tolist()]}]
         regions.append(json.dumps([] if is_question else [box]))
         provenances.append(
             json.dumps({"authors": authors} if is_question else {"authors": authors, "objects": objects})
@@ -176,8 +176,8 @@ def accuracy(project: Any, truth: dict[str, str], *, is_question: bool) -> float
 
     right = 0
     rows = ResolvedLabel.objects.filter(project=project, is_current=True)
-    for asset, regions, said in rows.values_list("asset_id", "regions", "classification"):
-        word = said.get("sky") if is_question else (regions[0]["label"] if regions else "")
+    for asset, regions, classification in rows.values_list("asset_id", "regions", "classification"):
+        word = classification.get("sky") if is_question else (regions[0]["label"] if regions else "")
         right += word == truth[str(asset)]
     return right / len(truth)
 

@@ -15,8 +15,8 @@ from scipy.interpolate import PchipInterpolator
 from scipy.stats import binom
 
 from bench.records import record
-from review.routing.contract import certify_dataset, loosest
-from review.routing.sequences import BETS, confidence_sequence
+from review.routing.contract.bounds import certify_dataset, loosest
+from review.statistics.confidence_sequences import BETS, confidence_sequence
 
 Floats = NDArray[np.float64]
 BINS = 50
@@ -41,12 +41,12 @@ def replay(risk: Floats, audits: int, *, alpha: float, runs: int) -> tuple[Float
         places = np.sort(draw.random(audits))
         bins = np.minimum((places * BINS).astype(int), BINS - 1)
         wrong = draw.random(audits) < risk[bins]
-        own = np.cumsum(np.bincount(bins, minlength=BINS))
+        audits_by_bin = np.cumsum(np.bincount(bins, minlength=BINS))
         errors = np.cumsum(np.bincount(bins, weights=wrong, minlength=BINS)).astype(np.int64)
-        at = loosest(own, errors, shares, total=audits, alpha=alpha, delta=DELTA)
-        if at is not None:
-            broken[0] += bool(true[at] > alpha)
-            covered[0] += shares[at]
+        threshold = loosest(audits_by_bin, errors, shares, total=audits, alpha=alpha, delta=DELTA)
+        if threshold is not None:
+            broken[0] += bool(true[threshold] > alpha)
+            covered[0] += shares[threshold]
         taken = sgr(np.cumsum(wrong), allowed)
         if taken:
             share = float(places[taken - 1])
@@ -65,14 +65,14 @@ def allowed_errors(audits: int, alpha: float) -> NDArray[np.int64]:
 
 def sgr(errors: NDArray[np.int64], allowed: NDArray[np.int64]) -> int:
     """Return how many of the surest items SGR takes (Geifman, El-Yaniv 2017, algorithm 1): a binary search."""
-    low, high, found = 0, len(errors), 0
+    low, high, best = 0, len(errors), 0
     for _ in range(int(np.ceil(np.log2(len(errors))))):
         middle = -(-(low + high) // 2)
         if errors[middle - 1] <= allowed[middle - 1]:
-            low = found = middle
+            low = best = middle
         else:
             high = middle
-    return found
+    return best
 
 
 def risk_up_to(risk: Floats, share: float) -> float:
@@ -89,12 +89,12 @@ def delivered(audits: int, *, epsilon: float = 0.05, items: int = 10_000, runs: 
     broken, covered = 0, 0.0
     for _ in range(runs):
         wrong = draw.random(items) < risk
-        own = draw.permutation(items)[:audits]
-        found = certify_dataset(-places[own], wrong[own], epsilon=epsilon, delta=DELTA)
-        if found is None:
+        drawn = draw.permutation(items)[:audits]
+        certified = certify_dataset(-places[drawn], wrong[drawn], epsilon=epsilon, delta=DELTA)
+        if certified is None:
             continue
-        taken = -places > found.threshold
-        taken[own] = False
+        taken = -places > certified.threshold
+        taken[drawn] = False
         broken += bool((wrong & taken).sum() > epsilon * items)
         covered += float(taken.mean())
     return broken / runs, covered / runs
@@ -173,8 +173,8 @@ def run(*, runs: int = 20_000) -> list[dict[str, Any]]:
         case = f"over-confident {alpha:g} {audits}"
         records.append(record(f"broken promise {case}", broken[0], "share", "lower", n=runs // 4))
         for name, value, stated in ((case, covered[0], ours), (f"{case} SGR", covered[1], theirs)):
-            made = record if stated is None else partial(beside, stated=stated)
-            records.append(made(f"coverage {name}", value, "share", "higher", n=runs // 4))
+            make_record = record if stated is None else partial(beside, stated=stated)
+            records.append(make_record(f"coverage {name}", value, "share", "higher", n=runs // 4))
     for audits in (250, 500, 1000, 2000):
         broken, covered = delivered(audits, runs=runs // 10)
         records.append(record(f"broken promise delivered 0.05 {audits}", broken, "share", "lower", n=runs // 10))

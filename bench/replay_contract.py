@@ -38,7 +38,7 @@ LONGEST = 4000
 FIRST_RATE = 0.05
 CONFLICT = 409
 RIGHT = 0.99
-KEYS = [f"d{at}" for at in range(10)]
+KEYS = [f"d{index}" for index in range(10)]
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,12 @@ class Items:
 def distort(images: Floats, seed: int, strength: float) -> Floats:
     """Return images of shape (n, 8, 8) turned, moved and made noisy; ``strength`` 1 is mild."""
     draw = np.random.default_rng(seed)
-    made = []
+    distorted = []
     for image in images:
         turned = ndimage.rotate(image, draw.normal(0, 7 * strength), reshape=False, order=1)
         moved = ndimage.shift(turned, draw.normal(0, 0.4 * strength, 2), order=1)
-        made.append(np.clip(moved + draw.normal(0, 1.0 * strength, image.shape), 0, 16))
-    return np.array(made)
+        distorted.append(np.clip(moved + draw.normal(0, 1.0 * strength, image.shape), 0, 16))
+    return np.array(distorted)
 
 
 def classified(strength: float = 1.0, *, share: float = 1.0, seed: int = 1, rounds: int = 60) -> Items:
@@ -82,18 +82,18 @@ def classified(strength: float = 1.0, *, share: float = 1.0, seed: int = 1, roun
 
     digits = load_digits()
     images, truth = digits.images[:SOURCES], digits.target[:SOURCES]
-    plain = np.concatenate([distort(images, seed + at, 1.0) for at in range(DISTORTIONS)]).reshape(-1, 64)
-    shown = np.concatenate([distort(images, seed + at, strength) for at in range(DISTORTIONS)]).reshape(-1, 64)
+    plain = np.concatenate([distort(images, seed + index, 1.0) for index in range(DISTORTIONS)]).reshape(-1, 64)
+    shown = np.concatenate([distort(images, seed + index, strength) for index in range(DISTORTIONS)]).reshape(-1, 64)
     source, answers = np.tile(np.arange(len(images)), DISTORTIONS), np.tile(truth, DISTORTIONS)
-    told = np.zeros((len(shown), 10))
+    probabilities = np.zeros((len(shown), 10))
     draw = np.random.default_rng(seed)
     for train, test in GroupKFold(5).split(shown, answers, source):
-        kept = train[draw.random(len(train)) < share]
+        chosen = train[draw.random(len(train)) < share]
         model = MLPClassifier((64,), max_iter=rounds, alpha=0.1, random_state=seed)
-        model.fit(plain[kept] / 16, answers[kept])
-        told[np.ix_(test, model.classes_)] = model.predict_proba(shown[test] / 16)
+        model.fit(plain[chosen] / 16, answers[chosen])
+        probabilities[np.ix_(test, model.classes_)] = model.predict_proba(shown[test] / 16)
     order = draw.permutation(len(shown))
-    return Items(told.max(axis=1)[order], told.argmax(axis=1)[order], answers[order], source[order])
+    return Items(probabilities.max(axis=1)[order], probabilities.argmax(axis=1)[order], answers[order], source[order])
 
 
 @dataclass
@@ -132,13 +132,13 @@ class Replay:
             assets=0,
         )
         assets, predictions = [], []
-        for at in range(len(items.truth)):
-            sha256 = hashlib.sha256(f"{tag}:{first + at}".encode()).hexdigest()
-            group = f"{tag}/{items.source[at]}"
+        for index in range(len(items.truth)):
+            sha256 = hashlib.sha256(f"{tag}:{first + index}".encode()).hexdigest()
+            group = f"{tag}/{items.source[index]}"
             assets.append(
                 Asset(
                     project=project,
-                    name=f"{group}/{first + at}.png",
+                    name=f"{group}/{first + index}.png",
                     stage="prelabelled",
                     width=64,
                     height=64,
@@ -150,8 +150,8 @@ class Replay:
                     audit_draw=audit_draw(project.audit_key, drawn_by(sha256, group)),
                 )
             )
-            confidence = round(float(items.confidence[at]), 6)
-            label = KEYS[items.predicted[at]]
+            confidence = round(float(items.confidence[index]), 6)
+            label = KEYS[items.predicted[index]]
             predictions.append(
                 Prediction(
                     asset=assets[-1],
@@ -166,7 +166,7 @@ class Replay:
                     confidence=confidence,
                 )
             )
-            self.truth[str(assets[-1].id)] = KEYS[items.truth[at]]
+            self.truth[str(assets[-1].id)] = KEYS[items.truth[index]]
             self.shown[str(assets[-1].id)] = label
         # Everything is uploaded before a run begins: a group's members are known when one of them is chosen.
         Asset.objects.bulk_create(assets, batch_size=1000)
@@ -212,19 +212,22 @@ class Replay:
             if not done and not jobs:
                 break
             time.sleep(0.2 if done else 1.0)
-        told: dict[str, Any] = self.team[-1].get(f"projects/{self.project}/certificate")
-        return told
+        overview: dict[str, Any] = self.team[-1].get(f"projects/{self.project}/certificate")
+        return overview
 
     def certify(self, most: int) -> dict[str, Any]:
         """Do as the page says, at most ``most`` blind checks: draw what the next look needs, until one certifies."""
-        told = self.settle()
-        while told["certificate"] is None and told["plan"]["more"] and told["plan"]["settled"] < most:
+        overview = self.settle()
+        while overview["certificate"] is None and overview["plan"]["more"] and overview["plan"]["settled"] < most:
             manager = self.team[-1]
             address = f"{manager.base}projects/{self.project}/audits"
-            if manager.session.post(address, json={"more": told["plan"]["more"]}, timeout=60).status_code == CONFLICT:
+            if (
+                manager.session.post(address, json={"more": overview["plan"]["more"]}, timeout=60).status_code
+                == CONFLICT
+            ):
                 break
-            told = self.settle()
-        return told
+            overview = self.settle()
+        return overview
 
     def _jobs(self) -> int:
         from assay.jobs.models import Job  # noqa: PLC0415
@@ -271,13 +274,13 @@ def reach_database(live: Live) -> str:
 def start(live: Live, admin: Client, weights: str, target: float, **policy: Any) -> Replay:
     """Make a project under a contract with its people."""
     labels = [{"key": key, "name": key[1:], "shapes": ["box"]} for key in KEYS]
-    given = {"routing": "contract", "target_accuracy": target, "review": "none", "zone_from": 0.3, **policy}
+    policy_sent = {"routing": "contract", "target_accuracy": target, "review": "none", "zone_from": 0.3, **policy}
     name = f"Digits {target:g} {secrets.token_hex(2)}"
-    project = admin.post("projects", {"name": name, "labels": labels, "policy": given}, expect=201)["id"]
+    project = admin.post("projects", {"name": name, "labels": labels, "policy": policy_sent}, expect=201)["id"]
     team = []
-    for at in range(PEOPLE):
-        user, client = person(live, admin, f"p{at}-{secrets.token_hex(3)}")
-        role = "manager" if at == PEOPLE - 1 else "annotator"
+    for index in range(PEOPLE):
+        user, client = person(live, admin, f"p{index}-{secrets.token_hex(3)}")
+        role = "manager" if index == PEOPLE - 1 else "annotator"
         admin.call("PATCH", f"projects/{project}/members/{user}", json={"role": role})
         team.append(client)
     return Replay(live, project, weights, team)
@@ -288,12 +291,12 @@ def contract(live: Live, admin: Client, weights: str, items: Items, target: floa
     replay = start(live, admin, weights, target, audit_rate=FIRST_RATE, accept_later=target == TARGETS[0])
     begun = time.monotonic()
     replay.upload(items, first=0, tag="first")
-    told = replay.certify(most=len(set(items.source)))
+    overview = replay.certify(most=len(set(items.source)))
     accepted = replay.accepted()
     wrong = replay.wrong_among(accepted)
     size, name = len(items.truth), f"contract {100 * target:g}"
-    certificate = told["certificate"]
-    sys.stdout.write(f"{told['sentence']}\n{told['why']}\n")
+    certificate = overview["certificate"]
+    sys.stdout.write(f"{overview['sentence']}\n{overview['why']}\n")
     right = 1 - wrong / len(accepted) if accepted else 1.0
     return replay, [
         record(f"{name} delivered accuracy of accepted", right, "share", "higher", baseline=target, n=len(accepted)),
@@ -307,11 +310,11 @@ def contract(live: Live, admin: Client, weights: str, items: Items, target: floa
 def thresholds(items: Items) -> list[Any]:
     """What somebody's threshold would have accepted, and how right that is."""
     records = []
-    for at in (0.3, 0.5, 0.9):
-        over = items.confidence >= at
+    for index in (0.3, 0.5, 0.9):
+        over = items.confidence >= index
         right = float((~items.is_wrong[over]).mean())
-        records.append(record(f"threshold {at:g} accuracy of accepted", right, "share", "higher", n=int(over.sum())))
-        records.append(record(f"threshold {at:g} share accepted", float(over.mean()), "share", "higher"))
+        records.append(record(f"threshold {index:g} accuracy of accepted", right, "share", "higher", n=int(over.sum())))
+        records.append(record(f"threshold {index:g} share accepted", float(over.mean()), "share", "higher"))
     return records
 
 
@@ -326,11 +329,11 @@ def stream(replay: Replay, items: Items, name: str, *, calm: int) -> list[Any]:
         seen += len(chunk.truth)
         passed = replay.wrong_among([asset for asset in replay.accepted() if asset not in before])
         replay.answer_audits()
-        told = replay.team[-1].get(f"projects/{replay.project}/certificate")
-        if told["certificate"] is None:
+        overview = replay.team[-1].get(f"projects/{replay.project}/certificate")
+        if overview["certificate"] is None:
             break
     left = replay.wrong_among([asset for asset in replay.accepted() if asset not in before])
-    sys.stdout.write(f"{name}: {told['why'] or told['sentence']}\n")
+    sys.stdout.write(f"{name}: {overview['why'] or overview['sentence']}\n")
     return [
         record(f"{name} seconds until off", time.monotonic() - begun, "s", "lower"),
         record(f"{name} items until off", seen, "items", "lower", n=calm),
@@ -382,9 +385,9 @@ def _replay(live: Live, items: Items, records: list[Any]) -> None:
     replays = []
     records += thresholds(items)
     for target in TARGETS:
-        replay, told = contract(live, admin, weights, items, target)
+        replay, records_made = contract(live, admin, weights, items, target)
         replays.append(replay)
-        records += told
+        records += records_made
     records += stream(replays[0], classified(3.0, seed=50), "data shift", calm=0)
     if len(replays) > 1:
         records += swap_openly(replays[1])

@@ -105,11 +105,11 @@ def seed_items(live: Live, project_id: str) -> dict[str, str]:
     pictures = list(Asset.objects.filter(project_id=project_id))
     Task.objects.filter(project_id=project_id).delete()
     assets = []
-    for at in range(ITEMS + GOLD):
+    for index in range(ITEMS + GOLD):
         # Few pictures under many names: what is measured is people, not pixels.
-        asset = copy(pictures[at % len(pictures)])
-        asset.pk, asset.name, asset.sha256 = uuid.uuid4(), f"item {at:05d}", f"{at:064d}"
-        asset.stage = "done" if at < GOLD else "annotating"
+        asset = copy(pictures[index % len(pictures)])
+        asset.pk, asset.name, asset.sha256 = uuid.uuid4(), f"item {index:05d}", f"{index:064d}"
+        asset.stage = "done" if index < GOLD else "annotating"
         assets.append(asset)
     Asset.objects.bulk_create(assets, batch_size=1000)
     truth = {str(asset.id): rng.choice(KEYS) for asset in assets}
@@ -145,9 +145,9 @@ def seed_items(live: Live, project_id: str) -> dict[str, str]:
         )
     Prediction.objects.bulk_create(predictions, batch_size=1000)
     gold = []
-    for at, asset in enumerate(assets[:GOLD]):
+    for index, asset in enumerate(assets[:GOLD]):
         real = truth[str(asset.id)]
-        is_wrong = at < round(GOLD * WRONG_GOLD)
+        is_wrong = index < round(GOLD * WRONG_GOLD)
         label = KEYS[(KEYS.index(real) + 1) % len(KEYS)] if is_wrong else real
         gold.append(
             GoldItem(
@@ -211,7 +211,7 @@ def work(team: list[Simulated], truth: dict[str, str], leader: Simulated, projec
     """Have a few people label in turn until nothing is left; returns calls that failed."""
     rng, failed, idle = random.Random(team[0].name), 0, 0
     while time.monotonic() < until and idle < 8 and not all(one.is_stopped for one in team):
-        found = 0
+        answered = 0
         keep_pace(until)
         for who in team:
             if who.is_stopped:
@@ -234,9 +234,9 @@ def work(team: list[Simulated], truth: dict[str, str], leader: Simulated, projec
                 sent = post(who, f"tasks/{task['id']}/submit", body)
                 failed += sent.status_code not in {200, 404, 409}
                 who.answers += sent.status_code == 200
-                found += 1
-        idle = 0 if found else idle + 1
-        if not found:
+                answered += 1
+        idle = 0 if answered else idle + 1
+        if not answered:
             time.sleep(1.5)
     return failed
 
@@ -283,17 +283,17 @@ def main() -> None:
         skills = [*np.linspace(0.80, 0.97, PEOPLE - 4).round(3).tolist(), 0.6, 0.5, MODEL_RIGHT, 1 / len(KEYS)]
         ways = ["honest"] * (PEOPLE - 3) + ["copies", "accepts", "guesses"]
         team = []
-        for at, (skill, way) in enumerate(zip(skills, ways, strict=True)):
-            username = f"p{at:02d}-{secrets.token_hex(2)}"
+        for index, (skill, way) in enumerate(zip(skills, ways, strict=True)):
+            username = f"p{index:02d}-{secrets.token_hex(2)}"
             user, client = person(live, admin, username)
             admin.call("PATCH", f"projects/{project}/members/{user}", json={"role": "annotator"})
-            team.append(Simulated(f"p{at:02d}", username, skill, way, client, str(user)))
+            team.append(Simulated(f"p{index:02d}", username, skill, way, client, str(user)))
         upload(live, admin, project)
         truth = seed_items(live, project)
         time.sleep(5)  # the first hidden checks are put in place
         begun = time.monotonic()
         with ThreadPoolExecutor(THREADS) as pool:
-            parts = [team[at::THREADS] for at in range(THREADS)]
+            parts = [team[index::THREADS] for index in range(THREADS)]
             failed = sum(pool.map(lambda part: work(part, truth, team[0], project, begun + LONGEST), parts))
         seconds = time.monotonic() - begun
         settle_all(team)

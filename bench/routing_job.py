@@ -84,16 +84,19 @@ def _seed(project: uuid.UUID) -> Any:
     }
     run = PrelabelRun.objects.create(project_id=project, job_id=uuid.uuid4(), label_map={}, assets=ITEMS, **identity)
     with connection.cursor() as cursor:
-        given: dict[str, Any] = {"project": project, "items": ITEMS, "run": run.id, "weights": weights}
+        parameters: dict[str, Any] = {"project": project, "items": ITEMS, "run": run.id, "weights": weights}
         for statement in (_ASSETS, _PREDICTIONS, _ROUTES):
-            cursor.execute(statement, given)
+            cursor.execute(statement, parameters)
         cursor.execute("ANALYZE")
     rows = list(
         RouteDecision.objects.filter(project_id=project).order_by("asset_id").values_list("asset_id", "prediction_id")
     )
     for start in range(0, len(rows), 20_000):
         create_tasks(
-            [NewTask(project, asset, "annotate", prediction_id=told) for asset, told in rows[start : start + 20_000]]
+            [
+                NewTask(project, asset, "annotate", prediction_id=prediction_id)
+                for asset, prediction_id in rows[start : start + 20_000]
+            ]
         )
     line = {"label": "", "threshold": 0.0, "audits": 295, "errors": 0, "bound": 0.01, "share": 1.0, "pool": len(rows)}
     return Certificate.objects.create(

@@ -33,9 +33,9 @@ def made_pictures(count: int) -> list[tuple[str, bytes]]:
     """Return names and JPEGs of 4000 x 3000 pixels; the same in every run."""
     rng = random.Random(77)
     sources = [Image.open(path).convert("RGB") for path in sorted(PICTURES.glob("*.jpg"))]
-    made = []
-    for at in range(count):
-        source = sources[at % len(sources)]
+    pictures = []
+    for index in range(count):
+        source = sources[index % len(sources)]
         share = 0.5 + 0.5 * rng.random()
         width, height = int(source.width * share), int(source.height * share)
         left, top = rng.randrange(source.width - width + 1), rng.randrange(source.height - height + 1)
@@ -44,8 +44,8 @@ def made_pictures(count: int) -> list[tuple[str, bytes]]:
             piece = ImageOps.mirror(piece)
         out = io.BytesIO()
         piece.save(out, "JPEG", quality=85)
-        made.append((f"made {at:03d}.jpg", out.getvalue()))
-    return made
+        pictures.append((f"made {index:03d}.jpg", out.getvalue()))
+    return pictures
 
 
 def prepare(admin: Client, count: int) -> str:
@@ -66,10 +66,10 @@ def prepare(admin: Client, count: int) -> str:
 def records_of(times: list[float]) -> list[dict[str, Any]]:
     """Return p50 and p95 in milliseconds."""
     ordered = sorted(times)
-    at = {share: ordered[min(len(ordered) - 1, int(share * len(ordered)))] for share in (0.5, 0.95)}
+    percentile = {share: ordered[min(len(ordered) - 1, int(share * len(ordered)))] for share in (0.5, 0.95)}
     return [
-        record("next p95 in the page", at[0.95], "ms", "lower", n=len(ordered)),
-        record("next p50 in the page", at[0.5], "ms", "lower", n=len(ordered)),
+        record("next p95 in the page", percentile[0.95], "ms", "lower", n=len(ordered)),
+        record("next p50 in the page", percentile[0.5], "ms", "lower", n=len(ordered)),
     ]
 
 

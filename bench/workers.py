@@ -76,9 +76,9 @@ def upload(admin: Client, project: str, pictures: list[tuple[str, bytes]]) -> li
 
 def wait(admin: Client, job: str) -> Any:
     """Wait for a job without taking the processors from it."""
-    while (found := admin.get(f"jobs/{job}"))["state"] in ("queued", "running"):
+    while (job_view := admin.get(f"jobs/{job}"))["state"] in ("queued", "running"):
         time.sleep(0.5)
-    return found
+    return job_view
 
 
 def moment(text: str) -> datetime:
@@ -111,11 +111,11 @@ def clicks(admin: Client, project: str, assets: list[str]) -> list[dict[str, Any
     admin.post(f"assets/{assets[0]}/segment", {"box": box})  # the lane has loaded its model
     first, second = [], []
     for asset in assets[1:]:
-        for kept in (first, second):
+        for timings in (first, second):
             started = time.perf_counter()
             answer = admin.post(f"assets/{asset}/segment", {"box": box})
-            kept.append((time.perf_counter() - started) * 1000)
-            assert answer["is_cached"] == (kept is second)
+            timings.append((time.perf_counter() - started) * 1000)
+            assert answer["is_cached"] == (timings is second)
         if admin.get(f"jobs/{job['id']}")["state"] != "running":
             break
     wait(admin, job["id"])

@@ -41,27 +41,27 @@ class ModelCache:
         with self._lock:
             loading = self._loading.setdefault(name, threading.Lock())
         with loading:
-            found = self._fresh(name, adapter)
-            if found is not None:
-                return found
+            model_held = self._fresh(name, adapter)
+            if model_held is not None:
+                return model_held
             described = adapter()
             files = signature_of(described)
             model = described.load(threads=threads, device=device)
-            kept = _Kept(model, described.card.memory_mb, files)
+            entry = _Kept(model, described.card.memory_mb, files)
             with self._lock:
-                self._make_room(kept.memory_mb)
-                self._kept[name] = kept
-            return kept.model
+                self._make_room(entry.memory_mb)
+                self._kept[name] = entry
+            return entry.model
 
     def _fresh(self, name: tuple[str, str], adapter: Callable[[], Adapter]) -> Loaded | None:
         with self._lock:
-            kept = self._kept.get(name)
-            if kept is not None:
+            entry = self._kept.get(name)
+            if entry is not None:
                 self._kept.move_to_end(name)
-        if kept is None:
+        if entry is None:
             return None
-        if signature_of(adapter()) == kept.files:
-            return kept.model
+        if signature_of(adapter()) == entry.files:
+            return entry.model
         with self._lock:
             self._kept.pop(name, None)
         return None
@@ -73,7 +73,7 @@ class ModelCache:
     @property
     def held_mb(self) -> int:
         """What the held models take together, in megabytes."""
-        return sum(kept.memory_mb for kept in self._kept.values())
+        return sum(entry.memory_mb for entry in self._kept.values())
 
     def keys(self) -> list[str]:
         """Return the held models' keys, least recently used first."""

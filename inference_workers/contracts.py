@@ -163,7 +163,7 @@ class Detector(Protocol):
 class ZeroShotDetector(Protocol):
     """Finds what the words name."""
 
-    def detect_by_text(self, images: Sequence[Image], words: Sequence[str]) -> list[list[Detection]]:
+    def detect_by_text(self, images: Sequence[Image], phrases: Sequence[str]) -> list[list[Detection]]:
         """Return the objects of each picture, labelled with the words, surest first."""
 
 
@@ -202,7 +202,7 @@ class ImageClassifier(Protocol):
 class ZeroShotClassifier(Protocol):
     """Chooses among words for whole pictures."""
 
-    def classify_by_text(self, images: Sequence[Image], words: Sequence[str]) -> list[list[Classification]]:
+    def classify_by_text(self, images: Sequence[Image], phrases: Sequence[str]) -> list[list[Classification]]:
         """Return the words for each picture, surest first; confidences sum to 1."""
 
 

@@ -78,19 +78,19 @@ def _reason(error: Exception) -> str:
     """Return Pillow's words where they are about the picture; those of a programming error help nobody."""
     if isinstance(error, FileNotFoundError):
         return "its file is not there"
-    words = str(error).rstrip(".")
-    if isinstance(error, OSError | ValueError | SyntaxError | EOFError) and words and "\n" not in words:
-        return words
+    reason = str(error).rstrip(".")
+    if isinstance(error, OSError | ValueError | SyntaxError | EOFError) and reason and "\n" not in reason:
+        return reason
     return "what it says of itself does not fit together"
 
 
 def orientation_of(picture: Image.Image) -> int:
     """Return the EXIF orientation from 1 to 8; 1 where there is none that can be read."""
     try:
-        found = picture.getexif().get(ORIENTATION, 1)
+        orientation = picture.getexif().get(ORIENTATION, 1)
     except Exception:  # noqa: BLE001 - odd metadata is no reason to refuse the pixels
         return 1
-    return found if isinstance(found, int) and 1 <= found <= 8 else 1  # noqa: PLR2004
+    return orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1  # noqa: PLR2004
 
 
 def swaps_sides(orientation: int) -> bool:

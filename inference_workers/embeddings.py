@@ -31,9 +31,9 @@ class EmbeddingCache:
         """Return what is kept for an asset's content and a model's weights, or None."""
         file = self._file(content_sha256, model_sha256)
         try:
-            with np.load(file, allow_pickle=False) as kept:
-                arrays = {name: kept[name] for name in kept.files if name != "_size"}
-                width, height = (int(side) for side in kept["_size"])
+            with np.load(file, allow_pickle=False) as stored:
+                arrays = {name: stored[name] for name in stored.files if name != "_size"}
+                width, height = (int(side) for side in stored["_size"])
             os.utime(file)
         except (OSError, ValueError, KeyError, zipfile.BadZipFile):
             return None
@@ -57,10 +57,10 @@ class EmbeddingCache:
         files = []
         for file in self._folder.glob("*.npz"):
             try:
-                found = file.stat()
+                status = file.stat()
             except FileNotFoundError:
                 continue
-            files.append((found.st_mtime_ns, found.st_size, file))
+            files.append((status.st_mtime_ns, status.st_size, file))
         held = sum(size for _, size, _ in files)
         for _, size, file in sorted(files):
             if held <= self._budget:

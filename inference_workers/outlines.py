@@ -30,8 +30,8 @@ def outline(mask: BoolMask, *, tolerance: float | None = None) -> list[dict[str,
     areas = [cv2.contourArea(line) for line in lines]
     smallest = SMALLEST_SHARE * max(areas)
     rings = []
-    for at, line in enumerate(lines):
-        if tree[0][at][3] >= 0 or areas[at] < smallest:
+    for index, line in enumerate(lines):
+        if tree[0][index][3] >= 0 or areas[index] < smallest:
             continue
         points = _points(line, close, (left, top))
         if len(points) < FEWEST_POINTS:
@@ -39,7 +39,7 @@ def outline(mask: BoolMask, *, tolerance: float | None = None) -> list[dict[str,
         holes = [
             _points(lines[inner], close, (left, top))
             for inner in range(len(lines))
-            if tree[0][inner][3] == at and areas[inner] >= smallest
+            if tree[0][inner][3] == index and areas[inner] >= smallest
         ]
         rings.append({"points": points, "holes": [hole for hole in holes if len(hole) >= FEWEST_POINTS]})
     return rings

@@ -114,10 +114,10 @@ def _names() -> set[str]:
 
 def _refused_name(name: str) -> str:
     """Say how what is not called as a model must be can be used."""
-    words = f"A model's key takes {RULE}."
+    rule = f"A model's key takes {RULE}."
     if any(point.name == name for point in entry_points(group=MODELS_GROUP)):
-        return f"{words} Its package must name it otherwise in its entry points, {key_like(name)} for example."
-    return f"{words} Rename its .json file to {key_like(name)}.json; its weights may be called as they are."
+        return f"{rule} Its package must name it otherwise in its entry points, {key_like(name)} for example."
+    return f"{rule} Rename its .json file to {key_like(name)}.json; its weights may be called as they are."
 
 
 def _sidecar_of(key: str) -> Path | None:
@@ -134,8 +134,8 @@ def adapter_of(key: str) -> Adapter:
         return _adapter(path, path.stat().st_mtime_ns)
     for point in entry_points(group=MODELS_GROUP):
         if point.name == key:
-            found: Adapter = point.load()
-            return found
+            adapter: Adapter = point.load()
+            return adapter
     raise UnknownModel
 
 
@@ -152,7 +152,7 @@ def _family(sidecar: Sidecar) -> Callable[[Sidecar], Adapter]:
         raise ModelMissing(f"{sidecar.path.name}: there is no family {sidecar.family}; known: {', '.join(FAMILIES)}.")
     module, _, name = target.partition(":")
     try:
-        found: Callable[[Sidecar], Adapter] = getattr(import_module(module), name)
+        factory: Callable[[Sidecar], Adapter] = getattr(import_module(module), name)
     except ImportError as error:
         raise ModelMissing(f"{sidecar.path.name} needs {error.name}, which is not installed.") from error
-    return found
+    return factory

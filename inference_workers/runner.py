@@ -122,8 +122,8 @@ class DetectorRun:
         try:
             answers = self.detector.detect(images)
             if len(answers) != len(images):
-                words = f"{self.detector.card.name} answered {len(answers)} of {len(images)} pictures."
-                return [words] * len(images)
+                message = f"{self.detector.card.name} answered {len(answers)} of {len(images)} pictures."
+                return [message] * len(images)
             return list(answers)
         except OutOfMemory as error:
             if len(images) == 1:

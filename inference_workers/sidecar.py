@@ -65,10 +65,10 @@ class Sidecar:
     def checked_weights(self) -> list[Path]:
         """Return the weight files after comparing them with ``sha256``; raises ModelMissing."""
         files = self.weight_files()
-        found = hash_of(files)
-        if found != self.text("sha256"):
+        digest = hash_of(files)
+        if digest != self.text("sha256"):
             raise ModelMissing(
-                f"{', '.join(file.name for file in files)} is not the file its sidecar names (sha256 {found[:12]}...)."
+                f"{', '.join(file.name for file in files)} is not the file its sidecar names (sha256 {digest[:12]}...)."
             )
         return files
 

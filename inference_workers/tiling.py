@@ -61,50 +61,50 @@ class TiledDetector:
         places = self.tiles.over(width, height)
         if self.tiles.with_whole and len(places) > 1:
             places = [*places, (0, 0, width, height)]
-        found: list[Detection] = []
+        detections: list[Detection] = []
         for start in range(0, len(places), self.batch_size):
             part = places[start : start + self.batch_size]
             answers = self.detector.detect([np.ascontiguousarray(image[y : y + h, x : x + w]) for x, y, w, h in part])
             for place, answer in zip(part, answers, strict=True):
-                found += _moved(answer, place, (width, height))
-        return merge(found, iou=self.merge_iou)
+                detections += _moved(answer, place, (width, height))
+        return merge(detections, iou=self.merge_iou)
 
 
 def _moved(
     answer: Sequence[Detection], place: tuple[int, int, int, int], whole: tuple[int, int]
 ) -> Iterator[Detection]:
     left, top, width, height = place
-    for found in answer:
+    for detection in answer:
         # What a tile's edge cuts through is half an object; the neighbouring tile has it whole.
         cut = (
-            (found.x <= EDGE and left > 0)
-            or (found.y <= EDGE and top > 0)
-            or (found.x + found.width >= width - EDGE and left + width < whole[0])
-            or (found.y + found.height >= height - EDGE and top + height < whole[1])
+            (detection.x <= EDGE and left > 0)
+            or (detection.y <= EDGE and top > 0)
+            or (detection.x + detection.width >= width - EDGE and left + width < whole[0])
+            or (detection.y + detection.height >= height - EDGE and top + height < whole[1])
         )
-        confidence = found.confidence * (0.5 if cut else 1.0)
-        yield replace(found, x=found.x + left, y=found.y + top, confidence=confidence, mask=None)
+        confidence = detection.confidence * (0.5 if cut else 1.0)
+        yield replace(detection, x=detection.x + left, y=detection.y + top, confidence=confidence, mask=None)
 
 
-def merge(found: Sequence[Detection], *, iou: float) -> list[Detection]:
+def merge(detections: Sequence[Detection], *, iou: float) -> list[Detection]:
     """Return the surest of each heap of same-label boxes that overlap by ``iou`` or lie 80 % inside one another."""
-    kept: list[Detection] = []
-    order = sorted(range(len(found)), key=lambda at: (-found[at].confidence, at))
-    boxes = np.array([(one.x, one.y, one.x + one.width, one.y + one.height) for one in found]).reshape(-1, 4)
-    dropped = np.zeros(len(found), bool)
-    names = np.array([one.label for one in found])
-    for at in order:
-        if dropped[at]:
+    merged: list[Detection] = []
+    order = sorted(range(len(detections)), key=lambda index: (-detections[index].confidence, index))
+    boxes = np.array([(one.x, one.y, one.x + one.width, one.y + one.height) for one in detections]).reshape(-1, 4)
+    dropped = np.zeros(len(detections), bool)
+    names = np.array([one.label for one in detections])
+    for index in order:
+        if dropped[index]:
             continue
-        kept.append(found[at])
-        dropped |= (names == found[at].label) & _overlaps(boxes[at], boxes, iou)
-    return kept
+        merged.append(detections[index])
+        dropped |= (names == detections[index].label) & _overlaps(boxes[index], boxes, iou)
+    return merged
 
 
 def _overlaps(box: NDArray[np.float64], boxes: NDArray[np.float64], iou: float) -> NDArray[np.bool_]:
     low, high = np.maximum(box[:2], boxes[:, :2]), np.minimum(box[2:], boxes[:, 2:])
     shared = np.prod(np.clip(high - low, 0, None), axis=1)
     areas = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
-    own = float(np.prod(box[2:] - box[:2]))
-    smaller = np.maximum(np.minimum(areas, own), 1e-9)
-    return np.asarray((shared >= iou * (areas + own - shared)) | (shared >= 0.8 * smaller))  # noqa: PLR2004
+    area = float(np.prod(box[2:] - box[:2]))
+    smaller = np.maximum(np.minimum(areas, area), 1e-9)
+    return np.asarray((shared >= iou * (areas + area - shared)) | (shared >= 0.8 * smaller))  # noqa: PLR2004

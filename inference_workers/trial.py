@@ -43,8 +43,8 @@ def _try(sidecar: Path) -> str:
     except WorkerError as error:
         return str(error)
     except Exception as error:  # noqa: BLE001 - the point of this process: whatever goes wrong is said in words
-        words = str(error).splitlines()[0] if str(error) else type(error).__name__
-        return f"What the model answers does not fit its decode: {words}"
+        message = str(error).splitlines()[0] if str(error) else type(error).__name__
+        return f"What the model answers does not fit its decode: {message}"
     return ""
 
 

@@ -17,8 +17,8 @@ def main() -> None:
     reach(Path(sys.argv[1]))
     from django.db.models import F  # noqa: PLC0415 - the addresses must be set first
 
-    from assay.datasets.purging import start_purges  # noqa: PLC0415
     from assay.projects.models import Project  # noqa: PLC0415
+    from review.datasets.project_purge import start_purges  # noqa: PLC0415
 
     aged = Project.objects.filter(pk=sys.argv[2]).update(deleted_at=F("deleted_at") - timedelta(days=int(sys.argv[3])))
     sys.stdout.write(f"{aged} {start_purges()}\n")

@@ -83,7 +83,7 @@ class Live:
             except (OSError, ValueError):
                 continue
             if parent == self.process.pid:
-                for name in ("gunicorn", "celery", "sweeper", "redis"):
+                for name in ("gunicorn", "celery", "scheduler", "redis"):
                     if name in words and "interactive" not in words:
                         found[name] = int(entry.name)
         return found

@@ -74,7 +74,7 @@ def main() -> None:
     from assay.kernel.clock import now  # noqa: PLC0415
     from assay.projects.models import Membership  # noqa: PLC0415
     from assay.projects.services import create_project  # noqa: PLC0415
-    from review.beliefs.services import start_reaggregation  # noqa: PLC0415
+    from review.aggregation.services import start_reaggregation  # noqa: PLC0415
 
     tag = uuid.uuid4().hex[:4]
     admin = User.objects.get(username="ada")

@@ -14,14 +14,14 @@ def main() -> None:
     from django.db import transaction  # noqa: PLC0415 - the addresses must be set first
 
     from assay.projects.models import Project  # noqa: PLC0415
-    from review.routing.certifying import look_if_due  # noqa: PLC0415
+    from review.routing.contract.certificate_issue import certify_if_due  # noqa: PLC0415
     from tests.factories.audited import make_audited  # noqa: PLC0415
 
     with transaction.atomic():
         world = make_audited(policy={"target_accuracy": 0.8, "audit_rate": 0.3}, name="Certified", who="s")
         world.predict(400)
         settle(world, 400)
-        job = look_if_due(Project.objects.get(pk=world.project.pk))
+        job = certify_if_due(Project.objects.get(pk=world.project.pk))
     sys.stdout.write(f"{job.id if job else ''}\n")
 
 

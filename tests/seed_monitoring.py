@@ -23,7 +23,7 @@ def main() -> None:
     from assay.kernel.clock import now  # noqa: PLC0415
     from assay.projects.models import Membership  # noqa: PLC0415
     from review.routing.models import RouteDecision  # noqa: PLC0415
-    from review.routing.monitoring import monitor_grown  # noqa: PLC0415
+    from review.routing.monitoring.services import monitor_grown  # noqa: PLC0415
     from tests.factories.audited import make_audited  # noqa: PLC0415
 
     for name, is_bad in (("calm", False), ("changed", True)):

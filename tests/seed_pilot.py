@@ -18,7 +18,7 @@ def main() -> None:
     from django.db import transaction  # noqa: PLC0415 - the addresses must be set first
 
     from review.routing.models import Pilot  # noqa: PLC0415
-    from review.routing.piloting import report_on, start_pilot  # noqa: PLC0415
+    from review.routing.pilot.services import report_on, start_pilot  # noqa: PLC0415
     from tests.factories.audited import make_audited  # noqa: PLC0415
 
     for name, answered, slope in STATES:

@@ -12,7 +12,7 @@ from django.conf import settings
 from annotation.prelabel import prompts, selectors, services
 from annotation.prelabel.models import LabelMap, PrelabelRun
 from annotation.prelabel.options import read_options
-from annotation.prelabel.waiting import waiting_for
+from annotation.prelabel.waiting_assets import waiting_for
 from assay.assets.selectors import get_asset_for
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.errors import invalid
@@ -20,7 +20,7 @@ from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
 from inference_workers.contracts import ModelCard, Prompt
-from inference_workers.installing import is_installed
+from inference_workers.installation import is_installed
 from inference_workers.registry import list_models, survey
 
 
@@ -294,8 +294,8 @@ class Runs(ApiView):
     def get(self, call: Call[None, PageQuery], project_id: UUID) -> RunPage:
         """List a project's runs, newest first."""
         get_project_for(call.actor, project_id, to="manage")
-        found = PrelabelRun.objects.filter(project_id=project_id).select_related("started_by")
-        rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
+        queryset = PrelabelRun.objects.filter(project_id=project_id).select_related("started_by")
+        rows, following = page(queryset, ordering=("-created_at", "-id"), query=call.query)
         states = selectors.job_states(rows)
         return RunPage([_run(row, states.get(row.job_id, "done")) for row in rows], following)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from annotation.prelabel.installing import remove_model, start_install
+from annotation.prelabel.model_installation import remove_model, start_install
 from assay.accounts.policies import require_admin
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.errors import TooLarge, invalid

@@ -1,7 +1,7 @@
 """Jobs of pre-labelling."""
 
-from annotation.prelabel.installing import install_model
-from annotation.prelabel.predicting import predict_chunk
+from annotation.prelabel.chunk_prediction import predict_chunk
+from annotation.prelabel.model_installation import install_model
 from annotation.prelabel.services import finish_run
 from assay.jobs.registry import job_handler
 

@@ -36,8 +36,8 @@ def read_options(raw: dict[str, Any]) -> RunOptions:
         raise invalid("options", "invalid", f"options: {error}") from error
     if options.tiles is not None:
         if not SMALLEST_TILE <= options.tiles.size <= LARGEST_TILE:
-            words = f"options.tiles.size must be {SMALLEST_TILE} to {LARGEST_TILE} pixels."
-            raise invalid("options.tiles.size", "out_of_range", words)
+            message = f"options.tiles.size must be {SMALLEST_TILE} to {LARGEST_TILE} pixels."
+            raise invalid("options.tiles.size", "out_of_range", message)
         if not 0 <= options.tiles.overlap <= 0.9:  # noqa: PLR2004
             raise invalid("options.tiles.overlap", "out_of_range", "options.tiles.overlap must be 0 to 0.9.")
     if options.batch_size is not None and not 1 <= options.batch_size <= LARGEST_BATCH:

@@ -14,11 +14,11 @@ from annotation.prelabel.rules import regions_of
 from annotation.prelabel.selectors import card_for, current_map
 from annotation.regions.rle import runs_of, text_of
 from annotation.schema.selectors import schema_at
-from assay.assets.contents import ContentHash
+from assay.assets.content_files import ContentHash
 from assay.assets.models import Asset
-from assay.assets.references import PictureUnavailable, file_of
+from assay.assets.remote_images import PictureUnavailable, file_of
 from assay.assets.storage import storage
-from assay.jobs.lane import answers, ask, tell
+from assay.jobs.interactive import call, handler, send
 from assay.kernel.errors import Conflict, Unavailable, invalid
 from assay.projects.models import Project
 from assay.projects.rules import policy_of
@@ -45,7 +45,7 @@ def segment(asset: Asset, prompt: Prompt) -> dict[str, Any]:
         raise invalid("points", "too_many", f"points takes at most {MOST_POINTS} points.")
     if not prompt.points and prompt.box is None:
         raise invalid("points", "required", "Send points or a box.")
-    return ask(
+    return call(
         "segment",
         {"asset": str(asset.id), "model": model, "points": prompt.points, "box": prompt.box},
         timeout_seconds=ASK_SECONDS,
@@ -56,14 +56,14 @@ def try_model(project: Project, model_key: str, asset: Asset) -> dict[str, Any]:
     """Return ``{regions, unmapped, milliseconds}`` a model gives for one picture; nothing is stored."""
     card_for(model_key)
     question = {"asset": str(asset.id), "model": model_key, "project": str(project.id)}
-    return ask("try", question, timeout_seconds=ASK_SECONDS)
+    return call("try", question, timeout_seconds=ASK_SECONDS)
 
 
 def prefetch(model: str, asset_ids: Sequence[UUID]) -> None:
     """Have pictures made ready for clicks; nobody waits, and nothing is lost when it fails."""
     question = {"assets": [str(asset) for asset in asset_ids], "model": model}
     try:
-        tell("prefetch", question)
+        send("prefetch", question)
     except Unavailable:
         return
 
@@ -75,10 +75,10 @@ def _cache() -> EmbeddingCache:
 
 
 def _segmenter(key: str) -> PromptableSegmenter:
-    found = _loaded(key)
-    if not isinstance(found, PromptableSegmenter):
+    model = _loaded(key)
+    if not isinstance(model, PromptableSegmenter):
         raise Conflict(f"{key} cannot segment by clicks; choose another model.", code="wrong_task")
-    return found
+    return model
 
 
 def _loaded(key: str) -> Any:
@@ -92,12 +92,12 @@ def _loaded(key: str) -> Any:
 @lru_cache(maxsize=8)
 def _recent(content: ContentHash, model_key: str, weights: str, storage_key: str) -> tuple[Embedded, bool]:
     cache = _cache()
-    kept = cache.get(content, weights)
-    if kept is not None:
-        return kept, True
-    made = _segmenter(model_key).embed(read_picture(storage().path(storage_key)))
-    cache.put(content, weights, made)
-    return made, False
+    stored = cache.get(content, weights)
+    if stored is not None:
+        return stored, True
+    embedded = _segmenter(model_key).embed(read_picture(storage().path(storage_key)))
+    cache.put(content, weights, embedded)
+    return embedded, False
 
 
 def _embedded(asset: Asset, model: PromptableSegmenter) -> tuple[Embedded, bool]:
@@ -106,11 +106,11 @@ def _embedded(asset: Asset, model: PromptableSegmenter) -> tuple[Embedded, bool]
     if content is None:
         raise ModelInputError("The picture is not in the storage.")
     before = _recent.cache_info().hits
-    found, was_kept = _recent(content, model.card.key, model.card.weights_sha256, asset.storage_key)
-    return found, was_kept or _recent.cache_info().hits > before
+    embedded, was_kept = _recent(content, model.card.key, model.card.weights_sha256, asset.storage_key)
+    return embedded, was_kept or _recent.cache_info().hits > before
 
 
-@answers("segment")
+@handler("segment")
 def answer_segment(question: dict[str, Any]) -> dict[str, Any]:
     """Answer a click in the worker."""
     started = time.perf_counter()
@@ -135,20 +135,20 @@ def answer_segment(question: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@answers("prefetch")
+@handler("prefetch")
 def answer_prefetch(question: dict[str, Any]) -> dict[str, Any]:
     """Make pictures ready; one that cannot be read fails when it is asked about."""
     model = _segmenter(question["model"])
-    made = 0
+    count = 0
     for asset in Asset.objects.filter(pk__in=question["assets"]):
         try:
-            made += not _embedded(asset, model)[1]
+            count += not _embedded(asset, model)[1]
         except (WorkerError, PictureUnavailable):
             continue
-    return {"made": made}
+    return {"made": count}
 
 
-@answers("try")
+@handler("try")
 def answer_try(question: dict[str, Any]) -> dict[str, Any]:
     """Run a detector on one picture and say what it found, mapped and not."""
     asset = Asset.objects.select_related("project").get(pk=question["asset"])
@@ -157,18 +157,18 @@ def answer_try(question: dict[str, Any]) -> dict[str, Any]:
         raise Conflict(f"{question['model']} does not find objects; choose a model that does.", code="wrong_task")
     started = time.perf_counter()
     try:
-        (found,) = model.detect([read_picture(file_of(asset))])
+        (detections,) = model.detect([read_picture(file_of(asset))])
     except WorkerError as error:
         raise Conflict(str(error), code="model_failed") from error
     took = time.perf_counter() - started
     used = current_map(asset.project, model.card)
     regions = regions_of(
-        found,
+        detections,
         asset_id=asset.id,
         model=model.card.key,
         label_map=used.mapping,
         shapes_by_label=schema_at(asset.project_id, asset.project.schema_version).shapes_by_label(),
         minimum=used.minimum,
     )
-    unmapped = sorted({one.label for one in found if used.mapping.get(one.label) is None})
+    unmapped = sorted({one.label for one in detections if used.mapping.get(one.label) is None})
     return {"regions": regions, "unmapped": unmapped, "milliseconds": round(took * 1000, 1)}

@@ -61,39 +61,47 @@ def regions_of(
     ``scores``.
     """
     regions = []
-    for at, found in enumerate(detections):
-        key = label_map.get(found.label)
-        if key is None or found.confidence < (minimum or {}).get(found.label, 0.0):
+    for index, detection in enumerate(detections):
+        key = label_map.get(detection.label)
+        if key is None or detection.confidence < (minimum or {}).get(detection.label, 0.0):
             continue
-        geometry = _geometry(found, shapes_by_label.get(key, frozenset()))
+        geometry = _geometry(detection, shapes_by_label.get(key, frozenset()))
         if geometry is None:
             continue
         region = {
-            "id": str(uuid5(_NAMESPACE, f"{asset_id}:{model}:{at}")),
+            "id": str(uuid5(_NAMESPACE, f"{asset_id}:{model}:{index}")),
             "label": key,
             **geometry,
-            "confidence": round(found.confidence, 4),
+            "confidence": round(detection.confidence, 4),
         }
-        if found.scores:
-            region["scores"] = {stage: round(score, 4) for stage, score in found.scores.items()}
-        if found.text:
-            region["text"] = found.text
+        if detection.scores:
+            region["scores"] = {stage: round(score, 4) for stage, score in detection.scores.items()}
+        if detection.text:
+            region["text"] = detection.text
         regions.append(region)
     return regions
 
 
-def _geometry(found: Detection, shapes: frozenset[str]) -> dict[str, Any] | None:
-    if found.mask is not None and "polygon" in shapes:
-        rings = outline(found.mask)
+def _geometry(detection: Detection, shapes: frozenset[str]) -> dict[str, Any] | None:
+    if detection.mask is not None and "polygon" in shapes:
+        rings = outline(detection.mask)
         if rings:
             return {"shape": "polygon", "rings": rings}
-    if found.mask is not None and "mask" in shapes and found.mask.any():
-        return {"shape": "mask", "rle": {"size": list(found.mask.shape), "counts": text_of(runs_of(found.mask))}}
+    if detection.mask is not None and "mask" in shapes and detection.mask.any():
+        return {
+            "shape": "mask",
+            "rle": {"size": list(detection.mask.shape), "counts": text_of(runs_of(detection.mask))},
+        }
     if "box" in shapes:
-        sides = {"x": found.x, "y": found.y, "width": found.width, "height": found.height}
+        sides = {"x": detection.x, "y": detection.y, "width": detection.width, "height": detection.height}
         return {"shape": "box", **{name: round(value, 2) for name, value in sides.items()}}
     if "polygon" in shapes:
-        left, top, right, bottom = found.x, found.y, found.x + found.width, found.y + found.height
+        left, top, right, bottom = (
+            detection.x,
+            detection.y,
+            detection.x + detection.width,
+            detection.y + detection.height,
+        )
         corners = [[round(x, 2), round(y, 2)] for x, y in ((left, top), (right, top), (right, bottom), (left, bottom))]
         return {"shape": "polygon", "rings": [{"points": corners}]}
     return None

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from annotation.prelabel.models import LabelMap, Prediction, PrelabelRun
 from annotation.prelabel.rules import suggest_label_map
-from annotation.prelabel.text_predicting import mappable_keys
+from annotation.prelabel.text_prediction import mappable_keys
 from annotation.schema.selectors import schema_at
 from assay.assets.models import Asset
 from assay.jobs.models import Job

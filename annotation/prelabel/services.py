@@ -15,12 +15,12 @@ from annotation.prelabel.models import LabelMap, PrelabelRun
 from annotation.prelabel.options import RunOptions
 from annotation.prelabel.rules import nothing_mapped
 from annotation.prelabel.selectors import card_for, current_map, predicted_by
-from annotation.prelabel.text_predicting import mappable_keys
-from annotation.prelabel.waiting import unbegun_assets, uploaded_assets
+from annotation.prelabel.text_prediction import mappable_keys
+from annotation.prelabel.waiting_assets import unbegun_assets, uploaded_assets
 from annotation.schema.selectors import schema_at
 from assay.assets.models import Asset
 from assay.assets.types import Stage
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.jobs.models import Job
 from assay.jobs.registry import JobContext
 from assay.jobs.services import Child, enqueue
@@ -62,13 +62,13 @@ def save_label_map(
         current = current_map(project, card)
         if current.version and (current.mapping, current.minimum) == (whole, lowest):
             return current
-        made = LabelMap.objects.create(
+        label_map = LabelMap.objects.create(
             project=project, model_key=model_key, version=current.version + 1, mapping=whole, minimum=lowest
         )
-        publish(LabelMapChanged(project, model_key, made.version))
-        detail = {"model": model_key, "version": made.version}
+        publish(LabelMapChanged(project, model_key, label_map.version))
+        detail = {"model": model_key, "version": label_map.version}
         record(actor, "label_map.changed", "project", project.id, project_id=project.id, detail=detail)
-    return made
+    return label_map
 
 
 def start_run(actor: Actor | None, project: Project, model_key: str, options: RunOptions | None = None) -> Job:
@@ -114,8 +114,10 @@ def start_run(actor: Actor | None, project: Project, model_key: str, options: Ru
         )
         assets = _assets_for(run)
         if not assets and not options.measure:
-            words = "Nothing waits for a pre-label: everything here has one of this model, or people are at work on it."
-            raise invalid("model", "nothing_to_do", words)
+            message = (
+                "Nothing waits for a pre-label: everything here has one of this model, or people are at work on it."
+            )
+            raise invalid("model", "nothing_to_do", message)
         job = enqueue(
             "prelabel.run",
             f"prelabel:{run.id}",
@@ -147,10 +149,10 @@ def _assets_for(run: PrelabelRun) -> list[UUID]:
     if run.purpose == PrelabelRun.Purpose.MEASURE:
         done = Asset.objects.filter(project_id=run.project_id, stage=Stage.DONE)
         waiting = done.exclude(pk__in=predicted_by(run.project_id, run).values("asset_id"))
-    found = list(waiting.values_list("created_at", "id"))
+    asset_ids = list(waiting.values_list("created_at", "id"))
     if run.purpose == PrelabelRun.Purpose.PRELABEL:
-        found += unbegun_assets(run.project_id, run).values_list("created_at", "id")
-    return [asset_id for _, asset_id in sorted(found)]
+        asset_ids += unbegun_assets(run.project_id, run).values_list("created_at", "id")
+    return [asset_id for _, asset_id in sorted(asset_ids)]
 
 
 def _chunks(run: PrelabelRun, assets: Sequence[UUID], *, device: str) -> list[Child]:
@@ -159,12 +161,12 @@ def _chunks(run: PrelabelRun, assets: Sequence[UUID], *, device: str) -> list[Ch
     return [
         Child(
             "prelabel.chunk",
-            f"prelabel:{run.id}:{at}",
+            f"prelabel:{run.id}:{index}",
             {"run": str(run.id), "assets": [str(asset) for asset in part]},
             units=len(part),
             queue=queue,
         )
-        for at, part in enumerate(parts)
+        for index, part in enumerate(parts)
     ]
 
 
@@ -201,10 +203,10 @@ def _words_of(run: PrelabelRun, speed: float) -> str:
     if run.purpose == PrelabelRun.Purpose.HAND_OVER:
         return f"{nothing_mapped(run.model_key)} {run.to_annotate} {things} went to annotators without a pre-label."
     done = "measured" if run.purpose == PrelabelRun.Purpose.MEASURE else "pre-labelled"
-    words = f"{run.predicted} of {run.assets} {things} {done}, {speed:.1f} {things}/s."
+    text = f"{run.predicted} of {run.assets} {things} {done}, {speed:.1f} {things}/s."
     if run.purpose == PrelabelRun.Purpose.PRELABEL and run.predicted:
-        words += f" {run.to_annotate} to annotators, {run.auto_accepted} auto-accepted"
-        words += f", {run.to_audit} to blind checks." if run.to_audit else "."
+        text += f" {run.to_annotate} to annotators, {run.auto_accepted} auto-accepted"
+        text += f", {run.to_audit} to blind checks." if run.to_audit else "."
     if run.failed:
-        words += f" {run.failed} failed; each says why in the data list."
-    return words
+        text += f" {run.failed} failed; each says why in the data list."
+    return text

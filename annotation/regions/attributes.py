@@ -69,12 +69,12 @@ def check_attributes(
         value = values.get(key)
         if value is None or value == "":
             if is_complete and definition.required:
-                words = f"{path}.{key}: {definition.name} is required."
-                problems.append(FieldProblem(f"{path}.{key}", "required", words))
+                message = f"{path}.{key}: {definition.name} is required."
+                problems.append(FieldProblem(f"{path}.{key}", "required", message))
             continue
-        words = wrong_value(value, definition)
-        if words:
-            problems.append(FieldProblem(f"{path}.{key}", "invalid", f"{path}.{key} {words}."))
+        message = wrong_value(value, definition)
+        if message:
+            problems.append(FieldProblem(f"{path}.{key}", "invalid", f"{path}.{key} {message}."))
     return problems
 
 
@@ -116,12 +116,12 @@ def check_classification(
         value = values.get(key)
         if value is None or value in ("", []):
             if is_complete and question.required:
-                words = f"{path}.{key}: {question.name} is required."
-                problems.append(FieldProblem(f"{path}.{key}", "required", words))
+                message = f"{path}.{key}: {question.name} is required."
+                problems.append(FieldProblem(f"{path}.{key}", "required", message))
             continue
-        words = _wrong_answer(value, question, is_complete=is_complete)
-        if words:
-            problems.append(FieldProblem(f"{path}.{key}", "invalid", f"{path}.{key} {words}."))
+        message = _wrong_answer(value, question, is_complete=is_complete)
+        if message:
+            problems.append(FieldProblem(f"{path}.{key}", "invalid", f"{path}.{key} {message}."))
     return problems
 
 
@@ -149,8 +149,8 @@ def same_classification(first: Mapping[str, Any], second: Mapping[str, Any]) -> 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     # A path's keys have one order only, so sorting loses nothing there.
-    said = {key: sorted(value) if isinstance(value, list) else value for key, value in values.items()}
-    return {key: value for key, value in said.items() if value not in (None, "", [])}
+    values_by_key = {key: sorted(value) if isinstance(value, list) else value for key, value in values.items()}
+    return {key: value for key, value in values_by_key.items() if value not in (None, "", [])}
 
 
 def same_attributes(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:

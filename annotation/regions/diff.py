@@ -47,13 +47,13 @@ def diff_regions(base: Sequence[Region], answer: Sequence[Region]) -> RegionDiff
     left_out, new = {left for left, _ in pairs}, {right for _, right in pairs}
     changes += [
         RegionChange(region.id, "removed", encode_regions([region])[0], None, None)
-        for at, region in enumerate(base)
-        if at not in left_out
+        for index, region in enumerate(base)
+        if index not in left_out
     ]
     changes += [
         RegionChange(region.id, "added", None, encode_regions([region])[0], None)
-        for at, region in enumerate(answer)
-        if at not in new
+        for index, region in enumerate(answer)
+        if index not in new
     ]
     counts = {
         "added": sum(change.change == "added" for change in changes),
@@ -70,7 +70,7 @@ def diff_regions(base: Sequence[Region], answer: Sequence[Region]) -> RegionDiff
 
 
 def _paired(base: Sequence[Region], answer: Sequence[Region]) -> list[tuple[int, int]]:
-    by_id = {region.id: at for at, region in enumerate(base)}
+    by_id = {region.id: index for index, region in enumerate(base)}
     pairs: list[tuple[int, int]] = []
     taken: set[int] = set()
     for right, region in enumerate(answer):
@@ -78,11 +78,11 @@ def _paired(base: Sequence[Region], answer: Sequence[Region]) -> list[tuple[int,
         if left is not None and left not in taken:
             pairs.append((left, right))
             taken.add(left)
-    free_base = [at for at in range(len(base)) if at not in taken]
+    free_base = [index for index in range(len(base)) if index not in taken]
     named = {right for _, right in pairs}
-    free_answer = [at for at in range(len(answer)) if at not in named]
-    found = match_regions([base[at] for at in free_base], [answer[at] for at in free_answer])
-    return pairs + [(free_base[left], free_answer[right]) for left, right, _ in found]
+    free_answer = [index for index in range(len(answer)) if index not in named]
+    matches = match_regions([base[index] for index in free_base], [answer[index] for index in free_answer])
+    return pairs + [(free_base[left], free_answer[right]) for left, right, _ in matches]
 
 
 def _compared(base: Region, answer: Region) -> RegionChange:

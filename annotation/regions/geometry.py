@@ -14,7 +14,7 @@ from annotation.regions.kinds.polyline import BAND
 from annotation.regions.kinds.span import span_iou
 from annotation.regions.kinds.table import kind_of
 from annotation.regions.planar import Bounds
-from annotation.regions.shapes import Box, Keypoints, Mask, Point, Polyline, Region, Relation, Span
+from annotation.regions.shapes import Box, Keypoints, Mask, Polyline, Region, Relation, Span
 
 # Overlap of unlike shapes is measured on a raster of at most this many cells a side: error under 1 % of the side.
 RASTER = 512
@@ -25,11 +25,6 @@ OWN_KIND = (Keypoints, Span, Relation)
 def area_of(region: Region) -> float:
     """Return the region's area in square pixels; holes do not count; a span's length in code points."""
     return kind_of(region).area(region)
-
-
-def outline_points(region: Region) -> list[Point]:
-    """Return every point of the region's outer outlines."""
-    return [point for points in kind_of(region).outlines(region) for point in points]
 
 
 def bounds_of(region: Region) -> Bounds:

@@ -43,8 +43,8 @@ def apply_operations(draft: Draft, operations: Sequence[Operation]) -> Draft:
     """
     regions = {str(region["id"]): region for region in draft.regions}
     flags, classification = dict(draft.flags), dict(draft.classification)
-    for at, operation in enumerate(operations):
-        path = f"ops[{at}]"
+    for index, operation in enumerate(operations):
+        path = f"ops[{index}]"
         if operation.op == "delete_region":
             regions.pop(_region_id(operation, path), None)
             continue

@@ -55,7 +55,9 @@ def _all_near(first: Sequence[Point], second: Sequence[Point]) -> bool:
 
 def _same_corners(first: Sequence[Point], second: Sequence[Point]) -> bool:
     """Compare the corners of two rectangles, wherever they begin and whichever way they run."""
-    turns = [[*line[at:], *line[:at]] for line in (list(second), list(second)[::-1]) for at in range(len(line))]
+    turns = [
+        [*line[index:], *line[:index]] for line in (list(second), list(second)[::-1]) for index in range(len(line))
+    ]
     return any(_all_near(first, turn) for turn in turns)
 
 
@@ -101,7 +103,10 @@ def _edges(counts: str) -> list[int]:
 def _same_lines(first: Sequence[Sequence[Point]], second: Sequence[Sequence[Point]], *, closed: bool) -> bool:
     if len(first) == len(second) and all(_all_near(a, b) for a, b in zip(first, second, strict=True)):
         return True
-    reach = [np.concatenate([np.min(at, axis=0), np.max(at, axis=0)]) for at in (_corners(first), _corners(second))]
+    reach = [
+        np.concatenate([np.min(corners, axis=0), np.max(corners, axis=0)])
+        for corners in (_corners(first), _corners(second))
+    ]
     if np.any(np.abs(reach[0] - reach[1]) >= STILL):
         return False
     return _lies_on(first, second, closed=closed) and _lies_on(second, first, closed=closed)
@@ -128,8 +133,8 @@ def _lies_on(first: Sequence[Sequence[Point]], second: Sequence[Sequence[Point]]
     ways = tos - froms
     lengths = np.maximum(np.einsum("ij,ij->i", ways, ways), 1e-12)
     places = np.concatenate([_corners(first), (starts + ends) / 2])
-    for at in range(0, len(places), ROWS):
-        off = places[at : at + ROWS, None, :] - froms[None, :, :]
+    for index in range(0, len(places), ROWS):
+        off = places[index : index + ROWS, None, :] - froms[None, :, :]
         share = np.clip(np.einsum("ijk,jk->ij", off, ways) / lengths, 0, 1)
         far = np.linalg.norm(off - share[:, :, None] * ways[None, :, :], axis=2)
         if np.any(np.min(far, axis=1) >= STILL):

@@ -34,14 +34,14 @@ def clip_to_convex(subject: Sequence[Point], window: Sequence[Point]) -> list[Po
     """Return the part of ``subject`` inside convex ``window`` (Sutherland and Hodgman, 1974); both run clockwise."""
     result = list(subject)
     for (x0, y0), (x1, y1) in zip(window, [*window[1:], *window[:1]], strict=True):
-        kept: list[Point] = []
+        clipped: list[Point] = []
         for start, end in zip(result, [*result[1:], *result[:1]], strict=True):
             side_start = (x1 - x0) * (start[1] - y0) - (y1 - y0) * (start[0] - x0)
             side_end = (x1 - x0) * (end[1] - y0) - (y1 - y0) * (end[0] - x0)
             if side_start >= 0:
-                kept.append(start)
+                clipped.append(start)
             if (side_start >= 0) != (side_end >= 0):
                 share = side_start / (side_start - side_end)
-                kept.append((start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])))
-        result = kept
+                clipped.append((start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])))
+        result = clipped
     return result

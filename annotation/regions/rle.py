@@ -38,8 +38,8 @@ def cells_of(runs: Runs, height: int, width: int) -> Cells:
 def text_of(runs: Runs) -> str:
     """Return COCO's text for runs."""
     out: list[str] = []
-    for at, run in enumerate(runs.tolist()):
-        rest = run - int(runs[at - 2]) if at > 2 else run  # noqa: PLR2004 - the first three stand for themselves
+    for index, run in enumerate(runs.tolist()):
+        rest = run - int(runs[index - 2]) if index > 2 else run  # noqa: PLR2004 - the first three stand for themselves
         while True:
             bits = rest & 31
             rest >>= 5
@@ -54,16 +54,16 @@ def text_of(runs: Runs) -> str:
 def runs_in(text: str) -> Runs:
     """Return the runs of COCO's text (read-only); raises ValueError for text that is none."""
     runs: list[int] = []
-    at = 0
-    while at < len(text):
+    position = 0
+    while position < len(text):
         value = shift = 0
         while True:
-            if at >= len(text):
+            if position >= len(text):
                 raise ValueError("it ends in the middle of a number")
-            bits = ord(text[at]) - 48
+            bits = ord(text[position]) - 48
             if not 0 <= bits < 64:  # noqa: PLR2004 - six bits a character
-                raise ValueError(f"character {at} is none of COCO's")
-            at += 1
+                raise ValueError(f"character {position} is none of COCO's")
+            position += 1
             value |= (bits & 31) << shift
             shift += 5
             if not bits & 32:
@@ -73,9 +73,9 @@ def runs_in(text: str) -> Runs:
         runs.append(value + runs[-2] if len(runs) > 2 else value)  # noqa: PLR2004 - as above
         if runs[-1] < 0:
             raise ValueError(f"run {len(runs) - 1} is negative")
-    found = np.array(runs, np.int64)
-    found.flags.writeable = False
-    return found
+    array = np.array(runs, np.int64)
+    array.flags.writeable = False
+    return array
 
 
 def area_in(runs: Runs) -> int:

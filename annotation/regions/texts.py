@@ -12,8 +12,8 @@ def misplaced_span(path: str, span: Span, characters: int) -> list[FieldProblem]
     """Return what is wrong with where a span lies, in a text of ``characters`` code points."""
     if span.start < 0 or span.end > characters:
         name = "start" if span.start < 0 else "end"
-        words = f"{path}.{name}: the span leaves the text (0 to {characters} code points)."
-        return [FieldProblem(f"{path}.{name}", "outside", words)]
+        message = f"{path}.{name}: the span leaves the text (0 to {characters} code points)."
+        return [FieldProblem(f"{path}.{name}", "outside", message)]
     if span.end <= span.start:
         return [FieldProblem(f"{path}.end", "empty", f"{path}.end must be over start.")]
     return []
@@ -23,16 +23,16 @@ def misplaced_relations(regions: Sequence[Region]) -> list[FieldProblem]:
     """Return what is wrong with the ends of relations: each joins two different spans of the same answer."""
     spans = {region.id for region in regions if isinstance(region, Span)}
     problems: list[FieldProblem] = []
-    for at, region in enumerate(regions):
+    for index, region in enumerate(regions):
         if not isinstance(region, Relation):
             continue
         for name, end in (("from", region.source), ("to", region.target)):
             if end not in spans:
-                path = f"regions[{at}].{name}"
+                path = f"regions[{index}].{name}"
                 problems.append(
                     FieldProblem(path, "unknown_region", f"{path} must be the id of a span of this answer.")
                 )
         if region.source == region.target:
-            path = f"regions[{at}].to"
+            path = f"regions[{index}].to"
             problems.append(FieldProblem(path, "same_region", f"{path} must be another span than from."))
     return problems

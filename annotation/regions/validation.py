@@ -41,8 +41,8 @@ def validate_regions(
     regions: list[Region] = []
     errors: list[RegionError] = []
     seen: set[str] = set()
-    for at, item in enumerate(raw):
-        path = f"regions[{at}]"
+    for index, item in enumerate(raw):
+        path = f"regions[{index}]"
         try:
             region = item if isinstance(item, Region) else msgspec.convert(item, Region)
         except msgspec.ValidationError as error:
@@ -55,9 +55,9 @@ def validate_regions(
             errors += misplaced_span(path, region, characters)
         if isinstance(region, Keypoints):
             errors += _not_of_skeleton(path, region, (skeletons or {}).get(region.label))
-        asked = (attributes_by_label or {}).get(region.label, ())
-        if asked or region.attributes:
-            errors += check_attributes(f"{path}.attributes", region.attributes, asked, is_complete=is_complete)
+        definitions = (attributes_by_label or {}).get(region.label, ())
+        if definitions or region.attributes:
+            errors += check_attributes(f"{path}.attributes", region.attributes, definitions, is_complete=is_complete)
         seen.add(region.id)
     # Places in the list are only theirs while every region could be read.
     return regions, errors + (misplaced_relations(regions) if len(regions) == len(raw) else [])
@@ -74,8 +74,10 @@ def _is_uuid(text: str) -> bool:
 
 
 def _shape_error(path: str, message: str) -> RegionError:
-    text, _, at = message.partition(" - at `$")
-    return RegionError(f"{path}{at.rstrip('`')}", "invalid", f"{path}{at.rstrip('`')}: {text[0].lower()}{text[1:]}.")
+    text, _, location = message.partition(" - at `$")
+    return RegionError(
+        f"{path}{location.rstrip('`')}", "invalid", f"{path}{location.rstrip('`')}: {text[0].lower()}{text[1:]}."
+    )
 
 
 def _named_wrong(
@@ -88,11 +90,11 @@ def _named_wrong(
         errors.append(RegionError(f"{path}.id", "duplicate", f"{path}.id is used by two regions."))
     allowed = shapes_by_label.get(region.label)
     if allowed is None:
-        words = f"{path}.label {region.label} is not a label of this schema version."
-        errors.append(RegionError(f"{path}.label", "unknown_label", words))
+        message = f"{path}.label {region.label} is not a label of this schema version."
+        errors.append(RegionError(f"{path}.label", "unknown_label", message))
     elif shape_of(region) not in allowed:
-        words = f"{path}.shape: {region.label} takes {' or '.join(sorted(allowed))}, not {shape_of(region)}."
-        errors.append(RegionError(f"{path}.shape", "shape_not_allowed", words))
+        message = f"{path}.shape: {region.label} takes {' or '.join(sorted(allowed))}, not {shape_of(region)}."
+        errors.append(RegionError(f"{path}.shape", "shape_not_allowed", message))
     if region.confidence is not None and not 0 <= region.confidence <= 1:
         errors.append(RegionError(f"{path}.confidence", "out_of_range", f"{path}.confidence must be 0 to 1."))
     return errors
@@ -101,18 +103,18 @@ def _named_wrong(
 def _not_of_skeleton(path: str, region: Keypoints, names: Sequence[str] | None) -> list[RegionError]:
     if names is None:
         return []
-    given = {point.name for point in region.points}
+    names_given = {point.name for point in region.points}
     errors = [
         RegionError(
-            f"{path}.points[{at}].name",
+            f"{path}.points[{index}].name",
             "unknown_point",
-            f"{path}.points[{at}].name {point.name} is none of the skeleton.",
+            f"{path}.points[{index}].name {point.name} is none of the skeleton.",
         )
-        for at, point in enumerate(region.points)
+        for index, point in enumerate(region.points)
         if point.name not in names
     ]
-    missing = [name for name in names if name not in given]
+    missing = [name for name in names if name not in names_given]
     if missing:
-        words = f"{path}.points lacks {', '.join(missing)}; send absent points with visible 0."
-        errors.append(RegionError(f"{path}.points", "missing_point", words))
+        message = f"{path}.points lacks {', '.join(missing)}; send absent points with visible 0."
+        errors.append(RegionError(f"{path}.points", "missing_point", message))
     return errors

@@ -16,11 +16,11 @@ _LIGHTNESS, _CHROMA, _ANGLE = 0.66, 0.12, 137.508
 _TRIES = 400
 
 
-def color_at(at: int) -> str:
+def color_at(index: int) -> str:
     """Return the colour of the label at a place from 0, as ``#RRGGBB``."""
-    if at < len(_FIRST):
-        return _FIRST[at]
-    hue = radians((at - len(_FIRST)) * _ANGLE)
+    if index < len(_FIRST):
+        return _FIRST[index]
+    hue = radians((index - len(_FIRST)) * _ANGLE)
     a, b = _CHROMA * cos(hue), _CHROMA * sin(hue)
     long = (_LIGHTNESS + 0.3963377774 * a + 0.2158037573 * b) ** 3
     medium = (_LIGHTNESS - 0.1055613458 * a - 0.0638541728 * b) ** 3
@@ -38,7 +38,7 @@ def _gamma(value: float) -> float:
     return 12.92 * clipped if clipped <= 0.0031308 else 1.055 * clipped ** (1 / 2.4) - 0.055  # noqa: PLR2004
 
 
-def next_color(at: int, taken: Collection[str]) -> str:
+def next_color(index: int, taken: Collection[str]) -> str:
     """Return the first colour from a place on that nothing else has; the place's own where all are taken."""
     used = {color.upper() for color in taken}
-    return next((color for color in map(color_at, range(at, at + _TRIES)) if color not in used), color_at(at))
+    return next((color for color in map(color_at, range(index, index + _TRIES)) if color not in used), color_at(index))

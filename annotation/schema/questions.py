@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from annotation.regions.attributes import AttributeDefinition, Choice, Question, wrong_value
-from annotation.schema.naming import KEY, repeated
+from annotation.schema.keys import KEY, repeated
 from assay.kernel.errors import FieldError
 
 MAX_ATTRIBUTES = 40
@@ -24,8 +24,8 @@ def check_attribute_definitions(path: str, definitions: Sequence[AttributeDefini
     if len(definitions) > MAX_ATTRIBUTES:
         return [FieldError(path, "too_many", f"{path} takes at most {MAX_ATTRIBUTES} attributes.")]
     errors = repeated([definition.key for definition in definitions], path, "key")
-    for at, definition in enumerate(definitions):
-        here = f"{path}[{at}]"
+    for index, definition in enumerate(definitions):
+        here = f"{path}[{index}]"
         errors += _named(here, definition.key, definition.name)
         errors += _kind_errors(here, definition)
     return errors
@@ -43,21 +43,21 @@ def _kind_errors(here: str, definition: AttributeDefinition) -> list[FieldError]
     if low is not None and high is not None and low > high:
         errors.append(FieldError(f"{here}.max", "out_of_range", f"{here}.max must be at least min."))
     if not errors and definition.default is not None:
-        words = wrong_value(definition.default, definition)
-        if words:
-            errors.append(FieldError(f"{here}.default", "invalid", f"{here}.default {words}."))
+        problem = wrong_value(definition.default, definition)
+        if problem:
+            errors.append(FieldError(f"{here}.default", "invalid", f"{here}.default {problem}."))
     return errors
 
 
 def read_questions(raw: Sequence[Any]) -> tuple[list[Question], list[FieldError]]:
     """Return the classification questions and everything that is wrong with them."""
     if len(raw) > MAX_QUESTIONS:
-        words = f"classification takes at most {MAX_QUESTIONS} questions."
-        return [], [FieldError("classification", "too_many", words)]
+        message = f"classification takes at most {MAX_QUESTIONS} questions."
+        return [], [FieldError("classification", "too_many", message)]
     questions: list[Question] = []
     errors: list[FieldError] = []
-    for at, item in enumerate(raw):
-        here = f"classification[{at}]"
+    for index, item in enumerate(raw):
+        here = f"classification[{index}]"
         try:
             question = msgspec.convert(item, Question)
         except msgspec.ValidationError as error:
@@ -72,8 +72,8 @@ def read_questions(raw: Sequence[Any]) -> tuple[list[Question], list[FieldError]
 def _named(here: str, key: str, name: str) -> list[FieldError]:
     errors = []
     if not KEY.fullmatch(key):
-        words = f"{here}.key takes small letters, digits, - and _ (at most 60)."
-        errors.append(FieldError(f"{here}.key", "invalid", words))
+        message = f"{here}.key takes small letters, digits, - and _ (at most 60)."
+        errors.append(FieldError(f"{here}.key", "invalid", message))
     if not 1 <= len(name.strip()) <= MAX_NAME:
         errors.append(FieldError(f"{here}.name", "invalid", f"{here}.name takes 1 to {MAX_NAME} characters."))
     return errors
@@ -85,14 +85,14 @@ def _choice_errors(here: str, options: Sequence[Choice], *, is_tree: bool) -> li
         return [FieldError(path, "invalid", f"{path} takes 1 to {MAX_OPTIONS} choices.")]
     errors = repeated([option.key for option in options], path, "key")
     earlier: set[str] = set()
-    for at, option in enumerate(options):
-        errors += _named(f"{path}[{at}]", option.key, option.name)
+    for index, option in enumerate(options):
+        errors += _named(f"{path}[{index}]", option.key, option.name)
         if option.parent is not None and not is_tree:
-            words = f"{path}[{at}].parent belongs to hierarchical questions alone."
-            errors.append(FieldError(f"{path}[{at}].parent", "invalid", words))
+            message = f"{path}[{index}].parent belongs to hierarchical questions alone."
+            errors.append(FieldError(f"{path}[{index}].parent", "invalid", message))
         elif option.parent is not None and option.parent not in earlier:
             # Parents stand before their children: then no circle is possible, and people read it top down.
-            words = f"{path}[{at}].parent must be the key of a choice that stands before it."
-            errors.append(FieldError(f"{path}[{at}].parent", "unknown", words))
+            message = f"{path}[{index}].parent must be the key of a choice that stands before it."
+            errors.append(FieldError(f"{path}[{index}].parent", "unknown", message))
         earlier.add(option.key)
     return errors

@@ -11,7 +11,7 @@ import msgspec
 from annotation.regions.attributes import AttributeDefinition, Question
 from annotation.regions.kinds.table import SHAPES, TEXT_SHAPES
 from annotation.schema.colors import next_color
-from annotation.schema.naming import KEY, repeated
+from annotation.schema.keys import KEY, repeated
 from annotation.schema.questions import check_attribute_definitions, read_questions
 from assay.kernel.errors import FieldError, ValidationFailed, invalid
 
@@ -77,16 +77,16 @@ def check_schema(
     errors: list[FieldError] = []
     # Labels that say no colour get one of their own: two alike could be told apart by their names only.
     colors = [str(item["color"]) for item in raw if "color" in item]
-    for at, item in enumerate(raw):
-        color = item["color"] if "color" in item else next_color(at, colors)
+    for index, item in enumerate(raw):
+        color = item["color"] if "color" in item else next_color(index, colors)
         colors.append(str(color))
         try:
             label = msgspec.convert({"shapes": [allowed[0]], **item, "color": color}, LabelDefinition)
         except msgspec.ValidationError as error:
-            errors.append(_unreadable(at, str(error)))
+            errors.append(_unreadable(index, str(error)))
             continue
         labels.append(label)
-        errors += _errors_of(at, label, allowed)
+        errors += _errors_of(index, label, allowed)
     errors += repeated([label.key for label in labels], "labels", "key")
     errors += repeated([label.name.strip().casefold() for label in labels], "labels", "name")
     errors += repeated([label.hotkey for label in labels], "labels", "hotkey")
@@ -96,14 +96,14 @@ def check_schema(
     return labels, questions
 
 
-def _unreadable(at: int, message: str) -> FieldError:
+def _unreadable(index: int, message: str) -> FieldError:
     text, _, where = message.partition(" - at `$")
-    path = f"labels[{at}]{where.rstrip('`')}"
+    path = f"labels[{index}]{where.rstrip('`')}"
     return FieldError(path, "invalid", f"{path}: {text[0].lower()}{text[1:]}.")
 
 
-def _errors_of(at: int, label: LabelDefinition, allowed: Sequence[str]) -> list[FieldError]:
-    path = f"labels[{at}]"
+def _errors_of(index: int, label: LabelDefinition, allowed: Sequence[str]) -> list[FieldError]:
+    path = f"labels[{index}]"
     shapes = f"takes {', '.join(allowed)}, at least one"
     checks: list[tuple[object, str, str]] = [
         (KEY.fullmatch(label.key), "key", "takes small letters, digits, - and _ (at most 60)"),
@@ -115,7 +115,9 @@ def _errors_of(at: int, label: LabelDefinition, allowed: Sequence[str]) -> list[
         *_skeleton_checks(label),
     ]
     errors = [
-        FieldError(f"{path}.{field}", "invalid", f"{path}.{field} {words}.") for ok, field, words in checks if not ok
+        FieldError(f"{path}.{field}", "invalid", f"{path}.{field} {problem}.")
+        for ok, field, problem in checks
+        if not ok
     ]
     return errors + check_attribute_definitions(f"{path}.attributes", label.attributes)
 
@@ -126,11 +128,11 @@ def _skeleton_checks(label: LabelDefinition) -> list[tuple[object, str, str]]:
         return [("keypoints" not in label.shapes, "skeleton", "is needed for keypoints: name its points")]
     count = len(bones.points)
     names = [name.strip() for name in bones.points]
-    ends = [at for edge in bones.edges for at in edge]
+    ends = [end for edge in bones.edges for end in edge]
     return [
         (1 <= count <= MAX_SKELETON and all(names), "skeleton.points", f"takes 1 to {MAX_SKELETON} names"),
         (len(set(names)) == count, "skeleton.points", "names one point twice"),
-        (all(0 <= at < count for at in ends), "skeleton.edges", f"takes pairs of places from 0 to {count - 1}"),
+        (all(0 <= end < count for end in ends), "skeleton.edges", f"takes pairs of places from 0 to {count - 1}"),
         (len(bones.sigmas) in (0, count), "skeleton.sigmas", "takes one number a point, or none"),
         (all(0 < sigma <= 1 for sigma in bones.sigmas), "skeleton.sigmas", "takes numbers over 0, at most 1"),
     ]

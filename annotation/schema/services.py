@@ -13,7 +13,7 @@ from annotation.schema.events import SchemaChanged
 from annotation.schema.models import LabelSchema
 from annotation.schema.rules import SchemaDocument, check_schema
 from annotation.schema.selectors import schema_at
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.events import publish
 from assay.projects.events import ProjectCreated

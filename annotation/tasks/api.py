@@ -234,8 +234,8 @@ class MyAnswersList(ApiView):
     def get(self, call: Call[None, PageQuery], project_id: UUID) -> MyAnswers:
         """List one's own answers, newest first."""
         get_project_for(call.actor, project_id, to="annotate")
-        found = selectors.answers_of(call.actor, project_id)
-        rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
+        queryset = selectors.answers_of(call.actor, project_id)
+        rows, following = page(queryset, ordering=("-created_at", "-id"), query=call.query)
         return MyAnswers([_answer(row) for row in rows], following)
 
 

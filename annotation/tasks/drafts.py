@@ -69,8 +69,8 @@ def save_draft(
 
 def lease_lost() -> Conflict:
     """Build the refusal for work that somebody else may have by now."""
-    words = "The time for this task ran out and somebody else may have it now. Your work is kept as a draft."
-    return Conflict(words, code="lease_lost")
+    message = "The time for this task ran out and somebody else may have it now. Your work is kept as a draft."
+    return Conflict(message, code="lease_lost")
 
 
 def refuse_stale(assignment: Assignment, base_revision: int) -> None:
@@ -81,9 +81,9 @@ def refuse_stale(assignment: Assignment, base_revision: int) -> None:
 
 
 def _stale(draft: Draft, *, applied: Sequence[str]) -> Conflict:
-    words = "This was changed elsewhere meanwhile; both versions are kept."
+    message = "This was changed elsewhere meanwhile; both versions are kept."
     return Conflict(
-        words,
+        message,
         code="stale_revision",
         revision=draft.revision,
         regions=draft.regions,
@@ -145,15 +145,19 @@ def _check_operations(project: Project, operations: Sequence[Operation]) -> None
     Keys the newest schema does not have pass: the person may be working with an earlier version of it.
     """
     schema = schema_at(project.id, project.schema_version)
-    asked = schema.attributes_by_label()
+    definitions = schema.attributes_by_label()
     problems: list[FieldProblem] = []
-    for at, operation in enumerate(operations):
+    for index, operation in enumerate(operations):
         value: dict[str, Any] = operation.value or {}
         if operation.op == "set_classification":
-            problems += check_classification(value, schema.classification, is_complete=False, path=f"ops[{at}].value")
-        elif operation.op == "put_region" and isinstance(given := value.get("attributes"), dict) and given:
-            path = f"ops[{at}].value.attributes"
-            problems += check_attributes(path, given, asked.get(str(value.get("label")), ()), is_complete=False)
+            problems += check_classification(
+                value, schema.classification, is_complete=False, path=f"ops[{index}].value"
+            )
+        elif operation.op == "put_region" and isinstance(attributes := value.get("attributes"), dict) and attributes:
+            path = f"ops[{index}].value.attributes"
+            problems += check_attributes(
+                path, attributes, definitions.get(str(value.get("label")), ()), is_complete=False
+            )
     wrong = [problem for problem in problems if not problem.code.startswith("unknown")]
     if wrong:
         raise ValidationFailed([FieldError(problem.path, problem.code, problem.message) for problem in wrong])

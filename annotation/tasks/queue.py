@@ -232,7 +232,7 @@ def claim_rows(
     work or reviews, never both. ``limits`` say which assets are newly lent; a label counts where it is shown with at
     least the confidence ``show_from`` in [0, 1]. With ``only``, no other tasks than these are newly lent.
     """
-    given: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "user": user_id,
         "project": project_id,
         "kinds": list(kinds),
@@ -242,7 +242,7 @@ def claim_rows(
         "only": None if only is None else list(only),
     }
     if limits:
-        given |= {
+        parameters |= {
             "tags": list(limits.tags),
             "batches": list(limits.batches),
             "labels": Jsonb({"labels": list(limits.labels), "shown_from": show_from}),
@@ -250,7 +250,7 @@ def claim_rows(
     with connection.cursor() as cursor:
         # One claim a person and project at a time: two tabs must not pass each other's "already has" check.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"claim:{project_id}:{user_id}"])
-        cursor.execute(_CLAIMS["review" in kinds, only is not None, bool(limits)], given)
+        cursor.execute(_CLAIMS["review" in kinds, only is not None, bool(limits)], parameters)
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -13,8 +13,8 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from annotation.prelabel.rules import shown_regions
 from annotation.tasks.models import Annotation, Assignment, QueueState, Task
 from assay.kernel.actor import Actor
+from assay.kernel.compiled_query import Prepared
 from assay.kernel.errors import NotFound
-from assay.kernel.prepared import Prepared
 from assay.projects.models import Membership
 from assay.projects.rules import policy_of
 
@@ -31,10 +31,10 @@ def get_assignment_for(
     and the pre-label, which a submit has no use for, it costs half.
     """
     query = _own_assignment(tuple(kinds), actor.is_admin, lock, with_draft)
-    found = next(iter(query.find(assignment=assignment_id, user=actor.id)), None)
-    if found is None:
+    row = next(iter(query.find(assignment=assignment_id, user=actor.id)), None)
+    if row is None:
         raise NotFound("There is no such task, or it is not yours.")
-    return found
+    return row
 
 
 @cache
@@ -93,8 +93,8 @@ def rounded(count: int) -> int:
 
 def day_of(actor: Actor, project_id: UUID, since: datetime) -> dict[str, Any]:
     """Return a person's own figures since midnight."""
-    own = Annotation.objects.filter(author_id=actor.id, project_id=project_id, created_at__gte=since)
-    sums = own.aggregate(count=Count("id"), seconds=Sum("seconds"))
+    answers = Annotation.objects.filter(author_id=actor.id, project_id=project_id, created_at__gte=since)
+    sums = answers.aggregate(count=Count("id"), seconds=Sum("seconds"))
     returned = Assignment.objects.filter(
         user_id=actor.id, project_id=project_id, state=Assignment.State.RETURNED
     ).count()
@@ -122,10 +122,10 @@ def work_counts(actor: Actor, project_ids: Sequence[UUID]) -> dict[UUID, dict[st
     ):
         counts[row["project_id"]] |= {"review": row["review"], "work": row["work"]}
     held = Assignment.objects.filter(project_id__in=project_ids, user_id=actor.id, state__in=["open", "returned"])
-    for own in held.values("project_id").annotate(
+    for project_row in held.values("project_id").annotate(
         open=Count("id", filter=Q(state="open")), returned=Count("id", filter=Q(state="returned"))
     ):
-        counts[own["project_id"]] |= {"open": own["open"], "returned": own["returned"]}
+        counts[project_row["project_id"]] |= {"open": project_row["open"], "returned": project_row["returned"]}
     return counts
 
 

@@ -21,10 +21,10 @@ from annotation.tasks.drafts import carry_over, lease_lost, refuse_stale
 from annotation.tasks.events import AnswerSubmitted
 from annotation.tasks.models import Annotation, Assignment, Draft, QueueState, Task
 from annotation.tasks.selectors import get_assignment_for
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
+from assay.kernel.bulk_copy import copy_values, new_ids
 from assay.kernel.clock import now
-from assay.kernel.copying import copy_values, new_ids
 from assay.kernel.errors import Conflict, FieldError, ValidationFailed, invalid
 from assay.kernel.events import publish
 from assay.projects.models import Project
@@ -133,11 +133,11 @@ def claim_tasks(
 def _refuse_paused(actor: Actor, project: Project) -> None:
     state = QueueState.objects.filter(project=project, user_id=actor.id).first()
     if state is not None and state.paused_at is None and state.is_barred:
-        words = "Work here starts once you have passed the exam; you find it under My quality."
-        raise Conflict(words, code="not_qualified")
+        message = "Work here starts once you have passed the exam; you find it under My quality."
+        raise Conflict(message, code="not_qualified")
     if state is not None and state.paused_at is not None:
-        words = "Your work in this project is paused. A manager looks at it with you; nothing you did is lost."
-        raise Conflict(words, code="work_paused")
+        message = "Your work in this project is paused. A manager looks at it with you; nothing you did is lost."
+        raise Conflict(message, code="work_paused")
 
 
 def renew_lease(actor: Actor, assignment_id: UUID, *, kinds: Sequence[str]) -> datetime:
@@ -204,7 +204,7 @@ def checked_regions(
     if not 1 <= schema_version <= project.schema_version:
         raise invalid("schema_version", "unknown", f"schema_version must be 1 to {project.schema_version}.")
     schema = schema_at(project.id, schema_version)
-    found, errors = validate_regions(
+    regions_read, errors = validate_regions(
         regions,
         shapes_by_label=schema.shapes_by_label(),
         skeletons=schema.skeletons(),
@@ -216,7 +216,7 @@ def checked_regions(
     if classification is not None:
         errors = [*errors, *check_classification(classification, schema.classification, is_complete=True)]
     _refuse(errors)
-    return encode_regions(found)
+    return encode_regions(regions_read)
 
 
 def _refuse(problems: Sequence[FieldProblem]) -> None:
@@ -235,8 +235,8 @@ def submit_answer(actor: Actor, assignment_id: UUID, answer: Answer) -> UUID:
         with transaction.atomic():
             return _submit(actor, assignment_id, answer)
     except _LeaseGone as gone:
-        kept = {"regions": gone.regions, "classification": answer.classification, "flags": answer.flags}
-        Draft.objects.update_or_create(assignment_id=assignment_id, defaults={**kept, "updated_at": now()})
+        draft = {"regions": gone.regions, "classification": answer.classification, "flags": answer.flags}
+        Draft.objects.update_or_create(assignment_id=assignment_id, defaults={**draft, "updated_at": now()})
         raise lease_lost() from gone
 
 
@@ -308,10 +308,10 @@ def _retaken(assignment: Assignment) -> bool:
 
 
 def _earlier(assignment: Assignment, submission_id: UUID) -> UUID:
-    found = Annotation.objects.filter(assignment=assignment, submission_id=submission_id).first()
-    if found is None:
+    row = Annotation.objects.filter(assignment=assignment, submission_id=submission_id).first()
+    if row is None:
         raise Conflict("This task was already submitted.", code="already_submitted")
-    return found.id
+    return row.id
 
 
 def close_assignment(assignment: Assignment) -> None:
@@ -351,5 +351,5 @@ def free_leases(actor: Actor, project_id: UUID, user_id: UUID) -> int:
 
 
 def expire_leases() -> int:
-    """Free the slots of leases that ran out (the sweeper calls this)."""
+    """Free the slots of leases that ran out (the scheduler calls this)."""
     return queue.expire_rows()

@@ -1,6 +1,6 @@
 import type { Region } from '../src/api/types';
-import type { Engine } from '../src/engine/engine';
-import { encodeRle } from '../src/engine/rle';
+import type { Engine } from '../src/engine/core/engine';
+import { encodeRle } from '../src/engine/geometry/rle';
 import { frame } from './frames';
 import { polygons, random } from './scene';
 

@@ -12,9 +12,9 @@ export interface Times {
 
 export function summed(times: readonly number[]): Times {
   const sorted = [...times].sort((a, b) => a - b);
-  const at = (share: number) =>
+  const quantile = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
-  return { p50: at(0.5), p95: at(0.95), max: sorted.at(-1) ?? Number.NaN, count: times.length };
+  return { p50: quantile(0.5), p95: quantile(0.95), max: sorted.at(-1) ?? Number.NaN, count: times.length };
 }
 
 export const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));

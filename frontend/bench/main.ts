@@ -1,4 +1,4 @@
-import { Engine } from '../src/engine/engine';
+import { Engine } from '../src/engine/core/engine';
 import { CanvasRenderer } from '../src/engine/render/canvas';
 import { Picture } from '../src/engine/render/picture';
 import { konva, svg } from './baselines';
@@ -65,7 +65,7 @@ async function untilSharp({ engine, renderer }: Scene, most = 10_000): Promise<n
 }
 
 let scene: Scene | null = null;
-let made: string[] = [];
+let urls: string[] = [];
 
 const bench = {
   /** The engine with the big scene: first picture, frames, sharpness, hits, edits. */
@@ -110,9 +110,9 @@ const bench = {
     const next = random(5);
     const times: number[] = [];
     for (let k = 0; k < n; k++) {
-      const at: [number, number] = [next() * SIZE.width, next() * SIZE.height];
+      const point: [number, number] = [next() * SIZE.width, next() * SIZE.height];
       const from = performance.now();
-      for (let again = 0; again < 20; again++) scene.engine.hit(at);
+      for (let again = 0; again < 20; again++) scene.engine.hit(point);
       times.push((performance.now() - from) / 20);
     }
     return summed(times);
@@ -141,11 +141,11 @@ const bench = {
   /** Opening the next picture, decoded ahead, at the press of a key. */
   async nexts(): Promise<Times> {
     scene = mount();
-    return nexts(scene.engine, made);
+    return nexts(scene.engine, urls);
   },
 
   async makes(sources: string[], count: number): Promise<void> {
-    made = await madePictures(sources, count);
+    urls = await madePictures(sources, count);
   },
 
   async opens(kind: Kind): Promise<void> {
@@ -165,10 +165,10 @@ const bench = {
   async baseline(kind: 'svg' | 'konva', count: number, vertices: number, most: number, limit: number) {
     scene = null;
     const { subject, first } = await (kind === 'svg' ? svg : konva)(polygons(count, vertices));
-    const found: Partial<Record<Mode, Times>> = {};
+    const timesByMode: Partial<Record<Mode, Times>> = {};
     for (const mode of ['fit', 'pan', 'zoom'] as const)
-      found[mode] = await frames(subject, PATHS[mode], most, limit);
-    return { first, ...found };
+      timesByMode[mode] = await frames(subject, PATHS[mode], most, limit);
+    return { first, ...timesByMode };
   },
 };
 

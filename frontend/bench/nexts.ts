@@ -1,5 +1,5 @@
-import type { Engine } from '../src/engine/engine';
-import { picture } from '../src/features/pictures';
+import type { Engine } from '../src/engine/core/engine';
+import { picture } from '../src/workspace/image/pictures';
 import { frame, summed, type Times } from './frames';
 import { polygons, random, SIZE } from './scene';
 
@@ -9,7 +9,7 @@ export async function madePictures(sources: readonly string[], count: number): P
   const bitmaps = await Promise.all(
     sources.map(async (url) => createImageBitmap(await (await fetch(url)).blob())),
   );
-  const made: string[] = [];
+  const urls: string[] = [];
   for (let n = 0; n < count; n++) {
     const bitmap = bitmaps[n % bitmaps.length] as ImageBitmap;
     const share = 0.5 + 0.5 * next();
@@ -19,9 +19,9 @@ export async function madePictures(sources: readonly string[], count: number): P
     if (next() < 0.5) c.setTransform(-1, 0, 0, 1, SIZE.width, 0);
     const [x, y] = [next() * (bitmap.width - width), next() * (bitmap.height - height)];
     c.drawImage(bitmap, x, y, width, height, 0, 0, SIZE.width, SIZE.height);
-    made.push(URL.createObjectURL(await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 })));
+    urls.push(URL.createObjectURL(await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 })));
   }
-  return made;
+  return urls;
 }
 
 /** From "next" to the frame after the one the picture and its regions were painted in; the picture was decoded ahead. */

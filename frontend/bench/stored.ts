@@ -4,7 +4,7 @@ import { polygons } from './scene';
 
 /** One gesture's operation put into IndexedDB, until the transaction is done. */
 export async function stored(n: number): Promise<Times> {
-  const db = await openDB('bench', 1, { upgrade: (made) => void made.createObjectStore('ops') });
+  const db = await openDB('bench', 1, { upgrade: (database) => void database.createObjectStore('ops') });
   const [region] = polygons(1, 20);
   const times: number[] = [];
   for (let k = 0; k < n; k++) {

@@ -13,7 +13,7 @@ import { onSignedOut } from './api/client';
 import { listCache } from './api/lists';
 import { router } from './app/router';
 import { resolver, theme } from './app/theme';
-import { mayReadAgain, pauseBeforeReading } from './sync/trying';
+import { mayReadAgain, pauseBeforeReading } from './sync/retryPolicy';
 
 const client: QueryClient = new QueryClient({
   queryCache: listCache(() => client),

@@ -42,14 +42,14 @@ class CascadeAdapter:
         self._sidecar = sidecar
 
     def _of_stages(self, look_up: Callable[[str], T]) -> dict[str, T]:
-        found = {}
+        loaded = {}
         for stage, key in self._stages().items():
             try:
-                found[stage] = look_up(key)
+                loaded[stage] = look_up(key)
             except UnknownModel:
-                words = f"{self._sidecar.path.name}: there is no model called {key}, which is to be its {stage}."
-                raise ModelMissing(words) from None
-        return found
+                message = f"{self._sidecar.path.name}: there is no model called {key}, which is to be its {stage}."
+                raise ModelMissing(message) from None
+        return loaded
 
     def _stages(self) -> dict[str, str]:
         names = ("detector", "segmenter", "checker")
@@ -63,7 +63,7 @@ class CascadeAdapter:
         if "detector" not in self._stages():
             raise ModelMissing(f"{self._sidecar.path.name} names no detector.")
         cards = self._of_stages(card_of)
-        said = {**self._sidecar.values, "stages": {stage: card.weights_sha256 for stage, card in cards.items()}}
+        identity = {**self._sidecar.values, "stages": {stage: card.weights_sha256 for stage, card in cards.items()}}
         labels = cards["detector"].labels or tuple(self._sidecar.values.get("words", ()))
         return ModelCard(
             key=self._sidecar.key,
@@ -71,7 +71,7 @@ class CascadeAdapter:
             version=self._sidecar.text("version"),
             task="detect",
             labels=labels,
-            weights_sha256=hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest(),
+            weights_sha256=hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest(),
             licence=", ".join(sorted({card.licence for card in cards.values()})),
             input=cards["detector"].input,
             device="gpu" if any(card.device == "gpu" for card in cards.values()) else "any",
@@ -90,15 +90,15 @@ class CascadeAdapter:
             if not isinstance(model, kinds[stage]):
                 raise ModelMissing(f"{self._sidecar.path.name}: {self._stages()[stage]} cannot be the {stage}.")
         stages = ["detector", *(["mask"] if "segmenter" in loaded else []), *(["check"] if "checker" in loaded else [])]
-        given = self._sidecar.values.get("calibrator")
+        calibrator = self._sidecar.values.get("calibrator")
         return Cascade(
             card=self.card,
             detector=loaded["detector"],
             segmenter=loaded.get("segmenter"),
             checker=loaded.get("checker"),
-            words=tuple(self._sidecar.values.get("words", ())),
+            phrases_sought=tuple(self._sidecar.values.get("words", ())),
             phrases=dict(self._sidecar.values.get("phrases", {})),
-            calibrator=read_calibrator(given) if given else untrained(stages),
+            calibrator=read_calibrator(calibrator) if calibrator else untrained(stages),
             check_below=self._sidecar.number("check_below", 1.0),
             most_regions=int(self._sidecar.number("most_regions", 100)),
         )
@@ -112,7 +112,7 @@ class Cascade:
     detector: Detector | ZeroShotDetector
     segmenter: PromptableSegmenter | None
     checker: ZeroShotClassifier | None
-    words: tuple[str, ...]
+    phrases_sought: tuple[str, ...]
     phrases: dict[str, str]
     calibrator: Calibrator
     check_below: float
@@ -121,41 +121,41 @@ class Cascade:
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         """Return each picture's objects, surest first, with every stage's score in ``scores``."""
         if isinstance(self.detector, Detector):
-            found = self.detector.detect(images)
+            detections = self.detector.detect(images)
         else:
-            found = self.detector.detect_by_text(images, self.words)
-        return [self._refined(image, answer) for image, answer in zip(images, found, strict=True)]
+            detections = self.detector.detect_by_text(images, self.phrases_sought)
+        return [self._refined(image, answer) for image, answer in zip(images, detections, strict=True)]
 
     def _refined(self, image: Image, answer: Sequence[Detection]) -> list[Detection]:
         embedded = None
         refined = []
-        for rank, found in enumerate(answer):
-            scores = {"detector": found.confidence}
-            mask = found.mask
-            if rank < self.most_regions and found.confidence < self.check_below:
+        for rank, detection in enumerate(answer):
+            scores = {"detector": detection.confidence}
+            mask = detection.mask
+            if rank < self.most_regions and detection.confidence < self.check_below:
                 if self.segmenter is not None:
                     embedded = embedded or self.segmenter.embed(image)
                     try:
                         outlined = self.segmenter.segment(
-                            embedded, Prompt(box=(found.x, found.y, found.width, found.height))
+                            embedded, Prompt(box=(detection.x, detection.y, detection.width, detection.height))
                         )
                         mask, scores["mask"] = outlined.pixels, outlined.confidence
                     except ModelInputError:
                         scores["mask"] = 0.0
                 if self.checker is not None:
-                    scores["check"] = self._checked(image, found)
-            refined.append(replace(found, confidence=self.calibrator.combine(scores), scores=scores, mask=mask))
+                    scores["check"] = self._checked(image, detection)
+            refined.append(replace(detection, confidence=self.calibrator.combine(scores), scores=scores, mask=mask))
         return sorted(refined, key=lambda one: -one.confidence)
 
-    def _checked(self, image: Image, found: Detection) -> float:
+    def _checked(self, image: Image, detection: Detection) -> float:
         """Return how much the cut-out looks like its label rather than like the other labels."""
         assert self.checker is not None  # noqa: S101 - for the type checker
         height, width = image.shape[:2]
-        margin = CUT_OUT_MARGIN * max(found.width, found.height)
-        left, top = max(0, int(found.x - margin)), max(0, int(found.y - margin))
-        right = min(width, int(np.ceil(found.x + found.width + margin)))
-        bottom = min(height, int(np.ceil(found.y + found.height + margin)))
+        margin = CUT_OUT_MARGIN * max(detection.width, detection.height)
+        left, top = max(0, int(detection.x - margin)), max(0, int(detection.y - margin))
+        right = min(width, int(np.ceil(detection.x + detection.width + margin)))
+        bottom = min(height, int(np.ceil(detection.y + detection.height + margin)))
         names = list(self.card.labels)
-        said = [self.phrases.get(name, f"a photo of a {name}") for name in names]
-        (answer,) = self.checker.classify_by_text([np.ascontiguousarray(image[top:bottom, left:right])], said)
-        return next((one.confidence for one in answer if one.label == said[names.index(found.label)]), 0.0)
+        phrases = [self.phrases.get(name, f"a photo of a {name}") for name in names]
+        (answer,) = self.checker.classify_by_text([np.ascontiguousarray(image[top:bottom, left:right])], phrases)
+        return next((one.confidence for one in answer if one.label == phrases[names.index(detection.label)]), 0.0)

@@ -117,7 +117,7 @@ class OnnxDetector:
     def detect(self, images: Sequence[Image]) -> list[list[Detection]]:
         """Return the objects of each upright RGB picture, surest first, from the floor (0.05) up."""
         step = self._batch or len(images) or 1
-        found: list[list[Detection]] = []
+        detections: list[list[Detection]] = []
         for start in range(0, len(images), step):
             part = images[start : start + step]
             fed = [self._letterbox(image) for image in part]
@@ -126,8 +126,8 @@ class OnnxDetector:
             except Exception as error:  # noqa: BLE001 - onnxruntime raises its own classes, all unrelated
                 raise runtime_error(self.card.name, error) from error
             for image, (_, scale, shift), row in zip(part, fed, rows, strict=True):
-                found.append(self._read(self._decode(row), scale, shift, image))
-        return found
+                detections.append(self._read(self._decode(row), scale, shift, image))
+        return detections
 
     def _letterbox(self, image: Image) -> tuple[Floats, float, Floats]:
         how = self._reading
@@ -142,38 +142,38 @@ class OnnxDetector:
             canvas /= how.divide_by
         return np.ascontiguousarray(canvas.transpose(2, 0, 1)), scale, np.array([left, top], np.float32)
 
-    def _read(self, found: Found, scale: float, shift: Floats, image: Image) -> list[Detection]:
+    def _read(self, decoded: Found, scale: float, shift: Floats, image: Image) -> list[Detection]:
         height, width = image.shape[:2]
-        if found.scores.shape[1] > len(self.card.labels):
-            words = f"{self.card.name} answers {found.scores.shape[1]} classes, its sidecar names fewer labels."
-            raise ModelRuntimeError(words)
-        anchors, classes = np.nonzero(found.scores >= self._reading.floor)
+        if decoded.scores.shape[1] > len(self.card.labels):
+            message = f"{self.card.name} answers {decoded.scores.shape[1]} classes, its sidecar names fewer labels."
+            raise ModelRuntimeError(message)
+        anchors, classes = np.nonzero(decoded.scores >= self._reading.floor)
         if not anchors.size:
             return []
-        centre = (found.centre[anchors] - shift) / scale
-        extent = found.extent[anchors] / scale
-        confidence = found.scores[anchors, classes]
+        centre = (decoded.centre[anchors] - shift) / scale
+        extent = decoded.extent[anchors] / scale
+        confidence = decoded.scores[anchors, classes]
         boxes = np.concatenate([centre - extent / 2, extent], axis=1)
-        kept = np.arange(len(boxes))
-        if not found.is_unique:
+        chosen = np.arange(len(boxes))
+        if not decoded.is_unique:
             floor, iou = self._reading.floor, self._reading.nms_iou
-            kept = np.asarray(
+            chosen = np.asarray(
                 cv2.dnn.NMSBoxesBatched(boxes.tolist(), confidence.tolist(), classes.tolist(), floor, iou), int
             )
         low = np.clip(boxes[:, :2], 0, (width, height))
         high = np.clip(boxes[:, :2] + boxes[:, 2:], 0, (width, height))
-        order = sorted((int(at) for at in kept), key=lambda at: -float(confidence[at]))
+        order = sorted((int(index) for index in chosen), key=lambda index: -float(confidence[index]))
         return [
             Detection(
-                label=self.card.labels[int(classes[at])],
-                confidence=min(float(confidence[at]), 1.0),
-                x=float(low[at, 0]),
-                y=float(low[at, 1]),
-                width=float(high[at, 0] - low[at, 0]),
-                height=float(high[at, 1] - low[at, 1]),
+                label=self.card.labels[int(classes[index])],
+                confidence=min(float(confidence[index]), 1.0),
+                x=float(low[index, 0]),
+                y=float(low[index, 1]),
+                width=float(high[index, 0] - low[index, 0]),
+                height=float(high[index, 1] - low[index, 1]),
             )
-            for at in order
-            if (high[at] - low[at] >= 1).all()
+            for index in order
+            if (high[index] - low[index] >= 1).all()
         ]
 
 

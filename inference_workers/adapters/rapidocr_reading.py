@@ -32,18 +32,18 @@ class ReadingAdapter:
     def card(self) -> ModelCard:
         """What the reader is; raises ModelMissing where the package is not installed."""
         try:
-            found = version("rapidocr")
+            version_name = version("rapidocr")
         except PackageNotFoundError:
-            words = "pip install rapidocr==3.10.0 (it needs opencv-python-headless, which Assay has)"
-            raise ModelMissing(f"The package rapidocr is not installed; for {self._sidecar.key}: {words}.") from None
+            message = "pip install rapidocr==3.10.0 (it needs opencv-python-headless, which Assay has)"
+            raise ModelMissing(f"The package rapidocr is not installed; for {self._sidecar.key}: {message}.") from None
         return ModelCard(
             key=self._sidecar.key,
             name=self._sidecar.text("name"),
-            version=found,
+            version=version_name,
             task="read-text",
             labels=("text",),
             # The models lie inside the wheel, so its version stands for them.
-            weights_sha256=hashlib.sha256(f"rapidocr {found}".encode()).hexdigest(),
+            weights_sha256=hashlib.sha256(f"rapidocr {version_name}".encode()).hexdigest(),
             licence=self._sidecar.text("licence"),
             input="RGB pictures with text",
             memory_mb=250,
@@ -75,8 +75,8 @@ def _models_of_the_wheel(card: ModelCard) -> dict[str, str]:
     for step, part in STEPS.items():
         files = sorted(folder.glob(f"*_{part}_*.onnx"))
         if len(files) != 1:
-            words = "install the package rapidocr anew; Assay fetches no models from elsewhere"
-            raise ModelMissing(f"{folder} does not hold the one model *_{part}_*.onnx of {card.name}; {words}.")
+            message = "install the package rapidocr anew; Assay fetches no models from elsewhere"
+            raise ModelMissing(f"{folder} does not hold the one model *_{part}_*.onnx of {card.name}; {message}.")
         paths[f"{step}.model_path"] = str(files[0])
     return paths
 
@@ -101,11 +101,11 @@ class Reader:
         if answer.boxes is None:
             return []
         height, width = image.shape[:2]
-        found = []
+        detections = []
         for corners, text, score in zip(answer.boxes, answer.txts, answer.scores, strict=True):
             low = np.clip(np.min(corners, axis=0), 0, (width, height))
             high = np.clip(np.max(corners, axis=0), 0, (width, height))
             if (high - low >= 1).all():
                 sides = (float(high[0] - low[0]), float(high[1] - low[1]))
-                found.append(Detection("text", float(score), float(low[0]), float(low[1]), *sides, text=str(text)))
-        return sorted(found, key=lambda one: -one.confidence)
+                detections.append(Detection("text", float(score), float(low[0]), float(low[1]), *sides, text=str(text)))
+        return sorted(detections, key=lambda one: -one.confidence)

@@ -117,15 +117,19 @@ class RemoteDetector:
         try:
             document = json.loads(body)
             if str(document["version"]) != self.card.version:
-                words = f"{self.card.name} is now version {document['version']}; its sidecar says {self.card.version}."
-                raise ModelRuntimeError(words)
-            found = [_detection(row, width, height) for row in document["detections"]]
+                message = (
+                    f"{self.card.name} is now version {document['version']}; its sidecar says {self.card.version}."
+                )
+                raise ModelRuntimeError(message)
+            detections = [_detection(row, width, height) for row in document["detections"]]
         except (ValueError, KeyError, TypeError) as error:
             raise ModelRuntimeError(f"{self.card.name} answered something that is no list of detections.") from error
-        unknown = {one.label for one in found} - set(self.card.labels)
+        unknown = {one.label for one in detections} - set(self.card.labels)
         if unknown:
             raise ModelRuntimeError(f"{self.card.name} answered labels its sidecar does not name: {sorted(unknown)}.")
-        return sorted((one for one in found if one.width >= 1 and one.height >= 1), key=lambda one: -one.confidence)
+        return sorted(
+            (one for one in detections if one.width >= 1 and one.height >= 1), key=lambda one: -one.confidence
+        )
 
 
 def _detection(row: Mapping[str, Any], width: int, height: int) -> Detection:

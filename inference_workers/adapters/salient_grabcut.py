@@ -188,16 +188,18 @@ def grabcut(
         state[could_be & (seen > 0.95)] = cv2.GC_FGD  # noqa: PLR2004
     radius = max(1, round(DISC_SHARE * max(shape)))
     for px, py, is_inside in points:
-        at = (round((px - left) * scale), round((py - top) * scale))
-        cv2.circle(state, at, radius, cv2.GC_FGD if is_inside else cv2.GC_BGD, -1)
+        centre = (round((px - left) * scale), round((py - top) * scale))
+        cv2.circle(state, centre, radius, cv2.GC_FGD if is_inside else cv2.GC_BGD, -1)
     if not np.isin(state, (cv2.GC_FGD, cv2.GC_PR_FGD)).any() or not np.isin(state, (0, 2)).any():
         return np.zeros(picture.shape[:2], bool)
     cv2.setRNGSeed(7)  # GrabCut starts from random clusters; the same prompt must give the same answer
     models = np.zeros((1, 65)), np.zeros((1, 65))
     cv2.grabCut(crop[:, :, ::-1].copy(), state, (0, 0, 0, 0), *models, GRABCUT_ROUNDS, cv2.GC_INIT_WITH_MASK)
-    found = np.isin(state, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
+    foreground = np.isin(state, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
     whole = np.zeros(picture.shape[:2], bool)
-    whole[top : top + high, left : left + wide] = cv2.resize(found, (wide, high), interpolation=cv2.INTER_NEAREST) > 0
+    whole[top : top + high, left : left + wide] = (
+        cv2.resize(foreground, (wide, high), interpolation=cv2.INTER_NEAREST) > 0
+    )
     return whole
 
 
@@ -209,16 +211,16 @@ def _carved(mask: BoolMask, points: list[tuple[float, float, bool]]) -> BoolMask
     areas = stats[1:, cv2.CC_STAT_AREA]
     clicked = {int(pieces[int(y), int(x)]) for x, y, inside in points if inside and _within(x, y, mask)} - {0}
     outside = {int(pieces[int(y), int(x)]) for x, y, inside in points if not inside and _within(x, y, mask)}
-    kept = clicked or {at + 1 for at, area in enumerate(areas) if area >= 0.25 * areas.max()} - outside
-    chosen = np.isin(pieces, list(kept)).astype(np.uint8)
+    pieces_chosen = clicked or {index + 1 for index, area in enumerate(areas) if area >= 0.25 * areas.max()} - outside
+    chosen = np.isin(pieces, list(pieces_chosen)).astype(np.uint8)
     outlines, _ = cv2.findContours(chosen, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     filled = cv2.drawContours(np.zeros_like(chosen), outlines, -1, 1, -1).astype(bool)
     # Small holes are noise, large ones are holes.
     holes, labels, hole_stats, _ = cv2.connectedComponentsWithStats((filled & ~chosen.astype(bool)).astype(np.uint8))
     pointed = {int(labels[int(y), int(x)]) for x, y, inside in points if not inside and _within(x, y, mask)}
-    for at in range(1, holes):
-        if at in pointed or hole_stats[at, cv2.CC_STAT_AREA] > 0.02 * filled.sum():
-            filled &= labels != at
+    for index in range(1, holes):
+        if index in pointed or hole_stats[index, cv2.CC_STAT_AREA] > 0.02 * filled.sum():
+            filled &= labels != index
     return filled
 
 

@@ -131,8 +131,8 @@ class SegmentAnything:
 
         with inference(self.card.name, self._device):
             rows = SamAutomaticMaskGenerator(self._model).generate(image)
-        found = [Mask(np.asarray(row["segmentation"], bool), float(min(row["predicted_iou"], 1.0))) for row in rows]
-        return sorted(found, key=lambda mask: -mask.confidence)
+        masks = [Mask(np.asarray(row["segmentation"], bool), float(min(row["predicted_iou"], 1.0))) for row in rows]
+        return sorted(masks, key=lambda mask: -mask.confidence)
 
 
 def from_sidecar(sidecar: Sidecar) -> SegmentAnythingAdapter:

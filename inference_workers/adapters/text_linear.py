@@ -28,9 +28,9 @@ MAX_TERMS = 50_000
 
 def terms_of(text: str) -> Iterator[str]:
     """Yield a text's words and pairs of neighbouring words, lower case."""
-    words = _WORD.findall(text.lower())
-    yield from words
-    yield from (f"{first} {second}" for first, second in pairwise(words))
+    tokens = _WORD.findall(text.lower())
+    yield from tokens
+    yield from (f"{first} {second}" for first, second in pairwise(tokens))
 
 
 class TextLinearAdapter:
@@ -78,7 +78,7 @@ class TextLinear:
     def __init__(self, card: ModelCard, terms: Sequence[str], idf: Floats, weights: Floats, bias: Floats) -> None:
         """Keep the arrays."""
         self.card = card
-        self._places = {term: at for at, term in enumerate(terms)}
+        self._places = {term: index for index, term in enumerate(terms)}
         self._idf, self._weights, self._bias = idf, weights, bias
 
     def classify_texts(self, texts: Sequence[TextAsset]) -> list[list[Classification]]:
@@ -90,17 +90,17 @@ class TextLinear:
             chances = np.exp(scores - scores.max())
             chances /= chances.sum()
             order = np.argsort(-chances, kind="stable")
-            answers.append([Classification(self.card.labels[at], float(chances[at])) for at in order])
+            answers.append([Classification(self.card.labels[index], float(chances[index])) for index in order])
         return answers
 
 
 def vector_of(text: str, places: dict[str, int], idf: Floats) -> tuple[NDArray[np.intp], Floats]:
     """Return the places and values of a text's known terms, of length one."""
-    counted = Counter(at for term in terms_of(text) if (at := places.get(term)) is not None)
-    found = np.fromiter(counted, np.intp, len(counted))
-    values = (1 + np.log(np.fromiter(counted.values(), np.float32, len(counted)))) * idf[found]
+    counted = Counter(place for term in terms_of(text) if (place := places.get(term)) is not None)
+    columns = np.fromiter(counted, np.intp, len(counted))
+    values = (1 + np.log(np.fromiter(counted.values(), np.float32, len(counted)))) * idf[columns]
     length = float(np.sqrt((values**2).sum()))
-    return found, (values / length if length else values).astype(np.float32)
+    return columns, (values / length if length else values).astype(np.float32)
 
 
 def train(
@@ -118,14 +118,14 @@ def train(
     if len(classes) < 2:  # noqa: PLR2004
         raise ModelInputError("Training needs texts of at least two labels.")
     seen = Counter(term for text in texts for term in set(terms_of(text)))
-    kept = sorted(seen, key=lambda term: (-seen[term], term))[:MAX_TERMS]
-    terms = sorted(term for term in kept if seen[term] > 1 or " " not in term)
-    places = {term: at for at, term in enumerate(terms)}
+    common = sorted(seen, key=lambda term: (-seen[term], term))[:MAX_TERMS]
+    terms = sorted(term for term in common if seen[term] > 1 or " " not in term)
+    places = {term: index for index, term in enumerate(terms)}
     idf = (np.log((1 + len(texts)) / (1 + np.array([seen[term] for term in terms]))) + 1).astype(np.float32)
     rows = [vector_of(text, places, idf) for text in texts]
-    starts = np.cumsum([0, *(len(found) for found, _ in rows)])
+    starts = np.cumsum([0, *(len(columns) for columns, _ in rows)])
     matrix = csr_matrix(
-        (np.concatenate([values for _, values in rows]), np.concatenate([found for found, _ in rows]), starts),
+        (np.concatenate([values for _, values in rows]), np.concatenate([columns for columns, _ in rows]), starts),
         shape=(len(texts), len(terms)),
     )
     fitted = LogisticRegression(C=strength, max_iter=1000).fit(matrix, [classes.index(label) for label in labels])

@@ -65,7 +65,9 @@ class TextRulesAdapter:
     def __init__(self, sidecar: Sidecar) -> None:
         """Read the rules; raises ModelMissing naming the one that is wrong."""
         self._sidecar = sidecar
-        self._rules = [read_rule(raw, at, sidecar.labels) for at, raw in enumerate(sidecar.values.get("rules", []))]
+        self._rules = [
+            read_rule(raw, index, sidecar.labels) for index, raw in enumerate(sidecar.values.get("rules", []))
+        ]
 
     @property
     def card(self) -> ModelCard:
@@ -114,7 +116,7 @@ class TextRules:
 
     def tag(self, texts: Sequence[TextAsset]) -> list[list[Span]]:
         """Return what patterns and words match, in the order of their starts; longer first at one start."""
-        found = []
+        answers = []
         for asset in texts:
             spans = [
                 Span(rule.label, match.start(), match.end(), rule.confidence)
@@ -123,8 +125,8 @@ class TextRules:
                 for match in rule.pattern.finditer(asset.text)
                 if match.end() > match.start()
             ]
-            found.append(sorted(set(spans), key=lambda span: (span.start, -span.end, span.label)))
-        return found
+            answers.append(sorted(set(spans), key=lambda span: (span.start, -span.end, span.label)))
+        return answers
 
     def report(self, texts: Sequence[TextAsset]) -> RulesReport:
         """Return coverage and conflicts over some texts."""
@@ -134,32 +136,32 @@ class TextRules:
             RuleReport(
                 rule.name,
                 rule.label,
-                sum(row[at] for row in fired),
-                sum(row[at] and len(labels) > 1 for row, labels in zip(fired, voted, strict=True)),
+                sum(row[index] for row in fired),
+                sum(row[index] and len(labels) > 1 for row, labels in zip(fired, voted, strict=True)),
             )
-            for at, rule in enumerate(self._rules)
+            for index, rule in enumerate(self._rules)
         )
         return RulesReport(len(texts), sum(map(bool, voted)), sum(len(labels) > 1 for labels in voted), rows)
 
 
-def read_rule(raw: Mapping[str, Any], at: int, labels: Sequence[str]) -> Rule:
+def read_rule(raw: Mapping[str, Any], index: int, labels: Sequence[str]) -> Rule:
     """Return a rule; raises ModelMissing that names the rule and the field."""
-    name = str(raw.get("name", f"rule {at + 1}"))
+    name = str(raw.get("name", f"rule {index + 1}"))
     label = raw.get("label")
     if label not in labels:
-        raise ModelMissing(f"rules[{at}] ({name}): label {label!r} is not among the labels.")
-    pattern, words, where = raw.get("pattern"), raw.get("words"), raw.get("where") or {}
-    if pattern is None and not words and not where:
-        raise ModelMissing(f"rules[{at}] ({name}) needs a pattern, words or where.")
-    if words:
+        raise ModelMissing(f"rules[{index}] ({name}): label {label!r} is not among the labels.")
+    pattern, phrases, where = raw.get("pattern"), raw.get("words"), raw.get("where") or {}
+    if pattern is None and not phrases and not where:
+        raise ModelMissing(f"rules[{index}] ({name}) needs a pattern, words or where.")
+    if phrases:
         # Longest first, so that "New York City" is not cut to "New York".
-        listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+        listed = "|".join(re.escape(word) for word in sorted(phrases, key=len, reverse=True))
         pattern = rf"(?<!\w)(?:{listed})(?!\w)"
     try:
         compiled = re.compile(pattern, re.IGNORECASE) if pattern is not None else None
     except re.error as error:
-        raise ModelMissing(f"rules[{at}] ({name}): pattern is not a regular expression: {error}.") from error
+        raise ModelMissing(f"rules[{index}] ({name}): pattern is not a regular expression: {error}.") from error
     confidence = float(raw.get("confidence", DEFAULT_CONFIDENCE))
     if not 0 < confidence < 1:
-        raise ModelMissing(f"rules[{at}] ({name}): confidence must lie between 0 and 1.")
+        raise ModelMissing(f"rules[{index}] ({name}): confidence must lie between 0 and 1.")
     return Rule(name, str(label), confidence, compiled, dict(where))

@@ -16,7 +16,7 @@ from typing import Any
 from inference_workers.contracts import ModelCard
 from inference_workers.errors import ModelMissing, ModelRuntimeError, OutOfMemory
 from inference_workers.sidecar import PICKLES, Sidecar, hash_of
-from inference_workers.silence import HUB
+from inference_workers.telemetry import HUB
 
 
 class TorchAdapter:
@@ -98,8 +98,8 @@ class TorchAdapter:
         files = self.weight_files()
         if files:
             return _hashed(tuple((file, file.stat().st_mtime_ns) for file in files))
-        said = self.source()
-        return hashlib.sha256(f"{said['pretrained_model_name_or_path']}@{said['revision']}".encode()).hexdigest()
+        source = self.source()
+        return hashlib.sha256(f"{source['pretrained_model_name_or_path']}@{source['revision']}".encode()).hexdigest()
 
     def pretrained(self, kind: Any) -> Any:
         """Load a model class from safetensors only, in full precision; raises ModelMissing.
@@ -109,7 +109,7 @@ class TorchAdapter:
         import torch  # noqa: PLC0415 - an extra
 
         try:
-            model, told = kind.from_pretrained(
+            model, report = kind.from_pretrained(
                 **self.source(),
                 use_safetensors=True,
                 trust_remote_code=False,
@@ -118,7 +118,7 @@ class TorchAdapter:
             )
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ModelMissing(f"{self.sidecar.key} cannot be loaded: {first_line(error)}") from error
-        lacking = sorted({*told["missing_keys"], *(row[0] for row in told["mismatched_keys"])})
+        lacking = sorted({*report["missing_keys"], *(row[0] for row in report["mismatched_keys"])})
         if lacking:
             raise ModelMissing(
                 f"{self.sidecar.key}: its files lack {len(lacking)} weights, such as {lacking[0]}; they are of another "

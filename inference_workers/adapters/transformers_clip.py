@@ -34,30 +34,30 @@ class TransformersClip:
         self.card = card
         self._model, self._processor, self._device = model, processor, device
 
-    def classify_by_text(self, images: Sequence[Image], words: Sequence[str]) -> list[list[Classification]]:
+    def classify_by_text(self, images: Sequence[Image], phrases: Sequence[str]) -> list[list[Classification]]:
         """Return the words for each picture, surest first; confidences are a softmax over the words."""
-        if not images or not words:
+        if not images or not phrases:
             return [[] for _ in images]
         with inference(self.card.name, self._device):
             # SigLIP was trained on texts padded to its full length; CLIP does not mind.
             fed = self._processor(
-                images=list(images), text=list(words), return_tensors="pt", padding="max_length", truncation=True
+                images=list(images), text=list(phrases), return_tensors="pt", padding="max_length", truncation=True
             ).to(self._device)
             chances = self._model(**fed).logits_per_image.float().softmax(dim=1).cpu().numpy()
         answers = []
         for row in chances:
             order = np.argsort(-row, kind="stable")
-            answers.append([Classification(words[at], float(row[at])) for at in order])
+            answers.append([Classification(phrases[index], float(row[index])) for index in order])
         return answers
 
     def embed_images(self, images: Sequence[Image]) -> NDArray[np.float32]:
         """Return unit vectors of shape (pictures, dimensions)."""
         with inference(self.card.name, self._device):
             fed = self._processor(images=list(images), return_tensors="pt").to(self._device)
-            found = self._model.get_image_features(**fed)
+            output = self._model.get_image_features(**fed)
             # Newer versions answer an object whose pooled output is the embedding.
-            found = getattr(found, "pooler_output", found)
-            vectors: NDArray[np.float32] = found.float().cpu().numpy()
+            output = getattr(output, "pooler_output", output)
+            vectors: NDArray[np.float32] = output.float().cpu().numpy()
         return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12), np.float32)
 
 

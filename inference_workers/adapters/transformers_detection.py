@@ -53,13 +53,13 @@ class TransformersDetector:
 def clipped(names: Sequence[str], scores: Any, boxes: Any, size: tuple[int, int]) -> list[Detection]:
     """Return corner boxes as detections inside a picture of ``size`` (height, width), surest first."""
     height, width = size
-    found = []
+    detections = []
     for name, score, (x1, y1, x2, y2) in zip(names, scores.tolist(), boxes.tolist(), strict=True):
         left, top = min(max(x1, 0.0), width), min(max(y1, 0.0), height)
         right, bottom = min(max(x2, 0.0), width), min(max(y2, 0.0), height)
         if right - left >= 1 and bottom - top >= 1:
-            found.append(Detection(name, min(max(score, 0.0), 1.0), left, top, right - left, bottom - top))
-    return sorted(found, key=lambda one: -one.confidence)
+            detections.append(Detection(name, min(max(score, 0.0), 1.0), left, top, right - left, bottom - top))
+    return sorted(detections, key=lambda one: -one.confidence)
 
 
 def from_sidecar(sidecar: Sidecar) -> DetectionAdapter:

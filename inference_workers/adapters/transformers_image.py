@@ -45,7 +45,7 @@ class TransformersImage:
             chances = self._model(**fed).logits.float().softmax(dim=1).cpu().numpy()
         names = self._model.config.id2label
         return [
-            [Classification(names[int(at)], float(row[at])) for at in np.argsort(-row, kind="stable")[:MOST]]
+            [Classification(names[int(index)], float(row[index])) for index in np.argsort(-row, kind="stable")[:MOST]]
             for row in chances
         ]
 

@@ -40,9 +40,9 @@ class TransformersSam:
         """Run the image encoder."""
         with inference(self.card.name, self._device):
             fed = self._processor(images=image, return_tensors="pt").to(self._device)
-            found = self._model.get_image_embeddings(fed["pixel_values"])
-        layers = list(found) if isinstance(found, list | tuple) else [found]
-        arrays = {f"layer{at}": layer.float().cpu().numpy() for at, layer in enumerate(layers)}
+            output = self._model.get_image_embeddings(fed["pixel_values"])
+        layers = list(output) if isinstance(output, list | tuple) else [output]
+        arrays = {f"layer{index}": layer.float().cpu().numpy() for index, layer in enumerate(layers)}
         if not self._is_second:
             arrays["reshaped"] = fed["reshaped_input_sizes"].cpu().numpy()
         return Embedded(arrays, image.shape[1], image.shape[0])
@@ -53,20 +53,20 @@ class TransformersSam:
 
         check_prompt(prompt, width=embedded.width, height=embedded.height)
         size = [[embedded.height, embedded.width]]
-        asked: dict[str, Any] = {}
+        prompt_input: dict[str, Any] = {}
         if prompt.points:
             # Nesting: picture, object, point.
-            asked["input_points"] = [[[[x, y] for x, y, _ in prompt.points]]]
-            asked["input_labels"] = [[[int(inside) for _, _, inside in prompt.points]]]
+            prompt_input["input_points"] = [[[[x, y] for x, y, _ in prompt.points]]]
+            prompt_input["input_labels"] = [[[int(inside) for _, _, inside in prompt.points]]]
         if prompt.box is not None:
             x, y, width, height = prompt.box
-            asked["input_boxes"] = [[[x, y, x + width, y + height]]]
+            prompt_input["input_boxes"] = [[[x, y, x + width, y + height]]]
         layers = [
-            torch.from_numpy(embedded.arrays[f"layer{at}"]).to(self._device)
-            for at in range(sum(name.startswith("layer") for name in embedded.arrays))
+            torch.from_numpy(embedded.arrays[f"layer{index}"]).to(self._device)
+            for index in range(sum(name.startswith("layer") for name in embedded.arrays))
         ]
         with inference(self.card.name, self._device):
-            fed = self._prompted(asked, size)
+            fed = self._prompted(prompt_input, size)
             answer = self._model(**fed, image_embeddings=layers if self._is_second else layers[0])
             if self._is_second:
                 masks = self._processor.post_process_masks(answer.pred_masks.cpu(), size)
@@ -74,19 +74,19 @@ class TransformersSam:
                 reshaped = torch.from_numpy(embedded.arrays["reshaped"])
                 masks = self._processor.image_processor.post_process_masks(answer.pred_masks.cpu(), size, reshaped)
             scores = answer.iou_scores.float().cpu().numpy().reshape(-1)
-        found = np.asarray(masks[0]).reshape(len(scores), embedded.height, embedded.width)
+        candidates = np.asarray(masks[0]).reshape(len(scores), embedded.height, embedded.width)
         best = int(scores.argmax())
-        return Mask(found[best].astype(bool), float(np.clip(scores[best], 0, 1)))
+        return Mask(candidates[best].astype(bool), float(np.clip(scores[best], 0, 1)))
 
-    def _prompted(self, asked: dict[str, Any], size: list[list[int]]) -> dict[str, Any]:
+    def _prompted(self, prompt_input: dict[str, Any], size: list[list[int]]) -> dict[str, Any]:
         """Return the prompt as the model takes it, in the encoder's coordinates, without the picture."""
         if self._is_second:
-            fed = self._processor(**asked, original_sizes=size, return_tensors="pt").to(self._device)
+            fed = self._processor(**prompt_input, original_sizes=size, return_tensors="pt").to(self._device)
         else:
             # The first generation's processor wants a picture of the size; its pixels are not used.
             blank = np.zeros((*size[0], 3), np.uint8)
-            boxes = asked.get("input_boxes")
-            fed = self._processor(images=blank, **{**asked, **({"input_boxes": boxes} if boxes else {})},
+            boxes = prompt_input.get("input_boxes")
+            fed = self._processor(images=blank, **{**prompt_input, **({"input_boxes": boxes} if boxes else {})},
                                   return_tensors="pt").to(self._device)  # fmt: skip
         return {name: fed[name] for name in ("input_points", "input_labels", "input_boxes") if name in fed}
 

@@ -68,7 +68,7 @@ class TransformersText(_Loaded):
                 chances = self._model(**fed).logits.float().softmax(dim=1).cpu().numpy()
             for row in chances:
                 order = np.argsort(-row, kind="stable")
-                answers.append([Classification(self._names[int(at)], float(row[at])) for at in order])
+                answers.append([Classification(self._names[int(index)], float(row[index])) for index in order])
         return answers
 
 
@@ -89,14 +89,14 @@ class TransformersTagger(_Loaded):
             return_overflowing_tokens=True,
             return_offsets_mapping=True,
         )
-        told: dict[tuple[int, int], tuple[str, float]] = {}
+        best: dict[tuple[int, int], tuple[str, float]] = {}
         for tokens, mask, offsets in zip(
             windows["input_ids"], windows["attention_mask"], windows["offset_mapping"], strict=True
         ):
             for place, label, confidence in self._window(tokens, mask, offsets):
-                if place not in told or confidence > told[place][1]:
-                    told[place] = (label, confidence)
-        return joined([(start, end, *told[start, end]) for start, end in sorted(told)], text)
+                if place not in best or confidence > best[place][1]:
+                    best[place] = (label, confidence)
+        return joined([(start, end, *best[start, end]) for start, end in sorted(best)], text)
 
     def _window(self, tokens: Any, mask: Any, offsets: Any) -> list[tuple[tuple[int, int], str, float]]:
         import torch  # noqa: PLC0415 - an extra

@@ -36,40 +36,40 @@ class TransformersZeroShot:
         self._model, self._processor, self._device = model, processor, device
         self._is_grounding = "GroundingDino" in type(model).__name__
 
-    def detect_by_text(self, images: Sequence[Image], words: Sequence[str]) -> list[list[Detection]]:
+    def detect_by_text(self, images: Sequence[Image], phrases: Sequence[str]) -> list[list[Detection]]:
         """Return what the words name in each picture, surest first, from confidence 0.05."""
-        if not images or not words:
+        if not images or not phrases:
             return [[] for _ in images]
         sizes = [image.shape[:2] for image in images]
         # Grounding DINO reads one sentence of phrases; OWL takes the phrases one by one.
-        asked: Any = [". ".join(words).lower() + "."] if self._is_grounding else [list(words)]
+        prompt: Any = [". ".join(phrases).lower() + "."] if self._is_grounding else [list(phrases)]
         with inference(self.card.name, self._device):
-            fed = self._processor(images=list(images), text=asked * len(images), return_tensors="pt", padding=True)
+            fed = self._processor(images=list(images), text=prompt * len(images), return_tensors="pt", padding=True)
             fed = fed.to(self._device)
             answer = self._model(**fed)
-            rows = self._read(answer, fed, sizes, words)
-        found = []
+            rows = self._read(answer, fed, sizes, phrases)
+        detections = []
         for row, size in zip(rows, sizes, strict=True):
-            names = [_nearest(str(said), words) for said in row["text_labels"]]
-            kept = [at for at, name in enumerate(names) if name is not None]
+            names = [_nearest(str(text), phrases) for text in row["text_labels"]]
+            matched = [index for index, name in enumerate(names) if name is not None]
             known = [name for name in names if name is not None]
-            found.append(clipped(known, row["scores"].float()[kept], row["boxes"].float()[kept], size))
-        return found
+            detections.append(clipped(known, row["scores"].float()[matched], row["boxes"].float()[matched], size))
+        return detections
 
-    def _read(self, answer: Any, fed: Any, sizes: Sequence[tuple[int, int]], words: Sequence[str]) -> Any:
+    def _read(self, answer: Any, fed: Any, sizes: Sequence[tuple[int, int]], phrases: Sequence[str]) -> Any:
         if self._is_grounding:
             return self._processor.post_process_grounded_object_detection(
                 answer, fed["input_ids"], threshold=FLOOR, text_threshold=FLOOR, target_sizes=list(sizes)
             )
         return self._processor.post_process_grounded_object_detection(
-            answer, threshold=FLOOR, target_sizes=list(sizes), text_labels=[list(words)] * len(sizes)
+            answer, threshold=FLOOR, target_sizes=list(sizes), text_labels=[list(phrases)] * len(sizes)
         )
 
 
-def _nearest(said: str, words: Sequence[str]) -> str | None:
+def _nearest(text: str, phrases: Sequence[str]) -> str | None:
     """Return the word a phrase stands for: itself, or the one that shares the most tokens with it."""
-    tokens = set(said.lower().split())
-    shared = [(len(tokens & set(word.lower().split())), word) for word in words]
+    tokens = set(text.lower().split())
+    shared = [(len(tokens & set(word.lower().split())), word) for word in phrases]
     count, word = max(shared, key=lambda pair: pair[0])
     return word if count else None
 

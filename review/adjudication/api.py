@@ -135,10 +135,12 @@ class Adjudications(ApiView):
     def get(self, call: Call[None, AdjudicationQuery], project_id: UUID) -> AdjudicationPage:
         """List disagreements, the worst first (reviewers and managers)."""
         get_project_for(call.actor, project_id, to="review")
-        asked = call.query
-        found = selectors.adjudications_in(project_id, is_decided=asked.decided, cause=asked.cause, person=asked.person)
-        ordering = ("-decided_at", "-id") if asked.decided else ("agreement", "id")
-        rows, following = page(found, ordering=ordering, query=asked)
+        query = call.query
+        queryset = selectors.adjudications_in(
+            project_id, is_decided=query.decided, cause=query.cause, person=query.person
+        )
+        ordering = ("-decided_at", "-id") if query.decided else ("agreement", "id")
+        rows, following = page(queryset, ordering=ordering, query=query)
         counts = selectors.waiting_by_cause(project_id)
         return AdjudicationPage([_row(row) for row in rows], following, counts, **selectors.decided_counts(project_id))
 

@@ -21,9 +21,9 @@ class SameObject:
 
     def votes(self, answers: Sequence[Sequence[Region]]) -> dict[str, float]:
         """Return each label's share of all answers, "" for those with nothing there."""
-        said = [answers[answer][place].label for answer, place in self.members]
-        said += [""] * (len(answers) - len(said))
-        return {label: said.count(label) / len(said) for label in sorted(set(said))}
+        labels = [answers[answer][place].label for answer, place in self.members]
+        labels += [""] * (len(answers) - len(labels))
+        return {label: labels.count(label) / len(labels) for label in sorted(set(labels))}
 
 
 def same_objects(answers: Sequence[Sequence[Region]], *, least_iou: float = 0.5) -> list[SameObject]:
@@ -35,15 +35,15 @@ def same_objects(answers: Sequence[Sequence[Region]], *, least_iou: float = 0.5)
     shown: list[Region] = []
     members: list[list[tuple[int, int]]] = []
     for answer, regions in enumerate(answers):
-        paired = {place: at for at, place, _ in match_regions(shown, regions, least_iou=least_iou)}
+        paired = {place: index for index, place, _ in match_regions(shown, regions, least_iou=least_iou)}
         for place, region in enumerate(regions):
             if place in paired:
                 members[paired[place]].append((answer, place))
             else:
                 shown.append(region)
                 members.append([(answer, place)])
-    order = sorted(range(len(members)), key=lambda at: (-len(members[at]), at))
-    return [SameObject(tuple(members[at])) for at in order]
+    order = sorted(range(len(members)), key=lambda index: (-len(members[index]), index))
+    return [SameObject(tuple(members[index])) for index in order]
 
 
 def what_was_taken(

@@ -18,7 +18,7 @@ from annotation.tasks.models import Annotation, Task
 from annotation.tasks.selectors import get_assignment_for
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import invalid
@@ -28,7 +28,7 @@ from assay.projects.policies import get_project_for
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.models import Adjudication
 from review.adjudication.rules import what_was_taken
-from review.consensus.merging import Merged
+from review.consensus.merge import Merged
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
 from review.scoring.models import AnswerOutcome
@@ -87,56 +87,65 @@ class Disagreement:
     kept_out: Sequence[UUID] = ()
 
 
-def open_adjudication(found: Disagreement) -> Adjudication:
+def open_adjudication(disagreement: Disagreement) -> Adjudication:
     """Put a disagreement before an expert who had no part in it.
 
     One an asset at a time: while nobody has it in hand, it is brought up to date instead.
     """
     with transaction.atomic():
-        people = [version.user_id for version in found.versions if version.user_id is not None]
-        there = Adjudication.objects.select_for_update().filter(asset_id=found.asset_id, decided_at=None).first()
-        if there is not None:
-            return _renewed(there, found, people)
+        people = [version.user_id for version in disagreement.versions if version.user_id is not None]
+        existing = (
+            Adjudication.objects.select_for_update().filter(asset_id=disagreement.asset_id, decided_at=None).first()
+        )
+        if existing is not None:
+            return _renewed(existing, disagreement, people)
         (task_id,) = tasks.create_tasks(
             [
                 tasks.NewTask(
-                    project_id=found.project.id,
-                    asset_id=found.asset_id,
+                    project_id=disagreement.project.id,
+                    asset_id=disagreement.asset_id,
                     kind=Task.Kind.ADJUDICATE,
                     purpose="adjudicate",
-                    priority=1 - found.agreement,
-                    excluded_users=list(dict.fromkeys([*people, *found.kept_out])),
-                    prediction_id=found.prediction_id,
+                    priority=1 - disagreement.agreement,
+                    excluded_users=list(dict.fromkeys([*people, *disagreement.kept_out])),
+                    prediction_id=disagreement.prediction_id,
                 )
             ]
         )
-        made = Adjudication.objects.create(
+        adjudication = Adjudication.objects.create(
             task_id=task_id,
-            project=found.project,
-            asset_id=found.asset_id,
-            cause=found.cause,
-            versions=[_kept(at, version) for at, version in enumerate(found.versions, start=1)],
-            merged=_merged(found.merged),
-            agreement=round(found.agreement, 4),
-            confidence=round(found.merged.confidence, 4) if found.merged else None,
-            gold_item=found.gold_item,
+            project=disagreement.project,
+            asset_id=disagreement.asset_id,
+            cause=disagreement.cause,
+            versions=[_kept(index, version) for index, version in enumerate(disagreement.versions, start=1)],
+            merged=_merged(disagreement.merged),
+            agreement=round(disagreement.agreement, 4),
+            confidence=round(disagreement.merged.confidence, 4) if disagreement.merged else None,
+            gold_item=disagreement.gold_item,
         )
-        if found.cause != Adjudication.Cause.GOLD:
-            move_stage([found.asset_id], from_stages=[Stage.ANNOTATING, Stage.DONE], to=Stage.IN_REVIEW)
-        detail = {"cause": found.cause, "answers": len(found.versions)}
-        record(None, "adjudication.opened", "asset", found.asset_id, project_id=found.project.id, detail=detail)
-    return made
+        if disagreement.cause != Adjudication.Cause.GOLD:
+            move_stage([disagreement.asset_id], from_stages=[Stage.ANNOTATING, Stage.DONE], to=Stage.IN_REVIEW)
+        detail = {"cause": disagreement.cause, "answers": len(disagreement.versions)}
+        record(
+            None,
+            "adjudication.opened",
+            "asset",
+            disagreement.asset_id,
+            project_id=disagreement.project.id,
+            detail=detail,
+        )
+    return adjudication
 
 
-def _renewed(row: Adjudication, found: Disagreement, people: Sequence[UUID]) -> Adjudication:
+def _renewed(row: Adjudication, disagreement: Disagreement, people: Sequence[UUID]) -> Adjudication:
     free = Task.objects.select_for_update().filter(pk=row.task_id, state=Task.State.OPEN, free_count__gt=0)
     task = free.first()
-    if task is not None and found.cause == row.cause:
-        task.excluded_users = list(dict.fromkeys([*task.excluded_users, *people, *found.kept_out]))
+    if task is not None and disagreement.cause == row.cause:
+        task.excluded_users = list(dict.fromkeys([*task.excluded_users, *people, *disagreement.kept_out]))
         task.save(update_fields=["excluded_users"])
-        row.versions = [_kept(at, version) for at, version in enumerate(found.versions, start=1)]
-        row.merged, row.agreement = _merged(found.merged), round(found.agreement, 4)
-        row.confidence = round(found.merged.confidence, 4) if found.merged else None
+        row.versions = [_kept(index, version) for index, version in enumerate(disagreement.versions, start=1)]
+        row.merged, row.agreement = _merged(disagreement.merged), round(disagreement.agreement, 4)
+        row.confidence = round(disagreement.merged.confidence, 4) if disagreement.merged else None
         row.save(update_fields=["versions", "merged", "agreement", "confidence"])
     return row
 

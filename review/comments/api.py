@@ -75,20 +75,20 @@ class Comments(ApiView):
     @endpoint(query=CommentQuery, response=CommentPage)
     def get(self, call: Call[None, CommentQuery], project_id: UUID) -> CommentPage:
         """List comments, the oldest first."""
-        asked = call.query
-        wanted = CommentFilter(asset=asked.asset, task=asked.task, resolved=asked.resolved, mine=asked.mine)
-        ordering = ("-created_at", "-id") if asked.newest else ("created_at", "id")
-        rows, following = page(comments_for(call.actor, project_id, wanted), ordering=ordering, query=asked)
+        query = call.query
+        wanted = CommentFilter(asset=query.asset, task=query.task, resolved=query.resolved, mine=query.mine)
+        ordering = ("-created_at", "-id") if query.newest else ("created_at", "id")
+        rows, following = page(comments_for(call.actor, project_id, wanted), ordering=ordering, query=query)
         return CommentPage([_view(row) for row in rows], following)
 
     @endpoint(request=CommentInput, response=CommentView, status=201, creates=True)
     def post(self, call: Call[CommentInput, None], project_id: UUID) -> CommentView:
         """Write a comment; @name speaks to a member."""
         body = call.body
-        made = services.write_comment(
+        comment = services.write_comment(
             call.actor, project_id, asset_id=body.asset, text=body.text, region=body.region, task_id=body.task
         )
-        return _view(made)
+        return _view(comment)
 
 
 class CommentDetail(ApiView):

@@ -29,10 +29,10 @@ def comments_visible_to(actor: Actor, project_id: UUID) -> tuple[Access, QuerySe
     if access.can("review"):
         return access, rows
     lent = Assignment.objects.filter(user_id=actor.id, asset_id=OuterRef("asset_id"), state__in=LENT)
-    told = Membership.objects.filter(
+    reached = Membership.objects.filter(
         project_id=project_id, user_id=OuterRef("author_id"), role__in=["reviewer", "manager"]
     )
-    to_them = Q(mentions__contains=[actor.id]) & (Exists(told) | Q(author__is_admin=True))
+    to_them = Q(mentions__contains=[actor.id]) & (Exists(reached) | Q(author__is_admin=True))
     return access, rows.filter(Exists(lent)).filter(Q(author_id=actor.id) | to_them)
 
 
@@ -48,12 +48,12 @@ def readers_of(comment: Comment, people: Sequence[UUID]) -> dict[str, list[UUID]
             "user_id", flat=True
         )
     )
-    found: dict[str, list[UUID]] = {}
+    readers: dict[str, list[UUID]] = {}
     for person in people:
         role = roles.get(person, "")
         if role in looks_over or (role and is_from_above and person in lent):
-            found.setdefault(role, []).append(person)
-    return found
+            readers.setdefault(role, []).append(person)
+    return readers
 
 
 def asset_to_comment(actor: Actor, project_id: UUID, asset_id: UUID) -> tuple[Access, Asset]:
@@ -67,12 +67,12 @@ def asset_to_comment(actor: Actor, project_id: UUID, asset_id: UUID) -> tuple[Ac
 
 def comment_to_change(actor: Actor, comment_id: UUID, *, changes_text: bool) -> Comment:
     """Return the comment, its row locked; its text is its author's alone, settling it is for all who may read it."""
-    found = Comment.objects.select_for_update(of=("self",)).select_related("author").filter(pk=comment_id).first()
-    if found is None:
+    row = Comment.objects.select_for_update(of=("self",)).select_related("author").filter(pk=comment_id).first()
+    if row is None:
         raise NotFound("There is no such comment.")
-    _, visible = comments_visible_to(actor, found.project_id)
-    if not visible.filter(pk=found.pk).exists():
+    _, visible = comments_visible_to(actor, row.project_id)
+    if not visible.filter(pk=row.pk).exists():
         raise NotFound("There is no such comment.")
-    if changes_text and found.author_id != actor.id:
+    if changes_text and row.author_id != actor.id:
         raise RoleRequired("Only its author may change what a comment says.")
-    return found
+    return row

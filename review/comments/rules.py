@@ -23,12 +23,12 @@ def mentioned(text: str, members: Mapping[str, UUID]) -> list[UUID]:
     ``members``: user ids by name. Case does not matter; "@bob." names bob, where nobody is called "bob.".
     """
     known = {name.lower(): user for name, user in members.items()}
-    found: list[UUID] = []
+    people: list[UUID] = []
     for word in _MENTION.findall(text):
         name = word.lower()
         while name and name not in known:
             shorter = name.rstrip(".+-")
             name = shorter if shorter != name else ""
-        if name and known[name] not in found:
-            found.append(known[name])
-    return found
+        if name and known[name] not in people:
+            people.append(known[name])
+    return people

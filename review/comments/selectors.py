@@ -28,8 +28,8 @@ def comments_for(actor: Actor, project_id: UUID, wanted: CommentFilter) -> Query
     """Return the comments the person may read. Raises NotFound for a task that is not theirs."""
     _, rows = comments_visible_to(actor, project_id)
     if wanted.task is not None:
-        own = Assignment.objects.filter(pk=wanted.task, user_id=actor.id, project_id=project_id)
-        asset_id = own.values_list("asset_id", flat=True).first()
+        held = Assignment.objects.filter(pk=wanted.task, user_id=actor.id, project_id=project_id)
+        asset_id = held.values_list("asset_id", flat=True).first()
         if asset_id is None:
             raise NotFound("There is no such task, or it is not yours.")
         rows = rows.filter(asset_id=asset_id)

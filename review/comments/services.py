@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from annotation.tasks.models import Assignment
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import NotFound, invalid
-from assay.notices.services import tell_people
+from assay.notifications.services import tell_people
 from assay.projects.selectors import members_of
 from review.comments.models import Comment
 from review.comments.policies import asset_to_comment, comment_to_change, readers_of
@@ -70,10 +70,10 @@ def change_comment(actor: Actor, comment_id: UUID, *, text: str | None = None, r
 
 def _tell(comment: Comment, people: Sequence[UUID]) -> None:
     """Give those a comment speaks to a notice, where they may read it; nobody is told of their own words."""
-    told = readers_of(comment, [person for person in people if person != comment.author_id])
-    words = f'{comment.author.username} wrote to you about {comment.asset.name}: "{comment.text[:MOST_TOLD]}"'
-    for role, readers in told.items():
-        tell_people(comment.project, readers, words, page="annotate" if role == "annotator" else "queue")
+    readers_by_role = readers_of(comment, [person for person in people if person != comment.author_id])
+    message = f'{comment.author.username} wrote to you about {comment.asset.name}: "{comment.text[:MOST_TOLD]}"'
+    for role, readers in readers_by_role.items():
+        tell_people(comment.project, readers, message, page="annotate" if role == "annotator" else "queue")
 
 
 def _checked(text: str) -> str:
@@ -84,7 +84,7 @@ def _checked(text: str) -> str:
 
 
 def _spoken_to(project_id: UUID, text: str, actor: Actor, asset_id: UUID, task_id: UUID | None) -> list[UUID]:
-    found = mentioned(text, {row.username: row.user for row in members_of(project_id)})
+    people = mentioned(text, {row.username: row.user for row in members_of(project_id)})
     if task_id is not None:
         held = Assignment.objects.filter(pk=task_id, user_id=actor.id, asset_id=asset_id).select_related(
             "task__subject"
@@ -94,5 +94,5 @@ def _spoken_to(project_id: UUID, text: str, actor: Actor, asset_id: UUID, task_i
             raise NotFound("There is no such task, or it is not yours.")
         subject = assignment.task.subject
         if subject is not None and subject.author_id != actor.id:
-            found = list(dict.fromkeys([subject.author_id, *found]))
-    return found
+            people = list(dict.fromkeys([subject.author_id, *people]))
+    return people

@@ -63,9 +63,9 @@ def krippendorff_alpha(values: Floats, *, level: Level = "nominal") -> float:
 def coincidences(values: Floats) -> tuple[Floats, Floats]:
     """Return the distinct values, and their coincidence matrix over items with two answers or more."""
     seen = ~np.isnan(values)
-    kept = seen.sum(axis=0) >= 2  # noqa: PLR2004
-    values, seen = values[:, kept], seen[:, kept]
-    if not kept.any():
+    paired = seen.sum(axis=0) >= 2  # noqa: PLR2004
+    values, seen = values[:, paired], seen[:, paired]
+    if not paired.any():
         return np.zeros(0), np.zeros((0, 0))
     known = np.unique(values[seen])
     places = np.searchsorted(known, np.where(seen, values, known[0]))
@@ -133,12 +133,12 @@ def agreement_of(
 
     Expected distances run over all pairs (Krippendorff's form) or over pairs of different items only.
     """
-    kept = [list(own) for own in answers if len(own) > 1]
-    flat = [answer for own in kept for answer in own]
-    item = np.repeat(np.arange(len(kept)), [len(own) for own in kept])
-    if len(kept) < 2:  # noqa: PLR2004
+    several = [list(group) for group in answers if len(group) > 1]
+    flat = [answer for group in several for answer in group]
+    item = np.repeat(np.arange(len(several)), [len(group) for group in several])
+    if len(several) < 2:  # noqa: PLR2004
         nan = float("nan")
-        return DistanceAgreement(nan, nan, nan, nan, nan, len(flat), len(kept))
+        return DistanceAgreement(nan, nan, nan, nan, nan, len(flat), len(several))
     gaps = np.zeros((len(flat), len(flat)))
     for first in range(len(flat)):
         for second in range(first):
@@ -153,12 +153,12 @@ def agreement_from_gaps(
     number = len(item)
     sizes = np.bincount(item)
     same = item[:, None] == item[None, :]
-    own = same & ~np.eye(number, dtype=bool)
-    observed = float((gaps * own / (sizes[item] - 1)[:, None]).sum() / number)
+    within_item = same & ~np.eye(number, dtype=bool)
+    observed = float((gaps * within_item / (sizes[item] - 1)[:, None]).sum() / number)
     others = gaps[~same]
     between = gaps[~np.eye(number, dtype=bool)] if across == "all" else others
     expected = float(between.mean())
-    within = gaps[own]
+    within = gaps[within_item]
     grid = np.sort(np.concatenate([within, others]))
     below_own = np.searchsorted(np.sort(within), grid, side="right") / len(within)
     below_other = np.searchsorted(np.sort(others), grid, side="right") / len(others)
@@ -245,8 +245,8 @@ def pairwise_agreement(values: Floats) -> tuple[Floats, NDArray[np.int64]]:
     shared = seen.astype(np.int64) @ seen.T.astype(np.int64)
     agreed = np.zeros(shared.shape)
     for label in np.unique(values[seen]):
-        said = (values == label).astype(float)
-        agreed += said @ said.T
+        chosen = (values == label).astype(float)
+        agreed += chosen @ chosen.T
     with np.errstate(invalid="ignore"):
         return np.where(shared > 0, agreed / shared, np.nan), shared
 
@@ -255,5 +255,5 @@ def vitality(values: Floats, *, level: Level = "nominal") -> Floats:
     """Return, a person, alpha of all less alpha without them: negative for who lowers the agreement."""
     whole = krippendorff_alpha(values, level=level)
     return np.array(
-        [whole - krippendorff_alpha(np.delete(values, at, axis=0), level=level) for at in range(len(values))]
+        [whole - krippendorff_alpha(np.delete(values, index, axis=0), level=level) for index in range(len(values))]
     )

@@ -6,9 +6,9 @@ Guo et al.: On calibration of modern neural networks (ICML 2017), applied to the
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from review.consensus.answers import Floats, Ints
+from review.statistics.calibration import best_temperature
 
 COLDEST, HOTTEST = 0.2, 20.0
 LOWEST = 1e-12
@@ -37,12 +37,11 @@ def fit_temperature(posterior: Floats, truth: Ints) -> float:
     if len(truth) < FEWEST:
         raise ValueError(f"a temperature needs at least {FEWEST} items with known truth")
 
-    def loss(log_temperature: float) -> float:
-        chosen = tempered(posterior, float(np.exp(log_temperature)))[np.arange(len(truth)), truth]
+    def loss(temperature: float) -> float:
+        chosen = tempered(posterior, temperature)[np.arange(len(truth)), truth]
         return float(-np.log(np.maximum(chosen, LOWEST)).mean())
 
-    found = minimize_scalar(loss, bounds=(np.log(COLDEST), np.log(HOTTEST)), method="bounded")
-    return float(np.exp(found.x))
+    return best_temperature(loss, coldest=COLDEST, hottest=HOTTEST)
 
 
 def expected_calibration_error(confidence: Floats, is_right: Floats, *, bins: int = 15) -> float:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from review.consensus.calibration import tempered_belief
-from review.consensus.likeness import word_of_answer
-from review.consensus.merging import belief_in
+from review.consensus.classification_similarity import word_of_answer
+from review.consensus.merge import belief_in
 
 
 def merge_classifications(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -18,11 +18,11 @@ def merge_classifications(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any
     """
     merged: dict[str, Any] = {}
     for key in dict.fromkeys(key for answer in answers for key in answer):
-        said = [word_of_answer(answer.get(key)) for answer in answers]
-        votes = Counter(said)
-        most = max(said, key=lambda value: (votes[value], -said.index(value)))
+        given_answers = [word_of_answer(answer.get(key)) for answer in answers]
+        votes = Counter(given_answers)
+        most = max(given_answers, key=lambda value: (votes[value], -given_answers.index(value)))
         if most != word_of_answer(None):
-            merged[key] = answers[said.index(most)][key]
+            merged[key] = answers[given_answers.index(most)][key]
     return merged
 
 
@@ -40,9 +40,9 @@ def belief_in_classification(
     merged = merge_classifications(answers)
     beliefs = [1.0]
     for key in dict.fromkeys(key for answer in answers for key in answer):
-        said = [word_of_answer(answer.get(key)) for answer in answers]
-        possible = max(options.get(key, 0) + 1, len(set(said)), 2)
-        belief = belief_in(word_of_answer(merged.get(key)), said, skills, possible)
+        labels = [word_of_answer(answer.get(key)) for answer in answers]
+        possible = max(options.get(key, 0) + 1, len(set(labels)), 2)
+        belief = belief_in(word_of_answer(merged.get(key)), labels, skills, possible)
         temperature = (temperatures or {}).get(key)
         beliefs.append(tempered_belief(belief, temperature, options=possible) if temperature else belief)
     return min(beliefs)

@@ -82,8 +82,8 @@ def polyline_similarity(first: Floats, second: Floats, *, tolerance: float, step
 def _along(line: Floats, step: float) -> Floats:
     lengths = np.sqrt((np.diff(line, axis=0) ** 2).sum(axis=1))
     places = np.concatenate([[0.0], np.cumsum(lengths)])
-    at = np.linspace(0, places[-1], max(2, int(np.ceil(places[-1] / step)) + 1))
-    return np.column_stack([np.interp(at, places, line[:, axis]) for axis in (0, 1)])
+    stations = np.linspace(0, places[-1], max(2, int(np.ceil(places[-1] / step)) + 1))
+    return np.column_stack([np.interp(stations, places, line[:, axis]) for axis in (0, 1)])
 
 
 Span = tuple[str, int, int]
@@ -111,7 +111,7 @@ def match_spans(first: Sequence[Span], second: Sequence[Span]) -> SpanMatch:
 
 
 def _characters(spans: Sequence[Span]) -> set[tuple[str, int]]:
-    return {(label, at) for label, start, end in spans for at in range(start, end)}
+    return {(label, index) for label, start, end in spans for index in range(start, end)}
 
 
 def _span_overlap(first: Span, second: Span) -> float:
@@ -128,8 +128,8 @@ def text_distance(first: str, second: str) -> float:
         return 0.0
     row = np.arange(len(second) + 1)
     other = np.array([ord(letter) for letter in second])
-    for at, letter in enumerate(first, 1):
-        changed = np.concatenate([[at], np.minimum(row[:-1] + (other != ord(letter)), row[1:] + 1)])
+    for index, letter in enumerate(first, 1):
+        changed = np.concatenate([[index], np.minimum(row[:-1] + (other != ord(letter)), row[1:] + 1)])
         # What insertions save: running minimum of the value less its place.
         places = np.arange(len(row))
         row = np.minimum.accumulate(changed - places) + places

@@ -8,7 +8,7 @@ from typing import Any
 from annotation.regions.attributes import same_attributes
 from annotation.regions.matching import match_regions
 from annotation.regions.shapes import Region
-from review.consensus.likeness import likeness_of_classifications
+from review.consensus.classification_similarity import likeness_of_classifications
 
 
 def soft_f(first: Sequence[Region], second: Sequence[Region]) -> float:
@@ -30,7 +30,9 @@ def is_same_answer(first: Sequence[Region], second: Sequence[Region], *, least_i
     return all(same_attributes(first[ours].attributes, second[theirs].attributes) for ours, theirs, _ in matched)
 
 
-def medoid(answers: Sequence[Sequence[Region]], said: Sequence[Mapping[str, Any]] | None = None) -> tuple[int, float]:
+def medoid(
+    answers: Sequence[Sequence[Region]], classifications: Sequence[Mapping[str, Any]] | None = None
+) -> tuple[int, float]:
     """Return the index of the answer that agrees best with the others, and its mean agreement with them.
 
     ``said``: what each said of the whole asset; two answers then agree as far as the lesser of both does. The earliest
@@ -43,9 +45,13 @@ def medoid(answers: Sequence[Sequence[Region]], said: Sequence[Mapping[str, Any]
 
     def likeness(one: int, other: int) -> float:
         shapes = soft_f(answers[one], answers[other])
-        return shapes if said is None else min(shapes, likeness_of_classifications(said[one], said[other]))
+        return (
+            shapes
+            if classifications is None
+            else min(shapes, likeness_of_classifications(classifications[one], classifications[other]))
+        )
 
     places = range(len(answers))
-    means = [sum(likeness(at, other) for other in places if other != at) / (len(answers) - 1) for at in places]
+    means = [sum(likeness(place, other) for other in places if other != place) / (len(answers) - 1) for place in places]
     best = max(range(len(means)), key=lambda index: (means[index], -index))
     return best, means[best]

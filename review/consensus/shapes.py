@@ -54,18 +54,18 @@ def merge_boxes(
     if people == 0:
         return []
     weighed = np.asarray(weights if weights is not None else np.ones(people), float)
-    boxes = np.concatenate([np.asarray(own, float).reshape(-1, 4) for own in answers])
-    owner = np.repeat(np.arange(people), [len(own) for own in answers])
-    place = np.concatenate([np.arange(len(own)) for own in answers]) if len(owner) else owner
+    boxes = np.concatenate([np.asarray(boxes_of_person, float).reshape(-1, 4) for boxes_of_person in answers])
+    owner = np.repeat(np.arange(people), [len(boxes_of_person) for boxes_of_person in answers])
+    place = np.concatenate([np.arange(len(boxes_of_person)) for boxes_of_person in answers]) if len(owner) else owner
     least = ceil(quorum * people - 1e-9)
     merged = []
     for members in _clusters(box_overlaps(boxes, boxes), owner, link):
         if len(members) < least:
             continue
         votes: dict[str, float] = {}
-        for at in members:
-            name = labels[owner[at]][place[at]] if labels is not None else ""
-            votes[name] = votes.get(name, 0.0) + float(weighed[owner[at]])
+        for member in members:
+            name = labels[owner[member]][place[member]] if labels is not None else ""
+            votes[name] = votes.get(name, 0.0) + float(weighed[owner[member]])
         total = sum(votes.values())
         if total <= 0:
             continue
@@ -74,7 +74,7 @@ def merge_boxes(
             MergedBox(
                 (float(corners[0]), float(corners[1]), float(corners[2]), float(corners[3])),
                 float(weighed[owner[members]].sum() / weighed.sum()),
-                tuple((int(owner[at]), int(place[at])) for at in members),
+                tuple((int(owner[member]), int(place[member])) for member in members),
                 {name: vote / total for name, vote in votes.items()},
             )
         )
@@ -87,12 +87,16 @@ def peer_weights(answers: Sequence[Floats], *, power: float = WEIGHT_POWER) -> l
     means = [
         float(
             np.mean(
-                [match_sets(box_overlaps(answers[at], answers[other])).soft_f for other in range(people) if other != at]
+                [
+                    match_sets(box_overlaps(answers[index], answers[other])).soft_f
+                    for other in range(people)
+                    if other != index
+                ]
             )
         )
         if people > 1
         else 1.0
-        for at in range(people)
+        for index in range(people)
     ]
     weights = [mean**power for mean in means]
     return weights if sum(weights) > 0 else [1.0] * people
@@ -100,7 +104,7 @@ def peer_weights(answers: Sequence[Floats], *, power: float = WEIGHT_POWER) -> l
 
 def _clusters(overlaps: Floats, owner: np.ndarray[tuple[int, ...], np.dtype[np.int64]], link: float) -> list[list[int]]:
     """Average-link clusters of boxes, the closest first, never two boxes of one person."""
-    clusters = [[at] for at in range(len(owner))]
+    clusters = [[index] for index in range(len(owner))]
     owners = [{int(who)} for who in owner]
     # Sums of overlaps between clusters; the mean is the sum over the product of sizes.
     sums = overlaps.copy()
@@ -112,7 +116,7 @@ def _clusters(overlaps: Floats, owner: np.ndarray[tuple[int, ...], np.dtype[np.i
             means = np.where(sums >= 0, sums / np.outer(sizes, sizes), -1)
         if not means.size or means.max() < link:
             break
-        first, second = (int(at) for at in np.unravel_index(int(means.argmax()), means.shape))
+        first, second = (int(index) for index in np.unravel_index(int(means.argmax()), means.shape))
         clusters[first] += clusters[second]
         owners[first] |= owners[second]
         clusters[second] = []
@@ -123,7 +127,7 @@ def _clusters(overlaps: Floats, owner: np.ndarray[tuple[int, ...], np.dtype[np.i
         sums[first, :] = sums[:, first] = joined
         sums[second, :] = sums[:, second] = -1
         sizes[first] += sizes[second]
-    return [sorted(own) for own in clusters if own]
+    return [sorted(cluster) for cluster in clusters if cluster]
 
 
 def _weighted_median(rows: Floats, weights: Floats) -> Floats:
@@ -133,9 +137,9 @@ def _weighted_median(rows: Floats, weights: Floats) -> Floats:
         order = np.argsort(rows[:, column], kind="stable")
         values, upto = rows[order, column], np.cumsum(weights[order])
         half = upto[-1] / 2
-        at = int(np.searchsorted(upto, half - 1e-12))
-        if abs(upto[at] - half) < 1e-9 and at + 1 < len(values):  # noqa: PLR2004
-            result[column] = (values[at] + values[at + 1]) / 2
+        place = int(np.searchsorted(upto, half - 1e-12))
+        if abs(upto[place] - half) < 1e-9 and place + 1 < len(values):  # noqa: PLR2004
+            result[column] = (values[place] + values[place + 1]) / 2
         else:
-            result[column] = values[at]
+            result[column] = values[place]
     return result

@@ -158,15 +158,15 @@ def label_names(project: Project) -> dict[str, str]:
     return {label.key: label.name for label in schema_at(project.id, project.schema_version).labels}
 
 
-def wanted(given: WantedReviews) -> ReviewFilter:
+def wanted(query: WantedReviews) -> ReviewFilter:
     """Return the filter that was asked for; raises ValidationFailed for shares outside [0, 1]."""
     for name in ("confidence_from", "confidence_to", "agreement_to"):
-        value = getattr(given, name)
+        value = getattr(query, name)
         if value is not None and not 0 <= value <= 1:
             raise invalid(f"filter.{name}", "out_of_range", f"{name} must be 0 to 1.")
-    if given.older_than is not None and not 0 <= given.older_than <= OLDEST_SECONDS:
+    if query.older_than is not None and not 0 <= query.older_than <= OLDEST_SECONDS:
         raise invalid("filter.older_than", "out_of_range", "older_than must be 0 to ten years, in seconds.")
-    return ReviewFilter(**{name: getattr(given, name) for name in WantedReviews.__struct_fields__})
+    return ReviewFilter(**{name: getattr(query, name) for name in WantedReviews.__struct_fields__})
 
 
 class ReviewClaims(ApiView):

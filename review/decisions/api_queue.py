@@ -16,9 +16,9 @@ from assay.projects.policies import access_to, get_project_for
 from review.decisions import selectors
 from review.decisions.api import Author, WantedReviews, label_names, wanted
 from review.decisions.bulk import approvable_by, start_bulk_approval
+from review.decisions.bulk_undo import UNDOABLE, start_undo
 from review.decisions.models import ReviewEntry
 from review.decisions.rules import QueueReason, words_of
-from review.decisions.undoing import UNDOABLE, start_undo
 
 
 class QueueQuery(PageQuery, frozen=True, kw_only=True):
@@ -168,17 +168,17 @@ class Queue(ApiView):
     def get(self, call: Call[None, QueueQuery], project_id: UUID) -> QueuePage:
         """List what waits for a reviewer and why, the oldest first (reviewers and managers)."""
         access = access_to(call.actor, project_id, to="review")
-        asked = wanted(call.query.asked())
+        review_filter = wanted(call.query.asked())
         rows, following = page(
-            selectors.waiting_in(project_id, asked).select_related("task__asset", "task__subject", "author"),
+            selectors.waiting_in(project_id, review_filter).select_related("task__asset", "task__subject", "author"),
             ordering=("created_at", "id"),
             query=call.query,
         )
-        counts = selectors.counts_by_reason(project_id, asked)
-        waiting = counts.get(asked.reason, 0) if asked.reason else sum(counts.values())
+        counts = selectors.counts_by_reason(project_id, review_filter)
+        waiting = counts.get(review_filter.reason, 0) if review_filter.reason else sum(counts.values())
         names = label_names(access.project)
-        approvable = approvable_by(access.project, call.actor.id, asked).count() if access.can("manage") else 0
-        authors = [AuthorCount(*row) for row in selectors.counts_by_author(project_id, asked)]
+        approvable = approvable_by(access.project, call.actor.id, review_filter).count() if access.can("manage") else 0
+        authors = [AuthorCount(*row) for row in selectors.counts_by_author(project_id, review_filter)]
         return QueuePage([_waiting(row, names) for row in rows], following, counts, waiting, approvable, authors)
 
 
@@ -207,14 +207,14 @@ class Service(ApiView):
     def get(self, call: Call[None, None], project_id: UUID) -> ServiceView:
         """Show how long answers wait and how reviewers decide; reviewers see their own row alone."""
         access = access_to(call.actor, project_id, to="review")
-        own = None if access.can("manage") else call.actor.id
-        told = {
+        reviewer_id = None if access.can("manage") else call.actor.id
+        figures = {
             **msgspec.to_builtins(selectors.service_times(project_id)),
             "agreement": msgspec.to_builtins(selectors.reviewers_agreement(project_id)),
             "error": msgspec.to_builtins(selectors.reviewer_error(project_id)),
-            "reviewers": msgspec.to_builtins(selectors.reviewers_in(project_id, user_id=own)),
+            "reviewers": msgspec.to_builtins(selectors.reviewers_in(project_id, user_id=reviewer_id)),
         }
-        return msgspec.convert(told, ServiceView)
+        return msgspec.convert(figures, ServiceView)
 
 
 class Bulks(ApiView):

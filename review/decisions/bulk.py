@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 from annotation.tasks.models import Task
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.jobs.models import Job
 from assay.jobs.registry import JobCancelled, JobContext
 from assay.jobs.services import enqueue
@@ -22,13 +22,13 @@ from assay.kernel.errors import invalid
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
 from assay.projects.rules import policy_of
+from review.decisions.answer_resolution import Sent, label_of, send_to_review
 from review.decisions.models import BulkApproval, ReviewDecision, ReviewEntry
 from review.decisions.rules import Why, keyed_draw
 from review.decisions.selectors import ReviewFilter, waiting_in
-from review.decisions.sending import Sent, label_of, send_to_review
-from review.decisions.shares import audits_needed
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
+from review.statistics.binomial import audits_needed
 
 CHUNK = 100
 
@@ -86,10 +86,10 @@ def approve_waiting(context: JobContext) -> None:
     An answer somebody has in hand meanwhile is left to them.
     """
     bulk = BulkApproval.objects.select_related("project", "actor").get(pk=context.payload["bulk"])
-    asked = dict(bulk.asked)
-    if "author" in asked:
-        asked["author"] = UUID(asked["author"])
-    wanted = ReviewFilter(**asked)
+    stored_filter = dict(bulk.asked)
+    if "author" in stored_filter:
+        stored_filter["author"] = UUID(stored_filter["author"])
+    wanted = ReviewFilter(**stored_filter)
     fitting = approvable_by(bulk.project, bulk.actor_id, wanted).filter(created_at__lte=bulk.created_at)
     waiting = list(fitting.order_by("created_at", "id").values_list("task_id", flat=True)[: bulk.total])
     if bulk.audited_to is None:
@@ -151,9 +151,9 @@ def _decision(bulk: BulkApproval, task: Task) -> ReviewDecision:
 def _label(bulk: BulkApproval, task: Task) -> NewLabel:
     if task.subject is None:
         raise ValueError(f"review task {task.pk} has no answer")
-    told = {"reviewer": bulk.actor.username, "bulk": str(bulk.id), "is_looked_at": False}
+    provenance = {"reviewer": bulk.actor.username, "bulk": str(bulk.id), "is_looked_at": False}
     source = ResolvedLabel.Source.REVIEW_APPROVE
-    return label_of(task.subject, source, task.subject.regions, told, by=bulk.actor.username)
+    return label_of(task.subject, source, task.subject.regions, provenance, by=bulk.actor.username)
 
 
 def _audit(bulk: BulkApproval, task: Task, decision: ReviewDecision, entry: ReviewEntry) -> None:

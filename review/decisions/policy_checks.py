@@ -21,7 +21,7 @@ def check_hard_labels(event: PolicyChanged | ProjectCreated) -> None:
     unknown = [name for name in wanted if name not in known]
     if unknown:
         names = ", ".join(unknown)
-        words = (
+        message = (
             f"policy.review_hard_labels names {names}; the labels of this project are {', '.join(known) or 'none yet'}."
         )
-        raise invalid("policy.review_hard_labels", "unknown_label", words)
+        raise invalid("policy.review_hard_labels", "unknown_label", message)

@@ -15,7 +15,6 @@ REASONS: tuple[str, ...] = get_args(Reason)
 AGREEMENT_WANTED = 0.8
 
 QueueReason = Literal["unsure", "differ", "low_score", "hard_label", "random", "all"]
-QUEUE_REASONS: tuple[str, ...] = get_args(QueueReason)
 # What is likelier to be wrong comes first; within a reason, what people agree on least.
 URGENCY: dict[str, float] = {
     "unsure": 0.5, "differ": 0.4, "low_score": 0.3, "hard_label": 0.2, "random": 0.0, "all": 0.0,
@@ -108,7 +107,7 @@ def hardly_looks(decisions: int, approved: int, median_seconds: float | None) ->
 
 def words_of(reason: str, label: str = "") -> str:
     """Return a reason as a reviewer reads it; ``label`` is the hard label's name."""
-    words = {
+    texts = {
         "unsure": "unsure",
         "differ": "answers differ",
         "low_score": "low score",
@@ -116,4 +115,4 @@ def words_of(reason: str, label: str = "") -> str:
         "random": "random spot",
         "all": "every answer is reviewed",
     }
-    return words.get(reason, reason)
+    return texts.get(reason, reason)

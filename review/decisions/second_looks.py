@@ -15,7 +15,7 @@ from assay.projects.rules import policy_of
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.models import Adjudication
 from review.adjudication.services import Disagreement, Version, open_adjudication, version_of
-from review.consensus.likeness import likeness_of_classifications
+from review.consensus.classification_similarity import likeness_of_classifications
 from review.consensus.rules import is_same_answer, soft_f
 from review.decisions.events import AnswerJudged
 from review.decisions.models import ReviewDecision
@@ -26,8 +26,8 @@ _DONE = {"approve": "approved", "fix": "fixed", "reject": "sent back"}
 
 def made_of(decision: ReviewDecision, answer: Annotation) -> Sequence[Any]:
     """Return the regions a decision stands for: the fix, else the answer as it was."""
-    made: Sequence[Any] = decision.regions if decision.regions is not None else answer.regions
-    return made
+    regions: Sequence[Any] = decision.regions if decision.regions is not None else answer.regions
+    return regions
 
 
 def said_by(decision: ReviewDecision, answer: Annotation) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from annotation.tasks.models import Annotation, Assignment, Task
 from assay.kernel.clock import now
 from review.decisions.models import BulkApproval, ReviewDecision, ReviewEntry
 from review.decisions.rules import hardly_looks
-from review.decisions.shares import Share, share_with_interval, upper_bound
+from review.statistics.binomial import Share, share_with_interval, upper_bound
 
 # How many waiting answers a claim with a filter chooses from.
 CANDIDATES = 500
@@ -35,24 +35,24 @@ class ReviewFilter:
     older_than: float | None = None
     unsure: bool | None = None
 
-    def conditions(self, at: datetime) -> Q:
+    def conditions(self, moment: datetime) -> Q:
         """Return the filter as conditions on review entries."""
-        found = Q()
+        query = Q()
         if self.label is not None:
-            found &= Q(labels__contains=[self.label])
+            query &= Q(labels__contains=[self.label])
         if self.author is not None:
-            found &= Q(author_id=self.author)
+            query &= Q(author_id=self.author)
         if self.reason is not None:
-            found &= Q(reason=self.reason)
+            query &= Q(reason=self.reason)
         if self.confidence_from is not None:
-            found &= Q(confidence__gte=self.confidence_from)
+            query &= Q(confidence__gte=self.confidence_from)
         if self.confidence_to is not None:
-            found &= Q(confidence__lte=self.confidence_to)
+            query &= Q(confidence__lte=self.confidence_to)
         if self.agreement_to is not None:
-            found &= Q(agreement__lte=self.agreement_to)
+            query &= Q(agreement__lte=self.agreement_to)
         if self.older_than is not None:
-            found &= Q(created_at__lte=at - timedelta(seconds=self.older_than))
-        return found if self.unsure is None else found & Q(is_unsure=self.unsure)
+            query &= Q(created_at__lte=moment - timedelta(seconds=self.older_than))
+        return query if self.unsure is None else query & Q(is_unsure=self.unsure)
 
 
 def waiting_in(project_id: UUID, wanted: ReviewFilter) -> QuerySet[ReviewEntry]:
@@ -91,10 +91,10 @@ def other_answers(subjects: Sequence[Annotation]) -> dict[UUID, list[Annotation]
         return {}
     rows = Annotation.objects.filter(task_id__in=tasks, assignment__state=Assignment.State.SUBMITTED)
     rows = rows.exclude(pk__in=[subject.id for subject in subjects]).select_related("author").order_by("created_at")
-    found: dict[UUID, list[Annotation]] = {}
+    answers_by_task: dict[UUID, list[Annotation]] = {}
     for row in rows:
-        found.setdefault(row.task_id, []).append(row)
-    return found
+        answers_by_task.setdefault(row.task_id, []).append(row)
+    return answers_by_task
 
 
 def earlier_answers(subjects: Sequence[Annotation]) -> dict[UUID, Annotation]:
@@ -102,12 +102,12 @@ def earlier_answers(subjects: Sequence[Annotation]) -> dict[UUID, Annotation]:
     by_assignment = {subject.assignment_id: subject for subject in subjects}
     if not by_assignment:
         return {}
-    found: dict[UUID, Annotation] = {}
+    answers_by_subject: dict[UUID, Annotation] = {}
     for row in Annotation.objects.filter(assignment_id__in=list(by_assignment)).order_by("created_at"):
         subject = by_assignment[row.assignment_id]
         if row.created_at < subject.created_at:
-            found[subject.id] = row
-    return found
+            answers_by_subject[subject.id] = row
+    return answers_by_subject
 
 
 # A reviewer's own time: what the client measured, else since the later of the claim and their decision before.
@@ -150,20 +150,20 @@ class ServiceTimes:
 
 def service_times(project_id: UUID) -> ServiceTimes:
     """Return how long answers wait for a reviewer, in two statements."""
-    at = now()
+    moment = now()
     open_ones = ReviewEntry.objects.filter(project_id=project_id, task__state=Task.State.OPEN).aggregate(
         waiting=Count("id", filter=Q(task__free_count__gt=0)),
         in_hand=Count("id", filter=Q(task__free_count=0)),
         oldest=Min("created_at"),
     )
     with connection.cursor() as cursor:
-        cursor.execute(_WAITED, {"project": project_id, "since": at - timedelta(days=DAYS)})
+        cursor.execute(_WAITED, {"project": project_id, "since": moment - timedelta(days=DAYS)})
         decided, half, most = cursor.fetchone()
     oldest = open_ones["oldest"]
     return ServiceTimes(
         waiting=open_ones["waiting"],
         in_hand=open_ones["in_hand"],
-        oldest_seconds=round((at - oldest).total_seconds(), 1) if oldest else None,
+        oldest_seconds=round((moment - oldest).total_seconds(), 1) if oldest else None,
         decided=decided,
         half_within_seconds=_rounded(half),
         most_within_seconds=_rounded(most),
@@ -189,15 +189,15 @@ class ReviewerRow:
 
 def reviewers_in(project_id: UUID, *, user_id: UUID | None = None) -> list[ReviewerRow]:
     """Return how each reviewer decides (or one of them), the busiest first, in two statements."""
-    given: dict[str, Any] = {"project": project_id, "since": now() - timedelta(days=DAYS), "user": user_id}
+    parameters: dict[str, Any] = {"project": project_id, "since": now() - timedelta(days=DAYS), "user": user_id}
     with connection.cursor() as cursor:
-        cursor.execute(_REVIEWERS, given)
+        cursor.execute(_REVIEWERS, parameters)
         rows = cursor.fetchall()
     again = _again(project_id)
-    found = []
+    reviewers = []
     for user, name, decisions, approved, fixed, rejected, seconds, last in rows:
         looks, differed, wrong = again.get(user, (0, 0, 0))
-        found.append(
+        reviewers.append(
             ReviewerRow(
                 user=user,
                 username=name,
@@ -212,7 +212,7 @@ def reviewers_in(project_id: UUID, *, user_id: UUID | None = None) -> list[Revie
                 wrong=wrong,
             )
         )
-    return found
+    return reviewers
 
 
 def _again(project_id: UUID) -> dict[UUID, tuple[int, int, int]]:
@@ -235,8 +235,8 @@ def _second_looks(project_id: UUID) -> QuerySet[ReviewDecision]:
 
 def reviewers_agreement(project_id: UUID) -> Share:
     """Return how often two reviewers came to the same, with its 95 % interval."""
-    told = _second_looks(project_id).aggregate(seen=Count("id"), same=Count("id", filter=Q(is_same=True)))
-    return share_with_interval(told["same"], told["seen"])
+    counts = _second_looks(project_id).aggregate(seen=Count("id"), same=Count("id", filter=Q(is_same=True)))
+    return share_with_interval(counts["same"], counts["seen"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +254,9 @@ def reviewer_error(project_id: UUID, *, delta: float = 0.05) -> ReviewerError:
     A difference counts as an error until an expert has upheld the first look, so the bound never waits for the expert.
     It is about answers approved or fixed: rejected ones come back as others.
     """
-    told = _second_looks(project_id).aggregate(seen=Count("id"), wrong=Count("id", filter=_WRONG))
-    upper = upper_bound(told["wrong"], told["seen"], delta=delta)
-    return ReviewerError(told["wrong"], told["seen"], round(upper, 6))
+    counts = _second_looks(project_id).aggregate(seen=Count("id"), wrong=Count("id", filter=_WRONG))
+    upper = upper_bound(counts["wrong"], counts["seen"], delta=delta)
+    return ReviewerError(counts["wrong"], counts["seen"], round(upper, 6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,15 +275,15 @@ def bulks_in(project_id: UUID, limit: int = 20) -> list[BulkRow]:
         BulkApproval.objects.filter(project_id=project_id).select_related("actor").order_by("-created_at")[:limit]
     )
     rows = ReviewDecision.objects.filter(first__bulk__in=[bulk.pk for bulk in bulks]).values("first__bulk")
-    told = {
+    counts = {
         row["first__bulk"]: (row["audited"], row["errors"])
         for row in rows.annotate(audited=Count("id"), errors=Count("id", filter=Q(is_same=False)))
     }
-    found = []
+    bulk_rows = []
     for bulk in bulks:
-        seen, errors = told.get(bulk.pk, (0, 0))
-        found.append(BulkRow(bulk, seen, errors, round(upper_bound(errors, seen), 6)))
-    return found
+        seen, errors = counts.get(bulk.pk, (0, 0))
+        bulk_rows.append(BulkRow(bulk, seen, errors, round(upper_bound(errors, seen), 6)))
+    return bulk_rows
 
 
 def _rounded(seconds: float | None) -> float | None:

@@ -15,21 +15,21 @@ from annotation.regions.codec import decode_regions
 from annotation.tasks import services as tasks
 from annotation.tasks.drafts import lease_lost
 from annotation.tasks.models import Annotation, Assignment, Task
-from annotation.tasks.reopening import withdraw_answers
 from annotation.tasks.selectors import get_assignment_for
+from annotation.tasks.task_changes import withdraw_answers
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.errors import Conflict, invalid
 from assay.kernel.events import publish
 from assay.projects.models import Project
 from assay.projects.rules import policy_of
+from review.decisions.answer_resolution import Sent, has_other_reviewer, send_to_review, settle
 from review.decisions.events import AnswerJudged
 from review.decisions.models import ReviewDecision, ReviewEntry
 from review.decisions.rules import REASONS, Why, keyed_draw
 from review.decisions.second_looks import comes_to_the_same, differing_looks, said_by
-from review.decisions.sending import Sent, has_other_reviewer, send_to_review, settle
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import drop_labels
 from review.scoring.services import REVIEW_WEIGHT, Judged, record_outcome
@@ -130,8 +130,8 @@ def _is_same(first: ReviewDecision | None, answer: Annotation, verdict: Verdict,
     if verdict.decision == REJECT:
         return False
     if verdict.decision == FIX:
-        said = answer.classification if verdict.classification is None else verdict.classification
-        return comes_to_the_same(first, answer, fixed, said)
+        classification = answer.classification if verdict.classification is None else verdict.classification
+        return comes_to_the_same(first, answer, fixed, classification)
     return comes_to_the_same(first, answer, answer.regions, answer.classification)
 
 
@@ -163,15 +163,15 @@ def _draw_second_look(assignment: Assignment, answer: Annotation, decision: Revi
 
 def _score(answer: Annotation, decision: ReviewDecision, fixed: Sequence[Any]) -> None:
     """Tell the author's score what came of the answer."""
-    own = decode_regions(answer.regions)
-    truths = {APPROVE: own, FIX: decode_regions(list(fixed)), REJECT: None}
+    regions = decode_regions(answer.regions)
+    truths = {APPROVE: regions, FIX: decode_regions(list(fixed)), REJECT: None}
     record_outcome(
         Judged(
             project_id=answer.project_id,
             user_id=answer.author_id,
             asset_id=answer.asset_id,
             annotation_id=answer.id,
-            answer=own,
+            answer=regions,
             truth=truths[ReviewDecision.Decision(decision.decision)],
             source="review",
             weight=REVIEW_WEIGHT,
@@ -204,8 +204,8 @@ def _carry_out(
     is_fix = decision.decision == FIX
     source = ResolvedLabel.Source.REVIEW_FIX if is_fix else ResolvedLabel.Source.REVIEW_APPROVE
     review = {"reviewer": actor.username, "is_solo": answer.author_id == actor.id}
-    made = fixed if is_fix else answer.regions
-    settle(answer, source, made, review, by=actor.username, said=said_by(decision, answer))
+    regions = fixed if is_fix else answer.regions
+    settle(answer, source, regions, review, by=actor.username, classification=said_by(decision, answer))
     move_stage([answer.asset_id], from_stages=[Stage.IN_REVIEW], to=Stage.DONE)
     return Stage.DONE
 

@@ -18,7 +18,7 @@ from math import ceil, floor, log
 from scipy.stats import hypergeom
 
 ALLOWANCE = 0.05
-FIRST_LOOK = 100
+FIRST_CHECKPOINT = 100
 GROWTH = 1.25
 RECENT = (1 / 2, 1 / 4, 1 / 10)
 FEWEST_RECENT = 20
@@ -55,17 +55,17 @@ class Shift:
 
 def moment(look: int) -> int:
     """Return at how many items the ``look``-th look (from 1) is."""
-    return ceil(FIRST_LOOK * GROWTH ** (look - 1) - 1e-9)
+    return ceil(FIRST_CHECKPOINT * GROWTH ** (look - 1) - 1e-9)
 
 
-def due_look(items: int, done: int) -> int | None:
+def due_checkpoint(items: int, done: int) -> int | None:
     """Return the last look that so many items allow, or None where none later than ``done`` is due.
 
     Looks that were overtaken are skipped; that depends on how many items are in, on nothing they say.
     """
-    if items < FIRST_LOOK:
+    if items < FIRST_CHECKPOINT:
         return None
-    look = floor(log(items / FIRST_LOOK) / log(GROWTH) + 1e-9) + 1
+    look = floor(log(items / FIRST_CHECKPOINT) / log(GROWTH) + 1e-9) + 1
     return look if look > done else None
 
 
@@ -84,15 +84,15 @@ def shifts_of_kinds(kinds: Sequence[str], *, look: int, allowance: float) -> lis
     """Return whose share of a stream changed; ``kinds`` says of each item, in order, what it is."""
     cells = sorted(set(kinds))
     level = _level(look, allowance, len(cells))
-    found = []
+    shifts = []
     for recent in _recents(len(kinds)):
         early, late = _count(kinds[:-recent]), _count(kinds[-recent:])
         for cell in cells:
             before, now = Counts(early[cell], len(kinds) - recent), Counts(late[cell], recent)
             chance = chance_of(before, now, only_more=False)
             if chance <= level:
-                found.append(Shift(cell, before, now, chance, level, recent))
-    return _first(found)
+                shifts.append(Shift(cell, before, now, chance, level, recent))
+    return _first(shifts)
 
 
 def shifts_within(
@@ -101,7 +101,7 @@ def shifts_within(
     """Return within which kinds, and with ``whole`` over all of them (``*``), the share of hits changed."""
     cells = [*([EVERYTHING] if whole else []), *sorted(set(kinds))]
     level = _level(look, allowance, len(cells))
-    found = []
+    shifts = []
     for recent in _recents(len(kinds)):
         early = rates_within(kinds[:-recent], hits[:-recent])
         late = rates_within(kinds[-recent:], hits[-recent:])
@@ -109,18 +109,18 @@ def shifts_within(
             before, now = early.get(cell, Counts(0, 0)), late.get(cell, Counts(0, 0))
             chance = chance_of(before, now, only_more=only_more)
             if chance <= level:
-                found.append(Shift(cell, before, now, chance, level, recent))
-    return _first(found)
+                shifts.append(Shift(cell, before, now, chance, level, recent))
+    return _first(shifts)
 
 
 def rates_within(kinds: Sequence[str], hits: Sequence[bool]) -> dict[str, Counts]:
     """Return hits and items of each kind, and of all as ``*``."""
-    told: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for kind, hit in zip(kinds, hits, strict=True):
         for cell in (kind, EVERYTHING):
-            told[cell][0] += bool(hit)
-            told[cell][1] += 1
-    return {cell: Counts(*counted) for cell, counted in told.items()}
+            counts[cell][0] += bool(hit)
+            counts[cell][1] += 1
+    return {cell: Counts(*counted) for cell, counted in counts.items()}
 
 
 def recent_part(items: int) -> int:
@@ -131,7 +131,7 @@ def recent_part(items: int) -> int:
 def buckets(items: int, *, most: int = 12, fewest: int = 25) -> list[tuple[int, int]]:
     """Return (from, to) of about equal parts of a stream, for showing it over time."""
     count = max(1, min(most, items // fewest))
-    edges = [round(at * items / count) for at in range(count + 1)]
+    edges = [round(index * items / count) for index in range(count + 1)]
     return [(low, high) for low, high in pairwise(edges) if high > low]
 
 
@@ -149,16 +149,16 @@ def _recents(items: int) -> list[int]:
 
 
 def _count(kinds: Sequence[str]) -> dict[str, int]:
-    told: dict[str, int] = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
     for kind in kinds:
-        told[kind] += 1
-    return told
+        counts[kind] += 1
+    return counts
 
 
-def _first(found: list[Shift]) -> list[Shift]:
+def _first(shifts: list[Shift]) -> list[Shift]:
     """Of a cell found in several recent parts the least likely counts."""
     best: dict[str, Shift] = {}
-    for row in found:
+    for row in shifts:
         if row.cell not in best or row.chance < best[row.cell].chance:
             best[row.cell] = row
     return list(best.values())

@@ -83,17 +83,17 @@ class Evaluation:
 
 
 def evaluate(
-    truths: Sequence[Truth], found: Sequence[Found], *, pictures: Sequence[str], show_from: float = 0.25
+    truths: Sequence[Truth], detections: Sequence[Found], *, pictures: Sequence[str], show_from: float = 0.25
 ) -> Evaluation:
     """Compare what a model found with the truth over ``pictures`` (those without either count as right)."""
-    labels = sorted({truth.label for truth in truths} | {one.label for one in found})
+    labels = sorted({truth.label for truth in truths} | {one.label for one in detections})
     known = set(pictures)
     truths = [truth for truth in truths if truth.picture in known]
-    found = [one for one in found if one.picture in known]
+    detections = [one for one in detections if one.picture in known]
     by_label_truth, by_label_found = defaultdict(list), defaultdict(list)
     for truth in truths:
         by_label_truth[truth.label].append(truth)
-    for one in found:
+    for one in detections:
         by_label_found[one.label].append(one)
     rows, aps = [], []
     for label in labels:
@@ -115,9 +115,9 @@ def evaluate(
                 f1,
             )
         )
-    confusion, pairs = confuse(truths, found, show_from=show_from)
+    confusion, pairs = confuse(truths, detections, show_from=show_from)
     total_hits = sum(confusion.get(label, {}).get(label, 0) for label in labels)
-    total_found = sum(one.confidence >= show_from for one in found)
+    total_found = sum(one.confidence >= show_from for one in detections)
     total_truth = sum(not truth.is_crowd for truth in truths)
     in_crowd = total_found - sum(sum(row.values()) - row.get("", 0) for row in confusion.values())
     precision, recall, f1 = _fractions(total_hits, total_found - in_crowd - total_hits, total_truth)
@@ -138,18 +138,18 @@ def evaluate(
     )
 
 
-def average_precision(truths: Sequence[Truth], found: Sequence[Found]) -> Floats | None:
+def average_precision(truths: Sequence[Truth], detections: Sequence[Found]) -> Floats | None:
     """Return the AP of one label at the ten IoU thresholds, or None where there is nothing to find."""
     wanted = sum(not truth.is_crowd for truth in truths)
     if not wanted:
         return None
-    there, said = _by_picture(truths), _by_picture(found)
+    truths_by_picture, detections_by_picture = _by_picture(truths), _by_picture(detections)
     confidences: list[Floats] = []
     matched: list[NDArray[np.bool_]] = []
     ignored: list[NDArray[np.bool_]] = []
-    for picture in sorted(said):
-        ranked = sorted(said[picture], key=lambda one: -one.confidence)[:MOST_DETECTIONS]
-        hit, skip = _match_picture(there.get(picture, []), ranked)
+    for picture in sorted(detections_by_picture):
+        ranked = sorted(detections_by_picture[picture], key=lambda one: -one.confidence)[:MOST_DETECTIONS]
+        hit, skip = _match_picture(truths_by_picture.get(picture, []), ranked)
         confidences.append(np.array([one.confidence for one in ranked]))
         matched.append(hit)
         ignored.append(skip)
@@ -178,37 +178,37 @@ def _match_picture(truths: Sequence[Truth], ranked: Sequence[Found]) -> tuple[ND
     skips = np.zeros_like(hits)
     for level, threshold in enumerate(IOU_THRESHOLDS):
         taken = np.zeros(len(ordered), bool)
-        for at in range(len(ranked)):
+        for index in range(len(ranked)):
             best, best_at = min(threshold, 1 - 1e-10), -1
             for other, truth in enumerate(ordered):
                 if taken[other] and not truth.is_crowd:
                     continue
                 if best_at >= 0 and not ordered[best_at].is_crowd and truth.is_crowd:
                     break
-                if overlaps[at, other] < best:
+                if overlaps[index, other] < best:
                     continue
-                best, best_at = overlaps[at, other], other
+                best, best_at = overlaps[index, other], other
             if best_at >= 0:
                 taken[best_at] = True
-                hits[level, at] = True
-                skips[level, at] = ordered[best_at].is_crowd
+                hits[level, index] = True
+                skips[level, index] = ordered[best_at].is_crowd
     return hits, skips
 
 
 def _hits(truths: Sequence[Truth], shown: Sequence[Found]) -> tuple[int, int]:
     """Return right and invented detections of one label at IoU 0.5."""
-    there, said = _by_picture(truths), _by_picture(shown)
+    truths_by_picture, detections_by_picture = _by_picture(truths), _by_picture(shown)
     right = extra = 0
-    for picture, rows in said.items():
+    for picture, rows in detections_by_picture.items():
         ranked = sorted(rows, key=lambda one: -one.confidence)
-        hit, skip = _match_picture(there.get(picture, []), ranked)
+        hit, skip = _match_picture(truths_by_picture.get(picture, []), ranked)
         right += int((hit[0] & ~skip[0]).sum())
         extra += int((~hit[0]).sum())
     return right, extra
 
 
 def confuse(
-    truths: Sequence[Truth], found: Sequence[Found], *, show_from: float
+    truths: Sequence[Truth], detections: Sequence[Found], *, show_from: float
 ) -> tuple[dict[str, dict[str, int]], list[tuple[float, bool]]]:
     """Return the confusion of labels at IoU 0.5 whatever the label, and (confidence, is right) a detection.
 
@@ -217,21 +217,21 @@ def confuse(
     """
     table: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     pairs: list[tuple[float, bool]] = []
-    there, said = _by_picture(truths), _by_picture(found)
-    for picture in sorted(set(there) | set(said)):
-        real = [truth for truth in there.get(picture, []) if not truth.is_crowd]
-        crowds = [truth for truth in there.get(picture, []) if truth.is_crowd]
-        ranked = sorted(said.get(picture, []), key=lambda one: -one.confidence)
+    truths_by_picture, detections_by_picture = _by_picture(truths), _by_picture(detections)
+    for picture in sorted(set(truths_by_picture) | set(detections_by_picture)):
+        real = [truth for truth in truths_by_picture.get(picture, []) if not truth.is_crowd]
+        crowds = [truth for truth in truths_by_picture.get(picture, []) if truth.is_crowd]
+        ranked = sorted(detections_by_picture.get(picture, []), key=lambda one: -one.confidence)
         overlaps = iou(_boxes(ranked), _boxes(real), np.zeros(len(real), bool))
         in_crowd = iou(_boxes(ranked), _boxes(crowds), np.ones(len(crowds), bool))
         free = np.ones(len(real), bool)
-        for at, one in enumerate(ranked):
-            values = np.where(free, overlaps[at], 0.0) if real else np.zeros(0)
+        for index, one in enumerate(ranked):
+            values = np.where(free, overlaps[index], 0.0) if real else np.zeros(0)
             same = np.array([truth.label == one.label for truth in real], bool)
             preferred = np.where(same, values + 1, values) * (values >= 0.5)  # noqa: PLR2004
             best = int(preferred.argmax()) if len(preferred) and preferred.max() > 0 else -1
             if best < 0 and any(
-                in_crowd[at, place] >= 0.5 and crowd.label == one.label  # noqa: PLR2004
+                in_crowd[index, place] >= 0.5 and crowd.label == one.label  # noqa: PLR2004
                 for place, crowd in enumerate(crowds)
             ):
                 continue
@@ -266,13 +266,13 @@ def calibrate(pairs: Sequence[tuple[float, bool]], *, bins: int = 10) -> Calibra
     return Calibration(edges, tuple(int(n) for n in counts), tuple(int(n) for n in right), ece)
 
 
-def iou(found: Floats, truths: Floats, is_crowd: NDArray[np.bool_]) -> Floats:
+def iou(boxes: Floats, truths: Floats, is_crowd: NDArray[np.bool_]) -> Floats:
     """Return overlaps of shape (found, truths) of boxes x, y, width, height; with a crowd, shared / found."""
-    low = np.maximum(found[:, None, :2], truths[None, :, :2])
-    high = np.minimum(found[:, None, :2] + found[:, None, 2:], truths[None, :, :2] + truths[None, :, 2:])
+    low = np.maximum(boxes[:, None, :2], truths[None, :, :2])
+    high = np.minimum(boxes[:, None, :2] + boxes[:, None, 2:], truths[None, :, :2] + truths[None, :, 2:])
     shared = np.prod(np.clip(high - low, 0, None), axis=2)
-    own = np.prod(found[:, 2:], axis=1)[:, None]
-    union = np.where(is_crowd[None, :], own, own + np.prod(truths[:, 2:], axis=1)[None, :] - shared)
+    areas = np.prod(boxes[:, 2:], axis=1)[:, None]
+    union = np.where(is_crowd[None, :], areas, areas + np.prod(truths[:, 2:], axis=1)[None, :] - shared)
     return np.asarray(np.where(union > 0, shared / np.where(union > 0, union, 1), 0.0))
 
 

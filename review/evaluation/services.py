@@ -48,15 +48,15 @@ def evaluate_run(context: JobContext) -> None:
     """Compare a run's model, over all its predictions of the project, with the labels people confirmed."""
     run = PrelabelRun.objects.select_related("project").get(pk=context.payload["run"])
     truths: list[Truth] = []
-    found: list[Found] = []
+    detections: list[Found] = []
     pictures: list[str] = []
     for asset_id, believed, predicted in _compared(run):
         name = str(asset_id)
         pictures.append(name)
         truths += [Truth(name, label, box) for label, box, _ in _boxes(believed)]
-        found += [Found(name, label, box, confidence) for label, box, confidence in _boxes(predicted)]
+        detections += [Found(name, label, box, confidence) for label, box, confidence in _boxes(predicted)]
     show_from = policy_of(run.project).show_from
-    figures = evaluate(truths, found, pictures=pictures, show_from=show_from)
+    figures = evaluate(truths, detections, pictures=pictures, show_from=show_from)
     row = ModelEvaluation(
         project=run.project,
         run=run,

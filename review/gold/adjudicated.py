@@ -35,8 +35,8 @@ def ask_expert(event: GoldChallenged) -> None:
         note=item.reason,
     )
     versions = [truth, *(version_of(answer) for answer in answers)]
-    said = [version.classification for version in versions]
-    agreement = medoid([decode_regions(list(version.regions)) for version in versions], said)[1]
+    classifications = [version.classification for version in versions]
+    agreement = medoid([decode_regions(list(version.regions)) for version in versions], classifications)[1]
     open_adjudication(
         Disagreement(
             project=item.project,

@@ -11,9 +11,9 @@ import msgspec
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
-from review.gold import proposing, selectors, services
+from review.gold import proposals, selectors, services
 from review.gold.models import GoldItem
-from review.gold.pausing import change_pause
+from review.gold.pauses import change_pause
 
 
 class GoldInput(msgspec.Struct, frozen=True):
@@ -165,8 +165,8 @@ class Gold(ApiView):
     def get(self, call: Call[None, GoldQuery], project_id: UUID) -> GoldPage:
         """List the gold items (reviewers and managers)."""
         project = get_project_for(call.actor, project_id, to="review")
-        found = selectors.gold_in(project_id, call.query.state)
-        rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
+        queryset = selectors.gold_in(project_id, call.query.state)
+        rows, following = page(queryset, ordering=("-created_at", "-id"), query=call.query)
         stock = msgspec.convert(selectors.stock_in(project), StockView, from_attributes=True)
         return GoldPage([_view(row) for row in rows], following, selectors.counts_in(project_id), stock)
 
@@ -174,8 +174,8 @@ class Gold(ApiView):
     def post(self, call: Call[GoldInput, None], project_id: UUID) -> GoldView:
         """Make a gold item from a reviewed asset, or with the answer an expert gives."""
         body = call.body
-        given = services.Truth(body.regions, body.classification) if body.regions is not None else None
-        return _view(services.make_gold(call.actor, project_id, asset_id=body.asset, truth=given, use=body.use))
+        truth = services.Truth(body.regions, body.classification) if body.regions is not None else None
+        return _view(services.make_gold(call.actor, project_id, asset_id=body.asset, truth=truth, use=body.use))
 
 
 class Propose(ApiView):
@@ -184,7 +184,7 @@ class Propose(ApiView):
     @endpoint(request=ProposeInput, response=list[GoldView])
     def post(self, call: Call[ProposeInput, None], project_id: UUID) -> list[GoldView]:
         """Propose items from what reviewers, trusted people and the model agree on (managers)."""
-        return [_view(row) for row in proposing.propose_gold(call.actor, project_id, count=call.body.count)]
+        return [_view(row) for row in proposals.propose_gold(call.actor, project_id, count=call.body.count)]
 
 
 class Decide(ApiView):
@@ -194,7 +194,7 @@ class Decide(ApiView):
     def post(self, call: Call[DecideInput, None], project_id: UUID) -> DecidedView:
         """Accept or refuse proposals, those named or all (reviewers and managers)."""
         body = call.body
-        done = proposing.decide_proposals(call.actor, project_id, is_accepted=body.accept, items=body.items)
+        done = proposals.decide_proposals(call.actor, project_id, is_accepted=body.accept, items=body.items)
         return DecidedView(done.decided, done.fallen)
 
 

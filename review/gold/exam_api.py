@@ -106,12 +106,12 @@ class Exams(ApiView):
     def get(self, call: Call[None, None], project_id: UUID) -> ExamsView:
         """List the exams and how one stands oneself."""
         get_project_for(call.actor, project_id, to="annotate")
-        own = exams.tries_of(project_id, call.actor.id)
+        own_tries = exams.tries_of(project_id, call.actor.id)
         passed = set(
             Qualification.objects.filter(project_id=project_id, user_id=call.actor.id).values_list("label", flat=True)
         )
-        begun = {row.exam_id: row.id for row in own if row.finished_at is None}
-        ended = {row.exam_id: row.id for row in reversed(own) if row.finished_at is not None}
+        begun = {row.exam_id: row.id for row in own_tries if row.finished_at is None}
+        ended = {row.exam_id: row.id for row in reversed(own_tries) if row.finished_at is not None}
         rows = Exam.objects.filter(project_id=project_id).order_by("label")
         practice = GoldItem.objects.filter(project_id=project_id, state="active", use=GoldItem.Use.LESSON)
         return ExamsView(
@@ -122,7 +122,7 @@ class Exams(ApiView):
                     pass_mark=row.pass_mark,
                     attempts=row.attempts,
                     is_required=row.is_required,
-                    tries=sum(one.exam_id == row.id for one in own),
+                    tries=sum(one.exam_id == row.id for one in own_tries),
                     is_passed=row.label in passed,
                     open_try=begun.get(row.id),
                     last_try=ended.get(row.id),
@@ -154,8 +154,8 @@ class Tries(ApiView):
     @endpoint(request=TryInput, response=TryView, status=201, creates=True)
     def post(self, call: Call[TryInput, None], project_id: UUID) -> TryView:
         """Begin an exam or a practice, or go on with the one begun; its pictures are one's next tasks."""
-        made = exams.begin_try(call.actor, project_id, label=call.body.label, is_practice=call.body.practice)
-        return _view(made)
+        exam_try = exams.begin_try(call.actor, project_id, label=call.body.label, is_practice=call.body.practice)
+        return _view(exam_try)
 
 
 class TryDetail(ApiView):
@@ -165,10 +165,10 @@ class TryDetail(ApiView):
     def get(self, call: Call[None, None], project_id: UUID, try_id: UUID) -> TryView:
         """Show a try of one's own, with what was right."""
         get_project_for(call.actor, project_id, to="annotate")
-        found = ExamTry.objects.filter(pk=try_id, project_id=project_id, user_id=call.actor.id).first()
-        if found is None:
+        row = ExamTry.objects.filter(pk=try_id, project_id=project_id, user_id=call.actor.id).first()
+        if row is None:
             raise NotFound("There is no such try, or it is not yours.")
-        return _view(found)
+        return _view(row)
 
 
 class Qualifications(ApiView):
@@ -201,16 +201,18 @@ def _view(row: ExamTry) -> TryView:
     items = {str(item.id): item for item in GoldItem.objects.filter(pk__in=row.items).select_related("asset")}
     may_show = row.exam_id is None or row.finished_at is not None
     ids = [answer["annotation"] for answer in row.answers.values()]
-    given = {str(key): regions for key, regions in Annotation.objects.filter(pk__in=ids).values_list("id", "regions")}
+    regions_by_answer = {
+        str(key): regions for key, regions in Annotation.objects.filter(pk__in=ids).values_list("id", "regions")
+    }
     questions = []
     for key in row.items:
         answer = row.answers.get(key) if may_show else None
         if key in items:
             truth = items[key].regions if answer else []
-            own = given.get(answer["annotation"], []) if answer else []
+            answered = regions_by_answer.get(answer["annotation"], []) if answer else []
             counts = answer["counts"] if answer else {}
             is_right = bool(answer["is_right"]) if answer else None
-            questions.append(QuestionView(asset_of(items[key].asset), is_right, counts, own, truth))
+            questions.append(QuestionView(asset_of(items[key].asset), is_right, counts, answered, truth))
     return TryView(
         id=row.id,
         label=row.exam.label if row.exam else "",

@@ -20,8 +20,8 @@ from annotation.regions.codec import decode_regions
 from annotation.tasks import services as tasks
 from annotation.tasks.events import AnswerReceived
 from annotation.tasks.models import Annotation, Assignment, Task
-from annotation.tasks.reopening import set_qualified
-from assay.audit.services import record
+from annotation.tasks.task_changes import set_qualified
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict, NotFound, invalid
@@ -61,8 +61,8 @@ def set_exam(
     usable = exam_items(project, label).count()
     if usable < questions:
         of = f' whose main label is "{label}"' if label else ""
-        words = f"There are {usable} exam items{of}; make {questions} on the Gold page first."
-        raise Conflict(words, code="too_few_items")
+        message = f"There are {usable} exam items{of}; make {questions} on the Gold page first."
+        raise Conflict(message, code="too_few_items")
     with transaction.atomic():
         exam, _ = Exam.objects.update_or_create(
             project=project,
@@ -80,8 +80,8 @@ def set_exam(
 
 def exam_items(project: Project, label: str = "") -> Any:
     """Return the items an exam may ask, as a queryset."""
-    found = GoldItem.objects.filter(project=project, state=GoldItem.State.ACTIVE, use=GoldItem.Use.EXAM)
-    return found.filter(label=label) if label else found
+    rows = GoldItem.objects.filter(project=project, state=GoldItem.State.ACTIVE, use=GoldItem.Use.EXAM)
+    return rows.filter(label=label) if label else rows
 
 
 def begin_try(actor: Actor, project_id: UUID, *, label: str = "", is_practice: bool = False) -> ExamTry:
@@ -94,41 +94,43 @@ def begin_try(actor: Actor, project_id: UUID, *, label: str = "", is_practice: b
         exam = None if is_practice else Exam.objects.select_for_update().filter(project=project, label=label).first()
         if exam is None and not is_practice:
             raise NotFound("There is no such exam.")
-        own = ExamTry.objects.filter(project=project, exam=exam, user_id=actor.id)
-        begun = own.filter(finished_at=None).first()
+        tries = ExamTry.objects.filter(project=project, exam=exam, user_id=actor.id)
+        begun = tries.filter(finished_at=None).first()
         if begun is not None:
             return begun
         if exam is not None:
-            _may_try(exam, actor, own.count())
+            _may_try(exam, actor, tries.count())
         items = _chosen(project, actor.id, exam)
         if not items:
             raise Conflict("There is nothing here you have not met yet.", code="no_items")
-        number = (own.aggregate(last=Max("number"))["last"] or 0) + 1
-        made = ExamTry.objects.create(
+        number = (tries.aggregate(last=Max("number"))["last"] or 0) + 1
+        exam_try = ExamTry.objects.create(
             project=project, exam=exam, user_id=actor.id, number=number, items=[str(item.id) for item in items]
         )
         _ask(project, actor.id, items, purpose="lesson" if is_practice else "exam")
-        record(actor, "exam.begun", "exam", made.id, project_id=project.id, detail={"label": label, "number": number})
-    return made
+        record(
+            actor, "exam.begun", "exam", exam_try.id, project_id=project.id, detail={"label": label, "number": number}
+        )
+    return exam_try
 
 
 def _may_try(exam: Exam, actor: Actor, tries: int) -> None:
     if Qualification.objects.filter(project_id=exam.project_id, user_id=actor.id, label=exam.label).exists():
         raise Conflict("You have passed this exam already.", code="qualified_already")
     if tries >= exam.attempts:
-        words = "You have no attempt left; a manager can let you work all the same."
-        raise Conflict(words, code="no_tries_left")
+        message = "You have no attempt left; a manager can let you work all the same."
+        raise Conflict(message, code="no_tries_left")
 
 
 def _chosen(project: Project, user_id: UUID, exam: Exam | None) -> list[GoldItem]:
     """Return items the person has not met, spread over the labels, the least recently used first."""
     if exam is not None:
-        found = exam_items(project, exam.label)
+        items = exam_items(project, exam.label)
     else:
-        found = GoldItem.objects.filter(project=project, state=GoldItem.State.ACTIVE, use=GoldItem.Use.LESSON)
+        items = GoldItem.objects.filter(project=project, state=GoldItem.State.ACTIVE, use=GoldItem.Use.LESSON)
     met = Assignment.objects.filter(user_id=user_id, asset__project=project).values("asset_id")
     order = Coalesce("last_used_at", "created_at")
-    rows = list(found.exclude(asset_id__in=met).order_by(order, "id").select_related("asset"))
+    rows = list(items.exclude(asset_id__in=met).order_by(order, "id").select_related("asset"))
     by_id = {row.id: row for row in rows}
     candidates = [Candidate(row.id, row.label, rank) for rank, row in enumerate(rows)]
     return [by_id[key] for key in choose_items(candidates, {}, exam.questions if exam else PRACTICE)]
@@ -163,8 +165,8 @@ def mark_answer(event: AnswerReceived) -> None:
         return
     author = event.annotation.author_id
     item = GoldItem.objects.filter(project=event.project, asset_id=event.task.asset_id).first()
-    own = ExamTry.objects.select_for_update(of=("self",)).filter(project=event.project, user_id=author)
-    begun = own.filter(items__contains=[str(item.id)]).order_by("-started_at").first() if item else None
+    tries = ExamTry.objects.select_for_update(of=("self",)).filter(project=event.project, user_id=author)
+    begun = tries.filter(items__contains=[str(item.id)]).order_by("-started_at").first() if item else None
     if item is None or begun is None:
         return
     begun.answers[str(item.id)] = marked(item, event.annotation)
@@ -233,8 +235,8 @@ def tell_queue(project: Project, user_id: UUID) -> None:
 
 
 def tell_queue_of_new_people() -> int:
-    """Bar annotators who joined after an exam was made and have not passed it (a duty); returns how many."""
-    told = 0
+    """Bar annotators who joined after an exam was made and have not passed it (a periodic task); returns how many."""
+    count = 0
     for project in Project.objects.filter(pk__in=Exam.objects.filter(is_required=True).values("project_id")):
         known = Qualification.objects.filter(project=project).values("user_id")
         known_states = queue_states(project)
@@ -242,8 +244,8 @@ def tell_queue_of_new_people() -> int:
         for user_id in new.exclude(user_id__in=known).values_list("user_id", flat=True):
             if user_id not in known_states:
                 tell_queue(project, user_id)
-                told += 1
-    return told
+                count += 1
+    return count
 
 
 def queue_states(project: Project) -> set[UUID]:

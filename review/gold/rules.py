@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from annotation.regions.summary import main_label
+
 STOCK = 4
 MOST_ANSWERS = 25
 DOUBT = 0.02
@@ -45,14 +47,14 @@ def choose_items(candidates: Sequence[Candidate], seen: Mapping[str, int], count
 
 
 def spread_over_labels(
-    found: Sequence[tuple[UUID, str]], count: int, have: Mapping[str, int] | None = None
+    candidates: Sequence[tuple[UUID, str]], count: int, have: Mapping[str, int] | None = None
 ) -> list[UUID]:
     """Return up to ``count`` ids, each from the label with the fewest so far, in the order given.
 
     ``have``: how many there are of each label already.
     """
     by_label: dict[str, list[UUID]] = {}
-    for key, label in found:
+    for key, label in candidates:
         by_label.setdefault(label, []).append(key)
     counts = Counter(have or {})
     chosen: list[UUID] = []
@@ -63,20 +65,20 @@ def spread_over_labels(
     return chosen
 
 
-def main_label(regions: Sequence[Mapping[str, Any]], classification: Mapping[str, Any] | None = None) -> str:
-    """Return the commonest label, the first of the alphabet in a tie.
+def main_answer(regions: Sequence[Mapping[str, Any]], classification: Mapping[str, Any] | None = None) -> str:
+    """Return the main label of an answer's regions.
 
     Without regions it is the answer to the first question, as ``question:answer``; without either it is empty.
     """
-    counts = Counter(str(region["label"]) for region in regions if region.get("label"))
-    if counts:
-        return min(counts, key=lambda label: (-counts[label], label))
-    said = sorted((key, value) for key, value in (classification or {}).items() if value not in (None, "", []))
-    if not said:
+    label = main_label(regions)
+    if label:
+        return label
+    answers = sorted((key, value) for key, value in (classification or {}).items() if value not in (None, "", []))
+    if not answers:
         return ""
-    key, value = said[0]
-    words = "/".join(sorted(map(str, value))) if isinstance(value, list) else str(value)
-    return f"{key}:{words}"[:60]
+    key, value = answers[0]
+    text = "/".join(sorted(map(str, value))) if isinstance(value, list) else str(value)
+    return f"{key}:{text}"[:60]
 
 
 def wanted_stock(exposures: Sequence[float]) -> int:
@@ -101,8 +103,12 @@ def worth_of(evidence: Evidence) -> tuple[int, str] | None:
     """Return the place of an answer among proposals (0 is the clearest) and why in words; None: not clear enough."""
     model = evidence.model_agrees
     if evidence.is_reviewed:
-        words = {True: "the model says the same", False: "the model says otherwise", None: "no model looked at it"}
-        return (0 if model else 2), f"Reviewed; {words[model]}."
+        evidence_texts = {
+            True: "the model says the same",
+            False: "the model says otherwise",
+            None: "no model looked at it",
+        }
+        return (0 if model else 2), f"Reviewed; {evidence_texts[model]}."
     if evidence.agreement < CLEAR or evidence.trusted == 0 or model is False:
         return None
     if evidence.trusted > 1:
@@ -128,8 +134,8 @@ def chance_of_wrong(expected: Sequence[float], wrong: int) -> float:
     shares = [1.0]
     for accuracy in expected:
         longer = [0.0] * (len(shares) + 1)
-        for at, share in enumerate(shares):
-            longer[at] += share * accuracy
-            longer[at + 1] += share * (1 - accuracy)
+        for index, share in enumerate(shares):
+            longer[index] += share * accuracy
+            longer[index + 1] += share * (1 - accuracy)
         shares = longer
     return sum(shares[wrong:])

@@ -54,8 +54,8 @@ class Stock:
 
 def stock_in(project: Project) -> Stock:
     """Return how a project's hidden checks stand to what its people will meet in the coming week at their pace."""
-    own = GoldItem.objects.filter(project=project, use=GoldItem.Use.CHECK)
-    counts = dict(own.values_list("state").annotate(Count("id")))
+    checks = GoldItem.objects.filter(project=project, use=GoldItem.Use.CHECK)
+    counts = dict(checks.values_list("state").annotate(Count("id")))
     active, proposed = counts.get("active", 0), counts.get("proposed", 0)
     highest = policy_of(project).gold_rate
     if highest == 0:

@@ -17,14 +17,14 @@ from annotation.tasks.models import Task
 from assay.assets.models import Asset
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.errors import Conflict, FieldError, NotFound, ValidationFailed, invalid
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
+from review.gold.check_scores import record_check, take_back_unclaimed
 from review.gold.models import GoldItem
-from review.gold.rules import main_label
-from review.gold.scoring import record_check, take_back_unclaimed
+from review.gold.rules import main_answer
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
 from review.scoring.models import AnswerOutcome
@@ -85,8 +85,8 @@ def make_gold(
 def _reviewed(asset: Asset) -> Truth:
     believed = ResolvedLabel.objects.filter(asset=asset, is_current=True, source__in=REVIEWED).first()
     if believed is None:
-        words = "Nobody has reviewed this asset yet; send regions with the right answer, or review it first."
-        raise Conflict(words, code="not_reviewed")
+        message = "Nobody has reviewed this asset yet; send regions with the right answer, or review it first."
+        raise Conflict(message, code="not_reviewed")
     return Truth(list(believed.regions), dict(believed.classification))
 
 
@@ -98,7 +98,7 @@ def _make(actor: Actor, project: Project, asset: Asset, truth: Truth, *, origin:
         regions=list(regions),
         classification=truth.classification,
         schema_version=project.schema_version,
-        label=main_label(regions, truth.classification),
+        label=main_answer(regions, truth.classification),
         origin=origin,
         use=use,
         created_by_id=actor.id,
@@ -122,14 +122,14 @@ def import_gold(actor: Actor, project_id: UUID, lines: Sequence[Line], *, use: s
         raise invalid("lines", "out_of_range", f"lines takes 1 to {MAX_IMPORTED} lines.")
     errors: list[FieldError] = []
     with transaction.atomic():
-        for at, line in enumerate(lines):
+        for index, line in enumerate(lines):
             try:
                 with transaction.atomic():
                     _make(actor, project, _asset_of(project, line), line.truth, origin="import", use=use)
             except ValidationFailed as error:
-                errors += [FieldError(f"lines[{at}].{one.path}", one.code, one.message) for one in error.errors]
+                errors += [FieldError(f"lines[{index}].{one.path}", one.code, one.message) for one in error.errors]
             except (NotFound, Conflict) as error:
-                errors.append(FieldError(f"lines[{at}]", error.code, str(error)))
+                errors.append(FieldError(f"lines[{index}]", error.code, str(error)))
         if errors:
             raise ValidationFailed(errors)
         detail = {"items": len(lines), "use": use}
@@ -139,18 +139,18 @@ def import_gold(actor: Actor, project_id: UUID, lines: Sequence[Line], *, use: s
 
 def _asset_of(project: Project, line: Line) -> Asset:
     by = {"pk": line.asset_id} if line.asset_id else {"name": line.name or ""}
-    found = list(Asset.objects.filter(project=project, **by)[:2])
-    if not found:
+    rows = list(Asset.objects.filter(project=project, **by)[:2])
+    if not rows:
         raise NotFound("There is no such asset; name one by its id or its name.")
-    if len(found) > 1:
+    if len(rows) > 1:
         raise Conflict("Several assets have this name; give the id.", code="ambiguous")
-    return found[0]
+    return rows[0]
 
 
 def checked_truth(project: Project, asset: Asset, truth: Truth) -> list[dict[str, Any]]:
     """Return the regions as they are stored; raises ValidationFailed with every bad place."""
     schema = schema_at(project.id, project.schema_version)
-    found, errors = validate_regions(
+    regions_read, errors = validate_regions(
         truth.regions,
         shapes_by_label=schema.shapes_by_label(),
         skeletons=schema.skeletons(),
@@ -162,7 +162,7 @@ def checked_truth(project: Project, asset: Asset, truth: Truth) -> list[dict[str
     problems = [*errors, *check_classification(truth.classification, schema.classification, is_complete=False)]
     if problems:
         raise ValidationFailed([FieldError(error.path, error.code, error.message) for error in problems])
-    return encode_regions(found)
+    return encode_regions(regions_read)
 
 
 def _settle_by_expert(actor: Actor, asset: Asset, item: GoldItem) -> None:
@@ -222,10 +222,10 @@ def change_gold(actor: Actor, project_id: UUID, item_id: UUID, change: Change) -
 def _correct(project: Project, item: GoldItem, change: Change) -> None:
     """Give an item another truth; what the change does not name stays."""
     regions = item.regions if change.regions is None else change.regions
-    said = item.classification if change.classification is None else change.classification
-    item.regions = checked_truth(project, item.asset, Truth(regions, said))
-    item.classification = said
-    item.label = main_label(item.regions, said)
+    classification = item.classification if change.classification is None else change.classification
+    item.regions = checked_truth(project, item.asset, Truth(regions, classification))
+    item.classification = classification
+    item.label = main_answer(item.regions, classification)
     item.schema_version = project.schema_version
     item.state = GoldItem.State.ACTIVE
 
@@ -233,8 +233,8 @@ def _correct(project: Project, item: GoldItem, change: Change) -> None:
 def _check_still_stands(item: GoldItem) -> None:
     """Raise Conflict ``changed`` where the label a proposal was made of is not the asset's label any more."""
     if not is_still_believed(item):
-        words = "The label of this picture has changed since it was proposed; refuse this, or propose it anew."
-        raise Conflict(words, code="changed")
+        message = "The label of this picture has changed since it was proposed; refuse this, or propose it anew."
+        raise Conflict(message, code="changed")
 
 
 def is_still_believed(item: GoldItem) -> bool:

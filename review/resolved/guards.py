@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
+from assay.kernel.hooks import Hook
+
 LabelGuard = Callable[[Sequence[UUID]], set[UUID]]
 
-_guards: list[LabelGuard] = []
-
-
-def add_label_guard(guard: LabelGuard) -> None:
-    """Let ``guard(label_ids)`` name those something was built on; filled in the pipeline."""
-    if guard not in _guards:
-        _guards.append(guard)
+# ``guard(label_ids)`` names those that something was built on.
+label_guards: Hook[LabelGuard] = Hook("labels that something was built on")
 
 
 def labels_in_use(label_ids: Sequence[UUID]) -> set[UUID]:
     """Return which of the labels something was built on."""
-    return {label for guard in _guards for label in guard(label_ids)}
+    return {label for guard in label_guards for label in guard(label_ids)}

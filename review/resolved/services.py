@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from assay.assets.imports import AssetsImported
+from assay.assets.jsonl_import import AssetsImported
 from assay.assets.types import Stage
-from assay.kernel.copying import copy_values
+from assay.kernel.bulk_copy import copy_values
 from review.resolved.models import ResolvedLabel
 
 

@@ -13,9 +13,11 @@ from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, Reply, endpoint
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
-from review.routing import auditing, certifying, finding, overview, watching
-from review.routing.document import sentence_of
+from review.routing.audits import services as audits_services
+from review.routing.contract import certificate_issue, certificate_monitor, overview
+from review.routing.contract.document import sentence_of
 from review.routing.models import Audit, Certificate
+from review.routing.monitoring import audit_search
 
 
 class LineView(msgspec.Struct, frozen=True):
@@ -175,10 +177,10 @@ class Contract(ApiView):
     def get(self, call: Call[None, None], project_id: UUID) -> ContractView:
         """Show where the accuracy contract stands (reviewers and managers)."""
         project = get_project_for(call.actor, project_id, to="review")
-        told = overview.overview_of(project)
-        active = told.pop("active")
+        view = overview.overview_of(project)
+        active = view.pop("active")
         row = None if active is None else overview.certificates_in(project.id).get(pk=active)
-        return ContractView(**told, certificate=None if row is None else _view(row))
+        return ContractView(**view, certificate=None if row is None else _view(row))
 
 
 class Stop(ApiView):
@@ -187,7 +189,7 @@ class Stop(ApiView):
     @endpoint(request=StopInput, response=StopView)
     def post(self, call: Call[StopInput, None], project_id: UUID) -> StopView:
         """Switch auto-accept off, with or without taking back what was accepted (managers)."""
-        return StopView(watching.stop(call.actor, project_id, take_back_all=call.body.take_back))
+        return StopView(certificate_monitor.stop(call.actor, project_id, take_back_all=call.body.take_back))
 
 
 class Certificates(ApiView):
@@ -203,7 +205,7 @@ class Certificates(ApiView):
     @endpoint(response=JobView, status=202)
     def post(self, call: Call[None, None], project_id: UUID) -> JobView:
         """Look at the audits, if the planned moment has come (managers)."""
-        return view_of(certifying.ask_to_look(call.actor, project_id))
+        return view_of(certificate_issue.ask_to_certify(call.actor, project_id))
 
 
 class CertificateDocument(ApiView):
@@ -229,15 +231,15 @@ class Audits(ApiView):
         """List blind checks, newest first (reviewers and managers)."""
         get_project_for(call.actor, project_id, to="review")
         query = call.query
-        told = {name: getattr(query, name) for name in finding.AuditFilter.__dataclass_fields__}
-        found = finding.audits_in(project_id, finding.AuditFilter(**told))
-        rows, following = page(found, ordering=("-created_at", "-id"), query=query)
+        filters = {name: getattr(query, name) for name in audit_search.AuditFilter.__dataclass_fields__}
+        queryset = audit_search.audits_in(project_id, audit_search.AuditFilter(**filters))
+        rows, following = page(queryset, ordering=("-created_at", "-id"), query=query)
         return AuditPage([_audit(row) for row in rows], following)
 
     @endpoint(request=MoreInput, response=MoreView)
     def post(self, call: Call[MoreInput, None], project_id: UUID) -> MoreView:
         """Draw more audits among what nobody has answered yet (managers)."""
-        return MoreView(auditing.ask_more(call.actor, project_id, more=call.body.more))
+        return MoreView(audits_services.ask_more(call.actor, project_id, more=call.body.more))
 
 
 class AuditEnd(ApiView):
@@ -246,7 +248,7 @@ class AuditEnd(ApiView):
     @endpoint(response=AuditView)
     def post(self, call: Call[None, None], project_id: UUID, audit_id: UUID) -> AuditView:
         """Count an audit that nobody can answer or look at again as an error (managers)."""
-        return _audit(auditing.count_as_error(call.actor, project_id, audit_id))
+        return _audit(audits_services.count_as_error(call.actor, project_id, audit_id))
 
 
 def _words(row: Certificate) -> str:

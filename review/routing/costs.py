@@ -54,26 +54,28 @@ def skill_from(seconds: float, left: int, met: int) -> Skill:
 def expected_costs(right: float, costs: Costs, skill: Skill) -> dict[Way, float]:
     """Return the expected cost of each way for an item whose label is right with probability ``right``."""
     minute = costs.minute * skill.seconds / 60
-    told = {Way.ACCEPT: (1 - right) * costs.error, Way.ONE: 0.0, Way.EXPERT: 0.0, Way.MORE: 0.0}
+    expected = {Way.ACCEPT: (1 - right) * costs.error, Way.ONE: 0.0, Way.EXPERT: 0.0, Way.MORE: 0.0}
     for chance, errs in ((1 - right, skill.misses), (right, skill.spoils)):
         differ = 2 * errs * (1 - errs)
-        told[Way.ONE] += chance * (minute + errs * costs.error)
-        asked = 2 + EXPERT_TIMES_LONGER * differ
-        told[Way.EXPERT] += chance * (asked * minute + (errs**2 + differ * EXPERT_ERRS_LESS * errs) * costs.error)
-        told[Way.MORE] += chance * (3 * minute + (3 * errs**2 - 2 * errs**3) * costs.error)
-    return told
+        expected[Way.ONE] += chance * (minute + errs * costs.error)
+        answers_needed = 2 + EXPERT_TIMES_LONGER * differ
+        expected[Way.EXPERT] += chance * (
+            answers_needed * minute + (errs**2 + differ * EXPERT_ERRS_LESS * errs) * costs.error
+        )
+        expected[Way.MORE] += chance * (3 * minute + (3 * errs**2 - 2 * errs**3) * costs.error)
+    return expected
 
 
 def best_way(right: float, costs: Costs, skill: Skill, *, may_accept: bool = False) -> Way:
     """Return the cheapest way, the simpler one in a tie. Accepting is for the contract to allow, not for a price."""
-    told = expected_costs(right, costs, skill)
+    expected = expected_costs(right, costs, skill)
     ways = [way for way in Way if may_accept or way is not Way.ACCEPT]
-    return min(ways, key=lambda way: told[way])
+    return min(ways, key=lambda way: expected[way])
 
 
 def value_of(right: float, costs: Costs, skill: Skill) -> float:
     """Return what a minute of people saves on an item, against letting the model's label stand."""
-    told = expected_costs(right, costs, skill)
+    expected = expected_costs(right, costs, skill)
     way = best_way(right, costs, skill)
     minutes = OVERLAPS[way] * skill.seconds / 60
-    return (told[Way.ACCEPT] - (told[way] - costs.minute * minutes)) / max(minutes, 1e-9)
+    return (expected[Way.ACCEPT] - (expected[way] - costs.minute * minutes)) / max(minutes, 1e-9)

@@ -1,10 +1,10 @@
 """Jobs of routing."""
 
 from assay.jobs.registry import job_handler
-from review.routing.accepting import accept_job
-from review.routing.certifying import certify_job
-from review.routing.monitoring import monitor_job
-from review.routing.piloting import pilot_job
+from review.routing.contract.acceptance import accept_job
+from review.routing.contract.certificate_issue import certify_job
+from review.routing.monitoring.services import monitor_job
+from review.routing.pilot.services import pilot_job
 
 job_handler("routing.certify", queue="default")(certify_job)
 job_handler("routing.accept", queue="default")(accept_job)

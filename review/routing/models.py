@@ -24,7 +24,7 @@ class RouteDecision(models.Model):
     confidence = models.FloatField()
     calibrated = models.FloatField(null=True)
     calibrator_number = models.PositiveIntegerField(null=True)
-    # What the calibrator reads (review/routing/rightness.py).
+    # What the calibrator reads (review/routing/calibration/correctness_model.py).
     features = ArrayField(models.FloatField(), default=list)
     # The commonest predicted label; empty where nothing is shown.
     label = models.CharField(max_length=60, blank=True, default="")
@@ -210,7 +210,7 @@ class Pilot(models.Model):
     weights_sha256 = models.CharField(max_length=64)
     map_version = models.PositiveIntegerField()
     schema_version = models.PositiveIntegerField()
-    # What review/routing/forecast.py found; empty until then.
+    # What review/routing/pilot/forecast.py found; empty until then.
     report = models.JSONField(default=dict)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
@@ -235,7 +235,7 @@ class Monitor(models.Model):
     weights_sha256 = models.CharField(max_length=64)
     map_version = models.PositiveIntegerField()
     schema_version = models.PositiveIntegerField()
-    # The figures of the page (review/routing/monitoring.py); how many items of a stream they are of; looks done.
+    # The figures of the page (``monitoring/services.py``); how many items of a stream they are of; looks done.
     figures = models.JSONField(default=dict)
     items = models.JSONField(default=dict)
     looks = models.JSONField(default=dict)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 # Outside the zone that could be accepted one audit in ten is enough: it watches for drift.
 THIN = 0.1
@@ -98,13 +96,7 @@ def live_draw(draw: float, number: int) -> float:
     return (draw * 2**20 + number * 0.6180339887498949) % 1.0
 
 
-def main_label(regions: Sequence[Mapping[str, Any]]) -> str:
-    """Return the commonest label, the first of the alphabet in a tie; empty without regions."""
-    counts = Counter(str(region["label"]) for region in regions)
-    return min(counts, key=lambda label: (-counts[label], label)) if counts else ""
-
-
-def next_look(first: int, looked_at: Sequence[int]) -> int:
+def next_checkpoint(first: int, looked_at: Sequence[int]) -> int:
     """Return at how many audits the contract looks next: ``first``, then half as many again after each look.
 
     The moments are fixed before any answer is seen: a moment chosen by what the audits say would break the promise.
@@ -117,6 +109,6 @@ def latest_moment(planned: int, settled: int) -> int:
 
     Skipping moments depends on how many audits are in and on nothing they say; it saves what looks would spend.
     """
-    while next_look(planned, [planned]) <= settled:
-        planned = next_look(planned, [planned])
+    while next_checkpoint(planned, [planned]) <= settled:
+        planned = next_checkpoint(planned, [planned])
     return planned

@@ -29,8 +29,8 @@ def errors_of_people(project_id: UUID) -> tuple[int, int]:
 
     Without any, what reviewers changed or sent back tells: more errors than are delivered, so the promise holds.
     """
-    told = reviewer_error(project_id)
-    if told.reviewed:
-        return told.errors, told.reviewed
+    reviewed = reviewer_error(project_id)
+    if reviewed.reviewed:
+        return reviewed.errors, reviewed.reviewed
     rows = ReviewDecision.objects.filter(project_id=project_id, is_solo=False)
     return rows.exclude(decision=ReviewDecision.Decision.APPROVE).count(), rows.count()

@@ -11,25 +11,26 @@ from annotation.prelabel.events import AssetsPredicted
 from annotation.prelabel.models import Prediction
 from annotation.prelabel.rules import shown_regions
 from annotation.prelabel.services import count_routes
+from annotation.regions.summary import main_label
 from annotation.tasks.models import Task
 from annotation.tasks.services import NewTask, create_tasks
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
+from assay.kernel.bulk_copy import copy_values
 from assay.kernel.clock import now
-from assay.kernel.copying import copy_values
 from assay.projects.models import Project
 from assay.projects.rules import Policy, policy_of
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
-from review.routing.accepting import accept_later
-from review.routing.auditing import audit_task, drawing_of, drawn_among, make_audits
-from review.routing.calibrating import newest_reading
+from review.routing.audits.services import audit_task, drawing_of, drawn_among, make_audits
+from review.routing.calibration.calibrators import newest_reading
+from review.routing.calibration.correctness_model import Reading, features_of
+from review.routing.contract.acceptance import accept_later
 from review.routing.identity import identity_of
+from review.routing.manual_routing import BY_HAND, drawn_before, sent_by_hand
 from review.routing.models import RouteDecision
-from review.routing.ordering import Planned, plan_work
-from review.routing.rightness import Reading, features_of
-from review.routing.rules import Drawing, Route, RouteKind, choose_route, contract_route, main_label, people_route
-from review.routing.sending import BY_HAND, drawn_before, sent_by_hand
+from review.routing.rules import Drawing, Route, RouteKind, choose_route, contract_route, people_route
+from review.routing.work_order import Planned, plan_work
 
 
 def route_predicted(event: AssetsPredicted) -> None:
@@ -58,7 +59,7 @@ def route_predicted(event: AssetsPredicted) -> None:
     plain = [row for row, route in routed if route.kind == RouteKind.ANNOTATE and not route.has_audit]
     planned = plan_work(project, policy, drawing, plain, decisions)
     for key, work in planned.items():
-        decisions[key]["reason"] = f"{decisions[key]['reason']} {work.words}"[:200]
+        decisions[key]["reason"] = f"{decisions[key]['reason']} {work.reason}"[:200]
     copy_values(RouteDecision, list(decisions.values()))
     accepted = [row for row, route in routed if route.kind == RouteKind.AUTO_ACCEPT]
     _audit([row for row, route in routed if route.has_audit], routed, policy, drawing)
@@ -159,13 +160,13 @@ def _decision(
 
 
 def _task(prediction: Prediction, route: Route, policy: Policy, planned: Planned | None) -> NewTask:
-    told = planned or Planned(policy.overlap, None, "")
+    plan = planned or Planned(policy.overlap, None, "")
     return NewTask(
         project_id=prediction.project_id,
         asset_id=prediction.asset_id,
         kind=Task.Kind.ANNOTATE,
-        priority=route.priority if told.priority is None else told.priority,
-        overlap=told.overlap,
+        priority=route.priority if plan.priority is None else plan.priority,
+        overlap=plan.overlap,
         prediction_id=prediction.id,
     )
 

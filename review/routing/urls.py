@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from review.routing import api, monitoring_api, pilot_api, predicted_api
+from review.routing import api, prediction_api
+from review.routing.monitoring import api as monitoring_api
+from review.routing.pilot import api as pilot_api
 
 urlpatterns = [
     path("projects/<uuid:project_id>/certificate", api.Contract.as_view()),
@@ -14,7 +16,7 @@ urlpatterns = [
     path("projects/<uuid:project_id>/monitoring", monitoring_api.Monitoring.as_view()),
     path("projects/<uuid:project_id>/alarms/<uuid:alarm_id>/re-audit", monitoring_api.ReAudit.as_view()),
     path("projects/<uuid:project_id>/alarms/<uuid:alarm_id>/close", monitoring_api.AlarmEnd.as_view()),
-    path("projects/<uuid:project_id>/predicted", predicted_api.Predicted.as_view()),
+    path("projects/<uuid:project_id>/predicted", prediction_api.Predicted.as_view()),
     path("projects/<uuid:project_id>/audits", api.Audits.as_view()),
     path("projects/<uuid:project_id>/audits/<uuid:audit_id>/count-wrong", api.AuditEnd.as_view()),
 ]

@@ -123,10 +123,10 @@ class MyScore(ApiView):
     def get(self, call: Call[None, None], project_id: UUID) -> ScoreView:
         """Show one's own score; hidden checks are added ten at a time, so that none shows."""
         get_project_for(call.actor, project_id, to="annotate")
-        own = selectors.own_score(project_id, call.actor.id)
-        if own is None:
+        score = selectors.own_score(project_id, call.actor.id)
+        if score is None:
             raise NotFound("Too few of your answers have been checked yet to say how they go.", code="nothing_yet")
-        return _view(own)
+        return _view(score)
 
 
 class MyOutcomes(ApiView):
@@ -136,29 +136,29 @@ class MyOutcomes(ApiView):
     def get(self, call: Call[None, OutcomeQuery], project_id: UUID) -> LessonPage:
         """List one's own reviewed answers beside what is right; hidden checks stay hidden."""
         get_project_for(call.actor, project_id, to="annotate")
-        found = selectors.outcomes_of(project_id, call.actor.id).filter(source=AnswerOutcome.Source.REVIEW)
+        queryset = selectors.outcomes_of(project_id, call.actor.id).filter(source=AnswerOutcome.Source.REVIEW)
         if call.query.wrong:
-            found = found.filter(is_right=False)
-        rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
-        given, truths = selectors.beside(rows)
-        return LessonPage([_lesson(row, given, truths) for row in rows], following)
+            queryset = queryset.filter(is_right=False)
+        rows, following = page(queryset, ordering=("-created_at", "-id"), query=call.query)
+        answers, truths = selectors.beside(rows)
+        return LessonPage([_lesson(row, answers, truths) for row in rows], following)
 
 
-def _lesson(row: AnswerOutcome, given: Mapping[UUID, Any], truths: Mapping[UUID, Any]) -> LessonView:
+def _lesson(row: AnswerOutcome, answers: Mapping[UUID, Any], truths: Mapping[UUID, Any]) -> LessonView:
     return LessonView(
         **msgspec.structs.asdict(_outcome(row)),
         width=row.asset.width,
         height=row.asset.height,
-        given=given.get(row.annotation_id, []),
+        given=answers.get(row.annotation_id, []),
         truth=truths.get(row.asset_id),
     )
 
 
 def _page(project_id: UUID, user_id: UUID, query: OutcomeQuery) -> OutcomePage:
-    found = selectors.outcomes_of(project_id, user_id)
+    queryset = selectors.outcomes_of(project_id, user_id)
     if query.wrong:
-        found = found.filter(is_right=False)
-    rows, following = page(found, ordering=("-created_at", "-id"), query=query)
+        queryset = queryset.filter(is_right=False)
+    rows, following = page(queryset, ordering=("-created_at", "-id"), query=query)
     return OutcomePage([_outcome(row) for row in rows], following)
 
 

@@ -33,12 +33,12 @@ def compare_regions(answer: Sequence[Region], truth: Sequence[Region]) -> tuple[
         else:
             right += 1
             labels[real.label][0] += 1
-    found, named = {pair[1] for pair in pairs}, {pair[0] for pair in pairs}
-    for at, region in enumerate(truth):
-        if at not in found:
+    matched, named = {pair[1] for pair in pairs}, {pair[0] for pair in pairs}
+    for index, region in enumerate(truth):
+        if index not in matched:
             labels[region.label][1] += 1
-    for at, region in enumerate(answer):
-        if at not in named:
+    for index, region in enumerate(answer):
+        if index not in named:
             labels[region.label][1] += 1
     errors = ShapeErrors(right, len(truth) - len(pairs), len(answer) - len(pairs), sloppy, mislabelled)
     return errors, dict(labels)

@@ -31,13 +31,13 @@ class Flag:
     is_raised: bool
 
 
-def constant_answers(own: Ints, pool: Ints, *, people: int, level: float = 0.01) -> Flag:
+def constant_answers(answers: Ints, pool: Ints, *, people: int, level: float = 0.01) -> Flag:
     """Compare a person's counts a class with the pool's shares (chi-square), ``level`` shared over ``people``."""
-    total = own.sum()
+    total = answers.sum()
     expected = pool / pool.sum() * total
-    kept = expected > 0
-    statistic = float(((own[kept] - expected[kept]) ** 2 / expected[kept]).sum())
-    chance = float(chi2.sf(statistic, max(int(kept.sum()) - 1, 1)))
+    expected_some = expected > 0
+    statistic = float(((answers[expected_some] - expected[expected_some]) ** 2 / expected[expected_some]).sum())
+    chance = float(chi2.sf(statistic, max(int(expected_some.sum()) - 1, 1)))
     return Flag("constant answers", chance, level / people, chance < level / people)
 
 

@@ -100,8 +100,8 @@ def team_prior(counts: Sequence[tuple[int, int]], *, fewest: int = 5) -> Skill:
     a, b = means[:, None] * strengths[None, :], (1 - means)[:, None] * strengths[None, :]
     right, wrong = seen[:, 0], seen[:, 1]
     value = (betaln(a[..., None] + right, b[..., None] + wrong) - betaln(a, b)[..., None]).sum(axis=2)
-    at = np.unravel_index(int(value.argmax()), value.shape)
-    return Skill(float(a[at]), float(b[at]))
+    best = np.unravel_index(int(value.argmax()), value.shape)
+    return Skill(float(a[best]), float(b[best]))
 
 
 class Gate(StrEnum):
@@ -174,9 +174,9 @@ def first_verdict(outcomes: Sequence[Outcome], *, good: float, bad: float, error
         if outcome.weight < 1:
             continue
         right, wrong = right + outcome.is_right, wrong + (not outcome.is_right)
-        found = sprt(right, wrong, good=good, bad=bad, error=error)
-        if found != Verdict.UNDECIDED:
-            return found, right + wrong
+        verdict = sprt(right, wrong, good=good, bad=bad, error=error)
+        if verdict != Verdict.UNDECIDED:
+            return verdict, right + wrong
     return Verdict.UNDECIDED, right + wrong
 
 
@@ -184,11 +184,11 @@ def decide(outcomes: Sequence[Outcome], skill: Skill, rule: GateRule) -> Gate:
     """Return what follows from a person's outcomes, oldest first, and the ``skill`` they make, by ``rule``."""
     if not rule.is_sequential:
         return gate(skill, len(outcomes), rule)
-    found, _ = first_verdict(outcomes, good=rule.high, bad=rule.floor)
-    if found == Verdict.UNDECIDED:
+    verdict, _ = first_verdict(outcomes, good=rule.high, bad=rule.floor)
+    if verdict == Verdict.UNDECIDED:
         found_now = gate(skill, len(outcomes), rule)
         return Gate.WARN if found_now in (Gate.WARN, Gate.PAUSE) else Gate.OPEN
-    return Gate.PAUSE if found == Verdict.BAD else Gate.PROMOTE
+    return Gate.PAUSE if verdict == Verdict.BAD else Gate.PROMOTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +213,10 @@ class ShapeErrors:
 
     def skills(self, prior: Skill = DEFAULT) -> Mapping[str, Skill]:
         """Return one skill an aspect: finding, not inventing, placing, naming."""
-        there = self.right + self.sloppy + self.mislabelled
+        present = self.right + self.sloppy + self.mislabelled
         return {
-            "finds": Skill(prior.a + there, prior.b + self.missed),
-            "does not invent": Skill(prior.a + there, prior.b + self.extra),
+            "finds": Skill(prior.a + present, prior.b + self.missed),
+            "does not invent": Skill(prior.a + present, prior.b + self.extra),
             "places": Skill(prior.a + self.right + self.mislabelled, prior.b + self.sloppy),
             "names": Skill(prior.a + self.right + self.sloppy, prior.b + self.mislabelled),
         }

@@ -45,18 +45,18 @@ class Interval:
 
 def skill_of(project_id: UUID, user_id: UUID) -> tuple[Skill, int]:
     """Return a person's skill, faded so that drift shows, and how many judged answers are behind it."""
-    found = AnswerOutcome.objects.filter(project_id=project_id, user_id=user_id, is_void=False)
-    rows = found.order_by("created_at", "id").values_list("is_right", "weight")
+    outcome_rows = AnswerOutcome.objects.filter(project_id=project_id, user_id=user_id, is_void=False)
+    rows = outcome_rows.order_by("created_at", "id").values_list("is_right", "weight")
     outcomes = [Outcome(is_right, weight=weight) for is_right, weight in rows]
     return posterior(outcomes, forgetting=FORGETTING), len(outcomes)
 
 
 def known_of(project_id: UUID, user_id: UUID, *, since: datetime | None = None) -> list[Outcome]:
     """Return a person's judged answers, oldest first, from ``since`` on."""
-    found = AnswerOutcome.objects.filter(project_id=project_id, user_id=user_id, is_void=False)
+    answers = AnswerOutcome.objects.filter(project_id=project_id, user_id=user_id, is_void=False)
     if since is not None:
-        found = found.filter(created_at__gt=since)
-    rows = found.order_by("created_at", "id").values_list("is_right", "weight")
+        answers = answers.filter(created_at__gt=since)
+    rows = answers.order_by("created_at", "id").values_list("is_right", "weight")
     return [Outcome(is_right, weight=weight) for is_right, weight in rows]
 
 
@@ -67,11 +67,11 @@ def rule_of(policy: Policy) -> GateRule:
 
 def skills_in(project_id: UUID, user_ids: Sequence[UUID]) -> dict[UUID, Skill]:
     """Return each person's skill in one statement; the default for who was never judged."""
-    found = AnswerOutcome.objects.filter(project_id=project_id, user_id__in=user_ids, is_void=False)
+    rows = AnswerOutcome.objects.filter(project_id=project_id, user_id__in=user_ids, is_void=False)
     outcomes: dict[UUID, list[Outcome]] = {user: [] for user in user_ids}
-    for user, is_right, weight in found.order_by("created_at", "id").values_list("user_id", "is_right", "weight"):
+    for user, is_right, weight in rows.order_by("created_at", "id").values_list("user_id", "is_right", "weight"):
         outcomes[user].append(Outcome(is_right, weight=weight))
-    return {user: posterior(own, forgetting=FORGETTING) for user, own in outcomes.items()}
+    return {user: posterior(outcomes_of_user, forgetting=FORGETTING) for user, outcomes_of_user in outcomes.items()}
 
 
 _JUDGED = """
@@ -117,9 +117,9 @@ def outcomes_of(project_id: UUID, user_id: UUID) -> QuerySet[AnswerOutcome]:
 
 def beside(rows: Sequence[AnswerOutcome]) -> tuple[dict[UUID, Any], dict[UUID, Any]]:
     """Return the regions given, by annotation, and what is believed of each asset now, by asset."""
-    given = Annotation.objects.filter(pk__in=[row.annotation_id for row in rows])
+    answers = Annotation.objects.filter(pk__in=[row.annotation_id for row in rows])
     believed = ResolvedLabel.objects.filter(asset_id__in=[row.asset_id for row in rows], is_current=True)
-    return dict(given.values_list("id", "regions")), dict(believed.values_list("asset_id", "regions"))
+    return dict(answers.values_list("id", "regions")), dict(believed.values_list("asset_id", "regions"))
 
 
 def scores_in(project_id: UUID) -> list[Score]:
@@ -139,9 +139,9 @@ def own_score(project_id: UUID, user_id: UUID) -> Score | None:
     A score that moved with each check would tell which picture had been one. None where nothing may be told yet.
     """
     by_person, rule = _known_in(project_id)
-    told = told_to_their_author(by_person.get(user_id, []))
+    visible = told_to_their_author(by_person.get(user_id, []))
     # The team's prior rests on their answers as well: it may know no more than they are told.
-    return _score(told, _prior_of({**by_person, user_id: told}), rule) if told else None
+    return _score(visible, _prior_of({**by_person, user_id: visible}), rule) if visible else None
 
 
 def told_to_their_author(rows: Sequence[AnswerOutcome]) -> list[AnswerOutcome]:
@@ -158,13 +158,13 @@ def _prior_of(by_person: Mapping[UUID, Sequence[AnswerOutcome]]) -> Skill:
 
 
 def _known_in(project_id: UUID) -> tuple[dict[UUID, list[AnswerOutcome]], GateRule]:
-    found = (
+    known = (
         AnswerOutcome.objects.filter(project_id=project_id, is_void=False)
         .select_related("user")
         .order_by("created_at", "id")
     )
     by_person: dict[UUID, list[AnswerOutcome]] = defaultdict(list)
-    for row in found:
+    for row in known:
         by_person[row.user_id].append(row)
     return by_person, rule_of(policy_of(Project.objects.only("policy").get(pk=project_id)))
 
@@ -194,8 +194,8 @@ def _score(rows: Sequence[AnswerOutcome], prior: Skill, rule: GateRule) -> Score
         right=sum(row.is_right for row in rows),
         accuracy=interval_of(skill, len(rows)),
         gate=decide(outcomes, skill, rule),
-        labels={label: interval_of(own, seen[label]) for label, own in by_label.items()},
-        aspects={name: interval_of(own, objects) for name, own in errors.skills(DEFAULT).items()},
+        labels={label: interval_of(outcomes_here, seen[label]) for label, outcomes_here in by_label.items()},
+        aspects={name: interval_of(outcomes_here, objects) for name, outcomes_here in errors.skills(DEFAULT).items()},
         errors=replace(errors),
     )
 

@@ -189,7 +189,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No worker is waited for: a call that reaches one is answered at once. Refusals are not logged one by one."""
     outlined = {"rings": [], "rle": {}, "confidence": 1.0, "is_cached": True, "milliseconds": 1.0}
     tried = {"regions": [], "unmapped": [], "milliseconds": 1.0}
-    monkeypatch.setattr(prompts, "ask", lambda name, *_, **__: outlined if name == "segment" else tried)
+    monkeypatch.setattr(prompts, "call", lambda name, *_, **__: outlined if name == "segment" else tried)
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)

@@ -19,14 +19,14 @@ from annotation.schema.models import LabelSchema
 from annotation.tasks.models import Annotation, Assignment, Draft
 from assay.accounts.models import ApiToken, OneTimeLink, User
 from assay.assets.models import Asset
-from assay.audit.models import AuditEntry
+from assay.auditlog.models import AuditEntry
 from assay.config.urls import urlpatterns
-from assay.datasets.models import DatasetVersion, Export
 from assay.jobs.models import Job
 from assay.jobs.services import enqueue
 from assay.projects.models import Membership, Project
 from review.adjudication.services import Disagreement, open_adjudication
 from review.comments.models import Comment
+from review.datasets.models import DatasetVersion, Export
 from review.decisions.models import BulkApproval, ReviewDecision
 from review.resolved.services import NewLabel, resolve
 from tests.factories.world import World, make_prediction, make_task, make_world, region

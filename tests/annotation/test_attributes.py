@@ -18,7 +18,7 @@ from annotation.regions.attributes import (
     same_attributes,
     same_classification,
 )
-from annotation.tasks.settling import settle_pending
+from annotation.tasks.settlement import settle_pending
 from review.consensus.classification import merge_classifications
 from review.resolved.models import ResolvedLabel
 from tests.annotation.test_queue import call, claim

@@ -16,14 +16,14 @@ from annotation.tasks import queue
 from annotation.tasks.events import AnswerReceived
 from annotation.tasks.models import Annotation, Assignment, PendingAnswer, Task
 from annotation.tasks.services import NewTask, create_tasks, expire_leases
-from annotation.tasks.settling import settle_pending
+from annotation.tasks.settlement import settle_pending
 from assay.accounts.models import ApiToken
 from assay.assets.models import Asset
 from assay.kernel import events
 from assay.kernel.clock import now
 from assay.projects.rules import policy_of
 from review.resolved.models import ResolvedLabel
-from review.routing.auditing import drawing_of, make_audits
+from review.routing.audits.services import drawing_of, make_audits
 from tests.factories.world import World, make_prediction, make_task, make_world, region
 
 pytestmark = pytest.mark.django_db

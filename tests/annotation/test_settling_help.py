@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from annotation.tasks import settling
+from annotation.tasks import settlement
 from annotation.tasks.models import Annotation, Assignment, PendingAnswer
 from assay.jobs.models import Job
 from assay.jobs.worker import run
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 def test_a_worker_helps_where_more_comes_in_than_is_settled(monkeypatch: pytest.MonkeyPatch) -> None:
     world = make_world(pictures=1, policy={"review": "none"})
-    monkeypatch.setattr(settling, "MANY", 6)
-    monkeypatch.setattr(settling, "BATCH", 2)
+    monkeypatch.setattr(settlement, "MANY", 6)
+    monkeypatch.setattr(settlement, "BATCH", 2)
     for _ in range(12):
         task = make_task(world, world.assets[0])
         lent = Assignment.objects.create(
@@ -31,16 +31,16 @@ def test_a_worker_helps_where_more_comes_in_than_is_settled(monkeypatch: pytest.
             submission_id=uuid.uuid4(), schema_version=1, regions=[region()], seconds=3,
         )  # fmt: skip
         PendingAnswer.objects.create(annotation=answer)
-    assert settling.settle_pending(2) == 2
-    monkeypatch.setattr(settling, "settle_pending", lambda *_, **__: 0)
-    settling.settle_or_call_help()
+    assert settlement.settle_pending(2) == 2
+    monkeypatch.setattr(settlement, "settle_pending", lambda *_, **__: 0)
+    settlement.settle_or_call_help()
     monkeypatch.undo()
-    monkeypatch.setattr(settling, "MANY", 6)
-    monkeypatch.setattr(settling, "BATCH", 2)
+    monkeypatch.setattr(settlement, "MANY", 6)
+    monkeypatch.setattr(settlement, "BATCH", 2)
     job = Job.objects.get(kind="tasks.settle")
     run(job.id)
     job.refresh_from_db()
     assert (job.state, job.message) == ("done", "7 answers settled.")
     assert PendingAnswer.objects.count() == 3  # left to the duty itself
-    assert settling.settle_or_call_help() == 3
+    assert settlement.settle_or_call_help() == 3
     assert Job.objects.filter(kind="tasks.settle").count() == 1

@@ -21,10 +21,10 @@ from annotation.regions.validation import validate_regions
 from assay.assets.models import Asset
 from assay.assets.services import ingest_files
 from assay.assets.texts import BadText, decode_text, encode_text, excerpt_of, first_words
-from assay.datasets.models import DatasetVersion, Export
-from assay.datasets.services import export_path
 from assay.jobs.models import Job
 from assay.projects.models import Membership, Project
+from review.datasets.models import DatasetVersion, Export
+from review.datasets.services import export_path
 from review.resolved.models import ResolvedLabel
 from tests.annotation.prelabel.test_models import run_all
 from tests.annotation.test_queue import call, claim

@@ -16,7 +16,7 @@ import yaml
 from assay.cli import _parser
 from assay.cli.services import QUEUES
 from assay.config.env import Env
-from inference_workers.silence import SILENT
+from inference_workers.telemetry import SILENT
 from tests.live import ROOT
 
 TEXT = (ROOT / "docker-compose.yml").read_text()

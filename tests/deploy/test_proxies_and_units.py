@@ -16,7 +16,7 @@ import pytest
 
 from assay.cli import _parser
 from assay.config.env import Env
-from inference_workers.silence import SILENT
+from inference_workers.telemetry import SILENT
 from tests.deploy.proxies import block, caddy_config, certificate, nginx_config, variables
 
 DEFAULTS = {item.metadata["name"]: item.default for item in fields(Env)}

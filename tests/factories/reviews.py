@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.test import Client
 
 from annotation.tasks.models import Task
-from annotation.tasks.settling import settle_pending
+from annotation.tasks.settlement import settle_pending
 from assay.accounts.services import create_token, create_user
 from assay.assets.models import Asset
 from assay.projects.models import Membership

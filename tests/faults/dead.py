@@ -12,7 +12,7 @@ LEASE = "3600"
 
 
 def end_leases_of_the_dead(database: psycopg.Connection[Any]) -> None:
-    """End the leases of jobs whose worker is no process any more; the sweeper takes them up as it always does."""
+    """End the leases of jobs whose worker is no process any more; the scheduler takes them up as it always does."""
     rows = database.execute(
         "SELECT DISTINCT worker FROM jobs_job WHERE state = 'running' AND lease_expires_at > now()"
     ).fetchall()

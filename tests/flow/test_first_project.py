@@ -17,14 +17,14 @@ from annotation.tasks.models import Assignment, Task
 from annotation.tasks.services import expire_leases
 from assay.assets.models import Asset
 from assay.assets.services import ingest_files
-from assay.audit.models import AuditEntry
-from assay.datasets.models import Export
-from assay.datasets.services import export_path
+from assay.auditlog.models import AuditEntry
 from assay.jobs import worker
 from assay.jobs.models import Job
 from assay.kernel.clock import now
 from assay.projects.models import Membership, Project
 from assay.projects.rules import policy_of
+from review.datasets.models import Export
+from review.datasets.services import export_path
 from review.routing.models import Audit, RouteDecision, SentAsset
 from tests.annotation.test_queue import call, claim
 from tests.factories.pictures import make_pictures
@@ -257,9 +257,9 @@ def test_a_claim_while_the_model_works_keeps_its_task(world: World, monkeypatch:
     send(world, at)
     call(world, "manager", "put", f"{at}/label-map?model=yolox-nano", {"map": {"person": "thing"}})
     begun = call(world, "manager", "post", f"{at}/prelabel", {"model": "yolox-nano"}, expect=202)
-    from annotation.prelabel import predicting
+    from annotation.prelabel import chunk_prediction
 
-    answers = predicting._answers
+    answers = chunk_prediction._answers
     claimed: list[dict[str, Any]] = []
 
     def slow(*given: Any) -> Any:
@@ -267,7 +267,7 @@ def test_a_claim_while_the_model_works_keeps_its_task(world: World, monkeypatch:
         claimed.extend(claim(world))
         return found
 
-    monkeypatch.setattr(predicting, "_answers", slow)
+    monkeypatch.setattr(chunk_prediction, "_answers", slow)
     job = run_job(begun)
     assert (job.total, job.result["routed"]["annotate"]) == (3, 2)
     (held,) = claimed

@@ -7,11 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 
 from tests.factories.damaged import damaged_tiff, encoded, mpo, odd_exif, photo, png
 from tests.factories.pictures import make_pictures
-from tests.live import Client, Live, first_admin, running
+from tests.live import PATIENCE, Client, Live, first_admin, running
+
+pytestmark = pytest.mark.servers
 
 MOST_MB = 600
 # The most pixels of a picture, as a square.
@@ -40,7 +43,7 @@ def peak_mb(live: Live) -> float:
 
 def upload(client: Client, project: str, files: dict[str, bytes]) -> dict[str, Any]:
     sent = [("files", (name, content)) for name, content in files.items()]
-    reply = client.session.post(f"{client.base}projects/{project}/assets", files=sent, timeout=600)
+    reply = client.session.post(f"{client.base}projects/{project}/assets", files=sent, timeout=PATIENCE)
     assert reply.status_code == 202, reply.text[:600]
     return {"job": reply.json()["job"], **{row["name"]: row for row in reply.json()["files"]}}
 
@@ -86,4 +89,4 @@ def test_a_web_process_keeps_its_memory_and_takes_what_is_sound() -> None:
             for name, answer in zip(limit, sent, strict=True):
                 assert answer.result()[name]["status"] == "taken", name
         assert peak_mb(live) <= MOST_MB
-        assert requests.get(f"{live.url}/health/live", timeout=30).status_code == 200
+        assert requests.get(f"{live.url}/health/live", timeout=PATIENCE).status_code == 200

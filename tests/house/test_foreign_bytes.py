@@ -10,27 +10,27 @@ from pathlib import Path
 from tests.house.test_structure import SOURCES
 from tests.live import ROOT
 
-CONTENTS = "platform/assay/assets/contents.py"
+CONTENTS = "platform/assay/assets/content_files.py"
 # Who may open a picture: the one place, and what looks a second time at a picture that it opened.
-DECODERS = {"inference_workers/decoding.py", "inference_workers/completeness.py"}
+DECODERS = {"inference_workers/decoding.py", "inference_workers/picture_stream.py"}
 # Where the hash that an asset goes by is used, which a line may claim: draws, versions, duplicates, the log.
 GOING_BY_IT = {
-    "platform/assay/assets/imports.py": "which lines are there already",
-    "platform/assay/assets/lines.py": "a line becomes an asset",
-    "platform/assay/assets/references.py": "what was fetched must be what was claimed",
+    "platform/assay/assets/jsonl_import.py": "which lines are there already",
+    "platform/assay/assets/jsonl_line.py": "a line becomes an asset",
+    "platform/assay/assets/remote_images.py": "what was fetched must be what was claimed",
     "platform/assay/assets/services.py": "which files are there already, the log of a deletion",
-    "platform/assay/datasets/services.py": "the manifest of a version",
-    "review/routing/auditing.py": "draws",
-    "review/routing/verifying.py": "draws",
+    "review/datasets/services.py": "the manifest of a version",
+    "review/routing/audits/services.py": "draws",
+    "review/routing/contract/verification.py": "draws",
 }
 # What has a ``sha256`` of another kind: weights, exports, certificates, archives, the body of a call.
 NOT_OF_ASSETS = {
-    "platform/assay/datasets/api.py",
+    "review/datasets/api.py",
     "platform/assay/operations/archive.py",
     "platform/assay/operations/backup.py",
     "platform/assay/assets/api.py",
     "review/routing/api.py",
-    "review/routing/verifying.py",
+    "review/routing/contract/verification.py",
 }
 FOLDERS = re.compile(r"^(originals|renditions|thumbnails|tiles)/")
 

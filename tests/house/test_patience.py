@@ -12,8 +12,8 @@ from tests.live import ROOT
 PYTHON = [path for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__)]
 BROWSER = sorted((ROOT / "frontend/tests").rglob("*.ts"))
 UNITS = sorted((ROOT / "frontend/src").rglob("*.test.ts*"))
-# wait_until itself; a model whose fault is that it hangs.
-SLEEPERS = {"tests/live.py", "tests/faults/trouble.py"}
+# wait_until itself; a model whose fault is that it hangs; processes that live until they are ended.
+SLEEPERS = {"tests/live.py", "tests/faults/trouble.py", "tests/assay/embedded/test_processes.py"}
 # wait_until; what a client could measure is one of the things that must not tell a hidden check; a check by hand.
 CLOCKS = {"tests/live.py", "tests/review/gold/test_hidden.py", "tests/deploy/proxies.py"}
 # ``pause``, a person's pause between two gestures.

@@ -9,4 +9,4 @@ def test_tests_with_servers_are_one_subject_and_every_other_file_is_its_own() ->
     }
     assert {subject_of(f"{file}::test_it[a/b::c]") for file in marked} == {"servers"}
     assert subject_of("tests/house/test_structure.py::test_it") == "tests/house/test_structure.py"
-    assert len(marked) == 10
+    assert len(marked) == 12

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grimp
 import pytest
 
 from tests.live import ROOT, plain_environment
@@ -86,3 +87,26 @@ def test_migrations_are_up_to_date() -> None:
 def test_no_unfinished_marks() -> None:
     marks = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
     assert [str(path) for path in SOURCES if marks.search(path.read_text())] == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = grimp.build_graph(*(area.split("/")[-1] for area in AREAS), cache_dir=None)
+    left = {module: set(graph.find_modules_directly_imported_by(module)) for module in graph.modules}
+    # What imports nothing that is left is in no circle; neither is what nobody left imports.
+    while ends := {module for module, imported in left.items() if not imported & left.keys()}:
+        left = {module: imported for module, imported in left.items() if module not in ends}
+    while left and (tops := left.keys() - set().union(*left.values())):
+        left = {module: imported for module, imported in left.items() if module not in tops}
+    assert sorted(left) == []
+
+
+def test_the_ground_floor_imports_nothing_above_it() -> None:
+    root = {"config", "operations", "cli", "embedded"}
+    upward = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in SOURCES
+        if path.is_relative_to(ROOT / "platform/assay") and path.relative_to(ROOT).parts[2] not in root
+        for line in path.read_text().splitlines()
+        if re.match(r"\s*(from|import) (annotation|review|assay\.(config|operations|cli|embedded))\b", line)
+    ]
+    assert upward == []

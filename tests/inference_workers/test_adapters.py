@@ -99,7 +99,7 @@ def test_a_check_pulls_the_confidence() -> None:
         detector=FakeDetector(),
         segmenter=None,
         checker=FakeChecker(),
-        words=(),
+        phrases_sought=(),
         phrases={"thing": "a thing"},
         calibrator=calibrator.Calibrator({"detector": 1.0, "check": 1.0}),
         check_below=1.0,

@@ -38,8 +38,8 @@ class BoxKind(Kind[Box]):
         axes = (("x", region.x, region.width, width), ("y", region.y, region.height, height))
         for name, start, length, limit in axes:
             if start < -EDGE or start + length > limit + EDGE:
-                words = f"{path}.{name}: the box leaves the image ({width:g} x {height:g} pixels)."
-                errors.append(RegionError(f"{path}.{name}", "outside", words))
+                message = f"{path}.{name}: the box leaves the image ({width:g} x {height:g} pixels)."
+                errors.append(RegionError(f"{path}.{name}", "outside", message))
         return errors
 
 

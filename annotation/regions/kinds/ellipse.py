@@ -21,7 +21,7 @@ class EllipseKind(Kind[Ellipse]):
 
     def outlines(self, region: Ellipse) -> list[list[Point]]:
         """Return a polygon of 64 corners on it."""
-        steps = [2 * math.pi * at / CORNERS for at in range(CORNERS)]
+        steps = [2 * math.pi * index / CORNERS for index in range(CORNERS)]
         centre = (region.cx, region.cy)
         points = [(region.cx + region.rx * math.cos(step), region.cy + region.ry * math.sin(step)) for step in steps]
         return [[turned(point, centre, region.rotation) for point in points]]

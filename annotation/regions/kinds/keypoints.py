@@ -44,16 +44,16 @@ class KeypointsKind(Kind[Keypoints]):
             return [RegionError(where, "empty", f"{where} needs a point with visible 1 or 2.")]
         errors: list[RegionError] = []
         seen: set[str] = set()
-        for at, point in enumerate(region.points):
+        for index, point in enumerate(region.points):
             if point.name in seen:
-                words = f"{where}[{at}].name {point.name} is used by two points."
-                errors.append(RegionError(f"{where}[{at}].name", "duplicate", words))
+                message = f"{where}[{index}].name {point.name} is used by two points."
+                errors.append(RegionError(f"{where}[{index}].name", "duplicate", message))
             seen.add(point.name)
             if point.visible and not is_inside(point.x, point.y, width, height):
-                words = f"{where}[{at}] is outside the image ({width:g} x {height:g} pixels)."
-                errors.append(RegionError(f"{where}[{at}]", "outside", words))
+                message = f"{where}[{index}] is outside the image ({width:g} x {height:g} pixels)."
+                errors.append(RegionError(f"{where}[{index}]", "outside", message))
             elif not (math.isfinite(point.x) and math.isfinite(point.y)):
-                errors.append(RegionError(f"{where}[{at}]", "invalid", f"{where}[{at}] must be numbers."))
+                errors.append(RegionError(f"{where}[{index}]", "invalid", f"{where}[{index}] must be numbers."))
         return errors
 
 

@@ -102,9 +102,9 @@ def points_outside(path: str, points: Sequence[Point], width: float, height: flo
     """Name every point outside the image; fewer than ``least`` are too few."""
     if len(points) < least:
         return [RegionError(path, "too_few", f"{path} needs at least {least} points.")]
-    words = f"is outside the image ({width:g} x {height:g} pixels)."
+    message = f"is outside the image ({width:g} x {height:g} pixels)."
     return [
-        RegionError(f"{path}[{at}]", "outside", f"{path}[{at}] {words}")
-        for at, (x, y) in enumerate(points)
+        RegionError(f"{path}[{index}]", "outside", f"{path}[{index}] {message}")
+        for index, (x, y) in enumerate(points)
         if not is_inside(x, y, width, height)
     ]

@@ -42,8 +42,8 @@ class MaskKind(Kind[Mask]):
         """It is as large as the image, its text can be read and fills it, and it is not empty."""
         where = f"{path}.rle.counts"
         if region.rle.size != (round(height), round(width)):
-            words = f"{path}.rle.size must be [{height:g}, {width:g}], the image's height and width."
-            return [RegionError(f"{path}.rle.size", "wrong_size", words)]
+            message = f"{path}.rle.size must be [{height:g}, {width:g}], the image's height and width."
+            return [RegionError(f"{path}.rle.size", "wrong_size", message)]
         if len(region.rle.counts) > MAX_TEXT:
             return [RegionError(where, "too_many", f"{where} takes at most {MAX_TEXT} characters.")]
         try:
@@ -51,8 +51,10 @@ class MaskKind(Kind[Mask]):
         except ValueError as error:
             return [RegionError(where, "invalid", f"{where} cannot be read: {error}.")]
         if int(runs.sum()) != region.rle.size[0] * region.rle.size[1]:
-            words = f"{where} counts {int(runs.sum())} pixels; the image has {region.rle.size[0] * region.rle.size[1]}."
-            return [RegionError(where, "wrong_size", words)]
+            message = (
+                f"{where} counts {int(runs.sum())} pixels; the image has {region.rle.size[0] * region.rle.size[1]}."
+            )
+            return [RegionError(where, "wrong_size", message)]
         if not area_in(runs):
             return [RegionError(where, "empty", f"{where} sets no pixel.")]
         return []

@@ -35,9 +35,9 @@ class PolygonKind(Kind[Polygon]):
         if sum(len(ring.points) + sum(map(len, ring.holes)) for ring in region.rings) > MAX_POINTS:
             return [RegionError(f"{path}.rings", "too_many", f"{path}.rings takes at most {MAX_POINTS} points.")]
         errors: list[RegionError] = []
-        for at, ring in enumerate(region.rings):
-            outlines = [(f"{path}.rings[{at}].points", ring.points)]
-            outlines += [(f"{path}.rings[{at}].holes[{n}]", hole) for n, hole in enumerate(ring.holes)]
+        for index, ring in enumerate(region.rings):
+            outlines = [(f"{path}.rings[{index}].points", ring.points)]
+            outlines += [(f"{path}.rings[{index}].holes[{n}]", hole) for n, hole in enumerate(ring.holes)]
             for where, points in outlines:
                 errors += points_outside(where, points, width, height, least=3)
         if not errors and self.area(region) <= 0:

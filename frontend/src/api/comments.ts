@@ -25,8 +25,8 @@ export interface CommentFilter {
 }
 
 export function listComments(projectId: string, filter: CommentFilter): Promise<Page<Comment>> {
-  const asked = Object.entries(filter).filter(([, value]) => value !== undefined);
-  const query = new URLSearchParams(asked.map(([name, value]) => [name, String(value)]));
+  const entries = Object.entries(filter).filter(([, value]) => value !== undefined);
+  const query = new URLSearchParams(entries.map(([name, value]) => [name, String(value)]));
   return api.get<Page<Comment>>(`projects/${projectId}/comments?limit=200&${query}`);
 }
 

@@ -1,5 +1,6 @@
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query';
 import { expect, test, vi } from 'vitest';
+import { patient } from '../test-patience';
 import { ApiError } from './client';
 import { isForeignCursor, listCache } from './lists';
 import type { Page, Problem } from './shared';
@@ -40,11 +41,11 @@ test('a list whose cursor is of before an upgrade is loaded from the start, and 
     getNextPageParam: (page) => page.next ?? undefined,
   });
   const stop = list.subscribe(() => {});
-  await vi.waitFor(() => expect(list.getCurrentResult().hasNextPage).toBe(true));
+  await vi.waitFor(() => expect(list.getCurrentResult().hasNextPage).toBe(true), patient);
   release = 'new';
   await list.fetchNextPage();
-  await vi.waitFor(() => expect(list.getCurrentResult().data?.pages).toHaveLength(1));
-  await vi.waitFor(() => expect(list.getCurrentResult().data?.pages[0]?.results).toEqual(['new']));
+  await vi.waitFor(() => expect(list.getCurrentResult().data?.pages).toHaveLength(1), patient);
+  await vi.waitFor(() => expect(list.getCurrentResult().data?.pages[0]?.results).toEqual(['new']), patient);
   await list.fetchNextPage();
   expect(list.getCurrentResult().data?.pages.flatMap((page) => page.results)).toEqual(['new', 'newnew-2']);
   expect(list.getCurrentResult().error).toBeNull();

@@ -16,7 +16,7 @@ export interface ReviewFilter {
 }
 
 const shares = ['confidence_from', 'confidence_to', 'agreement_to'] as const;
-export const reasonWords: Record<QueueReason, string> = {
+export const reasonLabels: Record<QueueReason, string> = {
   unsure: 'unsure',
   differ: 'answers differ',
   low_score: 'low score',
@@ -27,19 +27,19 @@ export const reasonWords: Record<QueueReason, string> = {
 
 /** Reads a filter from a URL; what it does not know it leaves out. */
 export function readFilter(search: Record<string, unknown>): ReviewFilter {
-  const found: ReviewFilter = {};
-  if (typeof search.label === 'string') found.label = search.label;
-  if (typeof search.author === 'string') found.author = search.author;
-  if (typeof search.reason === 'string' && search.reason in reasonWords)
-    found.reason = search.reason as QueueReason;
+  const filter: ReviewFilter = {};
+  if (typeof search.label === 'string') filter.label = search.label;
+  if (typeof search.author === 'string') filter.author = search.author;
+  if (typeof search.reason === 'string' && search.reason in reasonLabels)
+    filter.reason = search.reason as QueueReason;
   for (const name of shares) {
     const value = Number(search[name]);
-    if (search[name] !== undefined && value >= 0 && value <= 1) found[name] = value;
+    if (search[name] !== undefined && value >= 0 && value <= 1) filter[name] = value;
   }
   if (search.older_than !== undefined && Number(search.older_than) > 0)
-    found.older_than = Number(search.older_than);
-  if (typeof search.unsure === 'boolean') found.unsure = search.unsure;
-  return found;
+    filter.older_than = Number(search.older_than);
+  if (typeof search.unsure === 'boolean') filter.unsure = search.unsure;
+  return filter;
 }
 
 export interface WorkAsset {

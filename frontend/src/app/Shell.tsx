@@ -6,10 +6,10 @@ import { Link, Navigate, Outlet, useNavigate, useParams } from '@tanstack/react-
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { ApiError, api } from '../api/client';
 import type { Me, Page, Project, ProjectRow } from '../api/types';
-import { Jobs } from '../features/jobs/Jobs';
-import { Notices } from '../features/notices/Notices';
 import { setZone } from '../ui/format';
 import { Failure, Loading } from '../ui/states';
+import { Jobs } from './Jobs';
+import { Notices } from './Notices';
 
 const Finder = lazy(() => import('./Finder').then(({ Finder }) => ({ default: Finder })));
 

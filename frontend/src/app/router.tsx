@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { type Cause, readFilter } from '../api/reviewing';
 import type { GoldState } from '../api/types';
-import { readAuditFilter, readPredictedFilter } from '../features/contract/Examples';
+import { readAuditFilter, readPredictedFilter } from '../pages/trust/Examples';
 import { Empty, Failure } from '../ui/states';
 import { ProjectFrame } from './ProjectFrame';
 import { Shell } from './Shell';
@@ -25,9 +25,9 @@ const root = createRootRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  component: lazyRouteComponent(() => import('../features/auth/SignIn'), 'SignIn'),
+  component: lazyRouteComponent(() => import('../pages/account/SignIn'), 'SignIn'),
 });
-const useLink = lazyRouteComponent(() => import('../features/auth/UseLink'), 'UseLink');
+const useLink = lazyRouteComponent(() => import('../pages/account/UseLink'), 'UseLink');
 const setup = createRoute({ getParentRoute: () => root, path: '/setup/$token', component: useLink });
 const join = createRoute({ getParentRoute: () => root, path: '/join/$token', component: useLink });
 
@@ -35,27 +35,27 @@ const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: 
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/home/Home'), 'Home'),
+  component: lazyRouteComponent(() => import('../pages/home/Home'), 'Home'),
 });
 const me = createRoute({
   getParentRoute: () => shell,
   path: '/me',
-  component: lazyRouteComponent(() => import('../features/admin/Account'), 'Account'),
+  component: lazyRouteComponent(() => import('../pages/account/Account'), 'Account'),
 });
 const people = createRoute({
   getParentRoute: () => shell,
   path: '/people',
-  component: lazyRouteComponent(() => import('../features/admin/People'), 'People'),
+  component: lazyRouteComponent(() => import('../pages/admin/People'), 'People'),
 });
 const system = createRoute({
   getParentRoute: () => shell,
   path: '/system',
-  component: lazyRouteComponent(() => import('../features/admin/System'), 'System'),
+  component: lazyRouteComponent(() => import('../pages/admin/System'), 'System'),
 });
 const create = createRoute({
   getParentRoute: () => shell,
   path: '/new-project',
-  component: lazyRouteComponent(() => import('../features/projects/NewProject'), 'NewProject'),
+  component: lazyRouteComponent(() => import('../pages/project/NewProject'), 'NewProject'),
 });
 
 const project = createRoute({
@@ -66,7 +66,7 @@ const project = createRoute({
 const overview = createRoute({
   getParentRoute: () => project,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/overview/Overview'), 'Overview'),
+  component: lazyRouteComponent(() => import('../pages/project/Overview'), 'Overview'),
 });
 const data = createRoute({
   getParentRoute: () => project,
@@ -80,12 +80,12 @@ const data = createRoute({
     ...(typeof search.batch === 'string' && { batch: search.batch }),
     ...(typeof search.asset === 'string' && { asset: search.asset }),
   }),
-  component: lazyRouteComponent(() => import('../features/data/Data'), 'Data'),
+  component: lazyRouteComponent(() => import('../pages/data/Data'), 'Data'),
 });
 const prelabel = createRoute({
   getParentRoute: () => project,
   path: '/pre-label',
-  component: lazyRouteComponent(() => import('../features/models/Models'), 'Models'),
+  component: lazyRouteComponent(() => import('../pages/models/Models'), 'Models'),
 });
 const annotators = createRoute({
   getParentRoute: () => project,
@@ -93,12 +93,12 @@ const annotators = createRoute({
   validateSearch: (search: Record<string, unknown>): { person?: string } => ({
     ...(typeof search.person === 'string' && { person: search.person }),
   }),
-  component: lazyRouteComponent(() => import('../features/quality/Annotators'), 'Annotators'),
+  component: lazyRouteComponent(() => import('../pages/people/Annotators'), 'Annotators'),
 });
 const agreement = createRoute({
   getParentRoute: () => project,
   path: '/agreement',
-  component: lazyRouteComponent(() => import('../features/quality/AgreementPage'), 'AgreementPage'),
+  component: lazyRouteComponent(() => import('../pages/people/AgreementPage'), 'AgreementPage'),
 });
 const gold = createRoute({
   getParentRoute: () => project,
@@ -106,18 +106,18 @@ const gold = createRoute({
   validateSearch: (search: Record<string, unknown>): { state?: GoldState } => ({
     ...(typeof search.state === 'string' && { state: search.state as GoldState }),
   }),
-  component: lazyRouteComponent(() => import('../features/quality/Gold'), 'Gold'),
+  component: lazyRouteComponent(() => import('../pages/people/Gold'), 'Gold'),
 });
 const myQuality = createRoute({
   getParentRoute: () => project,
   path: '/my-quality',
-  component: lazyRouteComponent(() => import('../features/quality/MyQuality'), 'MyQuality'),
+  component: lazyRouteComponent(() => import('../pages/people/MyQuality'), 'MyQuality'),
 });
 const queue = createRoute({
   getParentRoute: () => project,
   path: '/queue',
   validateSearch: readFilter,
-  component: lazyRouteComponent(() => import('../features/reviewing/Queue'), 'Queue'),
+  component: lazyRouteComponent(() => import('../pages/review_queue/Queue'), 'Queue'),
 });
 const disagreements = createRoute({
   getParentRoute: () => project,
@@ -126,62 +126,62 @@ const disagreements = createRoute({
     ...(typeof search.cause === 'string' && { cause: search.cause as Cause }),
     ...(search.decided === true && { decided: true }),
   }),
-  component: lazyRouteComponent(() => import('../features/reviewing/Disagreements'), 'Disagreements'),
+  component: lazyRouteComponent(() => import('../pages/review_queue/Disagreements'), 'Disagreements'),
 });
 const contract = createRoute({
   getParentRoute: () => project,
   path: '/contract',
-  component: lazyRouteComponent(() => import('../features/contract/Contract'), 'Contract'),
+  component: lazyRouteComponent(() => import('../pages/trust/Contract'), 'Contract'),
 });
 const certificate = createRoute({
   getParentRoute: () => project,
   path: '/certificates/$certificateId',
-  component: lazyRouteComponent(() => import('../features/contract/CertificatePage'), 'CertificatePage'),
+  component: lazyRouteComponent(() => import('../pages/trust/CertificatePage'), 'CertificatePage'),
 });
 const audits = createRoute({
   getParentRoute: () => project,
   path: '/audits',
   validateSearch: readAuditFilter,
-  component: lazyRouteComponent(() => import('../features/contract/Audits'), 'Audits'),
+  component: lazyRouteComponent(() => import('../pages/trust/Audits'), 'Audits'),
 });
 const predicted = createRoute({
   getParentRoute: () => project,
   path: '/predicted',
   validateSearch: readPredictedFilter,
-  component: lazyRouteComponent(() => import('../features/contract/Predicted'), 'Predicted'),
+  component: lazyRouteComponent(() => import('../pages/trust/Predicted'), 'Predicted'),
 });
 const pilot = createRoute({
   getParentRoute: () => project,
   path: '/pilot',
-  component: lazyRouteComponent(() => import('../features/contract/Pilot'), 'Pilot'),
+  component: lazyRouteComponent(() => import('../pages/trust/Pilot'), 'Pilot'),
 });
 const monitoring = createRoute({
   getParentRoute: () => project,
   path: '/monitoring',
-  component: lazyRouteComponent(() => import('../features/contract/Monitoring'), 'Monitoring'),
+  component: lazyRouteComponent(() => import('../pages/trust/Monitoring'), 'Monitoring'),
 });
 const versions = createRoute({
   getParentRoute: () => project,
   path: '/versions',
-  component: lazyRouteComponent(() => import('../features/versions/Versions'), 'Versions'),
+  component: lazyRouteComponent(() => import('../pages/project/Versions'), 'Versions'),
 });
 const settings = createRoute({
   getParentRoute: () => project,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../features/settings/Settings'), 'Settings'),
+  component: lazyRouteComponent(() => import('../pages/project/settings/Settings'), 'Settings'),
 });
 
 // The workspaces have the whole window: no frame around them.
 const annotate = createRoute({
   getParentRoute: () => root,
   path: '/projects/$projectId/annotate',
-  component: lazyRouteComponent(() => import('../features/annotate/AnnotateRoute'), 'AnnotateRoute'),
+  component: lazyRouteComponent(() => import('../workspace/annotate/AnnotateRoute'), 'AnnotateRoute'),
 });
 const review = createRoute({
   getParentRoute: () => root,
   path: '/projects/$projectId/review',
   validateSearch: readFilter,
-  component: lazyRouteComponent(() => import('../features/review/ReviewRoute'), 'ReviewRoute'),
+  component: lazyRouteComponent(() => import('../workspace/review/ReviewRoute'), 'ReviewRoute'),
 });
 const adjudicate = createRoute({
   getParentRoute: () => root,
@@ -189,7 +189,7 @@ const adjudicate = createRoute({
   validateSearch: (search: Record<string, unknown>): { adjudication?: string } => ({
     ...(typeof search.adjudication === 'string' && { adjudication: search.adjudication }),
   }),
-  component: lazyRouteComponent(() => import('../features/reviewing/AdjudicateRoute'), 'AdjudicateRoute'),
+  component: lazyRouteComponent(() => import('../workspace/adjudicate/AdjudicateRoute'), 'AdjudicateRoute'),
 });
 
 export const router = createRouter({

@@ -68,10 +68,10 @@ const [LIGHTNESS, CHROMA, ANGLE] = [0.66, 0.12, 137.508];
  * The colour of the label at a place: beyond the first twelve one lightness and one strength, each hue a golden angle
  * from the last (OKLCH, Ottosson 2020). The server gives the same (annotation/schema/colors.py).
  */
-export function labelColor(at: number): string {
-  const known = labelColors[at];
+export function labelColor(index: number): string {
+  const known = labelColors[index];
   if (known) return known;
-  const hue = ((at - labelColors.length) * ANGLE * Math.PI) / 180;
+  const hue = ((index - labelColors.length) * ANGLE * Math.PI) / 180;
   const [a, b] = [CHROMA * Math.cos(hue), CHROMA * Math.sin(hue)];
   const long = (LIGHTNESS + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const medium = (LIGHTNESS - 0.1055613458 * a - 0.0638541728 * b) ** 3;
@@ -101,7 +101,7 @@ export function contrast(first: string, second: string): number {
 }
 
 function luminance(color: string): number {
-  const channels = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255);
+  const channels = [1, 3, 5].map((start) => Number.parseInt(color.slice(start, start + 2), 16) / 255);
   const [r, g, b] = channels.map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)) as [
     number,
     number,

@@ -5,11 +5,11 @@ import { type Commands, shownChord } from './registry';
 /** What can be done with what was clicked, each with its key. */
 export function ContextMenu({
   commands,
-  at,
+  point,
   onClose,
 }: {
   commands: Commands;
-  at: [number, number];
+  point: [number, number];
   onClose: () => void;
 }) {
   const { t } = useTranslation('keys');
@@ -32,8 +32,8 @@ export function ContextMenu({
         tabIndex={-1}
         className="menu"
         style={{
-          left: Math.min(at[0], window.innerWidth - 268),
-          top: Math.max(4, Math.min(at[1], window.innerHeight - rows.length * 28 - 16)),
+          left: Math.min(point[0], window.innerWidth - 268),
+          top: Math.max(4, Math.min(point[1], window.innerHeight - rows.length * 28 - 16)),
         }}
         onPointerDown={(event) => event.stopPropagation()}
         onKeyDown={(event) => {

@@ -36,7 +36,7 @@ export function KeySheet({
 }) {
   const { t } = useTranslation('keys');
   const [asking, setAsking] = useState<string | null>(null);
-  const [words, setWords] = useState('');
+  const [message, setMessage] = useState('');
   const panel = useRef<HTMLElement>(null);
   const { keymap } = commands;
   useEffect(() => panel.current?.focus(), []);
@@ -53,17 +53,17 @@ export function KeySheet({
       event.stopPropagation();
       if (event.key === 'Escape') {
         setAsking(null);
-        setWords('');
+        setMessage('');
         return;
       }
       const chord = chordOf(event);
       const other = commands.conflict(asking, chord);
       if (other || !isFree(chord)) {
-        setWords(other ? t('taken', { chord, name: other.name }) : t('kept', { chord }));
+        setMessage(other ? t('taken', { chord, name: other.name }) : t('kept', { chord }));
         return;
       }
       onChange({ ...keymap, keys: { ...keymap.keys, [asking]: [chord] } });
-      setWords('');
+      setMessage('');
       setAsking(null);
     };
     window.addEventListener('keydown', press, true);
@@ -92,7 +92,7 @@ export function KeySheet({
         <Button onClick={onClose}>{t('close')}</Button>
       </header>
       <p role="status" className="key-words">
-        {words || (asking ? t('press', { name: commands.get(asking)?.name }) : t('how'))}
+        {message || (asking ? t('press', { name: commands.get(asking)?.name }) : t('how'))}
       </p>
       <div className="key-groups">
         {byGroup(commands).map(([group, specs]) => (
@@ -106,7 +106,7 @@ export function KeySheet({
                   keys={commands.keysOf(spec.id)}
                   isAsking={asking === spec.id}
                   onAsk={() => {
-                    setWords('');
+                    setMessage('');
                     setAsking(spec.id);
                   }}
                 />

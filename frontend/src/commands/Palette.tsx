@@ -5,17 +5,17 @@ import { type CommandSpec, type Commands, shownChord } from './registry';
 /** How well a name answers what was typed: what begins so first, then words from their beginnings; null for not. */
 export function rank(name: string, query: string): number | null {
   const text = name.toLowerCase();
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (!words.every((word) => text.includes(word))) return null;
-  const begun = words.filter((word) => text.startsWith(word) || text.includes(` ${word}`)).length;
-  return begun + Number(text.startsWith(words.join(' ')));
+  const terms = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!terms.every((word) => text.includes(word))) return null;
+  const startCount = terms.filter((word) => text.startsWith(word) || text.includes(` ${word}`)).length;
+  return startCount + Number(text.startsWith(terms.join(' ')));
 }
 
-export function found(commands: readonly CommandSpec[], query: string): CommandSpec[] {
+export function matchingCommands(commands: readonly CommandSpec[], query: string): CommandSpec[] {
   return commands
-    .map((spec, at) => ({ spec, at, rank: rank(spec.name, query) }))
+    .map((spec, index) => ({ spec, index, rank: rank(spec.name, query) }))
     .filter((row) => row.rank !== null)
-    .sort((a, b) => (b.rank ?? 0) - (a.rank ?? 0) || a.at - b.at)
+    .sort((a, b) => (b.rank ?? 0) - (a.rank ?? 0) || a.index - b.index)
     .map((row) => row.spec);
 }
 
@@ -31,11 +31,11 @@ export function Palette({
 }) {
   const { t } = useTranslation('keys');
   const [query, setQuery] = useState('');
-  const [at, setAt] = useState(0);
+  const [activeIndex, setActiveIndex] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const rows = useMemo(
     () =>
-      found(
+      matchingCommands(
         commands.all.filter((spec) => (!group || spec.group === group) && (spec.enabled?.() ?? true)),
         query,
       ),
@@ -47,8 +47,8 @@ export function Palette({
     if (spec) setTimeout(() => commands.choose(spec), 0);
   };
   useEffect(() => {
-    list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
-  }, [at]);
+    list.current?.children[activeIndex]?.scrollIntoView({ block: 'nearest' });
+  }, [activeIndex]);
   return (
     <div className="palette-veil" role="presentation" onPointerDown={onClose}>
       <div
@@ -64,20 +64,20 @@ export function Palette({
           role="combobox"
           aria-expanded="true"
           aria-controls="palette-list"
-          aria-activedescendant={rows[at] ? `palette-${rows[at].id}` : undefined}
+          aria-activedescendant={rows[activeIndex] ? `palette-${rows[activeIndex].id}` : undefined}
           aria-label={group ?? t('palette')}
           placeholder={group ?? t('find')}
           value={query}
           onChange={(event) => {
             setQuery(event.currentTarget.value);
-            setAt(0);
+            setActiveIndex(0);
           }}
           onBlur={onClose}
           onKeyDown={(event) => {
             event.stopPropagation();
             const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-            if (step && rows.length) setAt((n) => (n + step + rows.length) % rows.length);
-            else if (event.key === 'Enter') run(rows[at]);
+            if (step && rows.length) setActiveIndex((n) => (n + step + rows.length) % rows.length);
+            else if (event.key === 'Enter') run(rows[activeIndex]);
             else if (event.key === 'Escape') onClose();
             else return;
             event.preventDefault();
@@ -90,7 +90,7 @@ export function Palette({
               id={`palette-${spec.id}`}
               role="option"
               tabIndex={-1}
-              aria-selected={n === at}
+              aria-selected={n === activeIndex}
               className="ws-row"
               onPointerDown={(event) => {
                 event.preventDefault();

@@ -347,7 +347,7 @@ describe('what a browser tells of presses', () => {
 });
 
 describe('whoever sends a last word', () => {
-  const sources = import.meta.glob(['../features/**/*.{ts,tsx}', '!**/*.test.*'], {
+  const sources = import.meta.glob(['../{pages,workspace}/**/*.{ts,tsx}', '!**/*.test.*'], {
     query: '?raw',
     import: 'default',
     eager: true,
@@ -357,7 +357,7 @@ describe('whoever sends a last word', () => {
 
   test('are those we know', () => {
     expect(senders.map(([path]) => path.split('/').at(-1)).sort()).toEqual([
-      'Bulk.tsx',
+      'ApproveInBulk.tsx',
       'BulkBar.tsx',
       'Proposals.tsx',
       'useReview.ts',

@@ -34,14 +34,14 @@ export function readKeymap(text: string | null): Keymap {
   if (typeof raw !== 'object' || raw === null) return defaultKeymap;
   const { keys, isSingleOff } = raw as { keys?: unknown; isSingleOff?: unknown };
   const read: Record<string, string[]> = {};
-  const taken = new Set<string>();
+  const usedChords = new Set<string>();
   for (const [id, chords] of Object.entries(typeof keys === 'object' && keys ? keys : {})) {
     if (!Array.isArray(chords)) continue;
     const good = chords.filter(
       (chord): chord is string =>
-        typeof chord === 'string' && CHORD.test(chord) && isFree(chord) && !taken.has(chord),
+        typeof chord === 'string' && CHORD.test(chord) && isFree(chord) && !usedChords.has(chord),
     );
-    for (const chord of good) taken.add(chord);
+    for (const chord of good) usedChords.add(chord);
     read[id] = good;
   }
   return { keys: read, isSingleOff: isSingleOff === true };
@@ -49,10 +49,10 @@ export function readKeymap(text: string | null): Keymap {
 
 /** A person's keys in a workspace; whether single keys work is as while labelling until it is said of a review. */
 export function loadKeymap(workspace: Workspace): Keymap {
-  const kept = localStorage.getItem(PLACES[workspace]);
+  const storedKeymap = localStorage.getItem(PLACES[workspace]);
   const from = { image: 'image', text: 'text', review: 'image', textReview: 'text' } as const;
-  const { isSingleOff } = readKeymap(kept ?? localStorage.getItem(PLACES[from[workspace]]));
-  return { ...readKeymap(kept), isSingleOff };
+  const { isSingleOff } = readKeymap(storedKeymap ?? localStorage.getItem(PLACES[from[workspace]]));
+  return { ...readKeymap(storedKeymap), isSingleOff };
 }
 
 export function saveKeymap(keymap: Keymap, workspace: Workspace): void {

@@ -58,15 +58,15 @@ export const shownChord = (chord: string): string =>
 export const isSingleKey = (chord: string): boolean => /^(Shift\+)?.$/u.test(chord);
 
 /** Words with the key a command answers to now, for tooltips. */
-export function withKey(words: string, commands: Commands | null | undefined, id: string): string {
+export function withKey(name: string, commands: Commands | null | undefined, id: string): string {
   const [key] = commands?.keysOf(id) ?? [];
-  return key ? `${words} (${shownChord(key)})` : words;
+  return key ? `${name} (${shownChord(key)})` : name;
 }
 
 export class Commands {
   private readonly byChord = new Map<string, CommandSpec>();
   private readonly held = new Set<CommandSpec>();
-  private readonly kept = new Set<CommandSpec>();
+  private readonly heldCommands = new Set<CommandSpec>();
   readonly all: CommandSpec[];
 
   /** Throws on two commands with one key by default; a person's own keys that cannot be had are left out. */
@@ -129,18 +129,18 @@ export class Commands {
 
   /** Runs what was chosen by its name; what a key would hold stays until it is chosen again. */
   choose(spec: CommandSpec): void {
-    if (spec.release && this.kept.delete(spec)) {
+    if (spec.release && this.heldCommands.delete(spec)) {
       spec.release();
       return;
     }
-    if (spec.release) this.kept.add(spec);
+    if (spec.release) this.heldCommands.add(spec);
     spec.run();
   }
 
   private release(): boolean {
     for (const spec of this.held) {
       spec.release?.();
-      this.kept.delete(spec);
+      this.heldCommands.delete(spec);
     }
     const some = this.held.size > 0;
     this.held.clear();

@@ -5,13 +5,12 @@ import { expect, test } from 'vitest';
 const files = import.meta.glob(
   [
     '../engine/**/*.ts',
-    '../text/**/*.ts',
     '../commands/**/*.{ts,tsx}',
     '../sync/**/*.ts',
-    '../features/*.{ts,tsx}',
-    '../features/{annotate,review,safety}/**/*.{ts,tsx}',
+    '../workspace/**/*.{ts,tsx}',
     '!**/*.test.*',
-    '!../engine/testing.ts',
+    '!../workspace/adjudicate/**',
+    '!../engine/core/testing.ts',
   ],
   { query: '?raw', import: 'default', eager: true },
 ) as Record<string, string>;

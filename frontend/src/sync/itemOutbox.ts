@@ -1,12 +1,10 @@
 import type { DraftOp } from '../api/types';
-import type { Outbox } from './outbox';
-
-export type SaveState = 'saved' | 'local' | 'offline' | 'signedOut' | 'failed';
+import type { ItemsOutbox, SaveState } from './types';
 
 /** One item's edits, for the page that has it open. */
 export class ItemOutbox {
   constructor(
-    private readonly all: Outbox,
+    private readonly all: ItemsOutbox,
     readonly item: string,
   ) {}
 

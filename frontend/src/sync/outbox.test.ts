@@ -4,8 +4,8 @@ import type { BoxRegion, DraftOp, Region } from '../api/types';
 import { patient } from '../test-patience';
 import { Outbox, type Remote } from './outbox';
 import { applyOps, type Content } from './rebase';
+import { mayReadAgain, pauseAfter, pauseBeforeReading } from './retryPolicy';
 import { Store } from './store';
-import { mayReadAgain, pauseAfter, pauseBeforeReading } from './trying';
 
 const box = (id: string, x = 0): BoxRegion => ({
   id,
@@ -186,7 +186,7 @@ test('a server that is away is left alone for as long as it asks, and the work i
   } finally {
     vi.useRealTimers();
   }
-  await vi.waitFor(() => expect([server.content.regions, work.pending]).toEqual([[box('a', 1)], 0]));
+  await vi.waitFor(() => expect([server.content.regions, work.pending]).toEqual([[box('a', 1)], 0]), patient);
 });
 
 test('reading is tried again longer while the server is away, never sooner than it asks', () => {

@@ -1,10 +1,11 @@
 import { ApiError, api } from '../api/client';
 import type { DraftOp, Region } from '../api/types';
-import { lost, setAside } from './aside';
-import { ItemOutbox, type SaveState } from './itemOutbox';
+import { ItemOutbox } from './itemOutbox';
 import { applyOps, type Collision, type Content, changesBetween, rebase } from './rebase';
+import { lost, setAside } from './rejectedEdits';
+import { isPassing, isRefusal, pauseAfter, refusalMessage } from './retryPolicy';
 import { type BaseRow, type RefusedRow, type SendRow, Store } from './store';
-import { isPassing, isRefusal, pauseAfter, wordsOf } from './trying';
+import type { SaveState } from './types';
 import { type Locks, whenFree } from './writer';
 
 /** What the server is known to hold when an item is opened. */
@@ -276,7 +277,7 @@ export class Outbox {
     if (rest.length) return this.patch(base, waiting.slice(0, Math.ceil(waiting.length / 2)));
     const behind = (await this.store.opsOf(base.item)).filter(({ key }) => key !== first.key);
     const ops = behind.map(({ op }) => op);
-    const { row, changes } = setAside(base, first.op, ops, wordsOf(error));
+    const { row, changes } = setAside(base, first.op, ops, refusalMessage(error));
     await this.store.put('refused', row);
     await this.store.settle(base, [first.key], []);
     this.refused.set(row.item, row);
@@ -347,8 +348,16 @@ export class Outbox {
 
   private async refuse(send: SendRow, error: ApiError): Promise<void> {
     const { item, user, project, name } = send;
-    const words = wordsOf(error);
-    const row = { item, user, project, name, words, code: error.code, regions: send.body.regions ?? null };
+    const message = refusalMessage(error);
+    const row = {
+      item,
+      user,
+      project,
+      name,
+      words: message,
+      code: error.code,
+      regions: send.body.regions ?? null,
+    };
     await this.store.put('refused', row);
     // Where the item is no longer the person's, the server has the draft and there is nothing to go back to.
     if (['lease_lost', 'not_found', 'already_submitted'].includes(error.code)) await this.store.forget(item);

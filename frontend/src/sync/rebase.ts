@@ -68,7 +68,7 @@ export function rebase(
   const last = new Map<string, DraftOp>();
   for (const op of left) if ('region_id' in op) last.set(op.region_id, op);
   const collisions: Collision[] = [];
-  const kept = left.flatMap((op): DraftOp[] => {
+  const remainingOps = left.flatMap((op): DraftOp[] => {
     if (!('region_id' in op)) return [op];
     const id = op.region_id;
     const [was, their] = [known.get(id) ?? null, now.get(id) ?? null];
@@ -81,7 +81,7 @@ export function rebase(
     if (!mine) return [];
     return [copy ? { ...op, op: 'put_region', region_id: copy, value: { ...mine, id: copy } } : op];
   });
-  return { ops: kept, collisions };
+  return { ops: remainingOps, collisions };
 }
 
 function byId(content: Content): Map<string, Region> {

@@ -115,17 +115,19 @@ export class Store {
   /** An item's waiting edits, oldest first, with their keys. */
   async opsOf(item: string): Promise<{ key: number; op: DraftOp }[]> {
     await this.open();
-    const found: { key: number; op: DraftOp }[] = [];
+    const entries: { key: number; op: DraftOp }[] = [];
     if (this.db) {
       const reading = this.db.transaction('edits').store.index('item');
       const [keys, rows] = await Promise.all([reading.getAllKeys(item), reading.getAll(item)]);
-      keys.forEach((key, at) => {
-        const row = rows[at];
-        if (row) found.push({ key, op: row.op });
+      keys.forEach((key, index) => {
+        const row = rows[index];
+        if (row) entries.push({ key, op: row.op });
       });
     }
-    const kept = this.ops.filter(({ row }) => row.item === item).map(({ key, row }) => ({ key, op: row.op }));
-    return [...found, ...kept];
+    const memoryEntries = this.ops
+      .filter(({ row }) => row.item === item)
+      .map(({ key, row }) => ({ key, op: row.op }));
+    return [...entries, ...memoryEntries];
   }
 
   /** Waiting edits an item, of everything of the person's. */
@@ -218,18 +220,18 @@ export class Store {
 
   async get<K extends Keyed>(store: K, item: string): Promise<Schema[K]['value'] | undefined> {
     await this.open();
-    const kept = this.rows[store].get(item) as Schema[K]['value'] | undefined;
-    return kept ?? (await this.db?.get(store, item as never));
+    const memoryRow = this.rows[store].get(item) as Schema[K]['value'] | undefined;
+    return memoryRow ?? (await this.db?.get(store, item as never));
   }
 
   async all<K extends 'sends' | 'refused'>(store: K, user: string): Promise<Schema[K]['value'][]> {
     await this.open();
     const memory = this.rows[store] as Map<string, Schema[K]['value']>;
-    const found = this.db
+    const diskRows = this.db
       ? ((await this.db.getAllFromIndex(store, 'user' as never, user as never)) as Schema[K]['value'][])
       : [];
-    const kept = [...memory.values()].filter((row) => row.user === user);
-    return [...found.filter((row) => !memory.has(row.item)), ...kept];
+    const memoryRows = [...memory.values()].filter((row) => row.user === user);
+    return [...diskRows.filter((row) => !memory.has(row.item)), ...memoryRows];
   }
 
   async remove(store: Keyed, item: string): Promise<void> {

@@ -2,14 +2,14 @@ import { useEffect, useReducer } from 'react';
 import { onSignedOut } from '../api/client';
 import { Outbox } from './outbox';
 
-const made = new Map<string, Outbox>();
+const outboxes = new Map<string, Outbox>();
 
 /** The outbox of a person, one a window; it listens to the line and the window from here on. */
 function outboxOf(user: string): Outbox {
-  const known = made.get(user);
+  const known = outboxes.get(user);
   if (known) return known;
   const outbox = new Outbox(user);
-  made.set(user, outbox);
+  outboxes.set(user, outbox);
   window.addEventListener('online', () => void outbox.resume());
   // Coming back to the window is a good moment to try, leaving it the last one.
   document.addEventListener('visibilitychange', () => {

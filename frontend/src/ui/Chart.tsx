@@ -40,12 +40,12 @@ export interface Ink {
 
 /** A plot in the colours of the scheme; `words` says what it shows to those who do not see it. */
 export function Chart({
-  words,
+  label,
   height = 260,
   option,
   onPick,
 }: {
-  words: string;
+  label: string;
   height?: number;
   option: (ink: Ink) => EChartsCoreOption;
   /** Gets the data of what is clicked on. */
@@ -81,5 +81,5 @@ export function Chart({
       chart.dispose();
     };
   }, [scheme, option, onPick]);
-  return <div ref={place} role="img" aria-label={words} style={{ width: '100%', height }} />;
+  return <div ref={place} role="img" aria-label={label} style={{ width: '100%', height }} />;
 }

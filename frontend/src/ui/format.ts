@@ -45,15 +45,29 @@ export function bytes(value: number): string {
 
 /** Bytes as a disk's maker says them: 1.5 GB, 20 MB. */
 export function size(value: number): string {
-  for (const [unit, words] of [
+  for (const [unit, unitName] of [
     [1e12, 'TB'],
     [1e9, 'GB'],
     [1e6, 'MB'],
   ] as const)
-    if (value >= unit) return `${(value / unit).toFixed(value >= 100 * unit ? 0 : 1)} ${words}`;
+    if (value >= unit) return `${(value / unit).toFixed(value >= 100 * unit ? 0 : 1)} ${unitName}`;
   return `${count(value / 1e3)} kB`;
 }
 
 export function percent(share: number): string {
   return `${(share * 100).toFixed(0)} %`;
+}
+
+/** 40 s, 12 min, 3 h, 2 days. */
+export function duration(seconds: number | null): string {
+  if (seconds === null) return 'not yet';
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
+}
+
+/** A share that is worth one decimal under 10 %. */
+export function fine(share: number): string {
+  return share > 0 && share < 0.1 ? `${(share * 100).toFixed(1)} %` : `${(share * 100).toFixed(0)} %`;
 }

@@ -17,11 +17,11 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 
 /** What happened, what is safe, what to do. */
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
-  const words = error instanceof ApiError || error instanceof Error ? error.message : String(error);
+  const message = error instanceof ApiError || error instanceof Error ? error.message : String(error);
   return (
     <div className="empty" role="alert">
       <IconAlertTriangle size={28} stroke={1.4} color="var(--wrong)" aria-hidden />
-      <h2>{words}</h2>
+      <h2>{message}</h2>
       {retry && (
         <Button variant="default" onClick={retry}>
           Try again
@@ -47,20 +47,20 @@ export function errorAt(
   path: string,
   { isExact = false } = {},
 ): string | null {
-  const found = errors.find(
+  const fieldError = errors.find(
     (one) =>
       one.path === path ||
       (!isExact && /^[.[]/.test(one.path.slice(path.length)) && one.path.startsWith(path)),
   );
-  if (!found) return null;
-  const words = found.message.startsWith(found.path)
-    ? found.message.slice(found.path.length).replace(/^:?\s+/, '')
-    : found.message;
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  if (!fieldError) return null;
+  const message = fieldError.message.startsWith(fieldError.path)
+    ? fieldError.message.slice(fieldError.path.length).replace(/^:?\s+/, '')
+    : fieldError.message;
+  return message.charAt(0).toUpperCase() + message.slice(1);
 }
 
 /** The message of a failed call, with the fields that need a correction. */
-export function errorWords(error: unknown): string {
+export function errorMessage(error: unknown): string {
   if (error instanceof ApiError && error.problem.errors?.length) {
     return error.problem.errors.map((field) => field.message).join(' ');
   }

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { type APIRequestContext, expect, type Locator, type Page, test } from '@playwright/test';
-import { endable, password } from './look';
+import { endable, password, pause } from './look';
 import { ada, type Caller, person, signIn } from './team';
 
 /** How many gestures are played in all; the report on this names a run of 200. */
@@ -88,9 +88,7 @@ async function project(request: APIRequestContext, place: Place, items: number, 
     { user: users[2], role: 'reviewer' },
   ]);
   const ended = (job: { id: string }) =>
-    expect
-      .poll(async () => (await admin.call('GET', `jobs/${job.id}`)).state, { timeout: 200_000 })
-      .toBe('done');
+    expect.poll(async () => (await admin.call('GET', `jobs/${job.id}`)).state).toBe('done');
   if (place === 'text') {
     const lines = Array.from({ length: items }, (_, number) =>
       JSON.stringify({ text: `The harbour lay still${' again'.repeat(number)}.`, name: `text-${number}` }),
@@ -159,7 +157,7 @@ async function play(
   };
   if (kind === 'double click') await page.mouse.move(x, y);
   await press();
-  await page.waitForTimeout(20 + 200 * random());
+  await pause(page, 20 + 200 * random());
   await press();
   return chord !== null;
 }
@@ -201,7 +199,6 @@ for (const place of PLACES) {
     page,
     request,
   }) => {
-    test.setTimeout(240_000 + 30_000 * annotating.length);
     const { at, mark, sam, eve } = await project(request, place, annotating.length + 1, 'none');
     await signIn(page, `sam-${mark}`);
     await page.goto(`/${at}/annotate`);
@@ -221,9 +218,7 @@ for (const place of PLACES) {
     }
     // The one that is left was never ended; what was skipped waits for somebody else, and nothing beside it.
     await expect
-      .poll(async () => (await all(sam, `${at}/tasks/mine`)).map(({ asset }) => asset.name).sort(), {
-        timeout: 60_000,
-      })
+      .poll(async () => (await all(sam, `${at}/tasks/mine`)).map(({ asset }) => asset.name).sort())
       .toEqual(ended.submit?.sort());
     expect(await claimed(sam, `${at}/tasks/claim`)).toEqual([name]);
     const skipped: string[] = [];
@@ -249,7 +244,6 @@ for (const place of PLACES) {
     page,
     request,
   }) => {
-    test.setTimeout(240_000 + 30_000 * reviewing.length);
     const { at, mark, sam, rae } = await project(request, place, reviewing.length + 1, 'all');
     for (;;) {
       const tasks = await sam.call('POST', `${at}/tasks/claim`, { count: 10 });
@@ -270,7 +264,7 @@ for (const place of PLACES) {
       name = await stays(page, place, name);
     }
     const decided = async () => (await rae.call('GET', `${at}/reviews/service`)).decided;
-    await expect.poll(decided, { timeout: 60_000 }).toBe(reviewing.length);
+    await expect.poll(decided).toBe(reviewing.length);
     expect(await claimed(rae, `${at}/reviews/claim`)).toEqual([name]);
     expect(await decided()).toBe(reviewing.length);
     process.stdout.write(`${place}: ${reviewing.length} gestures, ${reviewing.length} approved, 0 others\n`);

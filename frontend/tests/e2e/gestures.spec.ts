@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Point, Region } from '../../src/api/types';
-import { edgesIn, filledHoles, joined, strokeEdges } from '../../src/engine/runs';
+import { edgesIn, filledHoles, joined, strokeEdges } from '../../src/engine/geometry/runs';
 import {
   clean,
   click,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type APIRequestContext, expect, test } from '@playwright/test';
-import { look, password, pictures } from './look';
+import { endable, look, password, pictures } from './look';
 
 /** A person at the API, by token. */
 async function person(request: APIRequestContext, name: string) {
@@ -96,6 +96,7 @@ test('scores: what reviewers decided, and the answers behind it', async ({ page,
   await page.getByRole('button', { name: 'Propose 20' }).click();
   const accept = page.getByRole('button', { name: /^Accept .*jpg$/ });
   await expect(accept).toHaveCount(4);
+  await endable(page, 'proposals');
   await accept.first().click();
   await page.getByRole('button', { name: /In use 1/ }).click();
   await expect(page.getByRole('cell', { name: /Clock/ })).toBeVisible();

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Point, Region } from '../../src/api/types';
-import { edgesIn, stretches, strokeEdges } from '../../src/engine/runs';
+import { edgesIn, stretches, strokeEdges } from '../../src/engine/geometry/runs';
 import { clean, click, close, drag, drawn, enter, fullSize, points, project, saved } from './canvas';
 import { look } from './look';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Point } from '../../src/api/types';
-import { edgesIn, strokeEdges } from '../../src/engine/runs';
+import { edgesIn, strokeEdges } from '../../src/engine/geometry/runs';
 import { clean, close, drawn, enter, fullSize, project, saved } from './canvas';
 
 test('every shape by the keyboard alone, exactly', async ({ page, request }) => {

@@ -114,8 +114,8 @@ class OwnData(ApiView):
     @endpoint(response=dict[str, Any])
     def get(self, call: Call[None, None]) -> HttpResponse:
         """Download everything kept about oneself as JSON."""
-        told = msgspec.json.decode(msgspec.json.encode(own_data(cast("User", call.actor))))
-        answer = HttpResponse(json.dumps(told, indent=2, ensure_ascii=False), content_type="application/json")
+        document = msgspec.json.decode(msgspec.json.encode(own_data(cast("User", call.actor))))
+        answer = HttpResponse(json.dumps(document, indent=2, ensure_ascii=False), content_type="application/json")
         answer["Content-Disposition"] = 'attachment; filename="assay-my-data.json"'
         return answer
 
@@ -150,12 +150,12 @@ class OpenInvitations(ApiView):
     def get(self, call: Call[None, None]) -> list[InvitationView]:
         """List invitations that can still be used."""
         require_admin(call.actor)
-        found = OneTimeLink.objects.select_related("created_by").filter(
+        rows = OneTimeLink.objects.select_related("created_by").filter(
             purpose=OneTimeLink.Purpose.INVITATION, used_at=None, expires_at__gt=now()
         )
         return [
             InvitationView(row.id, row.is_admin, row.created_by.username if row.created_by else "", row.expires_at)
-            for row in found.order_by("-expires_at")
+            for row in rows.order_by("-expires_at")
         ]
 
 

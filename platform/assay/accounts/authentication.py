@@ -16,8 +16,8 @@ from assay.accounts.models import ApiToken, User
 from assay.accounts.rules import hash_of
 from assay.accounts.sessions import note_use
 from assay.kernel.clock import now
+from assay.kernel.compiled_query import Prepared
 from assay.kernel.errors import CsrfRefused, NotAuthenticated
-from assay.kernel.prepared import Prepared
 
 _USED_PRECISION = timedelta(minutes=1)
 

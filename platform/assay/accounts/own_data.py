@@ -8,17 +8,14 @@ from uuid import UUID
 
 from assay.accounts.models import ApiToken, User
 from assay.accounts.sessions import sign_ins_of
-from assay.audit.models import AuditEntry
+from assay.auditlog.models import AuditEntry
 from assay.kernel.clock import now
+from assay.kernel.hooks import Hook
 
 Source = Callable[[UUID], Any]
-_sources: dict[str, Source] = {}
+# What the areas above keep about a person, by name: plain JSON values.
+own_data_sources: Hook[Source] = Hook("what is kept about a person")
 MOST_ENTRIES = 10_000
-
-
-def add_own_data(name: str, source: Source) -> None:
-    """Have what ``source`` returns for a person (plain JSON values) told under ``name``."""
-    _sources[name] = source
 
 
 def own_data(user: User) -> dict[str, Any]:
@@ -47,5 +44,5 @@ def own_data(user: User) -> dict[str, Any]:
             {"at": row.at, "action": row.action, "object": f"{row.object_type}:{row.object_id}", "detail": row.detail}
             for row in did
         ],
-        **{name: source(user.id) for name, source in _sources.items()},
+        **{str(name): source(user.id) for name, source in own_data_sources.items()},
     }

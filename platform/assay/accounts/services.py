@@ -20,8 +20,8 @@ from assay.accounts.models import ApiToken, OneTimeLink, User
 from assay.accounts.rules import TOKEN_PREFIX, hash_of, is_username, new_secret
 from assay.accounts.sessions import end_everything, end_others
 from assay.accounts.sessions import purge as purge_sign_ins
-from assay.audit.models import AuditEntry
-from assay.audit.services import record
+from assay.auditlog.models import AuditEntry
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict, NotAuthenticated, NotFound, RateLimited, invalid

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from assay.accounts.models import ApiToken, SignIn, User
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import NotFound
@@ -50,12 +50,12 @@ def move_sign_in(before: str | None, after: str | None) -> None:
 
 def note_use(session_key: str | None) -> None:
     """Write down that a session is used, once a minute a process."""
-    at = time.monotonic()
-    if session_key is None or at - _seen.get(session_key, -_SEEN_EVERY_SECONDS) < _SEEN_EVERY_SECONDS:
+    seconds = time.monotonic()
+    if session_key is None or seconds - _seen.get(session_key, -_SEEN_EVERY_SECONDS) < _SEEN_EVERY_SECONDS:
         return
     if len(_seen) >= _MOST_SEEN:
         _seen.clear()
-    _seen[session_key] = at
+    _seen[session_key] = seconds
     SignIn.objects.filter(session_key=session_key, seen_at__lt=now() - _JUST_SIGNED_IN).update(seen_at=now())
 
 
@@ -68,11 +68,11 @@ def sign_ins_of(user_id: UUID) -> list[SignIn]:
 def end_sign_in(user: User, sign_in_id: UUID) -> None:
     """End one of the person's own sessions; raises NotFound."""
     with transaction.atomic():
-        found = SignIn.objects.filter(pk=sign_in_id, user=user).first()
-        if found is None:
+        row = SignIn.objects.filter(pk=sign_in_id, user=user).first()
+        if row is None:
             raise NotFound
-        _end([found])
-        record(user, "session.ended", "user", user.id, detail={"address": found.address})
+        _end([row])
+        record(user, "session.ended", "user", user.id, detail={"address": row.address})
 
 
 def end_others(user: User, *, keep: str | None) -> int:
@@ -88,12 +88,12 @@ def end_others(user: User, *, keep: str | None) -> int:
 def end_everything(actor: Actor | None, user_id: UUID) -> tuple[int, int]:
     """End all sessions and delete all tokens of a person; returns how many of each."""
     with transaction.atomic():
-        found = list(SignIn.objects.filter(user_id=user_id))
-        _end(found)
+        rows = list(SignIn.objects.filter(user_id=user_id))
+        _end(rows)
         tokens = ApiToken.objects.filter(user_id=user_id).delete()[0]
-        detail = {"sessions": len(found), "tokens": tokens}
+        detail = {"sessions": len(rows), "tokens": tokens}
         record(actor, "user.signed_out", "user", user_id, detail=detail)
-    return len(found), tokens
+    return len(rows), tokens
 
 
 def forget(session_key: str | None) -> None:

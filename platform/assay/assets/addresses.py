@@ -40,8 +40,8 @@ class Address:
 def check_address(url: str, allowed: Sequence[str]) -> Address:
     """Return the parts of an allowed address; raises BadAddress (url_off, invalid, host_not_allowed)."""
     if not allowed:
-        words = "fetching pictures by their address is switched off; an admin sets IMPORT_HOSTS to allow hosts."
-        raise BadAddress("url_off", words)
+        message = "fetching pictures by their address is switched off; an admin sets IMPORT_HOSTS to allow hosts."
+        raise BadAddress("url_off", message)
     if len(url) > MAX_URL or not url.isascii() or not url.isprintable() or " " in url:
         raise BadAddress("invalid", f"takes at most {MAX_URL} ASCII characters without blanks; escape others with %.")
     start, slash, path = url.partition("://")[2].partition("/")
@@ -83,14 +83,14 @@ def _entry_for(host: str, port: int, usual: int, allowed: tuple[str, ...]) -> st
 
 def is_reachable(address: str, entry: str) -> bool:
     """Tell whether a host that ``entry`` lets in may be asked at this IP address."""
-    found = ipaddress.ip_address(address)
-    mapped = getattr(found, "ipv4_mapped", None)
-    found = mapped or found
+    ip = ipaddress.ip_address(address)
+    mapped = getattr(ip, "ipv4_mapped", None)
+    ip = mapped or ip
     try:
-        if ipaddress.ip_address(entry) == found:
+        if ipaddress.ip_address(entry) == ip:
             return True
     except ValueError:
         pass  # a name
-    if found.is_loopback or found.is_link_local or found.is_multicast or found.is_unspecified or found.is_reserved:
+    if ip.is_loopback or ip.is_link_local or ip.is_multicast or ip.is_unspecified or ip.is_reserved:
         return False
-    return found.is_global or not entry.startswith("*.")
+    return ip.is_global or not entry.startswith("*.")

@@ -13,12 +13,12 @@ from django.http import HttpResponseBase
 from rest_framework.request import Request
 
 from assay.assets import selectors, services
+from assay.assets.archive_import import start_folder, start_unpacking
 from assay.assets.archives import is_archive
 from assay.assets.batches import batch_name, start_import_of
 from assay.assets.files import serve_file
-from assay.assets.gathering import start_folder, start_unpacking
 from assay.assets.models import Asset
-from assay.assets.references import file_of, start_fetching
+from assay.assets.remote_images import file_of, start_fetching
 from assay.assets.storage import check_free_space, storage
 from assay.assets.tiles import MEDIA_TYPE, is_tile_of, tile_key
 from assay.assets.types import Stage
@@ -188,11 +188,11 @@ class Assets(ApiView):
     def get(self, call: Call[None, AssetQuery], project_id: UUID) -> AssetPage:
         """List a project's assets, newest first (reviewers and managers)."""
         get_project_for(call.actor, project_id, to="review")
-        asked = call.query
-        found = selectors.assets_in(
-            project_id, stage=asked.stage, search=asked.search, tag=asked.tag, batch=asked.batch
+        query = call.query
+        queryset = selectors.assets_in(
+            project_id, stage=query.stage, search=query.search, tag=query.tag, batch=query.batch
         )
-        rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
+        rows, following = page(queryset, ordering=("-created_at", "-id"), query=call.query)
         return AssetPage([AssetView(**_members(row)) for row in rows], following)
 
     @endpoint(response=UploadReport, status=202, creates=True, multipart=FORM)
@@ -212,14 +212,14 @@ class Assets(ApiView):
         names = paths if len(paths) == len(files) else [file.name or "" for file in files]
         sent = list(zip(names, files, strict=True))
         zips = [(name, file) for name, file in sent if is_archive(file)]
-        given = form.fields.get("batch", "")
-        batch = batch_name(given)
-        unpacking = [(name, start_unpacking(call.actor, project, name, file, batch=given)) for name, file in zips]
+        sent_batch = form.fields.get("batch", "")
+        batch = batch_name(sent_batch)
+        unpacking = [(name, start_unpacking(call.actor, project, name, file, batch=sent_batch)) for name, file in zips]
         rest = (pair for pair in sent if pair not in zips)
         done = services.ingest_files(project, rest, actor=call.actor, batch=batch)
         rows = [UploadedFile(row.name, row.status, row.asset_id, row.code, row.message) for row in done.files]
-        words = "Its files are being taken; the job shows how far it is."
-        rows += [UploadedFile(name, "unpacking", None, None, words, job.id) for name, job in unpacking]
+        message = "Its files are being taken; the job shows how far it is."
+        rows += [UploadedFile(name, "unpacking", None, None, message, job.id) for name, job in unpacking]
         return UploadReport(done.job_id or (unpacking[0][1].id if unpacking else None), rows)
 
 

@@ -48,10 +48,10 @@ class Member:
 
 def is_archive(content: BinaryIO) -> bool:
     """Tell whether a file is a zip by its first bytes; its position is kept."""
-    at = content.tell()
+    position = content.tell()
     content.seek(0)
     head = content.read(4)
-    content.seek(at)
+    content.seek(position)
     return head in (b"PK\x03\x04", b"PK\x05\x06")
 
 
@@ -65,8 +65,8 @@ def members_of(content: BinaryIO, limits: ArchiveLimits) -> Iterator[Member]:
         with zipfile.ZipFile(content) as opened:
             files = [info for info in opened.infolist() if not info.is_dir() and not _is_clutter(info.filename)]
             if len(files) > limits.members:
-                words = f"The zip holds {len(files)} files; the limit is {limits.members}. Send it in parts."
-                raise BadArchive("too_many_files", words)
+                message = f"The zip holds {len(files)} files; the limit is {limits.members}. Send it in parts."
+                raise BadArchive("too_many_files", message)
             left = limits.total_bytes
             for info in files:
                 member = _read(opened, info, min(limits.member_bytes, left), limits)
@@ -103,10 +103,10 @@ def _read(opened: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, limits: Arc
 
 def _too_large(info: zipfile.ZipInfo, room: int, limits: ArchiveLimits) -> Member:
     if room < limits.member_bytes:
-        words = f"The zip unpacks to more than {limits.total_bytes / 2**20:.0f} MB. Send it in parts."
-        raise BadArchive("too_large", words)
-    words = f"The file has more than {limits.member_bytes / 2**20:.0f} MB. Raise MAX_FILE_BYTES or make it smaller."
-    return Member(info.filename, None, "too_large", words)
+        message = f"The zip unpacks to more than {limits.total_bytes / 2**20:.0f} MB. Send it in parts."
+        raise BadArchive("too_large", message)
+    message = f"The file has more than {limits.member_bytes / 2**20:.0f} MB. Raise MAX_FILE_BYTES or make it smaller."
+    return Member(info.filename, None, "too_large", message)
 
 
 def _is_clutter(name: str) -> bool:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from assay.assets.imports import AssetsImported, start_import
+from assay.assets.jsonl_import import AssetsImported, start_import
 from assay.jobs.models import Job
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
@@ -17,12 +17,12 @@ from assay.projects.models import Project
 MAX_NAME = 120
 
 
-def batch_name(given: str, *, source: str = "") -> str:
+def batch_name(text: str, *, source: str = "") -> str:
     """Return the name of a batch: as given, else that of the zip or folder it is from, else the day (UTC).
 
     Raises ValidationFailed naming ``batch``.
     """
-    name = " ".join(given.split())
+    name = " ".join(text.split())
     if len(name) > MAX_NAME or ";" in name:
         raise invalid("batch", "invalid", f"batch takes at most {MAX_NAME} characters without semicolons.")
     fallback = " ".join(PurePath(source).name.replace(";", ",").split()) if source else ""

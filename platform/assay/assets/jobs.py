@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from assay.assets.gathering import gather
-from assay.assets.imports import run_import
+from assay.assets.archive_import import gather
+from assay.assets.jsonl_import import run_import
 from assay.assets.models import Asset
-from assay.assets.references import end_fetching, fetch_chunk
+from assay.assets.remote_images import end_fetching, fetch_chunk
 from assay.assets.services import make_thumbnails
 from assay.jobs.registry import JobContext, job_handler
 

@@ -10,7 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 
-from assay.assets.contents import ContentHash, stored_under
+from assay.assets.content_files import ContentHash, stored_under
 
 
 class Asset(models.Model):

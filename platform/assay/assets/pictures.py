@@ -14,9 +14,9 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from assay.assets import apart, rendering
-from assay.assets.budget import Budget
-from assay.assets.rendering import Limits, Seen
+from assay.assets import decoding_process, renditions
+from assay.assets.memory_budget import Budget
+from assay.assets.renditions import Limits, Seen
 from inference_workers.decoding import extent_of, first_bytes, open_picture, size_of, webp_pixels
 from inference_workers.errors import BadPicture
 
@@ -44,31 +44,31 @@ def check_picture(content: BinaryIO, *, max_pixels: int, max_bytes: int | None =
     Codes are not_a_picture, damaged, too_many_pixels, too_many_bytes, no_memory, too_slow, busy.
     """
     limits = Limits(max_pixels, 4 * max_pixels if max_bytes is None else max_bytes)
-    rendering.require_pixels(webp_pixels(first_bytes(content)), limits)
+    renditions.require_pixels(webp_pixels(first_bytes(content)), limits)
     if size_of(content) <= APART_FILE_BYTES:
         with open_picture(content) as opened:
-            extent = rendering.require_within(opened, content, limits)
-            memory = rendering.memory_of(opened, extent, is_reduced=rendering.is_shown(opened))
+            extent = renditions.require_within(opened, content, limits)
+            memory = renditions.memory_of(opened, extent, is_reduced=renditions.is_shown(opened))
             if memory <= APART_MEMORY:
                 with _MEMORY.taking(memory):
                     return _check_here(opened, content)
-    with apart.decoding("check", content, limits) as (answer, folder):
+    with decoding_process.decoding("check", content, limits) as (answer, folder):
         seen = Seen(**answer)
         # It stays readable when the folder is gone.
-        made = (folder / apart.RENDITION).open("rb") if seen.has_rendition else None
-        return Checked(seen.width, seen.height, seen.media_type, made)
+        picture = (folder / decoding_process.RENDITION).open("rb") if seen.has_rendition else None
+        return Checked(seen.width, seen.height, seen.media_type, picture)
 
 
 def _check_here(opened: Image.Image, content: BinaryIO) -> Checked:
-    made = tempfile.TemporaryFile()  # noqa: SIM115 - the caller reads it
+    picture = tempfile.TemporaryFile()  # noqa: SIM115 - the caller reads it
     try:
-        seen = rendering.check(opened, content, made)
+        seen = renditions.check(opened, content, picture)
     except BaseException:
-        made.close()
+        picture.close()
         raise
     if not seen.has_rendition:
-        made.close()
-    return Checked(seen.width, seen.height, seen.media_type, made if seen.has_rendition else None)
+        picture.close()
+    return Checked(seen.width, seen.height, seen.media_type, picture if seen.has_rendition else None)
 
 
 def make_thumbnail(content: BinaryIO) -> bytes:
@@ -76,14 +76,14 @@ def make_thumbnail(content: BinaryIO) -> bytes:
     if size_of(content) <= APART_FILE_BYTES:
         with open_picture(content) as opened:
             extent = extent_of(opened, first_bytes(content))
-            memory = rendering.memory_of(opened, extent, is_reduced=True)
+            memory = renditions.memory_of(opened, extent, is_reduced=True)
             if memory <= APART_MEMORY:
                 out = io.BytesIO()
                 with _MEMORY.taking(memory):
-                    rendering.thumbnail(opened, out)
+                    renditions.thumbnail(opened, out)
                 return out.getvalue()
-    with apart.decoding("thumbnail", content) as (_, folder):
-        return (folder / apart.THUMBNAIL).read_bytes()
+    with decoding_process.decoding("thumbnail", content) as (_, folder):
+        return (folder / decoding_process.THUMBNAIL).read_bytes()
 
 
 def cut_picture(content: BinaryIO) -> Iterator[tuple[int, int, int, BinaryIO]]:
@@ -91,16 +91,16 @@ def cut_picture(content: BinaryIO) -> Iterator[tuple[int, int, int, BinaryIO]]:
     if size_of(content) <= APART_FILE_BYTES:
         with open_picture(content) as opened:
             extent = extent_of(opened, first_bytes(content))
-            memory = rendering.memory_of(opened, extent, is_reduced=False)
+            memory = renditions.memory_of(opened, extent, is_reduced=False)
             is_small = memory <= APART_MEMORY
             if is_small:
-                picture = rendering.canvas(opened)
+                picture = renditions.canvas(opened)
         if is_small:
             # Outside: what the caller does with a tile is not the picture's fault.
-            for level, x, y, tile in rendering.cut(picture):
+            for level, x, y, tile in renditions.cut(picture):
                 yield level, x, y, io.BytesIO(tile)
             return
-    with apart.decoding("tiles", content) as (_, folder):
-        for level, x, y, file in apart.tiles_in(folder):
+    with decoding_process.decoding("tiles", content) as (_, folder):
+        for level, x, y, file in decoding_process.tiles_in(folder):
             with file.open("rb") as opened_tile:
                 yield level, x, y, opened_tile

@@ -7,7 +7,7 @@ import hmac
 import re
 from pathlib import PurePosixPath
 
-from assay.assets.contents import stored_under
+from assay.assets.content_files import stored_under
 
 MAX_NAME = 400
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

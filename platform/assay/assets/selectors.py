@@ -14,25 +14,21 @@ from assay.assets.models import Asset
 from assay.assets.types import Stage
 from assay.kernel.actor import Actor
 from assay.kernel.errors import NotFound
+from assay.kernel.hooks import Hook
 from assay.projects.policies import access_to
 from assay.projects.types import Ability
 
 DetailSource = Callable[[Asset], dict[str, Any]]
 
-_detail_sources: list[DetailSource] = []
+# What the areas above add to an asset's detail.
+detail_sources: Hook[DetailSource] = Hook("members of an asset's detail")
 FINISHED = (Stage.DONE, Stage.AUTO_ACCEPTED)
-
-
-def add_detail_source(source: DetailSource) -> None:
-    """Let an area above add members to an asset's detail; filled in the pipeline."""
-    if source not in _detail_sources:
-        _detail_sources.append(source)
 
 
 def detail_of(asset: Asset) -> dict[str, Any]:
     """Return what the areas above know of an asset."""
     detail: dict[str, Any] = {}
-    for source in _detail_sources:
+    for source in detail_sources:
         detail |= source(asset)
     return detail
 
@@ -65,8 +61,8 @@ def assets_in(project_id: UUID, *, stage: Stage | None, search: str, tag: str = 
 
 def known_hashes(project_id: UUID, hashes: Sequence[str]) -> set[str]:
     """Return which of the SHA-256 hashes the project has."""
-    found = Asset.objects.filter(project_id=project_id, sha256__in=hashes)
-    return set(found.values_list("sha256", flat=True))
+    rows = Asset.objects.filter(project_id=project_id, sha256__in=hashes)
+    return set(rows.values_list("sha256", flat=True))
 
 
 def count_rows(project_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:

@@ -12,18 +12,18 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from assay.assets.access import reason_to_keep
-from assay.assets.contents import hash_of, hash_of_bytes, original_key, rendition_key, thumbnail_key
-from assay.assets.lines import asset_of, text_line
+from assay.assets.content_files import hash_of, hash_of_bytes, original_key, rendition_key, thumbnail_key
+from assay.assets.jsonl_line import asset_of, text_line
 from assay.assets.models import Asset
 from assay.assets.pictures import BadPicture, check_picture, make_thumbnail
 from assay.assets.rules import audit_draw, clean_name, drawn_by, group_of
-from assay.assets.saving import contents_in_use, saving
+from assay.assets.saved_files import contents_in_use, saving
 from assay.assets.selectors import get_asset_for
 from assay.assets.storage import storage
 from assay.assets.texts import BadText, decode_text, encode_text
 from assay.assets.tiles import delete_tiles, make_tiles
 from assay.assets.types import Stage
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.jobs.services import Child, enqueue
 from assay.kernel.actor import Actor
 from assay.kernel.errors import Conflict, StorageFull
@@ -80,12 +80,12 @@ def _store(
     project: Project, fresh: dict[str, Asset], actor: Actor | None, *, makes_thumbnails: bool
 ) -> tuple[list[Asset], UUID | None]:
     with transaction.atomic():
-        made = Asset.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+        created = Asset.objects.bulk_create(fresh.values(), ignore_conflicts=True)
         # Somebody else may have uploaded the same content meanwhile: theirs stays.
-        kept = {
-            row.sha256: row.id for row in Asset.objects.filter(project=project, sha256__in=[a.sha256 for a in made])
+        stored_ids = {
+            row.sha256: row.id for row in Asset.objects.filter(project=project, sha256__in=[a.sha256 for a in created])
         }
-        ours = [asset for asset in fresh.values() if kept.get(asset.sha256) == asset.id]
+        ours = [asset for asset in fresh.values() if stored_ids.get(asset.sha256) == asset.id]
         pictures = [asset.id for asset in ours if not asset.characters]
         job_id = _enqueue_thumbnails(project, pictures, actor) if makes_thumbnails else None
         if ours:
@@ -113,17 +113,17 @@ def _take(taking: _Taking, name: str, content: BinaryIO) -> FileReport:
     project, fresh, actor = taking.project, taking.fresh, taking.actor
     size = content.seek(0, io.SEEK_END)
     if size > settings.ASSAY.max_file_bytes:
-        words = (
+        message = (
             f"The file has {size / 2**20:.0f} MB; the limit is {settings.ASSAY.max_file_bytes / 2**20:.0f}. "
             "Raise MAX_FILE_BYTES or make it smaller."
         )
-        return FileReport(name, "refused", code="too_large", message=words)
+        return FileReport(name, "refused", code="too_large", message=message)
     sha256 = hash_of(content)
     if sha256 in fresh:
         return FileReport(name, "duplicate", fresh[sha256].id, "duplicate", f"Equal to {fresh[sha256].name}.")
-    there = Asset.objects.filter(project=project, sha256=sha256).only("id", "name").first()
-    if there is not None:
-        return FileReport(name, "duplicate", there.id, "duplicate", f"Already in the project as {there.name}.")
+    existing = Asset.objects.filter(project=project, sha256=sha256).only("id", "name").first()
+    if existing is not None:
+        return FileReport(name, "duplicate", existing.id, "duplicate", f"Already in the project as {existing.name}.")
     if project.data_type == "text":
         return _take_text(taking, name, content)
     try:
@@ -163,8 +163,8 @@ def _take(taking: _Taking, name: str, content: BinaryIO) -> FileReport:
 def _take_text(taking: _Taking, name: str, content: BinaryIO) -> FileReport:
     project, fresh, actor = taking.project, taking.fresh, taking.actor
     if name.lower().endswith((".jsonl", ".ndjson", ".json")):
-        words = "Lines of JSON are taken by the import of JSON Lines; here each file is one text."
-        return FileReport(name, "refused", code="is_json_lines", message=words)
+        message = "Lines of JSON are taken by the import of JSON Lines; here each file is one text."
+        return FileReport(name, "refused", code="is_json_lines", message=message)
     content.seek(0)
     try:
         text = decode_text(content.read(settings.ASSAY.max_text_bytes + 4))
@@ -186,8 +186,8 @@ def _enqueue_thumbnails(project: Project, asset_ids: list[UUID], actor: Actor | 
     key = f"assets.ingest:{asset_ids[0]}"
     chunks = [asset_ids[start : start + CHUNK] for start in range(0, len(asset_ids), CHUNK)]
     children = [
-        Child("assets.thumbnails", f"{key}:{at}", {"assets": [str(asset) for asset in chunk]}, units=len(chunk))
-        for at, chunk in enumerate(chunks)
+        Child("assets.thumbnails", f"{key}:{index}", {"assets": [str(asset) for asset in chunk]}, units=len(chunk))
+        for index, chunk in enumerate(chunks)
     ]
     job = enqueue(
         "assets.ingest", key, {}, project_id=project.id, actor_id=actor.id if actor else None, children=children

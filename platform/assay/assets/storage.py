@@ -69,8 +69,8 @@ class LocalStorage:
 def check_free_space(folder: Path) -> None:
     """Raise StorageFull when less than the reserve is free on the folder's disk."""
     folder.mkdir(parents=True, exist_ok=True)
-    found = os.statvfs(folder)
-    if found.f_bavail < settings.ASSAY.min_free_disk * found.f_blocks:
+    disk = os.statvfs(folder)
+    if disk.f_bavail < settings.ASSAY.min_free_disk * disk.f_blocks:
         share = f"{settings.ASSAY.min_free_disk:.0%}"
         raise StorageFull(f"Less than {share} of the disk is free. Make room or set ASSAY_DATA to another disk.")
 
@@ -82,15 +82,15 @@ def _made(bucket: str, folder: Path) -> Storage:
     # Only an installation with a bucket has the extra installed.
     from assay.assets.storage_s3 import BucketStorage, bucket_of  # noqa: PLC0415
 
-    given = settings.ASSAY
-    made = bucket_of(
+    env = settings.ASSAY
+    bucket_client = bucket_of(
         name=bucket,
-        endpoint=given.s3_endpoint,
-        region=given.s3_region,
-        access_key=given.s3_access_key,
-        secret_key=given.s3_secret_key,
+        endpoint=env.s3_endpoint,
+        region=env.s3_region,
+        access_key=env.s3_access_key,
+        secret_key=env.s3_secret_key,
     )
-    return BucketStorage(made, folder / "cache" / "media", cache_bytes=given.s3_cache_mb * 2**20)
+    return BucketStorage(bucket_client, folder / "cache" / "media", cache_bytes=env.s3_cache_mb * 2**20)
 
 
 def storage() -> Storage:

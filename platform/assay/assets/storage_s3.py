@@ -87,8 +87,8 @@ class BucketStorage:
         for file in self._cache.rglob("*"):
             with contextlib.suppress(OSError):
                 if file.is_file():
-                    found = file.stat()
-                    rows.append((found.st_mtime, found.st_size, file))
+                    status = file.stat()
+                    rows.append((status.st_mtime, status.st_size, file))
         total, gone = sum(size for _, size, _ in rows), 0
         for _, size, file in sorted(rows):
             if total <= self._cache_bytes:

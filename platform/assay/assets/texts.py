@@ -22,8 +22,8 @@ def decode_text(content: bytes) -> str:
     try:
         return content.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
-        words = f"Byte {error.start + 1} of the file is not UTF-8. Save it as UTF-8 and send it again."
-        raise BadText("not_utf8", words) from error
+        message = f"Byte {error.start + 1} of the file is not UTF-8. Save it as UTF-8 and send it again."
+        raise BadText("not_utf8", message) from error
 
 
 def encode_text(text: str, *, max_bytes: int) -> bytes:
@@ -31,11 +31,11 @@ def encode_text(text: str, *, max_bytes: int) -> bytes:
     try:
         content = text.encode()
     except UnicodeEncodeError as error:
-        words = f"Character {error.start + 1} is half of a pair (a lone surrogate) and no text."
-        raise BadText("not_text", words) from error
+        message = f"Character {error.start + 1} is half of a pair (a lone surrogate) and no text."
+        raise BadText("not_text", message) from error
     if len(content) > max_bytes:
-        words = f"The text has {len(content) / 2**20:.1f} MB; the limit is {max_bytes / 2**20:g}."
-        raise BadText("too_large", f"{words} Raise MAX_TEXT_BYTES or cut it into parts.")
+        message = f"The text has {len(content) / 2**20:.1f} MB; the limit is {max_bytes / 2**20:g}."
+        raise BadText("too_large", f"{message} Raise MAX_TEXT_BYTES or cut it into parts.")
     if "\x00" in text:
         raise BadText("not_text", "The text holds a NUL character; it seems to be no text.")
     if not text.strip():
@@ -50,5 +50,5 @@ def excerpt_of(text: str) -> str:
 
 def first_words(text: str, most: int = 60) -> str:
     """Return a name for a text that has none: its first words."""
-    words = " ".join(text[: 4 * most].split())
-    return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0] + "…"
+    message = " ".join(text[: 4 * most].split())
+    return message if len(message) <= most else message[: most - 1].rsplit(" ", 1)[0] + "…"

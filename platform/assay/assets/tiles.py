@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 
-from assay.assets.contents import ContentHash, tile_key
+from assay.assets.content_files import ContentHash, tile_key
 from assay.assets.models import Asset
 from assay.assets.pictures import cut_picture
-from assay.assets.rendering import TILE_SIDE as SIDE
-from assay.assets.rendering import coarsest_level, cut
+from assay.assets.renditions import TILE_SIDE as SIDE
+from assay.assets.renditions import coarsest_level, cut
 from assay.assets.storage import storage
 
 __all__ = ["MEDIA_TYPE", "SIDE", "coarsest_level", "cut", "delete_tiles", "is_tile_of", "make_tiles", "tile_key"]

@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 import assay
+from assay.cli.bootstrap import database, folder_of
 from assay.cli.commands import Commands
-from assay.cli.reaching import database, folder_of
 from assay.embedded.errors import StartError
 from assay.operations import archive
 from assay.operations.archive import BackupError
@@ -49,17 +49,17 @@ def _backup(options: argparse.Namespace) -> int:
         from assay.operations.backup import make_backup  # noqa: PLC0415 - the settings are read late
 
         try:
-            made = make_backup(target, data, _Told())
+            backup = make_backup(target, data, _Told())
         except BackupError as error:
             raise StartError(str(error)) from error
-    for words, names in (("is not in the storage", made.missing), ("is not what was uploaded", made.damaged)):
+    for problem, names in (("is not in the storage", backup.missing), ("is not what was uploaded", backup.damaged)):
         for name in names[:SHOWN]:
-            print(f"warning: {name} {words}", file=sys.stderr)
+            print(f"warning: {name} {problem}", file=sys.stderr)
         if len(names) > SHOWN:
             print(f"warning: and {len(names) - SHOWN} more like it", file=sys.stderr)
     size = target.stat().st_size / 2**20
-    held = f"{made.rows:,} rows of {made.tables} tables, {made.files:,} files, {size:,.1f} MB"
-    print(f"{target}: {held}, as of {made.snapshot_at}, in {time.monotonic() - started:.1f} s")
+    held = f"{backup.rows:,} rows of {backup.tables} tables, {backup.files:,} files, {size:,.1f} MB"
+    print(f"{target}: {held}, as of {backup.snapshot_at}, in {time.monotonic() - started:.1f} s")
     return 0
 
 
@@ -78,7 +78,7 @@ def _restore(options: argparse.Namespace) -> int:
             from assay.operations.backup import restore_backup  # noqa: PLC0415 - the settings are read late
 
             try:
-                made = restore_backup(source, data, _Told())
+                restored = restore_backup(source, data, _Told())
             except BackupError as error:
                 raise StartError(str(error)) from error
             is_done = True
@@ -87,8 +87,8 @@ def _restore(options: argparse.Namespace) -> int:
             # Made by this try alone: the next one must find an empty place again.
             shutil.rmtree(data / "postgres", ignore_errors=True)
     print(f"Restored {checked} in {time.monotonic() - started:.1f} s. Every hash is right.")
-    if made.version != assay.__version__:
-        print(f"The backup was made by Assay {made.version}; it now stands at {assay.__version__}.")
+    if restored.version != assay.__version__:
+        print(f"The backup was made by Assay {restored.version}; it now stands at {assay.__version__}.")
     return 0
 
 

@@ -6,8 +6,8 @@ import argparse
 import sys
 from uuid import UUID
 
+from assay.cli.bootstrap import database
 from assay.cli.commands import Commands
-from assay.cli.reaching import database
 
 
 def add_commands(commands: Commands) -> None:
@@ -20,7 +20,7 @@ def add_commands(commands: Commands) -> None:
 def _verify(options: argparse.Namespace) -> int:
     with database(options):
         from assay.projects.models import Project  # noqa: PLC0415
-        from review.routing.verifying import verify_project  # noqa: PLC0415
+        from review.routing.contract.verification import verify_project  # noqa: PLC0415
 
         rows = Project.objects.filter(deleted_at=None)
         try:
@@ -30,14 +30,14 @@ def _verify(options: argparse.Namespace) -> int:
         if project is None:
             print(f"There is no project called {options.project}.", file=sys.stderr)
             return 1
-        told = verify_project(project)
-        if not told:
+        results = verify_project(project)
+        if not results:
             print(f"{project.name} has no certificate yet, so there is nothing to verify.", file=sys.stderr)
             return 1
-        for certificate, differences in told:
+        for certificate, differences in results:
             name = f"Certificate {certificate.number} of {project.name} ({certificate.state})"
             if not differences:
                 print(f"{name} holds: {certificate.audits} audits, {certificate.errors} wrong, computed again alike.")
-            for words in differences:
-                print(f"{name}: {words}", file=sys.stderr)
-        return 1 if any(differences for _, differences in told) else 0
+            for difference in differences:
+                print(f"{name}: {difference}", file=sys.stderr)
+        return 1 if any(differences for _, differences in results) else 0

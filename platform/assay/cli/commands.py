@@ -23,16 +23,16 @@ class Commands:
         """Make room for commands under ``parser``."""
         return cls(parser.add_subparsers(required=True, metavar=metavar))
 
-    def add(self, name: str, words: str, run: Run) -> argparse.ArgumentParser:
+    def add(self, name: str, help_text: str, run: Run) -> argparse.ArgumentParser:
         """Add a command that ``run`` answers with the exit code; returns its parser for more arguments."""
-        made: argparse.ArgumentParser = self.under.add_parser(name, help=words, description=words)
-        made.add_argument("--data", type=Path, help="data folder (else ASSAY_DATA)")
-        made.set_defaults(run=run)
-        return made
+        parser: argparse.ArgumentParser = self.under.add_parser(name, help=help_text, description=help_text)
+        parser.add_argument("--data", type=Path, help="data folder (else ASSAY_DATA)")
+        parser.set_defaults(run=run)
+        return parser
 
-    def group(self, name: str, words: str) -> Commands:
+    def group(self, name: str, help_text: str) -> Commands:
         """Add a word with commands of its own (``assay user create``)."""
-        return Commands.of(self.under.add_parser(name, help=words, description=words), "what")
+        return Commands.of(self.under.add_parser(name, help=help_text, description=help_text), "what")
 
 
 def spoken(act: Callable[[], str | None]) -> int:
@@ -40,10 +40,10 @@ def spoken(act: Callable[[], str | None]) -> int:
     from assay.kernel.errors import DomainError  # noqa: PLC0415 - the settings are read late
 
     try:
-        said = act()
+        message = act()
     except DomainError as error:
         print(error.detail, file=sys.stderr)
         return 1
-    if said:
-        print(said)
+    if message:
+        print(message)
     return 0

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 import assay
+from assay.cli.bootstrap import database, folder_of
 from assay.cli.commands import Commands
-from assay.cli.reaching import database, folder_of
 
 
 def add_commands(commands: Commands) -> None:

@@ -8,8 +8,8 @@ import socket
 import urllib.error
 import urllib.request
 
+from assay.cli.bootstrap import folder_of, take_shared_environment
 from assay.cli.commands import Commands
-from assay.cli.reaching import folder_of, take_shared_environment
 from assay.embedded.errors import StartError
 
 WAIT_SECONDS = 8
@@ -44,7 +44,7 @@ def _scheduler(options: argparse.Namespace) -> int:
     return _heard(options, "assay:scheduler", "No scheduler was heard in the last 15 s.")
 
 
-def _heard(options: argparse.Namespace, pattern: str, words: str) -> int:
+def _heard(options: argparse.Namespace, pattern: str, message: str) -> int:
     # Redis alone: a healthcheck must not load the models' libraries every half minute.
     from redis import Redis  # noqa: PLC0415
     from redis.exceptions import RedisError  # noqa: PLC0415
@@ -54,9 +54,9 @@ def _heard(options: argparse.Namespace, pattern: str, words: str) -> int:
     if not address:
         raise StartError("REDIS_URL is not set.")
     try:
-        found = next(iter(Redis.from_url(address, socket_timeout=WAIT_SECONDS).scan_iter(pattern)), None)
+        key = next(iter(Redis.from_url(address, socket_timeout=WAIT_SECONDS).scan_iter(pattern)), None)
     except (RedisError, OSError) as error:
         raise StartError(f"Redis does not answer: {error}.") from error
-    if found is None:
-        raise StartError(words)
+    if key is None:
+        raise StartError(message)
     return 0

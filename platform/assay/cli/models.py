@@ -7,8 +7,8 @@ import json
 import sys
 from pathlib import Path
 
+from assay.cli.bootstrap import folder_of
 from assay.cli.commands import Commands
-from assay.cli.reaching import folder_of
 
 
 def add_commands(commands: Commands) -> None:
@@ -29,7 +29,7 @@ def _folder(options: argparse.Namespace) -> Path:
 
 def _add(options: argparse.Namespace) -> int:
     from inference_workers.errors import ModelMissing  # noqa: PLC0415 - other commands need no onnxruntime
-    from inference_workers.installing import BadSidecar, check_sidecar, install, prepare  # noqa: PLC0415
+    from inference_workers.installation import BadSidecar, check_sidecar, install, prepare  # noqa: PLC0415
 
     folder, key = _folder(options), options.key or options.sidecar.stem
     try:
@@ -64,7 +64,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _remove(options: argparse.Namespace) -> int:
-    from inference_workers.installing import is_installed, remove  # noqa: PLC0415
+    from inference_workers.installation import is_installed, remove  # noqa: PLC0415
 
     if not is_installed(_folder(options), options.key):
         print(f"There is no model {options.key} in {_folder(options)}.", file=sys.stderr)

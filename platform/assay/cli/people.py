@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
+from assay.cli.bootstrap import database
 from assay.cli.commands import Commands, spoken
-from assay.cli.reaching import database
 
 
 def add_commands(commands: Commands) -> None:

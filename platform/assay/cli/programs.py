@@ -17,14 +17,14 @@ def worker(name: str, queues: Sequence[str], *, level: str = "WARNING") -> list[
     """Work one job after the other from ``queues``."""
     app = [sys.executable, "-m", "celery", "--quiet", "-A", "assay.config.celery"]
     which = ["--queues", ",".join(queues), "--hostname", f"{name}@%h"]
-    # Workers tell of themselves by assay.jobs.presence; Celery's own talk stumbles when Redis comes back.
+    # Workers tell of themselves by assay.jobs.worker_heartbeat; Celery's own talk stumbles when Redis comes back.
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return [*app, "worker", "--pool", "solo", "--loglevel", level, *quiet, *which]
 
 
 def scheduler() -> list[str]:
-    """Find lost jobs and run the periodic duties."""
-    return call("assay.jobs.sweeper", "run_forever")
+    """Find lost jobs and run the periodic tasks."""
+    return call("assay.jobs.scheduler", "run_forever")
 
 
 def demo() -> list[str]:

@@ -7,8 +7,8 @@ import os
 import socket
 
 from assay.cli import programs
+from assay.cli.bootstrap import migrate, named_servers
 from assay.cli.commands import Commands
-from assay.cli.reaching import migrate, named_servers
 from assay.embedded.errors import StartError
 from assay.embedded.ports import check_port
 

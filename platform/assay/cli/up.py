@@ -9,13 +9,13 @@ from pathlib import Path
 
 import assay
 from assay.cli import programs
+from assay.cli.bootstrap import end_leftovers, folder_of, migrate, servers, share_environment
 from assay.cli.commands import Commands
-from assay.cli.reaching import end_leftovers, folder_of, migrate, servers, share_environment
 from assay.embedded.datafolder import open_folder
 from assay.embedded.ports import check_port
 from assay.embedded.processes import Roster
+from assay.embedded.supervised_program import Child, say
 from assay.embedded.supervisor import Supervisor
-from assay.embedded.watched import Child, say
 
 
 def add_commands(commands: Commands) -> None:
@@ -38,12 +38,12 @@ def _up(options: argparse.Namespace) -> int:
     try:
         end_leftovers(folder)
         check_port(options.host, options.port)
-        with servers(folder) as own:
+        with servers(folder) as embedded:
             os.environ["ASSAY_HOST"], os.environ["ASSAY_PORT"] = options.host, str(options.port)
             share_environment(folder)
             migrate()
             _announce(options.host, options.port, folder.path)
-            supervisor = Supervisor(_children(options), dict(os.environ), servers=own, roster=folder.roster)
+            supervisor = Supervisor(_children(options), dict(os.environ), servers=embedded, roster=folder.roster)
             signal.signal(signal.SIGTERM, supervisor.stop)
             signal.signal(signal.SIGINT, supervisor.stop)
             supervisor.run()

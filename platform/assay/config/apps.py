@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from assay.config import celery  # noqa: F401 - every process sends jobs through this application
+
 
 class PipelineConfig(AppConfig):
     """The last app: wires the areas together."""

@@ -1,12 +1,9 @@
 """The Celery application: it carries job ids to workers and decides nothing (docs/adr/0002)."""
 
-import gc
 import os
-import threading
 import warnings
-from typing import Any
 
-from celery import Celery, signals
+from celery import Celery
 from celery.exceptions import CPendingDeprecationWarning
 from kombu.entity import Queue
 
@@ -34,37 +31,7 @@ app.conf.update(
         # Who sends does not wait for a broker that is away: the Job table is the truth.
         "max_retries": 0,
     },
-    imports=["assay.jobs.carrier"],
+    imports=["assay.jobs.celery_tasks", "assay.jobs.worker_signals"],
 )
-
-
-@signals.worker_shutting_down.connect  # type: ignore[untyped-decorator]
-def _stop_between_batches(**_: object) -> None:
-    # A long chunk stops at its next batch and goes back to the queue unharmed.
-    from assay.jobs.worker import stopping  # noqa: PLC0415 - Django is set up by then
-
-    stopping.set()
-
-
-@signals.worker_ready.connect  # type: ignore[untyped-decorator]
-def _begin_presence(sender: Any = None, **_: object) -> None:
-    from assay.jobs.presence import Presence  # noqa: PLC0415 - Django is set up by then
-    from assay.jobs.worker import overlap_writing  # noqa: PLC0415
-
-    queues = list(getattr(getattr(sender, "app", app).amqp.queues, "consume_from", {}) or {})
-    Presence(name=str(getattr(sender, "hostname", "worker")), queues=queues).start()
-    overlap_writing()
-    # What is loaded by now stays; the collector need not walk it again and again while models work.
-    gc.collect()
-    gc.freeze()
-    threading.Thread(target=_warm, args=(queues,), daemon=True, name="warm").start()
-
-
-def _warm(queues: list[str]) -> None:
-    """Load the models that will be asked for before somebody waits for them."""
-    from django.db import connection  # noqa: PLC0415
-
-    from annotation.prelabel.warming import warm  # noqa: PLC0415
-
-    warm(queues)
-    connection.close()
+# Threads of the web server send jobs too; without a default application they would get one of their own.
+app.set_default()

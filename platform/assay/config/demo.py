@@ -51,19 +51,19 @@ def _load_pictures() -> None:
         description=_description(pictures),
         guidelines=GUIDELINES,
         policy={"routing": "threshold", "confidence_threshold": 0.6, "audit_rate": 0.2, "solo_review": True},
-        labels=[_label(at, *label) for at, label in enumerate(LABELS)],
+        labels=[_label(index, *label) for index, label in enumerate(LABELS)],
     )
     files = [(row["file"], BytesIO((PICTURES / row["file"]).read_bytes())) for row in pictures]
     ingest_files(project, files, actor=owner)
     start_run(owner, project, "yolox-nano")
 
 
-def _label(at: int, key: str, name: str, color: str, description: str) -> dict[str, Any]:
+def _label(index: int, key: str, name: str, color: str, description: str) -> dict[str, Any]:
     return {
         "key": key,
         "name": name,
         "color": color,
-        "hotkey": str(at + 1),
+        "hotkey": str(index + 1),
         "description": description,
         "shapes": ["box", "polygon"],
     }

@@ -76,12 +76,12 @@ class Env:
 def read_env(source: Mapping[str, str] = os.environ) -> Env:
     """Build the Env from ``source``; raises EnvError naming a variable that cannot be read."""
     hints = get_type_hints(Env)
-    given = {
+    values = {
         item.name: _parse(item.metadata["name"], source[item.metadata["name"]], hints[item.name])
         for item in fields(Env)
         if source.get(item.metadata["name"])
     }
-    return Env(**given)
+    return Env(**values)
 
 
 def _parse(name: str, text: str, kind: Any) -> Any:

@@ -1,67 +1,82 @@
 """The whole flow on one page: who listens to what. Every subscriber runs in the publisher's transaction."""
 
+from annotation.bulk.actions import SEND, actions
+from annotation.bulk.services import make_final
 from annotation.prelabel.events import AssetsHandedOver, AssetsPredicted, LabelMapChanged, RunFinished, RunStarted
-from annotation.prelabel.importing import label_reader, store_imported_predictions
-from annotation.prelabel.installing import sweep_drafts
+from annotation.prelabel.imported_labels import label_reader, store_imported_predictions
+from annotation.prelabel.model_installation import sweep_drafts
 from annotation.prelabel.selectors import prediction_detail
-from annotation.prelabel.waiting import Work, set_work
+from annotation.prelabel.waiting_assets import Work, people_work
+from annotation.prelabel.warm_up import load_models
 from annotation.schema.events import SchemaChanged
 from annotation.schema.selectors import label_keys
 from annotation.schema.services import make_first_version
 from annotation.tasks.events import AnswerReceived, AnswerSubmitted
-from annotation.tasks.reopening import free_switched_off
 from annotation.tasks.selectors import may_view_asset, own_answers
 from annotation.tasks.services import expire_leases
-from annotation.tasks.settling import settle_or_call_help
-from annotation.tasks.unbegun import call_back, unbegun_assets
+from annotation.tasks.settlement import settle_or_call_help
+from annotation.tasks.task_changes import free_switched_off
+from annotation.tasks.unstarted_tasks import call_back, unbegun_assets
 from assay.accounts.events import UserSwitchedOff
-from assay.accounts.own_data import add_own_data
+from assay.accounts.own_data import own_data_sources
 from assay.accounts.services import purge_expired
-from assay.assets.access import add_delete_guard, add_viewer_check
+from assay.assets.access import delete_guards, viewer_checks
 from assay.assets.batches import name_batch
-from assay.assets.imports import AssetsImported
-from assay.assets.lines import set_label_reader
-from assay.assets.selectors import add_detail_source, count_rows
-from assay.bulk.services import make_final
-from assay.datasets.purging import start_purges
-from assay.datasets.selectors import labels_in_versions
-from assay.datasets.services import reason_to_keep_asset
-from assay.jobs.sweeper import register_periodic
+from assay.assets.jsonl_import import AssetsImported
+from assay.assets.jsonl_line import label_reader_factories
+from assay.assets.selectors import count_rows, detail_sources
+from assay.jobs.scheduler import register_periodic
+from assay.jobs.worker_heartbeat import status_sources
+from assay.jobs.worker_signals import worker_started
 from assay.kernel import idempotency
 from assay.kernel.events import subscribe
-from assay.notices.selectors import own_notices
+from assay.kernel.tracing import request_observers
+from assay.notifications.selectors import own_notices
+from assay.operations.request_counts import observe as count_request
 from assay.projects.events import PolicyChanged, ProjectCreated
-from assay.projects.limits import set_label_source
-from assay.projects.selectors import add_row_counter, own_memberships
+from assay.projects.limits import label_source
+from assay.projects.selectors import own_memberships, row_counters
+from inference_workers.device import gpu_memory_mb
+from inference_workers.registry import cache as model_cache
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.services import receive_ruling
-from review.beliefs.selectors import soft_detail
-from review.beliefs.services import reaggregate_grown
+from review.aggregation.selectors import soft_detail
+from review.aggregation.services import reaggregate_grown
+from review.datasets.project_purge import start_purges
+from review.datasets.selectors import labels_in_versions
+from review.datasets.services import reason_to_keep_asset
+from review.decisions.answer_resolution import receive_answer, settle_answer
 from review.decisions.events import AnswerJudged
 from review.decisions.policy_checks import check_hard_labels
 from review.decisions.second_looks import take_ruling
-from review.decisions.sending import receive_answer, settle_answer
 from review.evaluation.services import measure_after_run
 from review.gold.adjudicated import ask_expert, take_expert_answer
+from review.gold.check_scores import score_answer
 from review.gold.events import GoldChallenged
 from review.gold.exams import mark_answer, tell_queue_of_new_people
-from review.gold.hiding import stock_gold
-from review.gold.pausing import gate_judged
-from review.gold.proposing import refill_gold
-from review.gold.scoring import score_answer
+from review.gold.fraud_signals import watch_people
+from review.gold.hidden_checks import stock_gold
+from review.gold.pauses import gate_judged
+from review.gold.proposals import refill_gold
 from review.gold.selectors import labels_in_gold
-from review.gold.watching import watch_people
-from review.resolved.guards import add_label_guard
+from review.resolved.guards import label_guards
 from review.resolved.selectors import resolved_detail
 from review.resolved.services import resolve_imported
-from review.routing.auditing import receive_audit
-from review.routing.certifying import look_when_ready
+from review.routing.audits.services import receive_audit
+from review.routing.bulk_actions import SendToAnnotators
+from review.routing.contract.certificate_issue import certify_when_ready
+from review.routing.contract.certificate_monitor import (
+    void_on_map,
+    void_on_policy,
+    void_on_run,
+    void_on_schema,
+    watch_accepted,
+)
 from review.routing.events import AuditSettled
-from review.routing.monitoring import monitor_grown
-from review.routing.piloting import report_when_ready
-from review.routing.sending import route_detail, route_handed_over
+from review.routing.manual_routing import route_detail, route_handed_over
+from review.routing.monitoring.services import monitor_grown
+from review.routing.pilot.services import report_when_ready
 from review.routing.services import route_predicted
-from review.routing.watching import void_on_map, void_on_policy, void_on_run, void_on_schema, watch_accepted
 
 
 def wire() -> None:
@@ -69,7 +84,7 @@ def wire() -> None:
     subscribe(ProjectCreated, make_first_version)
     subscribe(ProjectCreated, check_hard_labels)
     subscribe(PolicyChanged, check_hard_labels)
-    set_work(Work(unbegun_assets, call_back))
+    people_work.register(Work(unbegun_assets, call_back))
     subscribe(AssetsPredicted, route_predicted)
     subscribe(AssetsHandedOver, route_handed_over)
     subscribe(RunFinished, measure_after_run)
@@ -77,13 +92,13 @@ def wire() -> None:
     subscribe(AssetsImported, store_imported_predictions)
     subscribe(AssetsImported, resolve_imported)
     subscribe(UserSwitchedOff, free_switched_off)
-    add_own_data("memberships", own_memberships)
-    add_own_data("work", own_answers)
-    add_own_data("notices", own_notices)
+    own_data_sources.register(own_memberships, name="memberships")
+    own_data_sources.register(own_answers, name="work")
+    own_data_sources.register(own_notices, name="notices")
     subscribe(AnswerSubmitted, receive_answer)
     subscribe(AnswerSubmitted, receive_audit)
     subscribe(AuditSettled, watch_accepted)
-    subscribe(AuditSettled, look_when_ready)
+    subscribe(AuditSettled, certify_when_ready)
     subscribe(AuditSettled, report_when_ready)
     subscribe(RunStarted, void_on_run)
     subscribe(SchemaChanged, void_on_schema)
@@ -97,17 +112,22 @@ def wire() -> None:
     subscribe(AnswerReceived, mark_answer)
     subscribe(AnswerReceived, settle_answer)
     subscribe(AnswerJudged, gate_judged)
-    add_label_guard(labels_in_versions)
-    add_label_guard(labels_in_gold)
-    add_row_counter(count_rows)
-    set_label_reader(label_reader)
-    set_label_source(label_keys)
-    add_viewer_check(may_view_asset)
-    add_delete_guard(reason_to_keep_asset)
-    add_detail_source(prediction_detail)
-    add_detail_source(route_detail)
-    add_detail_source(resolved_detail)
-    add_detail_source(soft_detail)
+    actions.register(SendToAnnotators(), name=SEND)
+    label_guards.register(labels_in_versions)
+    label_guards.register(labels_in_gold)
+    row_counters.register(count_rows)
+    label_reader_factories.register(label_reader)
+    label_source.register(label_keys)
+    viewer_checks.register(may_view_asset)
+    delete_guards.register(reason_to_keep_asset)
+    detail_sources.register(prediction_detail)
+    detail_sources.register(route_detail)
+    detail_sources.register(resolved_detail)
+    detail_sources.register(soft_detail)
+    request_observers.register(count_request)
+    worker_started.register(load_models)
+    status_sources.register(model_cache.keys, name="models")
+    status_sources.register(gpu_memory_mb, name="gpu_memory_mb")
     register_periodic("free expired leases", 2, expire_leases)
     register_periodic("exams of new people", 2, tell_queue_of_new_people)
     register_periodic("watch for careless work", 5, watch_people)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from assay.config.addresses import database_settings
 from assay.config.env import read_env
+from assay.config.service_urls import database_settings
 
 ASSAY = read_env()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -29,10 +29,10 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "assay.kernel.apps.KernelConfig",
     "assay.jobs.apps.JobsConfig",
-    "assay.audit.apps.AuditConfig",
+    "assay.auditlog.apps.AuditConfig",
     "assay.accounts.apps.AccountsConfig",
     "assay.projects.apps.ProjectsConfig",
-    "assay.notices.apps.NoticesConfig",
+    "assay.notifications.apps.NoticesConfig",
     "assay.assets.apps.AssetsConfig",
     "annotation.schema.apps.SchemaConfig",
     "annotation.prelabel.apps.PrelabelConfig",
@@ -41,14 +41,14 @@ INSTALLED_APPS = [
     "review.resolved.apps.ResolvedConfig",
     "review.scoring.apps.ScoringConfig",
     "review.evaluation.apps.EvaluationConfig",
-    "review.beliefs.apps.BeliefsConfig",
+    "review.aggregation.apps.BeliefsConfig",
     "review.adjudication.apps.AdjudicationConfig",
     "review.decisions.apps.DecisionsConfig",
     "review.gold.apps.GoldConfig",
     "review.routing.apps.RoutingConfig",
-    "assay.datasets.apps.DatasetsConfig",
+    "review.datasets.apps.DatasetsConfig",
     "assay.operations.apps.OperationsConfig",
-    "assay.bulk.apps.BulkConfig",
+    "annotation.bulk.apps.BulkConfig",
     "assay.config.apps.PipelineConfig",
 ]
 MIDDLEWARE = [
@@ -79,7 +79,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = ASSAY.redis_url or "redis://127.0.0.1:6379/0"
 CACHES = {
     "default": {
-        "BACKEND": "assay.kernel.caching.RedisOrMemory",
+        "BACKEND": "assay.kernel.resilient_cache.RedisOrMemory",
         # redis-py spells a socket unix://, Celery's transport redis+socket://.
         "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
     }

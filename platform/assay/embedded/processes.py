@@ -57,8 +57,8 @@ def known(name: str, pid: int, stop_signal: int = signal.SIGTERM) -> Process:
 def start_of(pid: int) -> str:
     """Return when a process started, in words of the system that only compare; empty where it does not run."""
     if not PROC.joinpath("self", "stat").exists():
-        found = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
-        return found.stdout.strip()
+        match = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        return match.stdout.strip()
     try:
         fields = (
             PROC.joinpath(str(pid), "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()

@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from assay.embedded.processes import Roster, known
-from assay.embedded.watched import SHORTEST_WAIT, Watched, say
+from assay.embedded.supervised_program import SHORTEST_WAIT, Watched, say
 
 STOP_SECONDS = 10.0
 # A worker whose model hung ends itself on purpose (assay.jobs.worker.HUNG): no reason to wait longer each time.

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
+from assay.kernel.hooks import Hook
+
 
 class Retryable(Exception):  # noqa: N818 - reads as what it is at the raise
     """The work failed for a reason that may pass; the job is tried again after a pause."""
@@ -70,14 +72,14 @@ class JobKind:
     max_attempts: int
 
 
-_kinds: dict[str, JobKind] = {}
+kinds: Hook[JobKind] = Hook("kinds of jobs")
 
 
 def job_handler(name: str, *, queue: str = "default", max_attempts: int = 3) -> Callable[[Handler], Handler]:
     """Register a function as the handler of job kind ``name``; it must be safe to run twice."""
 
     def register(handler: Handler) -> Handler:
-        _kinds[name] = JobKind(name, handler, queue, max_attempts)
+        kinds.register(JobKind(name, handler, queue, max_attempts), name=name)
         return handler
 
     return register
@@ -85,9 +87,9 @@ def job_handler(name: str, *, queue: str = "default", max_attempts: int = 3) -> 
 
 def kind_of(name: str) -> JobKind:
     """Return the registered kind; raises KeyError when no area has it."""
-    return _kinds[name]
+    return kinds[name]
 
 
 def is_known(name: str) -> bool:
     """Tell whether a handler is registered for ``name``."""
-    return name in _kinds
+    return name in kinds

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from celery import current_app
 from django.db import transaction
 from django.db.models import F
 from django.db.utils import Error as DatabaseError
@@ -23,6 +24,8 @@ from assay.kernel.tracing import request_id
 
 log = logging.getLogger(__name__)
 
+# The name of the Celery task that carries a job's id (``celery_tasks.py``).
+RUN_JOB = "assay.run_job"
 LIVE = (Job.State.QUEUED, Job.State.RUNNING)
 
 
@@ -90,24 +93,24 @@ def enqueue(
 
 
 def send_on_commit(jobs: Sequence[Job]) -> None:
-    """Carry the ids to the broker after commit; what gets lost on the way is found by the sweeper."""
+    """Carry the ids to the broker after commit; what gets lost on the way is found by the scheduler."""
     ids = [(job.pk, job.queue) for job in jobs]
     transaction.on_commit(lambda: send(ids))
 
 
 def send(ids: Sequence[tuple[UUID, str]]) -> bool:
     """Send ids to the broker; False where it cannot be reached (the rows stay due)."""
-    from assay.jobs.carrier import run_job  # noqa: PLC0415 - Celery's app needs the settings first
-
     sent: list[UUID] = []
     try:
-        with run_job.app.producer_or_acquire() as producer:
+        with current_app.producer_or_acquire() as producer:
             for job_id, queue in ids:
-                run_job.apply_async((str(job_id),), queue=queue, producer=producer, retry=False)
+                current_app.send_task(
+                    RUN_JOB, (str(job_id),), queue=queue, producer=producer, retry=False, ignore_result=True
+                )
                 sent.append(job_id)
     except (OperationalError, RedisError, OSError) as error:
         if note_outage(error) is None:
-            log.warning("broker not reachable (%s); the sweeper will send %d jobs again", error, len(ids) - len(sent))
+            log.warning("broker not reachable (%s); the scheduler will send %d jobs again", error, len(ids) - len(sent))
     try:
         Job.objects.filter(pk__in=sent, state=Job.State.QUEUED).update(sent_at=now())
     except DatabaseError as error:

@@ -62,7 +62,7 @@ def run(job_id: UUID) -> bool:
     except DatabaseError as error:
         if note_outage(error) is None:
             raise
-        # The row stays due, and the sweeper sends it again.
+        # The row stays due, and the scheduler sends it again.
         drop_connections()
         return False
     if job is None:
@@ -110,7 +110,7 @@ def _attempt(job: Job, context: Running, work: Callable[[], Any]) -> Callable[[]
     except DatabaseError as error:
         if note_outage(error) is None:
             raise
-        # Nobody can be told now: the lease runs out, and the sweeper queues the job again.
+        # Nobody can be told now: the lease runs out, and the scheduler queues the job again.
         drop_connections()
         return None
 
@@ -250,7 +250,7 @@ def _fail(job: Job, reason: str, *, may_retry: bool) -> None:
 
 
 def _release(job: Job, notes: dict[str, Any]) -> None:
-    """Give a job back unharmed: the attempt is not held against it, and the sweeper sends it at once."""
+    """Give a job back unharmed: the attempt is not held against it, and the scheduler sends it at once."""
     Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(
         state=Job.State.QUEUED,
         lease_expires_at=None,
@@ -275,7 +275,7 @@ def _end_child(job: Job, *, error: str = "") -> None:
 
 
 def fail_expired(job: Job) -> None:
-    """End a job whose worker fell silent on its last attempt (the sweeper calls this)."""
+    """End a job whose worker fell silent on its last attempt (the scheduler calls this)."""
     _fail(job, "The worker stopped while doing this, again and again.", may_retry=False)
 
 
@@ -323,11 +323,11 @@ class LeaseRenewal(threading.Thread):
         return Job.objects.filter(pk=self._job_id, state=Job.State.RUNNING, attempts=self._attempt)
 
     def _give_up(self, seconds: float, doing: str) -> None:
-        words = f"{doing or 'The work'} took longer than {seconds:g} s; the worker was started again."
-        log.error("job %s: %s", self._job_id, words)
+        message = f"{doing or 'The work'} took longer than {seconds:g} s; the worker was started again."
+        log.error("job %s: %s", self._job_id, message)
         try:
-            # An expired lease is what the sweeper looks for; it counts the attempts.
-            self._mine().update(lease_expires_at=now(), error=words)
+            # An expired lease is what the scheduler looks for; it counts the attempts.
+            self._mine().update(lease_expires_at=now(), error=message)
         except DatabaseError as error:
             log.warning("job %s not given back: %s; its lease will run out", self._job_id, error)
         end_process()

@@ -17,7 +17,7 @@ import functools
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Generic, TypeVar, cast, get_args, get_origin
+from typing import Any, BinaryIO, Generic, TypeVar, cast
 
 import msgspec
 from django.db import transaction
@@ -27,7 +27,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from assay.kernel import border, idempotency, pagination
+from assay.kernel import idempotency, input_checks, pagination
 from assay.kernel.actor import Actor
 from assay.kernel.errors import FieldError, NotAuthenticated, ValidationFailed, invalid
 from assay.kernel.openapi import parameters_of, reference_to
@@ -68,8 +68,10 @@ class ApiView(APIView):
         if not self.anonymous and not request.user.is_authenticated:
             raise NotAuthenticated("Sign in, or send an API token.")
         # A number in an address that is nobody's is 404, however long.
-        border.check_values((name, part) for name, part in kwargs.items() if isinstance(part, str))
-        border.check_values((name, text) for name, texts in request.query_params.lists() for text in (name, *texts))
+        input_checks.check_values((name, part) for name, part in kwargs.items() if isinstance(part, str))
+        input_checks.check_values(
+            (name, text) for name, texts in request.query_params.lists() for text in (name, *texts)
+        )
         pagination.list_in_hand.set(request.path)
 
 
@@ -129,14 +131,14 @@ def decode_json(raw: bytes, struct: Any, *, field: str = "") -> Any:
 
     ``field`` names the form's field that the text came in, if it is no body.
     """
-    if border.is_too_deep(raw):
-        raise border.too_deep(field)
+    if input_checks.is_too_deep(raw):
+        raise input_checks.too_deep(field)
     try:
         value = msgspec.json.decode(raw, type=struct)
-        if border.is_suspicious(raw):
-            border.check_values([(field, msgspec.json.decode(raw))])
+        if input_checks.is_suspicious(raw):
+            input_checks.check_values([(field, msgspec.json.decode(raw))])
     except RecursionError as error:
-        raise border.too_deep(field) from error
+        raise input_checks.too_deep(field) from error
     except msgspec.ValidationError as error:
         raise ValidationFailed([field_error(str(error), field)]) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -150,7 +152,7 @@ def read_query(http: Request, struct: Any) -> Any:
         query = msgspec.convert(http.query_params.dict(), struct, strict=False)
     except msgspec.ValidationError as error:
         raise ValidationFailed([field_error(str(error))]) from error
-    border.check_values((name, getattr(query, name)) for name in struct.__struct_fields__)
+    input_checks.check_values((name, getattr(query, name)) for name in struct.__struct_fields__)
     return query
 
 
@@ -174,21 +176,23 @@ def read_form(http: Request) -> Form:
         form = Form(http.POST, cast("MultiValueDict[str, BinaryIO]", http.FILES))
     except LookupError as error:  # a file's name in an encoding that there is not
         raise invalid("", "invalid", "The form could not be read: a name in it has an unknown encoding.") from error
-    border.check_values((name, text) for name, texts in form.fields.lists() for text in (name, *texts))
-    border.check_values((name, text) for name, files in form.files.lists() for text in (name, *(f.name for f in files)))
+    input_checks.check_values((name, text) for name, texts in form.fields.lists() for text in (name, *texts))
+    input_checks.check_values(
+        (name, text) for name, files in form.files.lists() for text in (name, *(f.name for f in files))
+    )
     return form
 
 
 def field_error(message: str, field: str = "") -> FieldError:
     """Turn msgspec's sentence into a path (inside ``field``), a code and a sentence of ours."""
-    text, _, at = message.partition(" - at `$")
-    path = f"{field}{at.rstrip('`')}".lstrip(".")
+    text, _, location = message.partition(" - at `$")
+    path = f"{field}{location.rstrip('`')}".lstrip(".")
     for marker, code in (("missing required field `", "required"), ("contains unknown field `", "unknown_field")):
         if marker in text:
             name = text.split(marker, 1)[1].rstrip("`")
             path = f"{path}.{name}" if path else name
-            words = "is required" if code == "required" else "is not a known field; check its spelling"
-            return FieldError(path, code, f"{path} {words}.")
+            problem = "is required" if code == "required" else "is not a known field; check its spelling"
+            return FieldError(path, code, f"{path} {problem}.")
     return FieldError(path, "invalid", f"{path or 'The body'}: {text[0].lower()}{text[1:]}.")
 
 
@@ -207,9 +211,9 @@ def encode(value: Any, status: int = 200) -> HttpResponseBase:
 def _once(http: Request, key: str, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     fingerprint = hashlib.sha256(f"{http.method} {http.path}\n".encode() + _fingerprint_of_body(http)).hexdigest()
     with transaction.atomic():
-        kept = idempotency.take(user_id=cast("Actor", http.user).id, key=key, fingerprint=fingerprint)
-        if kept is not None:
-            return HttpResponse(kept.body, status=kept.status, content_type="application/json")
+        stored = idempotency.take(user_id=cast("Actor", http.user).id, key=key, fingerprint=fingerprint)
+        if stored is not None:
+            return HttpResponse(stored.body, status=stored.status, content_type="application/json")
         answer = run()
         body = answer.content if isinstance(answer, HttpResponse) else b""
         idempotency.keep(user_id=cast("Actor", http.user).id, key=key, status=answer.status_code, body=body)
@@ -267,8 +271,3 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     code: str
     detail: str
     errors: list[ProblemField] = []
-
-
-def struct_of(annotation: Any) -> Any:
-    """Return the struct inside ``list[Struct]``, or the struct itself."""
-    return get_args(annotation)[0] if get_origin(annotation) is list else annotation

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from assay.kernel.border import check_values
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict, invalid
+from assay.kernel.input_checks import check_values
 
 KEPT_FOR = timedelta(hours=24)
 MAX_KEY_LENGTH = 200
@@ -34,11 +34,11 @@ def take(*, user_id: UUID, key: str, fingerprint: str) -> KeptReply | None:
         raise invalid("Idempotency-Key", "too_long", f"Idempotency-Key takes at most {MAX_KEY_LENGTH} characters.")
     check_values([("Idempotency-Key", key)])
     StoredReply.objects.filter(user_id=user_id, key=key, created_at__lt=now() - KEPT_FOR).delete()
-    made = StoredReply.objects.bulk_create(
+    created = StoredReply.objects.bulk_create(
         [StoredReply(user_id=user_id, key=key, fingerprint=fingerprint)], ignore_conflicts=True
     )
     row = StoredReply.objects.select_for_update().get(user_id=user_id, key=key)
-    if row.status == 0 and row.fingerprint == fingerprint and made:
+    if row.status == 0 and row.fingerprint == fingerprint and created:
         return None
     if row.fingerprint != fingerprint:
         raise Conflict("This Idempotency-Key was used for another call; make a new one.", code="idempotency_key_reused")

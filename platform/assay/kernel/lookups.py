@@ -17,5 +17,5 @@ class AnyOf(Lookup):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Return the condition with the list as its one parameter."""
-        left, given = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s)", (*given, list(self.rhs))
+        left, parameters = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s)", (*parameters, list(self.rhs))

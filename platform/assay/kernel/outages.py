@@ -59,15 +59,15 @@ class OutageLog:
         self._unsaid: Counter[str] = Counter()
         self._said_at: dict[str, float] = {}
 
-    def note(self, server: str, error: BaseException, *, at: float | None = None) -> None:
+    def note(self, server: str, error: BaseException, *, moment: float | None = None) -> None:
         """Count that a server did not answer; ``at`` is a monotonic time in seconds."""
-        at = time.monotonic() if at is None else at
+        moment = time.monotonic() if moment is None else moment
         with self._lock:
             self._unsaid[server] += 1
-            if at - self._said_at.get(server, float("-inf")) < LINE_EVERY_SECONDS:
+            if moment - self._said_at.get(server, float("-inf")) < LINE_EVERY_SECONDS:
                 return
             count = self._unsaid.pop(server)
-            self._said_at[server] = at
+            self._said_at[server] = moment
         log.warning("%s does not answer (%d times since the last such line): %s", server, count, reason_of(error))
 
 

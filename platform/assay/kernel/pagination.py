@@ -53,18 +53,18 @@ def page(queryset: QuerySet[M], *, ordering: Sequence[str], query: PageQuery) ->
     if query.cursor:
         values = _decode(query.cursor, fields, queryset.model, list_name)
         rows = rows.filter(_after(fields, values, descending=descending))
-    found = list(rows[: query.limit + 1])
-    if len(found) <= query.limit:
-        return found, None
-    found = found[: query.limit]
-    return found, _encode([getattr(found[-1], name) for name in fields], list_name)
+    results = list(rows[: query.limit + 1])
+    if len(results) <= query.limit:
+        return results, None
+    results = results[: query.limit]
+    return results, _encode([getattr(results[-1], name) for name in fields], list_name)
 
 
 def _after(fields: Sequence[str], values: Sequence[Any], *, descending: bool) -> Q:
     compare = "lt" if descending else "gt"
     condition = Q()
     for position, name in enumerate(fields):
-        equal = {before: values[at] for at, before in enumerate(fields[:position])}
+        equal = {before: values[index] for index, before in enumerate(fields[:position])}
         condition |= Q(**equal, **{f"{name}__{compare}": values[position]})
     # Says the same once more in a form that an index range serves: an OR alone makes the database read every row.
     return condition & Q(**{f"{fields[0]}__{compare}e": values[0]})

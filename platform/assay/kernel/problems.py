@@ -74,8 +74,8 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> HttpResponse 
         return plain_problem(422, "validation_failed", "The form could not be read", str(error))
     if _is_unstorable(error):
         log.warning("the database refused a value that the border let in", exc_info=error)
-        words = "Something sent cannot be stored: a number is too large, or a text is too long or no text."
-        return plain_problem(422, "validation_failed", ValidationFailed.title, words)
+        message = "Something sent cannot be stored: a number is too large, or a text is too long or no text."
+        return plain_problem(422, "validation_failed", ValidationFailed.title, message)
     if isinstance(error, exceptions.APIException):
         codes = {400: "bad_request", 405: "method_not_allowed", 406: "not_acceptable", 415: "unsupported_media_type"}
         status = error.status_code

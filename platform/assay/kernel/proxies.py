@@ -23,17 +23,17 @@ def networks(named: tuple[str, ...]) -> tuple[Network, ...]:
 
 def is_in(address: str, named: Sequence[str]) -> bool:
     """Tell whether ``address`` is one of the named addresses or networks."""
-    found = _address(address)
+    ip = _address(address)
     plain = tuple(name for name in named if name != "unix")
-    return found is not None and any(found in network for network in networks(plain))
+    return ip is not None and any(ip in network for network in networks(plain))
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
     try:
-        found = ip_address(text.strip())
+        ip = ip_address(text.strip())
     except ValueError:
         return None
-    return (found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found
+    return (ip.ipv4_mapped or ip) if isinstance(ip, IPv6Address) else ip
 
 
 class TrustedProxies:
@@ -55,13 +55,13 @@ class TrustedProxies:
         # A Unix socket has no address: only the proxy beside us can be there.
         near = str(meta.get("REMOTE_ADDR", ""))
         is_trusted = is_in(near, trusted) or (not near and "unix" in trusted)
-        given = {name: str(meta.pop(name)) for name in FORWARDED if name in meta}
-        is_secure = is_trusted and given.get("HTTP_X_FORWARDED_PROTO", "").split(",")[0].strip() == "https"
-        if "wsgi.url_scheme" in meta and (is_trusted or given):
+        forwarded = {name: str(meta.pop(name)) for name in FORWARDED if name in meta}
+        is_secure = is_trusted and forwarded.get("HTTP_X_FORWARDED_PROTO", "").split(",")[0].strip() == "https"
+        if "wsgi.url_scheme" in meta and (is_trusted or forwarded):
             meta["wsgi.url_scheme"] = "https" if is_secure else "http"
         if is_trusted:
-            meta["REMOTE_ADDR"] = client_of(near, given.get("HTTP_X_FORWARDED_FOR", ""), trusted)
-        elif given:
+            meta["REMOTE_ADDR"] = client_of(near, forwarded.get("HTTP_X_FORWARDED_FOR", ""), trusted)
+        elif forwarded:
             meta[UNBELIEVED] = True
         return self._next(request)
 

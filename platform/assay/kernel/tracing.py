@@ -16,6 +16,8 @@ from uuid import uuid4
 import msgspec
 from django.http import HttpRequest, HttpResponseBase
 
+from assay.kernel.hooks import Hook
+
 HEADER = "X-Request-Id"
 # What a proxy or a program may send; anything else is replaced, so that no log line can be forged.
 _FIT = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -24,13 +26,9 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 job_id: ContextVar[str] = ContextVar("job_id", default="")
 
 Observer = Callable[[str, str, int, float], None]
-_observers: list[Observer] = []
+# Called for every request with its method, route, status and seconds.
+request_observers: Hook[Observer] = Hook("observers of requests")
 log = logging.getLogger("assay.request")
-
-
-def observe_requests(observer: Observer) -> None:
-    """Have ``observer`` told of every request: method, route, status, seconds."""
-    _observers.append(observer)
 
 
 @contextmanager
@@ -53,8 +51,8 @@ class RequestTracing:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request under its id."""
-        given = request.headers.get(HEADER, "")
-        name = given if _FIT.fullmatch(given) else uuid4().hex
+        sent_id = request.headers.get(HEADER, "")
+        name = sent_id if _FIT.fullmatch(sent_id) else uuid4().hex
         token = request_id.set(name)
         started = time.perf_counter()
         try:
@@ -62,7 +60,7 @@ class RequestTracing:
             seconds = time.perf_counter() - started
             response[HEADER] = name
             route = route_of(request)
-            for observer in _observers:
+            for observer in request_observers:
                 observer(request.method or "", route, response.status_code, seconds)
             fields = {
                 "method": request.method,

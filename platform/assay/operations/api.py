@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from assay.accounts.policies import require_admin
-from assay.jobs.presence import queue_ages, workers_present
+from assay.jobs.worker_heartbeat import queue_ages, workers_present
 from assay.kernel.clock import now
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.operations.checks import READY, check_all, check_clocks
@@ -117,8 +117,8 @@ class System(ApiView):
 
 
 def _checks() -> list[CheckView]:
-    found = check_all((*READY, check_clocks))
-    return [CheckView(row.name, row.is_ok, row.is_needed, row.detail) for row in found]
+    results = check_all((*READY, check_clocks))
+    return [CheckView(row.name, row.is_ok, row.is_needed, row.detail) for row in results]
 
 
 def _queues(workers: list[SystemWorker]) -> list[SystemQueue]:

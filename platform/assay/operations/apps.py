@@ -8,10 +8,3 @@ class OperationsConfig(AppConfig):
 
     name = "assay.operations"
     label = "operations"
-
-    def ready(self) -> None:
-        """Count every request."""
-        from assay.kernel.tracing import observe_requests  # noqa: PLC0415 - the settings must be there
-        from assay.operations.counting import observe  # noqa: PLC0415
-
-        observe_requests(observe)

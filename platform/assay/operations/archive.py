@@ -161,10 +161,10 @@ class Reader:
     def blocks_of(self, table: Table) -> Iterator[bytes]:
         """Read a table's packed rows in blocks, as ``blocks`` does."""
         name = f"{TABLES}{table.name}.copy.gz"
-        found = next((member for member in self.manifest.members if member.name == name), None)
-        if found is None:
+        entry = next((member for member in self.manifest.members if member.name == name), None)
+        if entry is None:
             raise BackupError(f"{name} is missing in {self.path}.")
-        return self.blocks(found)
+        return self.blocks(entry)
 
     def blocks(self, member: Member) -> Iterator[bytes]:
         """Read a member in blocks; raises BackupError at its end when it is not what was written down."""
@@ -212,8 +212,8 @@ def _header(path: Path, tar: tarfile.TarFile) -> Header:
     except msgspec.DecodeError as error:
         raise BackupError(f"{HEADER} in {path} was changed after the backup: it cannot be read.") from error
     if header.format > FORMAT:
-        words = f"was made by a newer Assay ({header.assay}, format {header.format}; this one knows {FORMAT})"
-        raise BackupError(f"{path} {words}. Install that version to restore it.")
+        message = f"was made by a newer Assay ({header.assay}, format {header.format}; this one knows {FORMAT})"
+        raise BackupError(f"{path} {message}. Install that version to restore it.")
     return header
 
 

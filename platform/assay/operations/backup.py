@@ -112,10 +112,10 @@ def _named_files() -> set[str]:
 
 def _write_files(writer: Writer, data: Path, progress: Progress) -> tuple[set[str], list[str]]:
     """Copy the files; returns their names, and those of pictures whose content no longer is what their name says."""
-    found = [*_files_of(data)]
+    paths = [*_files_of(data)]
     written: set[str] = set()
     damaged: list[str] = []
-    for position, path in enumerate(found, start=1):
+    for position, path in enumerate(paths, start=1):
         name = path.relative_to(data).as_posix()
         try:
             with path.open("rb") as source:
@@ -126,7 +126,7 @@ def _write_files(writer: Writer, data: Path, progress: Progress) -> tuple[set[st
         written.add(name)
         if name.startswith(ORIGINALS) and member.sha256 != path.name:
             damaged.append(name)
-        progress("files", position, len(found))
+        progress("files", position, len(paths))
     return written, damaged
 
 
@@ -159,8 +159,8 @@ def restore_backup(source: Path, data: Path, progress: Progress) -> Summary:
             call_command("migrate", verbosity=0)
             _move_up(draft, data)
         except DatabaseError as error:
-            words = str(error).splitlines()[0]
-            raise BackupError(f"The database refused the backup: {words}. Empty it before the next try.") from error
+            message = str(error).splitlines()[0]
+            raise BackupError(f"The database refused the backup: {message}. Empty it before the next try.") from error
         except OSError as error:
             raise BackupError(f"The files could not be written: {error.strerror or error}.") from error
         finally:
@@ -172,9 +172,9 @@ def require_known(reader: Reader) -> None:
     """Raise BackupError when the backup stands at migrations this version does not have."""
     unknown = unknown_migrations(reader.header.migrations)
     if unknown:
-        words = f"was made by a newer Assay ({reader.header.assay}; this is {assay.__version__})"
+        message = f"was made by a newer Assay ({reader.header.assay}; this is {assay.__version__})"
         known = f"It needs {', '.join(unknown[:3])}, which this version does not know"
-        raise BackupError(f"{reader.path} {words}. {known}. Install that version to restore it.")
+        raise BackupError(f"{reader.path} {message}. {known}. Install that version to restore it.")
 
 
 def require_no_files(data: Path) -> None:

@@ -15,9 +15,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error as DatabaseError
 from redis.exceptions import RedisError
 
-from assay.jobs.lane import redis_client
-from assay.jobs.presence import workers_present
-from assay.jobs.sweeper import is_heard
+from assay.jobs.scheduler import is_heard
+from assay.jobs.worker_heartbeat import workers_present
+from assay.kernel.redis import redis_client
 
 # Served by nobody, a queue only fills.
 NEEDED_QUEUES = ("default", "cpu", "interactive")
@@ -80,11 +80,11 @@ def check_storage() -> Check:
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".new-check-") as file:
             file.write(b"assay")
             file.flush()
-        found = os.statvfs(folder)
+        disk = os.statvfs(folder)
     except OSError as error:
         return Check("storage", False, True, f"The data folder cannot be written to: {error.strerror}.")
-    share = found.f_bavail / max(found.f_blocks, 1)
-    free = f"{found.f_bavail * found.f_frsize / 1e9:.1f} GB ({share:.0%}) are free"
+    share = disk.f_bavail / max(disk.f_blocks, 1)
+    free = f"{disk.f_bavail * disk.f_frsize / 1e9:.1f} GB ({share:.0%}) are free"
     if share < settings.ASSAY.min_free_disk:
         return Check("storage", False, True, f"Uploads are refused: only {free}. Make room.")
     return Check("storage", True, True, f"Writable; {free}.")
@@ -96,8 +96,8 @@ def check_workers() -> Check:
     silent = [queue for queue in NEEDED_QUEUES if queue not in served]
     if not silent:
         return Check("workers", True, False, f"{len(workers_present())} workers were heard.")
-    words = "No worker was heard" if len(silent) == len(NEEDED_QUEUES) else f"Nobody serves {', '.join(silent)}"
-    return Check("workers", False, False, f"{words}; jobs wait. Start `assay worker`.")
+    message = "No worker was heard" if len(silent) == len(NEEDED_QUEUES) else f"Nobody serves {', '.join(silent)}"
+    return Check("workers", False, False, f"{message}; jobs wait. Start `assay worker`.")
 
 
 def check_scheduler() -> Check:

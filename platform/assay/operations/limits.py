@@ -20,17 +20,17 @@ from annotation.tasks.services import MAX_CLAIM, MAX_REASON
 from assay.accounts.services import LINK_LASTS, LOGIN_TRIES, LOGIN_WINDOW_SECONDS
 from assay.assets.api import MAX_HASHES
 from assay.assets.batches import MAX_NAME as MAX_BATCH_NAME
-from assay.assets.imports import MAX_LINES as IMPORT_LINES
+from assay.assets.jsonl_import import MAX_LINES as IMPORT_LINES
 from assay.assets.rules import MAX_NAME as MAX_ASSET_NAME
-from assay.kernel.border import MAX_NESTING
 from assay.kernel.http import MAX_JSON_BYTES
 from assay.kernel.idempotency import KEPT_FOR, MAX_KEY_LENGTH
+from assay.kernel.input_checks import MAX_NESTING
 from assay.kernel.pagination import MAX_LIMIT
 from assay.projects.limits import MAX_EACH
 from assay.projects.members_file import MAX_LINES
 from assay.projects.rules import MAX_NAME, MAX_TEXT
 from review.comments.rules import MAX_TEXT as MAX_COMMENT
-from review.gold.proposing import MAX_PROPOSED
+from review.gold.proposals import MAX_PROPOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ def bytes_words(size: int) -> str:
 
 def limits(env: Any = None) -> list[Limit]:
     """Return the limits of this installation, or of ``env`` (assay.config.env.Env)."""
-    given = env or settings.ASSAY
-    return [*_uploads(given), *_work(), *_projects(), *_calls(), *_models(given), *_people()]
+    values = env or settings.ASSAY
+    return [*_uploads(values), *_work(), *_projects(), *_calls(), *_models(values), *_people()]
 
 
 def _uploads(env: Any) -> Iterable[Limit]:

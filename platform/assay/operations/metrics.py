@@ -12,9 +12,9 @@ from redis.exceptions import RedisError
 import assay
 from annotation.tasks.models import Assignment
 from assay.jobs.models import Job
-from assay.jobs.presence import queue_ages, workers_present
+from assay.jobs.worker_heartbeat import queue_ages, workers_present
 from assay.kernel.clock import now
-from assay.operations.counting import BOUNDS, read_counts
+from assay.operations.request_counts import BOUNDS, read_counts
 from assay.operations.selectors import disk
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -39,8 +39,8 @@ def metrics_text() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _family(name: str, kind: str, words: str, samples: Iterable[Sample]) -> list[str]:
-    lines = [f"# HELP {name} {words}", f"# TYPE {name} {kind}"]
+def _family(name: str, kind: str, help_text: str, samples: Iterable[Sample]) -> list[str]:
+    lines = [f"# HELP {name} {help_text}", f"# TYPE {name} {kind}"]
     for suffix, labels, value in samples:
         inside = ",".join(f'{key}="{_escaped(text)}"' for key, text in labels.items())
         lines.append(f"{name}{suffix}{{{inside}}} {value:.17g}" if inside else f"{name}{suffix} {value:.17g}")
@@ -84,8 +84,8 @@ def histogram(counts: Mapping[str, int]) -> list[Sample]:
 def _jobs() -> list[Sample]:
     rows: list[tuple[str, str, int]] | None = cache.get("metrics:jobs")
     if rows is None:
-        found = Job.objects.values_list("kind", "state").annotate(count=Count("id")).order_by("kind", "state")
-        rows = list(found)
+        job_counts = Job.objects.values_list("kind", "state").annotate(count=Count("id")).order_by("kind", "state")
+        rows = list(job_counts)
         cache.set("metrics:jobs", rows, _JOBS_KEPT_SECONDS)
     return [("", {"kind": kind, "state": state}, count) for kind, state, count in rows]
 
@@ -115,12 +115,12 @@ def _leases() -> int:
 
 
 def _room() -> list[str]:
-    found = disk()
+    status = disk()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database())")
         (size,) = cursor.fetchone()
     return [
-        *_family("assay_disk_free_bytes", "gauge", "Room left.", [("", {}, found.f_bavail * found.f_frsize)]),
-        *_family("assay_disk_size_bytes", "gauge", "The disk's size.", [("", {}, found.f_blocks * found.f_frsize)]),
+        *_family("assay_disk_free_bytes", "gauge", "Room left.", [("", {}, status.f_bavail * status.f_frsize)]),
+        *_family("assay_disk_size_bytes", "gauge", "The disk's size.", [("", {}, status.f_blocks * status.f_frsize)]),
         *_family("assay_database_size_bytes", "gauge", "The database's size.", [("", {}, size)]),
     ]

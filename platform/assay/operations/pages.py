@@ -54,8 +54,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def may_read_metrics(request: HttpRequest) -> bool:
     """Tell whether the address is one of ASSAY_METRICS_FROM, or the token is right."""
     token = settings.ASSAY.metrics_token
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    if token and scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), token.encode()):
+    scheme, _, sent_token = request.headers.get("Authorization", "").partition(" ")
+    if token and scheme.lower() == "bearer" and hmac.compare_digest(sent_token.strip().encode(), token.encode()):
         return True
     # Behind a proxy nobody named, everybody would come from the proxy's address.
     if request.META.get(UNBELIEVED):

@@ -14,8 +14,8 @@ from django.db.models import Count, Sum
 
 import assay
 from assay.assets.models import Asset
-from assay.datasets.models import Export
 from assay.jobs.models import Job
+from review.datasets.models import Export
 
 _LARGEST = """
 SELECT relname, pg_total_relation_size(oid), greatest(reltuples, 0)::bigint FROM pg_class
@@ -71,15 +71,15 @@ def disk() -> os.statvfs_result:
 
 def room() -> Room:
     """Return what is used and what is left."""
-    found = disk()
+    status = disk()
     pictures = Asset.objects.aggregate(bytes=Sum("bytes"), count=Count("id"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database())")
         (database,) = cursor.fetchone()
     return Room(
         folder=str(settings.ASSAY.data_folder),
-        disk=found.f_blocks * found.f_frsize,
-        free=found.f_bavail * found.f_frsize,
+        disk=status.f_blocks * status.f_frsize,
+        free=status.f_bavail * status.f_frsize,
         pictures=pictures["bytes"] or 0,
         picture_count=pictures["count"],
         exports=Export.objects.aggregate(bytes=Sum("bytes"))["bytes"] or 0,
@@ -97,5 +97,5 @@ def largest_tables() -> list[TableSize]:
 def jobs_by_state() -> dict[str, int]:
     """Return how many jobs are queued, running and failed."""
     live = (Job.State.QUEUED, Job.State.RUNNING, Job.State.FAILED)
-    found = dict(Job.objects.filter(state__in=live).values_list("state").annotate(Count("id")))
-    return {str(state): found.get(state, 0) for state in live}
+    rows = dict(Job.objects.filter(state__in=live).values_list("state").annotate(Count("id")))
+    return {str(state): rows.get(state, 0) for state in live}

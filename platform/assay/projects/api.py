@@ -185,8 +185,8 @@ class Projects(ApiView):
     @endpoint(query=ProjectQuery, response=ProjectPage)
     def get(self, call: Call[None, ProjectQuery]) -> ProjectPage:
         """List the projects one is in, newest first; those deleted of late for who managed them."""
-        found = selectors.projects_listed(call.actor, call.query.state)
-        rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
+        queryset = selectors.projects_listed(call.actor, call.query.state)
+        rows, following = page(queryset, ordering=("-created_at", "-id"), query=call.query)
         ids = [row.id for row in rows]
         roles, counts = selectors.roles_of(call.actor, ids), selectors.counts_of(ids)
         return ProjectPage([_row(row, roles[row.id], counts.get(row.id, (0, 0))) for row in rows], following)
@@ -233,11 +233,11 @@ class ProjectDetail(ApiView):
     @endpoint(request=ProjectChange, response=ProjectView)
     def patch(self, call: Call[ProjectChange, None], project_id: UUID) -> ProjectView:
         """Change a project."""
-        given = msgspec.structs.asdict(call.body)
-        state = given.pop("state")
+        changes = msgspec.structs.asdict(call.body)
+        state = changes.pop("state")
         project = lifecycle.change_state(call.actor, project_id, state) if state else None
-        if project is None or any(value is not None for value in given.values()):
-            project = services.update_project(call.actor, project_id, **given)
+        if project is None or any(value is not None for value in changes.values()):
+            project = services.update_project(call.actor, project_id, **changes)
         return _view(project, "manager")
 
     @endpoint(request=TypedName)
@@ -297,8 +297,8 @@ class MemberDetail(ApiView):
     def patch(self, call: Call[RoleInput, None], project_id: UUID, user_id: UUID) -> MemberView:
         """Add a person, or change their role and which assets they are lent."""
         get_project_for(call.actor, project_id, to="manage")
-        given = {kind: getattr(call.body, kind) for kind in KINDS}
-        limits = {kind: names for kind, names in given.items() if names is not None}
+        sent = {kind: getattr(call.body, kind) for kind in KINDS}
+        limits = {kind: names for kind, names in sent.items() if names is not None}
         services.set_member(call.actor, project_id, user_id, call.body.role, limits=limits)
         for member in _members(project_id):
             if member.user == user_id:

@@ -8,10 +8,10 @@ from uuid import UUID
 
 import msgspec
 
-from assay.audit.models import AuditEntry
-from assay.jobs.presence import queue_ages, workers_present
+from assay.auditlog.models import AuditEntry
 from assay.jobs.selectors import JobView, jobs_in, jobs_of, view_of
 from assay.jobs.services import cancel_job, retry_job
+from assay.jobs.worker_heartbeat import queue_ages, workers_present
 from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
@@ -73,8 +73,8 @@ class OwnJobs(ApiView):
     def get(self, call: Call[None, OwnJobsQuery]) -> JobPage:
         """List one's own jobs and those of the projects one manages."""
         managed = list(projects_managed_by(call.actor).values_list("id", flat=True))
-        found = jobs_of(actor_id=call.actor.id, project_ids=managed, active=call.query.active)
-        rows, following = page(found, ordering=("-created_at", "-id"), query=call.query)
+        queryset = jobs_of(actor_id=call.actor.id, project_ids=managed, active=call.query.active)
+        rows, following = page(queryset, ordering=("-created_at", "-id"), query=call.query)
         return JobPage([view_of(row) for row in rows], following)
 
 
@@ -152,12 +152,12 @@ class Audit(ApiView):
     @endpoint(query=AuditQuery, response=AuditPage)
     def get(self, call: Call[None, AuditQuery]) -> AuditPage:
         """List what happened: to admins everything, to managers what concerns their projects."""
-        found = AuditEntry.objects.all()
+        queryset = AuditEntry.objects.all()
         if not call.actor.is_admin:
-            found = found.filter(project_id__in=projects_managed_by(call.actor).values("id"))
+            queryset = queryset.filter(project_id__in=projects_managed_by(call.actor).values("id"))
         if call.query.object is not None:
-            found = found.filter(object_id=call.query.object)
-        rows, following = page(found, ordering=("-id",), query=call.query)
+            queryset = queryset.filter(object_id=call.query.object)
+        rows, following = page(queryset, ordering=("-id",), query=call.query)
         return AuditPage([_entry(row) for row in rows], following)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.utils import IntegrityError
 
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict, NotFound, invalid
@@ -67,8 +67,8 @@ def restore_project(actor: Actor, project_id: UUID) -> Project:
             with transaction.atomic():
                 project.save(update_fields=["deleted_at"])
         except IntegrityError as error:
-            words = f"There is a project called {project.name} by now. Rename that one first."
-            raise Conflict(words, code="duplicate_name") from error
+            message = f"There is a project called {project.name} by now. Rename that one first."
+            raise Conflict(message, code="duplicate_name") from error
         record(actor, "project.restored", "project", project.id, project_id=project.id)
     return project
 

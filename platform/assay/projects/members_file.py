@@ -11,7 +11,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.errors import FieldError, ValidationFailed, invalid
 from assay.projects.limits import KINDS, labels_of, problems_of
@@ -50,31 +50,35 @@ def read_members(text: str, labels: Collection[str] = ()) -> list[MemberLine]:
     ``labels`` are the project's. Raises ValidationFailed naming every bad line, and the header where it is not one.
     """
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
-    given = [name.strip().lower() for name in reader.fieldnames or []]
-    if "username" not in given or "role" not in given or set(given) - set(COLUMNS):
-        words = "file: the first line must be username,role and, if wanted, labels, tags, batches."
-        raise invalid("file", "header", words)
-    reader.fieldnames = given
+    columns = [name.strip().lower() for name in reader.fieldnames or []]
+    if "username" not in columns or "role" not in columns or set(columns) - set(COLUMNS):
+        message = "file: the first line must be username,role and, if wanted, labels, tags, batches."
+        raise invalid("file", "header", message)
+    reader.fieldnames = columns
     lines: list[MemberLine] = []
     errors: list[FieldError] = []
     seen: dict[str, int] = {}
     for row in reader:
-        at = reader.line_num
-        if at > MAX_LINES:
+        line_number = reader.line_num
+        if line_number > MAX_LINES:
             raise invalid("file", "too_many", f"file takes at most {MAX_LINES} lines.")
         name, role = (row.get("username") or "").strip(), (row.get("role") or "").strip().lower()
-        limits = {kind: _names(row.get(kind), PARTED_BY[kind]) for kind in KINDS if kind in given}
+        limits = {kind: _names(row.get(kind), PARTED_BY[kind]) for kind in KINDS if kind in columns}
         if name.lower() in seen:
             errors.append(
-                FieldError(f"line {at}", "duplicate", f"Line {at}: {name} stands on line {seen[name.lower()]}.")
+                FieldError(
+                    f"line {line_number}",
+                    "duplicate",
+                    f"Line {line_number}: {name} stands on line {seen[name.lower()]}.",
+                )
             )
         if role not in list(Role):
-            words = f"Line {at}: the role of {name or 'nobody'} must be manager, reviewer or annotator."
-            errors.append(FieldError(f"line {at}", "invalid", words))
+            message = f"Line {line_number}: the role of {name or 'nobody'} must be manager, reviewer or annotator."
+            errors.append(FieldError(f"line {line_number}", "invalid", message))
         for problem in problems_of(limits, labels):
-            errors.append(FieldError(f"line {at}", problem.code, f"Line {at}: {problem.message}"))
-        seen.setdefault(name.lower(), at)
-        lines.append(MemberLine(at, name, role, limits))
+            errors.append(FieldError(f"line {line_number}", problem.code, f"Line {line_number}: {problem.message}"))
+        seen.setdefault(name.lower(), line_number)
+        lines.append(MemberLine(line_number, name, role, limits))
     if errors:
         raise ValidationFailed(errors)
     return lines
@@ -90,10 +94,10 @@ def import_members(actor: Actor, project_id: UUID, text: str) -> MembersTaken:
         lock_for_managing(actor, project_id)
         lines = read_members(text, labels_of(project_id))
         people = _known(lines)
-        there = {row.user_id: row for row in Membership.objects.filter(project_id=project_id)}
+        memberships = {row.user_id: row for row in Membership.objects.filter(project_id=project_id)}
         added = changed = 0
         for line in lines:
-            row = there.get(people[line.username.lower()])
+            row = memberships.get(people[line.username.lower()])
             if row is None:
                 Membership.objects.create(
                     project_id=project_id, user_id=people[line.username.lower()], role=line.role, **line.limits

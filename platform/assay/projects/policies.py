@@ -67,16 +67,16 @@ def get_project_for(actor: Actor, project_id: UUID, *, to: Ability) -> Project:
 def require_active(project: Project) -> None:
     """Raise Conflict ``project_paused`` or ``project_archived`` where no new work may begin."""
     if project.state == Project.State.PAUSED:
-        words = "This project is paused by a manager. What you hold can still be finished; nothing is lost."
-        raise Conflict(words, code="project_paused")
+        message = "This project is paused by a manager. What you hold can still be finished; nothing is lost."
+        raise Conflict(message, code="project_paused")
     require_changeable(project)
 
 
 def require_changeable(project: Project) -> None:
     """Raise Conflict ``project_archived`` where nothing may change."""
     if project.state == Project.State.ARCHIVED:
-        words = "This project is archived: it can be read and exported. A manager can bring it back in its settings."
-        raise Conflict(words, code="project_archived")
+        message = "This project is archived: it can be read and exported. A manager can bring it back in its settings."
+        raise Conflict(message, code="project_archived")
 
 
 def projects_visible_to(actor: Actor) -> QuerySet[Project]:

@@ -124,8 +124,8 @@ def merge_policy(current: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
         if key and not is_key(key) and key != current.get(name):
             errors.append(FieldError(f"policy.{name}", "invalid", f"policy.{name} takes a model's key: {RULE}."))
     if policy.gate_good <= policy.gate_floor:
-        words = "policy.gate_good must be over policy.gate_floor."
-        errors.append(FieldError("policy.gate_good", "out_of_range", words))
+        message = "policy.gate_good must be over policy.gate_floor."
+        errors.append(FieldError("policy.gate_good", "out_of_range", message))
     if errors:
         raise ValidationFailed(errors)
     return msgspec.to_builtins(policy)  # type: ignore[no-any-return]
@@ -141,11 +141,11 @@ def first_policy(choices: dict[str, Any]) -> dict[str, Any]:
 
 
 def _named(message: str) -> tuple[str, str, str]:
-    text, _, at = message.partition(" - at `$.")
+    text, _, location = message.partition(" - at `$.")
     if "unknown field" in text:
         name = text.split("`")[1]
         return f"policy.{name}", "unknown_field", f"policy.{name} is not a known field; check its spelling."
-    path = f"policy.{at.rstrip('`')}"
+    path = f"policy.{location.rstrip('`')}"
     return path, "invalid", f"{path}: {text[0].lower()}{text[1:]}."
 
 

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from assay.jobs.models import Job
 from assay.kernel.actor import Actor
 from assay.kernel.errors import NotFound, RoleRequired
+from assay.kernel.hooks import Hook
 from assay.projects.lifecycle import deleted_projects_of
 from assay.projects.models import Membership, Project
 from assay.projects.policies import projects_managed_by, projects_visible_to
@@ -20,19 +21,13 @@ from assay.projects.types import Role
 
 Counts = dict[UUID, tuple[int, int]]
 
-_row_counters: list[Callable[[Sequence[UUID]], Counts]] = []
-
-
-def add_row_counter(counter: Callable[[Sequence[UUID]], Counts]) -> None:
-    """Let an area above count (assets, done) a project; filled in the pipeline."""
-    if counter not in _row_counters:
-        _row_counters.append(counter)
+row_counters: Hook[Callable[[Sequence[UUID]], Counts]] = Hook("counts of (assets, done) by project")
 
 
 def counts_of(project_ids: Sequence[UUID]) -> Counts:
     """Return (assets, done) a project."""
     counts: Counts = {}
-    for counter in _row_counters:
+    for counter in row_counters:
         counts |= counter(project_ids)
     return counts
 
@@ -93,10 +88,10 @@ def get_job_for(actor: Actor, job_id: UUID) -> Job:
     role = Membership.objects.filter(project_id=job.project_id, user_id=actor.id, project__deleted_at=None).values_list(
         "role", flat=True
     )
-    found = role.first()
-    if found is None:
+    row = role.first()
+    if row is None:
         raise NotFound("There is no such job.")
-    if found != Role.MANAGER:
+    if row != Role.MANAGER:
         raise RoleRequired("This needs a manager of the project.")
     return job
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 
-from assay.audit.services import record
+from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.errors import Conflict, FieldError, NotFound, ValidationFailed
 from assay.kernel.events import publish
@@ -173,11 +173,15 @@ def _checked(members: Sequence[tuple[UUID, str]]) -> dict[UUID, str]:
         .objects.filter(pk__in=[user for user, _ in members], is_active=True)
         .values_list("pk", flat=True)
     )
-    for at, (user, role) in enumerate(members):
+    for index, (user, role) in enumerate(members):
         if user not in known:
-            errors.append(FieldError(f"[{at}].user", "unknown", f"[{at}].user is not a person of this installation."))
+            errors.append(
+                FieldError(f"[{index}].user", "unknown", f"[{index}].user is not a person of this installation.")
+            )
         if role not in list(Role):
-            errors.append(FieldError(f"[{at}].role", "invalid", f"[{at}].role must be manager, reviewer or annotator."))
+            errors.append(
+                FieldError(f"[{index}].role", "invalid", f"[{index}].role must be manager, reviewer or annotator.")
+            )
     if errors:
         raise ValidationFailed(errors)
     return dict(members)

@@ -17,13 +17,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from annotation.prelabel.installing import sweep_drafts
+from annotation.prelabel.model_installation import sweep_drafts
 from annotation.prelabel.models import PrelabelRun
 from annotation.prelabel.services import start_run
-from assay.audit.models import AuditEntry
+from assay.auditlog.models import AuditEntry
 from assay.cli import main
 from assay.jobs.models import Job
-from inference_workers import installing, registry
+from inference_workers import installation, registry
 from inference_workers.trial import why_unusable
 from tests.annotation.prelabel.test_models import run_all
 from tests.factories.world import World, make_world
@@ -200,14 +200,14 @@ def test_one_that_is_cancelled_while_it_is_tried_is_not_added(world: World, monk
         assert Client().post(f"/api/v1/jobs/{job.pk}/cancel", headers=headers).status_code == 200
         return why_unusable(sidecar)
 
-    monkeypatch.setattr(installing, "why_unusable", try_and_cancel)
+    monkeypatch.setattr(installation, "why_unusable", try_and_cancel)
     assert run_all(job).state == "cancelled"
     assert list(folder().iterdir()) == []
 
 
 def test_what_a_killed_process_left_is_swept_but_not_what_is_still_being_sent(world: World) -> None:
     job = Job.objects.get(pk=send(world).json()["id"])
-    left, sending = (installing.prepare(folder(), "left", SIDECAR, io.BytesIO(b"x")).parent for _ in range(2))
+    left, sending = (installation.prepare(folder(), "left", SIDECAR, io.BytesIO(b"x")).parent for _ in range(2))
     for path in (left, *left.iterdir()):
         os.utime(path, (time.time() - 3601, time.time() - 3601))
     # Of a large file only the file itself is written to all the time.
@@ -217,7 +217,7 @@ def test_what_a_killed_process_left_is_swept_but_not_what_is_still_being_sent(wo
     # Killed as often as it is tried: the job has failed, and nobody will try again.
     Job.objects.filter(pk=job.pk).update(state="failed")
     assert sweep_drafts() == 1
-    installing.discard(sending)
+    installation.discard(sending)
 
 
 def test_a_file_that_breaks_off_leaves_nothing(world: World) -> None:
@@ -228,5 +228,5 @@ def test_a_file_that_breaks_off_leaves_nothing(world: World) -> None:
             return super().read(size)
 
     with pytest.raises(OSError, match="No space"):
-        installing.prepare(folder(), "mine", SIDECAR, Breaks(b"x" * (1 << 21)))
+        installation.prepare(folder(), "mine", SIDECAR, Breaks(b"x" * (1 << 21)))
     assert list(folder().iterdir()) == []

@@ -11,10 +11,10 @@ import pytest
 from django.test import Client
 
 from annotation.prelabel.models import PrelabelRun
-from annotation.prelabel.warming import warm
+from annotation.prelabel.warm_up import load_models
 from assay.cli import main
-from assay.jobs import lane
-from inference_workers import installing, registry
+from assay.jobs import interactive
+from inference_workers import installation, registry
 from inference_workers.errors import ModelMissing, UnknownModel
 from inference_workers.keys import is_key, key_like
 from tests.annotation.prelabel.test_models import answered_here
@@ -33,7 +33,7 @@ FORMS = {
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr(lane, "tell", answered_here)
+    monkeypatch.setattr(interactive, "send", answered_here)
     return make_world(pictures=1)
 
 
@@ -123,7 +123,7 @@ def test_a_policy_of_before_the_rule_can_be_changed_elsewhere_and_opens_nothing(
 def test_a_name_that_came_with_imported_lines_opens_nothing(world: World, outside: Path) -> None:
     PrelabelRun.objects.update(model_key=str(outside / "secret"))
     registry.cache.clear()
-    warm(["default"])
+    load_models(["default"])
     assert registry.cache.keys() == []
 
 
@@ -135,16 +135,16 @@ def test_the_registry_refuses_whatever_reaches_it(key: str, outside: Path, shelf
         registry.load_model(key, threads=1)
     before = sorted(outside.rglob("*"))
     with pytest.raises(UnknownModel):
-        installing.remove(shelf, key)
-    assert not installing.is_installed(shelf, key)
+        installation.remove(shelf, key)
+    assert not installation.is_installed(shelf, key)
     assert [field for field, _ in _problems(shelf, key)] == ["key"]
     assert sorted(outside.rglob("*")) == before
 
 
 def _problems(shelf: Path, key: str) -> tuple[tuple[str, str], ...]:
     own = json.loads(OWN)
-    with pytest.raises(installing.BadSidecar) as refused:
-        installing.check_sidecar(shelf, key, {name: own[name] for name in own if name not in ("weights", "sha256")})
+    with pytest.raises(installation.BadSidecar) as refused:
+        installation.check_sidecar(shelf, key, {name: own[name] for name in own if name not in ("weights", "sha256")})
     return refused.value.problems
 
 

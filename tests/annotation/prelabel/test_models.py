@@ -15,12 +15,12 @@ from annotation.prelabel.models import LabelMap, Prediction, PrelabelRun
 from annotation.prelabel.options import RunOptions, TileOptions
 from annotation.prelabel.rules import regions_of, shown_regions
 from annotation.prelabel.services import save_label_map, start_run
-from annotation.prelabel.warming import warm
+from annotation.prelabel.warm_up import load_models
 from assay.assets.models import Asset
 from assay.assets.types import Stage
-from assay.jobs import lane, worker
+from assay.jobs import interactive, worker
 from assay.jobs.models import Job
-from assay.jobs.presence import queue_ages
+from assay.jobs.worker_heartbeat import queue_ages
 from assay.kernel.errors import Relayed, Unavailable, ValidationFailed
 from inference_workers.contracts import Detection
 from inference_workers.registry import cache
@@ -126,13 +126,13 @@ def test_a_measuring_run_compares_with_people_and_moves_nothing(world: World) ->
     assert LabelMap.objects.count() == 1
 
 
-def answered_here(name: str, question: dict[str, Any], *, reply: str = "", expires_seconds: float = 0) -> None:
+def answered_here(name: str, question: dict[str, Any], *, reply_key: str = "", expires_seconds: float = 0) -> None:
     """Stand in for the broker: the question is answered in this process, over the real Redis."""
-    lane.answer(name, json.loads(json.dumps(question)), reply)
+    interactive.handle(name, json.loads(json.dumps(question)), reply_key)
 
 
 def test_a_click_is_answered_and_its_picture_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lane, "tell", answered_here)
+    monkeypatch.setattr(interactive, "send", answered_here)
     prompts._recent.cache_clear()
     asset = world.assets[0]
     box = {"x": 10, "y": 10, "width": 200, "height": 150}
@@ -151,7 +151,7 @@ def test_a_click_is_answered_and_its_picture_kept(world: World, monkeypatch: pyt
 
 
 def test_trying_a_model_stores_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lane, "tell", answered_here)
+    monkeypatch.setattr(interactive, "send", answered_here)
     body = {"model": "yolox-nano", "asset": str(world.assets[0].id)}
     tried = post(world, f"projects/{world.project.id}/try", body)
     assert tried.status_code == 200, tried.content
@@ -162,12 +162,12 @@ def test_trying_a_model_stores_nothing(world: World, monkeypatch: pytest.MonkeyP
 
 
 def test_when_no_worker_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lane, "tell", lambda *_, **__: None)
+    monkeypatch.setattr(interactive, "send", lambda *_, **__: None)
     with pytest.raises(Unavailable, match="No worker answered in time"):
-        lane.ask("segment", {}, timeout_seconds=0.2)
-    monkeypatch.setattr(lane, "tell", answered_here)
+        interactive.call("segment", {}, timeout_seconds=0.2)
+    monkeypatch.setattr(interactive, "send", answered_here)
     with pytest.raises(Relayed, match="The worker failed"):
-        lane.ask("nothing of that name", {})
+        interactive.call("nothing of that name", {})
 
 
 def test_claiming_makes_pictures_ready_where_clicks_are_possible(
@@ -175,19 +175,19 @@ def test_claiming_makes_pictures_ready_where_clicks_are_possible(
 ) -> None:
     from tests.factories.world import make_task
 
-    told: list[Any] = []
-    monkeypatch.setattr(prompts, "tell", lambda name, question: told.append((name, question)))
+    sent: list[Any] = []
+    monkeypatch.setattr(prompts, "send", lambda name, question: sent.append((name, question)))
     make_task(world, world.assets[0])
     post(world, f"projects/{world.project.id}/tasks/claim", {"count": 1}, who="annotator")
-    assert told == [("prefetch", {"assets": [str(world.assets[0].id)], "model": "u2netp-grabcut"})]
+    assert sent == [("prefetch", {"assets": [str(world.assets[0].id)], "model": "u2netp-grabcut"})]
     with django_assert_max_num_queries(8):
         post(world, f"projects/{world.project.id}/tasks/claim", {"count": 1}, who="annotator")
 
 
 def test_a_worker_loads_ahead_and_queues_tell_their_age(world: World) -> None:
     cache.clear()
-    warm(["interactive"])
-    warm(["default", "cpu"])  # the newest run's model is a made-up one: nothing happens
+    load_models(["interactive"])
+    load_models(["default", "cpu"])  # the newest run's model is a made-up one: nothing happens
     assert cache.keys() == ["u2netp-grabcut"]
     start_run(world.people["manager"], world.project, "yolox-nano")
     count, age = queue_ages()["cpu"]

@@ -14,7 +14,7 @@ from django.test import Client
 from annotation.tasks.models import Annotation, Assignment, Task
 from assay.accounts import sessions
 from assay.accounts.models import ApiToken, OneTimeLink, SignIn, User
-from assay.audit.models import AuditEntry
+from assay.auditlog.models import AuditEntry
 from assay.kernel.clock import now
 from tests.factories.world import World, make_task, make_world, region
 

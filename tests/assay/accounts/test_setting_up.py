@@ -14,10 +14,11 @@ from django.test import Client
 
 from assay.accounts.models import OneTimeLink, User
 from assay.accounts.services import create_link, create_user, first_admin_setup_link, use_link
-from assay.audit.models import AuditEntry
+from assay.auditlog.models import AuditEntry
 from assay.cli import up
 from assay.kernel.errors import DomainError
 from tests.factories.world import PASSWORD
+from tests.live import PATIENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -172,14 +173,14 @@ def test_whoever_becomes_an_admin_by_the_shell_meanwhile_is_waited_for() -> None
         with transaction.atomic():
             create_user(username="ada", password=PASSWORD, is_admin=True)
             is_made.set()
-            may_end.wait(30)
+            may_end.wait(PATIENCE)
 
     def late() -> None:
-        is_made.wait(30)
+        is_made.wait(PATIENCE)
         use_link(secret, username="late", password=PASSWORD)
 
     def end_when_waited_for() -> None:
-        is_made.wait(30)
+        is_made.wait(PATIENCE)
         with connection.cursor() as cursor:
             for _ in range(3000):
                 cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")

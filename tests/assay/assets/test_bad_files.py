@@ -15,8 +15,8 @@ from PIL import Image, ImageOps
 from annotation.prelabel.models import PrelabelRun
 from annotation.prelabel.services import start_run
 from assay.assets import pictures, services
-from assay.assets.gathering import start_folder
-from assay.assets.lines import BadLine, read_line
+from assay.assets.archive_import import start_folder
+from assay.assets.jsonl_line import BadLine, read_line
 from assay.assets.models import Asset
 from assay.assets.pictures import BadPicture, check_picture, make_thumbnail
 from assay.assets.services import ingest_files, make_thumbnails

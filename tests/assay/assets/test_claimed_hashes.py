@@ -15,7 +15,7 @@ from PIL import Image
 
 from annotation.prelabel import prompts
 from assay.assets import tiles
-from assay.assets.contents import hash_of, hash_of_bytes, original_key, rendition_key, stored_under, thumbnail_key
+from assay.assets.content_files import hash_of, hash_of_bytes, original_key, rendition_key, stored_under, thumbnail_key
 from assay.assets.models import Asset
 from assay.assets.services import delete_unused_files, ingest_files, make_thumbnails
 from assay.assets.storage import storage

@@ -18,7 +18,7 @@ from PIL import Image
 
 from annotation.prelabel.models import Prediction, PrelabelRun
 from annotation.tasks.models import Task
-from assay.assets import references
+from assay.assets import remote_images
 from assay.assets.addresses import BadAddress, check_address, is_reachable
 from assay.assets.models import Asset
 from assay.assets.services import delete_unused_files
@@ -281,14 +281,14 @@ def test_one_fetch_of_all_at_a_time_and_a_cancelled_one_asks_nobody_more(
     path = f"projects/{world.project.id}/assets/fetch"
     first, again = (Job.objects.get(pk=send(world, path, b"{}").json()["id"]) for _ in range(2))
     assert first == again
-    fetch = references.fetch_assets
+    fetch = remote_images.fetch_assets
 
     def fetch_and_cancel(assets: Any) -> Any:
         failures = fetch(assets)
         assert send(world, f"jobs/{first.pk}/cancel", b"{}").status_code == 200
         return failures
 
-    monkeypatch.setattr(references, "fetch_assets", fetch_and_cancel)
+    monkeypatch.setattr(remote_images, "fetch_assets", fetch_and_cancel)
     assert run_all(first).state == "cancelled"
     assert len(host.asked) == 1
     assert Asset.objects.exclude(storage_key="").count() == 1

@@ -16,8 +16,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from assay.config.addresses import database_settings
 from assay.config.env import EnvError
+from assay.config.service_urls import database_settings
 from tests.live import PATIENCE, ROOT, plain_environment
 
 PASSWORDS = ["plain", "p@ss", "a/b", "a:b", "a#b", "a?b=c&d", "100%", "a+b", "a b", "%41", "[x]", "ä€", "\\'\""]

@@ -5,21 +5,22 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from assay.embedded.processes import Process, Roster, end, known, start_of, working_in
+from assay.embedded.supervised_program import Child
 from assay.embedded.supervisor import Supervisor
-from assay.embedded.watched import Child
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(600)"
 
 
 @pytest.fixture
 def stubborn() -> subprocess.Popen[bytes]:
-    process = subprocess.Popen([sys.executable, "-c", STUBBORN], stdout=subprocess.PIPE, process_group=0)
+    process = subprocess.Popen(
+        [sys.executable, "-c", STUBBORN], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, process_group=0
+    )
     assert process.stdout is not None
     process.stdout.readline()
     return process
@@ -110,7 +111,7 @@ def test_a_server_is_started_once_its_place_is_free_and_again_when_it_dies(
     supervisor._tend(server)
     assert server.process is None
     assert "ended with code -9; starting it again in 0.5 s" in capsys.readouterr().out
-    server.start_at = time.monotonic()
+    server.start_at = 0.0
     supervisor._tend(server)
     assert server.process is not None
     assert [row.pid for row in Roster(tmp_path / "run").leftovers()] == [server.process.pid]

@@ -1,4 +1,4 @@
-"""Jobs on the real table: claims, leases, chunks and their parent, cancel, retry, the sweeper."""
+"""Jobs on the real table: claims, leases, chunks and their parent, cancel, retry, the scheduler."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pytest
 from django.db.utils import OperationalError
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from assay.jobs import services, sweeper, worker
+from assay.config.celery import app
+from assay.jobs import scheduler, services, worker
 from assay.jobs.models import Job
 from assay.jobs.registry import JobContext, LostLease, Retryable, job_handler
 from assay.jobs.rules import retry_wait_seconds
@@ -75,7 +76,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     out: list[Any] = []
     ran.clear()
     monkeypatch.setattr(services, "send", lambda ids: out.extend(ids) or True)
-    monkeypatch.setattr(sweeper, "send", lambda ids: out.extend(ids) or True)
+    monkeypatch.setattr(scheduler, "send", lambda ids: out.extend(ids) or True)
     return out
 
 
@@ -140,7 +141,7 @@ def test_who_lost_the_lease_changes_nothing() -> None:
     first = worker.claim_job(job.pk)
     assert first is not None
     Job.objects.filter(pk=job.pk).update(lease_expires_at=now() - timedelta(seconds=1))
-    assert sweeper.sweep() == 0  # found, queued again; sent by the next sweep
+    assert scheduler.resend_due_jobs() == 0  # found, queued again; sent by the next sweep
     second = worker.claim_job(job.pk)
     assert second is not None
     with pytest.raises(LostLease), worker.Running(first).finishing():
@@ -166,7 +167,7 @@ def test_cancel_ends_a_parent_and_its_waiting_chunks() -> None:
 def test_the_sweeper_sends_what_never_reached_the_broker(sent: list[Any]) -> None:
     job = enqueue("test.note", "k", {})
     Job.objects.filter(pk=job.pk).update(available_at=now() - timedelta(seconds=5))
-    assert sweeper.sweep() == 1
+    assert scheduler.resend_due_jobs() == 1
     assert sent == [(job.pk, "default")]
 
 
@@ -229,7 +230,7 @@ def test_an_outage_is_not_held_against_the_job() -> None:
 
 
 def test_a_job_whose_row_cannot_be_reached_is_not_kept_from_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its lease went on being renewed by a thread, so that no sweeper ever found it."""
+    """Its lease went on being renewed by a thread, so that no scheduler ever found it."""
 
     def away(*_: Any, **__: Any) -> None:
         raise OperationalError("connection refused")
@@ -243,12 +244,10 @@ def test_a_job_whose_row_cannot_be_reached_is_not_kept_from_others(monkeypatch: 
 
 
 def test_jobs_are_kept_where_nobody_carries_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    from assay.jobs.carrier import run_job
-
     def away(*_: Any, **__: Any) -> None:
         raise RedisConnectionError("gone")
 
-    monkeypatch.setattr(run_job, "apply_async", away)
+    monkeypatch.setattr(app, "send_task", away)
     job = enqueue("test.note", "uncarried", {"n": 1})
     assert SEND([(job.pk, job.queue)]) is False
     job.refresh_from_db()

@@ -18,9 +18,9 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from assay.accounts import services as accounts
 from assay.kernel import outages
-from assay.kernel.caching import RedisOrMemory
 from assay.kernel.errors import NotAuthenticated, RateLimited
 from assay.kernel.outages import OutageLog, ShortOutages, absent_server, is_lost, reason_of
+from assay.kernel.resilient_cache import RedisOrMemory
 
 NOWHERE = "unix:///nowhere/redis.sock"
 
@@ -64,8 +64,8 @@ def test_a_refused_statement_is_no_lost_line() -> None:
 def test_the_log_says_it_once_a_second_for_each_server(caplog: pytest.LogCaptureFixture) -> None:
     log = OutageLog()
     for at in (10.0, 10.2, 10.9, 11.1, 11.2):
-        log.note("PostgreSQL", OperationalError("gone\nIs the server running?"), at=at)
-    log.note("Redis", RedisConnectionError("gone too"), at=10.5)
+        log.note("PostgreSQL", OperationalError("gone\nIs the server running?"), moment=at)
+    log.note("Redis", RedisConnectionError("gone too"), moment=10.5)
     assert [record.getMessage() for record in caplog.records] == [
         "PostgreSQL does not answer (1 times since the last such line): OperationalError: gone",
         "PostgreSQL does not answer (3 times since the last such line): OperationalError: gone",

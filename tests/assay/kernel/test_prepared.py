@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from annotation.tasks.models import Assignment, Draft
 from annotation.tasks.services import claim_tasks
-from assay.kernel.prepared import Prepared
+from assay.kernel.compiled_query import Prepared
 from assay.projects.models import Membership
 from tests.factories.world import World, make_prediction, make_task, make_world, region
 

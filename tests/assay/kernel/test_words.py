@@ -1,4 +1,4 @@
-from assay.kernel.words import grouped
+from assay.kernel.formatting import grouped
 
 
 def test_thousands_stand_apart_by_a_thin_space_that_does_not_break() -> None:

@@ -15,12 +15,12 @@ from django.test import Client, RequestFactory, override_settings
 
 from assay.config.env import read_env
 from assay.jobs import worker
-from assay.jobs.lane import redis_client
 from assay.jobs.models import Job
 from assay.jobs.services import enqueue
 from assay.kernel.proxies import TrustedProxies, client_of
+from assay.kernel.redis import redis_client
 from assay.kernel.tracing import JsonLines, Traced, job_id, request_id, working_on
-from assay.operations import checks, counting
+from assay.operations import checks, request_counts
 from assay.operations.metrics import histogram
 from tests.factories.world import make_world
 
@@ -30,9 +30,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _clean() -> None:
     cache.clear()
-    counting._counts.clear()
-    counting._microseconds.clear()
-    redis_client().delete(counting.KEY)
+    request_counts._counts.clear()
+    request_counts._microseconds.clear()
+    redis_client().delete(request_counts.KEY)
     checks._is_migrated = False
 
 
@@ -63,7 +63,7 @@ def test_ready_is_503_while_a_migration_is_missing() -> None:
 def test_ready_is_503_while_redis_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     from redis import Redis
 
-    monkeypatch.setattr("assay.jobs.lane._client", Redis(port=1))
+    monkeypatch.setattr("assay.kernel.redis._client", Redis(port=1))
     answer = Client().get("/health/ready")
     assert (answer.status_code, answer.json()["missing"]) == (503, ["redis", "workers", "scheduler"])
 
@@ -128,15 +128,15 @@ def test_metrics_count_requests_by_route_without_secrets() -> None:
 def test_counts_of_several_processes_add_up_and_outlive_a_silent_redis(monkeypatch: pytest.MonkeyPatch) -> None:
     from redis import Redis
 
-    counting.observe("GET", "me", 200, 0.004)
-    counting.carry_over()
+    request_counts.observe("GET", "me", 200, 0.004)
+    request_counts.carry_over()
     real = redis_client()
-    monkeypatch.setattr("assay.jobs.lane._client", Redis(port=1))
-    counting.observe("GET", "me", 200, 99.0)
-    assert counting.carry_over() is False
-    monkeypatch.setattr("assay.jobs.lane._client", real)
-    assert counting.read_counts() == {"0 GET 200 me": 1, "11 GET 200 me": 1, "sum GET 200 me": 99_004_000}
-    rows = {suffix + labels.get("le", ""): value for suffix, labels, value in histogram(counting.read_counts())}
+    monkeypatch.setattr("assay.kernel.redis._client", Redis(port=1))
+    request_counts.observe("GET", "me", 200, 99.0)
+    assert request_counts.carry_over() is False
+    monkeypatch.setattr("assay.kernel.redis._client", real)
+    assert request_counts.read_counts() == {"0 GET 200 me": 1, "11 GET 200 me": 1, "sum GET 200 me": 99_004_000}
+    rows = {suffix + labels.get("le", ""): value for suffix, labels, value in histogram(request_counts.read_counts())}
     assert (rows["_bucket0.005"], rows["_bucket10"], rows["_bucket+Inf"], rows["_count"]) == (1, 1, 2, 2)
     assert rows["_sum"] == 99.004
 

@@ -14,13 +14,13 @@ from annotation.tasks.models import Assignment, Draft, Task
 from assay.accounts.services import create_user
 from assay.assets.models import Asset
 from assay.assets.storage import storage
-from assay.audit.models import AuditEntry
-from assay.datasets.models import DatasetItem, DatasetVersion
-from assay.datasets.purging import start_purges
+from assay.auditlog.models import AuditEntry
 from assay.jobs.models import Job
 from assay.jobs.worker import run
 from assay.kernel.clock import now
 from assay.projects.models import Membership, Project
+from review.datasets.models import DatasetItem, DatasetVersion
+from review.datasets.project_purge import start_purges
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
 from tests.factories.world import World, make_prediction, make_task, make_world, region

@@ -14,8 +14,8 @@ from annotation.tasks.models import Draft, Task
 from assay.assets.models import Asset
 from review.adjudication.models import Adjudication
 from review.adjudication.rules import same_objects, what_was_taken
+from review.gold.check_scores import _doubt
 from review.gold.models import GoldCheck, GoldItem
-from review.gold.scoring import _doubt
 from review.resolved.models import ResolvedLabel
 from review.scoring.models import AnswerOutcome
 from tests.factories.reviews import call, dispute, join

@@ -8,11 +8,11 @@ from uuid import uuid4
 import pytest
 
 from annotation.tasks.models import Draft, QueueState
-from annotation.tasks.settling import settle_pending
+from annotation.tasks.settlement import settle_pending
 from review.adjudication.models import Adjudication
-from review.consensus.likeness import agreement_of_classifications, likeness_of_classifications
+from review.consensus.classification_similarity import agreement_of_classifications, likeness_of_classifications
 from review.consensus.rules import medoid
-from review.gold.hiding import stock_gold
+from review.gold.hidden_checks import stock_gold
 from review.gold.models import GoldItem
 from review.resolved.models import ResolvedLabel
 from review.scoring.models import AnswerOutcome

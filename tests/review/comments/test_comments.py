@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from annotation.tasks.models import Assignment
 from assay.accounts.models import User
 from assay.accounts.services import create_user
-from assay.audit.models import AuditEntry
+from assay.auditlog.models import AuditEntry
 from assay.kernel.errors import NotFound, RoleRequired, ValidationFailed
-from assay.notices.models import Notice
+from assay.notifications.models import Notice
 from assay.projects.models import Membership
 from review.comments.models import Comment
 from review.comments.rules import clean_text, mentioned

@@ -17,7 +17,7 @@ from review.consensus.aggregation import (
 )
 from review.consensus.answers import Answers, numbered
 from review.consensus.calibration import expected_calibration_error, fit_temperature, tempered
-from review.consensus.choosing import choose_method, weigh
+from review.consensus.method_choice import choose_method, weigh
 from review.consensus.overlap import Overlap, needs_another
 
 # Dawid and Skene (1979), table 1: 45 patients; observer 1 answered three times, observers 2 to 5 once.

@@ -8,7 +8,7 @@ import pytest
 
 from annotation.regions.shapes import Box
 from review.consensus.classification import belief_in_classification
-from review.consensus.merging import belief_in, merge_answers
+from review.consensus.merge import belief_in, merge_answers
 
 
 def box(x: float, label: str = "cat", width: float = 40.0) -> Box:

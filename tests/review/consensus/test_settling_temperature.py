@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotation.regions.codec import decode_regions
-from review.beliefs.models import Aggregation
+from review.aggregation.models import Aggregation
 from review.consensus.calibration import tempered, tempered_belief
 from review.consensus.classification import belief_in_classification
-from review.consensus.merging import calibrated, merge_answers
+from review.consensus.merge import calibrated, merge_answers
 from review.resolved.models import ResolvedLabel
 from tests.factories.reviews import dispute, join
 from tests.factories.world import World, make_world, region

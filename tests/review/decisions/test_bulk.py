@@ -14,17 +14,17 @@ from django.db import connections
 
 from annotation.tasks.models import Task
 from assay.assets.models import Asset
-from assay.datasets.models import DatasetItem, DatasetVersion
 from assay.jobs.models import Job
 from assay.jobs.registry import JobCancelled
 from assay.kernel.clock import now
+from review.datasets.models import DatasetItem, DatasetVersion
 from review.decisions.bulk import approve_waiting
+from review.decisions.bulk_undo import undo_approvals
 from review.decisions.models import BulkApproval, ReviewDecision, ReviewEntry
 from review.decisions.rules import keyed_draw
-from review.decisions.shares import upper_bound
-from review.decisions.undoing import undo_approvals
 from review.resolved.models import ResolvedLabel
 from review.scoring.models import AnswerOutcome
+from review.statistics.binomial import upper_bound
 from tests.factories.reviews import answered, call, claim_review, decide, join
 from tests.factories.world import World, make_world, region
 

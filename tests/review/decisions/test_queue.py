@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, connections
 
 from annotation.tasks.models import Assignment, Task
-from annotation.tasks.settling import settle_pending
+from annotation.tasks.settlement import settle_pending
 from assay.assets.models import Asset
 from assay.kernel.clock import now
 from assay.projects.models import Project

@@ -22,7 +22,7 @@ from review.decisions.rules import (
     why_review,
     words_of,
 )
-from review.decisions.shares import audits_needed, share_with_interval, upper_bound
+from review.statistics.binomial import audits_needed, share_with_interval, upper_bound
 
 NAMESPACE = UUID("12345678-1234-5678-1234-567812345678")
 IDS = [uuid5(NAMESPACE, str(at)) for at in range(4_000)]

@@ -12,9 +12,9 @@ from assay.assets.models import Asset
 from review.adjudication.models import Adjudication
 from review.decisions.models import ReviewDecision, ReviewEntry
 from review.decisions.selectors import ReviewerError, reviewer_error, reviewers_agreement
-from review.decisions.shares import upper_bound
 from review.resolved.models import ResolvedLabel
 from review.scoring.models import AnswerOutcome
+from review.statistics.binomial import upper_bound
 from tests.factories.reviews import answered, call, claim_review, decide, join
 from tests.factories.world import World, make_world, region
 

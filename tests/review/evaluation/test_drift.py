@@ -12,7 +12,7 @@ from review.evaluation.drift import (
     bin_of,
     buckets,
     chance_of,
-    due_look,
+    due_checkpoint,
     moment,
     shifts_of_kinds,
     shifts_within,
@@ -32,10 +32,10 @@ def looks_up_to(items: int) -> list[tuple[int, int]]:
 
 def test_looks_are_planned() -> None:
     assert [moment(look) for look in range(1, 6)] == [100, 125, 157, 196, 245]
-    assert [due_look(items, 0) for items in (99, 100, 124, 125, 250)] == [None, 1, 1, 2, 5]
-    assert due_look(130, 2) is None
+    assert [due_checkpoint(items, 0) for items in (99, 100, 124, 125, 250)] == [None, 1, 1, 2, 5]
+    assert due_checkpoint(130, 2) is None
     for look in range(1, 40):
-        assert due_look(moment(look), look - 1) == look
+        assert due_checkpoint(moment(look), look - 1) == look
 
 
 def test_the_chance_is_fisher_s() -> None:
@@ -94,7 +94,7 @@ def test_a_label_that_gets_worse_is_named() -> None:
 def test_a_new_kind_of_picture_shows_in_what_is_predicted() -> None:
     draw = np.random.default_rng(6)
     kinds = [bin_of(value) for value in [*draw.beta(8, 2, 800), *draw.beta(4, 4, 300)]]
-    cells = {row.cell for row in shifts_of_kinds(kinds, look=due_look(1100, 0) or 0, allowance=0.01)}
+    cells = {row.cell for row in shifts_of_kinds(kinds, look=due_checkpoint(1100, 0) or 0, allowance=0.01)}
     assert cells >= {"0.9", "0.4"}
     assert (bin_of(0.3), bin_of(1.0), bin_of(0.299)) == ("0.3", "0.9", "0.2")
 

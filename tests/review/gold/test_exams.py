@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from annotation.tasks.models import Assignment, QueueState, Task
-from annotation.tasks.settling import settle_pending
+from annotation.tasks.settlement import settle_pending
 from assay.projects.models import Membership
 from review.gold.exams import tell_queue_of_new_people
-from review.gold.hiding import stock_gold
+from review.gold.hidden_checks import stock_gold
 from review.gold.models import ExamTry, GoldItem, Qualification
 from review.resolved.models import ResolvedLabel
 from review.scoring.models import AnswerOutcome

@@ -16,17 +16,17 @@ from django.test.utils import CaptureQueriesContext
 
 from annotation.regions.codec import decode_regions
 from annotation.tasks.models import Annotation, Assignment, PendingAnswer, QueueState, Task
-from annotation.tasks.settling import settle_pending
+from annotation.tasks.settlement import settle_pending
 from assay.accounts.models import ApiToken
 from assay.accounts.services import create_token, create_user
 from assay.assets.models import Asset
 from assay.assets.types import Stage
 from assay.kernel.clock import now
 from assay.projects.models import Membership
-from review.gold.hiding import stock_gold
+from review.gold.fraud_signals import signs_of, watch, watch_people
+from review.gold.hidden_checks import stock_gold
 from review.gold.models import GoldCheck, GoldItem
-from review.gold.pausing import apply_gate
-from review.gold.watching import signs_of, watch, watch_people
+from review.gold.pauses import apply_gate
 from review.scoring.models import AnswerOutcome
 from review.scoring.services import Judged, record_outcome
 from tests.factories.world import World, make_prediction, make_task, make_world, region
@@ -219,7 +219,7 @@ def test_wrong_gold_is_doubted_when_people_err_alike_and_counts_no_more() -> Non
 
 
 def test_a_planted_error_is_shown_in_place_of_the_pre_label(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("review.gold.hiding.CORRUPTED_SHARE", 1.1)
+    monkeypatch.setattr("review.gold.hidden_checks.CORRUPTED_SHARE", 1.1)
     world = make_world(pictures=2, policy={"gold_rate": 0.3})
     make_prediction(world, world.assets[0], [region(0.9)], 0.9)
     gold(world, 0)

@@ -26,7 +26,7 @@ from assay.accounts.models import ApiToken
 from assay.assets.models import Asset
 from assay.assets.types import Stage
 from assay.kernel.clock import now
-from review.gold.hiding import stock_gold
+from review.gold.hidden_checks import stock_gold
 from review.gold.models import GoldItem
 from tests.factories.world import World, make_world, prediction_of, region
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from annotation.regions.codec import decode_regions
 from annotation.regions.geometry import iou
-from review.gold.planting import Frame, corrupt, moved, ordinary_of
+from review.gold.planted_errors import Frame, corrupt, moved, ordinary_of
 from tests.factories.world import region
 
 FRAME = Frame(100, 80)

@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 from django.core.cache import cache
 
-from annotation.tasks.settling import settle_pending
+from annotation.tasks.settlement import settle_pending
 from assay.projects.models import Project
 from review.gold.models import GoldItem
-from review.gold.proposing import refill_gold
+from review.gold.proposals import refill_gold
 from review.gold.selectors import labels_in_gold, stock_in
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve

@@ -15,7 +15,7 @@ from review.gold.rules import (
     chance_of_wrong,
     choose_items,
     is_in_doubt,
-    main_label,
+    main_answer,
     spread_over_labels,
     wanted_stock,
     worth_of,
@@ -40,9 +40,9 @@ def test_proposals_take_turns_over_the_labels() -> None:
 
 
 def test_the_main_label_is_the_commonest() -> None:
-    assert main_label([{"label": "b"}, {"label": "a"}, {"label": "b"}]) == "b"
-    assert main_label([{"label": "b"}, {"label": "a"}]) == "a"
-    assert main_label([]) == ""
+    assert main_answer([{"label": "b"}, {"label": "a"}, {"label": "b"}]) == "b"
+    assert main_answer([{"label": "b"}, {"label": "a"}]) == "a"
+    assert main_answer([]) == ""
 
 
 def test_proposals_go_to_the_labels_with_the_fewest_items() -> None:
@@ -51,10 +51,10 @@ def test_proposals_go_to_the_labels_with_the_fewest_items() -> None:
 
 
 def test_without_objects_the_first_answer_is_the_label() -> None:
-    assert main_label([], {"weather": "rain", "day": ""}) == "weather:rain"
-    assert main_label([], {"tags": ["b", "a"]}) == "tags:a/b"
-    assert main_label([{"label": "cat"}], {"weather": "rain"}) == "cat"
-    assert main_label([], {"weather": "w" * 80}) == ("weather:" + "w" * 80)[:60]
+    assert main_answer([], {"weather": "rain", "day": ""}) == "weather:rain"
+    assert main_answer([], {"tags": ["b", "a"]}) == "tags:a/b"
+    assert main_answer([{"label": "cat"}], {"weather": "rain"}) == "cat"
+    assert main_answer([], {"weather": "w" * 80}) == ("weather:" + "w" * 80)[:60]
 
 
 def test_as_many_items_are_wanted_as_the_busiest_will_meet_and_half_more() -> None:

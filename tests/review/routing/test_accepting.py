@@ -8,21 +8,21 @@ from assay.assets.models import Asset
 from assay.jobs import worker
 from assay.jobs.models import Job
 from review.resolved.models import ResolvedLabel
-from review.routing import accepting
+from review.routing.contract import acceptance
 from review.routing.models import Audit, Certificate, RouteDecision
 from tests.factories.audited import make_audited, run_jobs
 
 
 @pytest.mark.django_db(transaction=True)
 def test_parts_side_by_side_accept_what_one_part_would(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(accepting, "ACCEPTED_AT_ONCE", 30)
+    monkeypatch.setattr(acceptance, "ACCEPTED_AT_ONCE", 30)
     world = make_audited(policy={"target_accuracy": 0.8, "audit_rate": 0.3})
     world.predict(400)
     world.settle_all()
     run_jobs()
     certificate = Certificate.objects.get(state="active")
     audited = set(Audit.objects.filter(kind="member").values_list("asset_id", flat=True))
-    due = set(accepting.taken_assets(certificate)) - audited
+    due = set(acceptance.taken_assets(certificate)) - audited
     accepted = RouteDecision.objects.filter(certificate=certificate, route="auto_accept")
     assert set(accepted.values_list("asset_id", flat=True)) == due
     assert len(due) > 90
@@ -35,7 +35,7 @@ def test_parts_side_by_side_accept_what_one_part_would(monkeypatch: pytest.Monke
 
 @pytest.mark.django_db(transaction=True)
 def test_a_certificate_switched_off_accepts_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(accepting, "ACCEPTED_AT_ONCE", 30)
+    monkeypatch.setattr(acceptance, "ACCEPTED_AT_ONCE", 30)
     world = make_audited(policy={"target_accuracy": 0.8, "audit_rate": 0.3})
     world.predict(400)
     world.settle_all()

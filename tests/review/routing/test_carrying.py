@@ -16,13 +16,13 @@ from assay.projects.rules import policy_of
 from assay.projects.services import update_project
 from review.decisions.models import ReviewDecision
 from review.resolved.models import ResolvedLabel
-from review.routing.auditing import ask_more
-from review.routing.binomial import upper_bound
-from review.routing.certifying import pool_of, standing_of
+from review.routing.audits.services import ask_more
+from review.routing.contract.certificate_issue import pool_of, standing_of
+from review.routing.contract.overview import overview_of
+from review.routing.contract.verification import verify
 from review.routing.identity import current_identity
 from review.routing.models import Audit, Certificate, RouteDecision
-from review.routing.overview import overview_of
-from review.routing.verifying import verify
+from review.statistics.binomial import upper_bound
 from tests.factories.audited import Audited, box, make_audited, run_jobs
 
 pytestmark = pytest.mark.django_db

@@ -30,17 +30,17 @@ from assay.projects.services import update_project
 from inference_workers.registry import WEIGHTS
 from review.gold.models import GoldCheck, GoldItem
 from review.resolved.models import ResolvedLabel
-from review.routing import document as documents
-from review.routing.auditing import ask_more, count_as_error
-from review.routing.binomial import upper_bound
-from review.routing.calibrating import lessons_of
-from review.routing.certifying import ask_to_look, pool_of, standing_of
-from review.routing.contract import CHAINS, GRID, certify
-from review.routing.document import Sample, Terms, compute
+from review.routing.audits.services import ask_more, count_as_error
+from review.routing.calibration.calibrators import lessons_of
+from review.routing.contract import document as documents
+from review.routing.contract.bounds import CHAINS, GRID, certify
+from review.routing.contract.certificate_issue import ask_to_certify, pool_of, standing_of
+from review.routing.contract.document import Sample, Terms, compute
+from review.routing.contract.overview import overview_of
+from review.routing.contract.verification import verify
 from review.routing.identity import current_identity, identity_of
 from review.routing.models import Audit, Certificate, RouteDecision
-from review.routing.overview import overview_of
-from review.routing.verifying import verify
+from review.statistics.binomial import upper_bound
 from tests.factories.audited import LABELS, Audited, make_audited, run_jobs
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_condition_1_membership_is_the_keyed_draw_and_audits_teach_nothing() -> 
     world.answer(world.people[0], 10, kinds=("annotate",))
     identity = current_identity(fresh(world))
     assert identity is not None
-    from annotation.tasks.settling import settle_pending  # noqa: PLC0415
+    from annotation.tasks.settlement import settle_pending  # noqa: PLC0415
 
     settle_pending()
     assert len(lessons_of(fresh(world), identity).is_right) == 10
@@ -128,7 +128,7 @@ def test_condition_3_looks_are_planned_and_each_spends_its_part() -> None:
     world.predict(600, is_wrong=lambda confidence, rng: rng.random() < 0.4)
     world.answer(world.people[0], 20)
     with pytest.raises(Conflict) as refused:
-        ask_to_look(world.manager, world.project.id)
+        ask_to_certify(world.manager, world.project.id)
     assert refused.value.code == "not_yet"
     world.answer(world.people[0], 60)
     run_jobs()

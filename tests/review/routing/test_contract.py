@@ -11,15 +11,7 @@ from hypothesis import strategies as st
 from scipy.interpolate import PchipInterpolator
 from scipy.stats import binom
 
-from review.routing.binomial import (
-    audits_for_power,
-    fewest_audits,
-    lower_bound,
-    most_errors,
-    p_value,
-    upper_bound,
-)
-from review.routing.contract import (
+from review.routing.contract.bounds import (
     allowed_given_missed,
     certify,
     certify_dataset,
@@ -28,6 +20,14 @@ from review.routing.contract import (
     loosest,
     plan_audits,
     spent,
+)
+from review.statistics.binomial import (
+    audits_for_power,
+    fewest_audits,
+    lower_bound,
+    most_errors,
+    p_value,
+    upper_bound,
 )
 
 SCORES = np.linspace(0.5, 1, 1001)

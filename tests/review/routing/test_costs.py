@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from annotation.tasks.models import Task
 from assay.projects.models import Project
+from review.routing.contract.overview import overview_of
 from review.routing.costs import Costs, Skill, Way, best_way, expected_costs, skill_from, value_of
-from review.routing.mixing import Work, mixed_order
 from review.routing.models import RouteDecision
-from review.routing.overview import overview_of
+from review.routing.work_mix import Work, mixed_order
 from tests.factories.audited import make_audited
 
 SKILL = Skill(60, misses=0.2, spoils=0.01)

@@ -13,12 +13,12 @@ from assay.accounts.services import create_token
 from assay.jobs.models import Job
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict
-from assay.notices.models import Notice
+from assay.notifications.models import Notice
 from assay.projects.models import Project
+from review.routing.contract.certificate_monitor import end_certificate
 from review.routing.models import Audit, Certificate, DriftAlarm, Monitor, RouteDecision
-from review.routing.monitoring import ask_to_monitor, monitor_grown, words_of
-from review.routing.reauditing import close_alarm, re_audit
-from review.routing.watching import end_certificate
+from review.routing.monitoring.repeat_audits import close_alarm, re_audit
+from review.routing.monitoring.services import ask_to_monitor, monitor_grown, words_of
 from tests.factories.audited import Audited, make_audited, run_jobs
 
 pytestmark = pytest.mark.django_db

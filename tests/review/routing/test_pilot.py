@@ -13,14 +13,14 @@ from assay.assets.models import Asset
 from assay.kernel.errors import Conflict, ValidationFailed
 from assay.projects.models import Project
 from assay.projects.rules import Policy, policy_of
-from review.routing.auditing import fresh_draw
-from review.routing.calibrating import lessons_of
-from review.routing.certifying import pool_of, standing_of
-from review.routing.document import Sample, Terms, compute
-from review.routing.forecast import Ahead, Effort, Outlook, Piloted, Range, outlook, report_of, verdict_of, why_of
+from review.routing.audits.services import fresh_draw
+from review.routing.calibration.calibrators import lessons_of
+from review.routing.contract.certificate_issue import pool_of, standing_of
+from review.routing.contract.document import Sample, Terms, compute
 from review.routing.identity import current_identity
 from review.routing.models import Audit, Pilot, RouteDecision
-from review.routing.piloting import end_pilot, pilot_standing, planned_size, start_pilot
+from review.routing.pilot.forecast import Ahead, Effort, Outlook, Piloted, Range, outlook, report_of, verdict_of, why_of
+from review.routing.pilot.services import end_pilot, pilot_standing, planned_size, start_pilot
 from tests.factories.audited import Audited, make_audited, run_jobs
 
 EASY: dict[str, Any] = {"target_accuracy": 0.9, "audit_rate": 0.05, "adjudications": 1}

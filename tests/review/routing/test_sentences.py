@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from review.routing.overview import sentence_of
+from review.routing.contract.overview import sentence_of
 
 PLAN = {"look": 3, "more": 43, "likely": 0, "hours": 0.36, "disputed": 0, "is_measured": True}
 

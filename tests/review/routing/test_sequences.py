@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from review.routing import calibration
-from review.routing.binomial import lower_bound, upper_bound
-from review.routing.sequences import (
+from review.routing.calibration import confidence_maps
+from review.statistics.binomial import lower_bound, upper_bound
+from review.statistics.confidence_sequences import (
     BETS,
     Detector,
     betting_sequence,
@@ -126,17 +126,17 @@ def test_confidences_are_read_by_what_the_data_allow() -> None:
     draw = np.random.default_rng(6)
     raw = draw.beta(5, 2, 3000)
     right = draw.random(3000) < raw**2  # an over-confident model
-    few, some, many = (calibration.learn(raw[:n], right[:n].tolist()) for n in (20, 200, 3000))
+    few, some, many = (confidence_maps.learn(raw[:n], right[:n].tolist()) for n in (20, 200, 3000))
     assert (few.kind, some.kind, many.kind) == ("identity", "temperature", "isotonic")
     held = draw.beta(5, 2, 3000)
     truth = draw.random(3000) < held**2
 
-    def error(found: calibration.ConfidenceMap) -> float:
-        return calibration.calibration_error(calibration.reliability(found.read(held), truth.tolist()))
+    def error(found: confidence_maps.ConfidenceMap) -> float:
+        return confidence_maps.calibration_error(confidence_maps.reliability(found.read(held), truth.tolist()))
 
     assert error(many) < error(some) < error(few)
     assert error(many) < 0.04
-    assert calibration.read_map(many.document()) == many
+    assert confidence_maps.read_map(many.document()) == many
 
 
 @settings(max_examples=50, deadline=None)
@@ -144,8 +144,8 @@ def test_confidences_are_read_by_what_the_data_allow() -> None:
 def test_a_map_never_falls_and_stays_a_probability(rows: list[tuple[float, bool]]) -> None:
     raw = np.array([value for value, _ in rows])
     truth = np.array([float(right) for _, right in rows])
-    steps = calibration.isotonic(raw, truth)
-    values = calibration.ConfidenceMap("isotonic", steps=steps).read(np.linspace(0, 1, 50))
+    steps = confidence_maps.isotonic(raw, truth)
+    values = confidence_maps.ConfidenceMap("isotonic", steps=steps).read(np.linspace(0, 1, 50))
     assert (np.diff(values) >= -1e-12).all()
     assert values.min() >= 0
     assert values.max() <= 1

@@ -1,10 +1,10 @@
-import type { Camera } from '../camera';
-import type { Size } from '../geometry';
-import type { Frame, ImageFilter, LiveFrame, Renderer } from '../renderer';
+import type { Camera } from '../geometry/camera';
+import type { Size } from '../shapes/geometry';
 import { openChannel } from './channel';
 import { ImageLayer } from './imageLayer';
 import { LiveLayer } from './liveLayer';
 import type { Channel } from './messages';
+import type { Frame, ImageFilter, LiveFrame, Renderer } from './renderer';
 import { StaticLayer } from './staticLayer';
 
 /** Paints with Canvas 2D on three canvases: the picture, the regions by tiles from a worker, what moves on top. */

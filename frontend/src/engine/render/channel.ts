@@ -26,12 +26,12 @@ export function spread(workers: readonly Painter[]): Channel {
   const received = workers.map(() => 0);
   const channel: Channel = {
     post: (message, transfer = []) => {
-      workers.forEach((worker, at) => {
+      workers.forEach((worker, index) => {
         if (message.kind === 'paint') {
-          const own = ({ i, j }: TileId) => (message.isStill ? mod(i + j, workers.length) : 0) === at;
-          const wanted = message.wanted.filter(({ tile }) => own(tile));
-          worker.postMessage({ ...message, wanted, received: received[at] });
-        } else if (at < workers.length - 1) worker.postMessage(message);
+          const isOwn = ({ i, j }: TileId) => (message.isStill ? mod(i + j, workers.length) : 0) === index;
+          const wanted = message.wanted.filter(({ tile }) => isOwn(tile));
+          worker.postMessage({ ...message, wanted, received: received[index] });
+        } else if (index < workers.length - 1) worker.postMessage(message);
         else worker.postMessage(message, transfer as Transferable[]);
       });
     },
@@ -40,9 +40,9 @@ export function spread(workers: readonly Painter[]): Channel {
       for (const worker of workers) worker.terminate();
     },
   };
-  workers.forEach((worker, at) => {
+  workers.forEach((worker, index) => {
     worker.onmessage = (event: MessageEvent<FromPainter>) => {
-      received[at] = event.data.number;
+      received[index] = event.data.number;
       channel.onTile(event.data);
     };
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Point, Region } from '../../api/types';
-import { boundsOf } from '../geometry';
+import { boundsOf } from '../shapes/geometry';
 import { CrowdPainter } from './crowd';
 import type { Item } from './pack';
 import { sketchOf } from './sketch';

@@ -1,4 +1,4 @@
-import { turned } from '../camera';
+import { turned } from '../geometry/camera';
 import { rgbOf } from './maskRaster';
 import type { Item } from './pack';
 import { DETAIL, type Place, sideOf } from './painter';
@@ -26,20 +26,20 @@ export const isCrowd = (item: Item): boolean =>
  * flat line, or row of a steep one, takes the part of each pixel it covers. Fills are even-odd by scan lines.
  */
 export class CrowdPainter {
-  private readonly words: Int32Array;
+  private readonly pixelWords: Int32Array;
   private flat = new Float32Array(64);
   private crossings = new Float64Array(64);
   private readonly counts: Uint8Array;
   private readonly rows: Float64Array;
 
   constructor(private readonly side: number) {
-    this.words = new Int32Array(side * side);
+    this.pixelWords = new Int32Array(side * side);
     this.counts = new Uint8Array(side);
     this.rows = new Float64Array(side * KEPT);
   }
 
   clear(): void {
-    this.words.fill(0);
+    this.pixelWords.fill(0);
   }
 
   /** `color` as `#RRGGBB`. Returns what a canvas would have drawn, but for joints of lines. */
@@ -64,9 +64,9 @@ export class CrowdPainter {
   /** What was painted as the bytes of an ImageData: alpha not multiplied in. */
   take(into: Uint8ClampedArray): void {
     const out = new Int32Array(into.buffer, into.byteOffset, into.length / 4);
-    const { words } = this;
-    for (let n = 0; n < words.length; n++) {
-      const word = words[n] as number;
+    const { pixelWords } = this;
+    for (let n = 0; n < pixelWords.length; n++) {
+      const word = pixelWords[n] as number;
       const alpha = word >>> 24;
       if (alpha === 0 || alpha === 255) {
         out[n] = word;
@@ -100,7 +100,7 @@ export class CrowdPainter {
     const near = 0.75 * ratio;
     const { flat } = this;
     const ends: number[] = [];
-    let at = 0;
+    let length = 0;
     for (const { points } of item.paths) {
       let [lastX, lastY] = [Number.POSITIVE_INFINITY, 0];
       for (let n = 0; n < points.length; n += 2) {
@@ -108,12 +108,12 @@ export class CrowdPainter {
         const x = px * ax + py * bx + dx;
         const y = px * ay + py * by + dy;
         if (Math.abs(x - lastX) + Math.abs(y - lastY) < near && n < points.length - 2) continue;
-        flat[at++] = x;
-        flat[at++] = y;
+        flat[length++] = x;
+        flat[length++] = y;
         lastX = x;
         lastY = y;
       }
-      ends.push(at);
+      ends.push(length);
     }
     return ends;
   }
@@ -131,7 +131,7 @@ export class CrowdPainter {
     const until = Math.min(side - 1, Math.floor(bottom - 0.5));
     if (until < from) return;
     const isKept = this.keep(item, ends, from, until);
-    const { words } = this;
+    const { pixelWords } = this;
     const rest = 256 - ALPHA.fill;
     const even = Math.imul(word & 0xff00ff, ALPHA.fill);
     const odd = Math.imul((word >>> 8) & 0xff00ff, ALPHA.fill);
@@ -144,11 +144,11 @@ export class CrowdPainter {
         const left = start + Math.max(0, Math.ceil((crossings[n] as number) - 0.5));
         const right = start + Math.min(side - 1, Math.floor((crossings[n + 1] as number) - 0.5));
         // The blend of a pixel, written out: this is where a crowd's time goes.
-        for (let at = left; at <= right; at++) {
-          const under = words[at] as number;
+        for (let index = left; index <= right; index++) {
+          const under = pixelWords[index] as number;
           const low = (even + Math.imul(under & 0xff00ff, rest)) >>> 8;
           const high = odd + Math.imul((under >>> 8) & 0xff00ff, rest);
-          words[at] = (low & 0xff00ff) | (high & 0xff00ff00);
+          pixelWords[index] = (low & 0xff00ff) | (high & 0xff00ff00);
         }
       }
     }
@@ -257,7 +257,7 @@ export class CrowdPainter {
     const half = (width * stretch) / 2;
     if (Math.max(v0, v1) + half < 0 || Math.min(v0, v1) - half > this.side) return;
     const [low, high] = long > 0 ? [u0, u1] : [u1, u0];
-    const { words, side } = this;
+    const { pixelWords, side } = this;
     const from = Math.max(0, Math.round(low - 0.5));
     const to = Math.min(side - 1, Math.max(Math.round(high - 0.5) - 1, Math.round(low - 0.5)));
     const [along, across] = steep ? [side, 1] : [1, side];
@@ -270,27 +270,27 @@ export class CrowdPainter {
       const bottom = v + half;
       const first = top > 0 ? top | 0 : 0;
       const last = bottom < side ? Math.ceil(bottom) - 1 : side - 1;
-      let at = u * along + first * across;
-      for (let k = first; k <= last; k++, at += across) {
+      let index = u * along + first * across;
+      for (let k = first; k <= last; k++, index += across) {
         const covered = (bottom < k + 1 ? bottom : k + 1) - (top > k ? top : k);
         const part = (covered * alpha) | 0;
         const rest = 256 - part;
-        const under = words[at] as number;
+        const under = pixelWords[index] as number;
         const low8 = (Math.imul(even, part) + Math.imul(under & 0xff00ff, rest)) >>> 8;
         const high8 = Math.imul(odd, part) + Math.imul((under >>> 8) & 0xff00ff, rest);
-        words[at] = (low8 & 0xff00ff) | (high8 & 0xff00ff00);
+        pixelWords[index] = (low8 & 0xff00ff) | (high8 & 0xff00ff00);
       }
     }
   }
 
   private blend(x: number, y: number, word: number, alpha: number): void {
-    const { words, side } = this;
+    const { pixelWords, side } = this;
     if (x < 0 || y < 0 || x >= side || y >= side) return;
-    const at = y * side + x;
-    const under = words[at] as number;
+    const index = y * side + x;
+    const under = pixelWords[index] as number;
     const rest = 256 - alpha;
     const even = (Math.imul(word & 0xff00ff, alpha) + Math.imul(under & 0xff00ff, rest)) >>> 8;
     const odd = Math.imul((word >>> 8) & 0xff00ff, alpha) + Math.imul((under >>> 8) & 0xff00ff, rest);
-    words[at] = (even & 0xff00ff) | (odd & 0xff00ff00);
+    pixelWords[index] = (even & 0xff00ff) | (odd & 0xff00ff00);
   }
 }

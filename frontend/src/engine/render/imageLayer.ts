@@ -1,7 +1,7 @@
-import { type Camera, turned } from '../camera';
-import type { Size } from '../geometry';
-import type { ImageFilter } from '../renderer';
+import { type Camera, turned } from '../geometry/camera';
+import type { Size } from '../shapes/geometry';
 import type { Picture } from './picture';
+import type { ImageFilter } from './renderer';
 
 /** The picture's own canvas, painted only when the camera or the picture has changed. */
 export class ImageLayer {

@@ -1,11 +1,11 @@
 import type { Point, Region } from '../../api/types';
-import { type Camera, toScreen } from '../camera';
-import { boundsOf, linesOf, type Size } from '../geometry';
-import { type Live, paintTools } from '../live';
-import type { LiveFrame, Look } from '../renderer';
+import { type Camera, toScreen } from '../geometry/camera';
+import { boundsOf, linesOf, type Size } from '../shapes/geometry';
 import { kindOf } from '../shapes/table';
+import { type Live, paintTools } from './live';
 import type { Item } from './pack';
 import { type Label, type Place, paintItem, paintName } from './painter';
+import type { LiveFrame, Look } from './renderer';
 import { styleOf, UNKNOWN_LABEL } from './scene';
 import { sketchOf } from './sketch';
 
@@ -104,9 +104,9 @@ export class LiveLayer {
       c.beginPath();
       let last: Point = [Number.NEGATIVE_INFINITY, 0];
       let drawn = 0;
-      for (const { at, kind } of handles) {
+      for (const { point, kind } of handles) {
         if ((kind === 'ghost') !== isGhost || (isDense && isGhost)) continue;
-        const [x, y] = toScreen(camera, at);
+        const [x, y] = toScreen(camera, point);
         if (x < -9 || y < -9 || x > view.width + 9 || y > view.height + 9 || drawn > HANDLE.more) continue;
         if (isDense && Math.abs(x - last[0]) + Math.abs(y - last[1]) < HANDLE.apart) continue;
         last = [x, y];
@@ -162,8 +162,8 @@ export class LiveLayer {
     c.strokeStyle = '#F0B64A';
     c.lineWidth = 2;
     c.beginPath();
-    points.forEach(([x, y], at) => {
-      if (at) c.lineTo(x, y);
+    points.forEach(([x, y], index) => {
+      if (index) c.lineTo(x, y);
       else c.moveTo(x, y);
     });
     if (live.closes) c.closePath();

@@ -3,11 +3,11 @@ import type { MaskCells } from './sketch';
 /** The runs of COCO's text; like `decodeRle`, but the cells are not spread out. */
 export function runsOfText(counts: string): number[] {
   const runs: number[] = [];
-  let at = 0;
-  while (at < counts.length) {
+  let position = 0;
+  while (position < counts.length) {
     let [value, shift, bits] = [0, 0, 32];
-    while (bits & 32 && at < counts.length) {
-      bits = counts.charCodeAt(at++) - 48;
+    while (bits & 32 && position < counts.length) {
+      bits = counts.charCodeAt(position++) - 48;
       value |= (bits & 31) << shift;
       shift += 5;
     }
@@ -45,7 +45,7 @@ export function rasterOf(mask: MaskCells, [red, green, blue]: readonly [number, 
   if (right < 0) return { left: 0, top: 0, width: 0, height: 0, pixels: new Uint8ClampedArray(0) };
   const [width, rows] = [right - left + 1, bottom - top + 1];
   const pixels = new Uint8ClampedArray(4 * width * rows);
-  const words = new Uint32Array(pixels.buffer);
+  const pixelWords = new Uint32Array(pixels.buffer);
   // Little endian, as every machine a browser runs on.
   const word = (110 << 24) | (blue << 16) | (green << 8) | red;
   place = 0;
@@ -54,7 +54,7 @@ export function rasterOf(mask: MaskCells, [red, green, blue]: readonly [number, 
       for (let k = place; k < place + run; ) {
         const x = Math.floor(k / height);
         const until = Math.min(place + run, (x + 1) * height);
-        for (let y = k - x * height; k < until; k++, y++) words[(y - top) * width + x - left] = word;
+        for (let y = k - x * height; k < until; k++, y++) pixelWords[(y - top) * width + x - left] = word;
       }
     place += run;
   });

@@ -1,4 +1,4 @@
-import type { Bounds } from '../geometry';
+import type { Bounds } from '../shapes/geometry';
 import { boundsOfSketch, type MaskCells, type PathKind, type Sketch } from './sketch';
 
 /** How one region looks on the static layer. */
@@ -35,7 +35,7 @@ export interface Packed {
   /** Two a path: kind, number of points. */
   paths: Uint32Array;
   points: Float32Array;
-  masks: { at: number; mask: MaskCells }[];
+  masks: { index: number; mask: MaskCells }[];
 }
 
 export interface Drawing {
@@ -65,13 +65,13 @@ export function pack(drawings: readonly Drawing[]): Packed {
     masks: [],
   };
   let [path, point] = [0, 0];
-  drawings.forEach(({ handle, order, style, sketch }, at) => {
-    packed.handles[at] = handle;
-    packed.orders[at] = order;
+  drawings.forEach(({ handle, order, style, sketch }, index) => {
+    packed.handles[index] = handle;
+    packed.orders[index] = order;
     const flags = (style.suggested ? SUGGESTED : 0) | (style.locked ? LOCKED : 0);
-    packed.styles.set([style.label, flags, MARKS.indexOf(style.mark), sketch.paths.length], 4 * at);
-    packed.confidences[at] = style.confidence;
-    if (sketch.mask) packed.masks.push({ at, mask: sketch.mask });
+    packed.styles.set([style.label, flags, MARKS.indexOf(style.mark), sketch.paths.length], 4 * index);
+    packed.confidences[index] = style.confidence;
+    if (sketch.mask) packed.masks.push({ index, mask: sketch.mask });
     for (const one of sketch.paths) {
       packed.paths[path++] = KINDS.indexOf(one.kind);
       packed.paths[path++] = one.points.length / 2;
@@ -92,11 +92,11 @@ export const buffersOf = (packed: Packed): ArrayBufferLike[] => [
 ];
 
 export function unpack(packed: Packed): Item[] {
-  const masks = new Map(packed.masks.map(({ at, mask }) => [at, mask]));
+  const masks = new Map(packed.masks.map(({ index, mask }) => [index, mask]));
   const items: Item[] = [];
   let [path, point] = [0, 0];
-  for (let at = 0; at < packed.handles.length; at++) {
-    const [label, flags, mark, count] = packed.styles.subarray(4 * at, 4 * at + 4) as unknown as [
+  for (let index = 0; index < packed.handles.length; index++) {
+    const [label, flags, mark, count] = packed.styles.subarray(4 * index, 4 * index + 4) as unknown as [
       number,
       number,
       number,
@@ -109,16 +109,16 @@ export function unpack(packed: Packed): Item[] {
       paths.push({ kind, points: packed.points.subarray(point, point + length) });
       point += length;
     }
-    const mask = masks.get(at);
+    const mask = masks.get(index);
     items.push({
-      handle: packed.handles[at] as number,
-      order: packed.orders[at] as number,
+      handle: packed.handles[index] as number,
+      order: packed.orders[index] as number,
       style: {
         label,
         suggested: Boolean(flags & SUGGESTED),
         locked: Boolean(flags & LOCKED),
         mark: MARKS[mark] ?? null,
-        confidence: packed.confidences[at] as number,
+        confidence: packed.confidences[index] as number,
       },
       bounds: boundsOfSketch({ paths, mask }),
       paths,

@@ -1,4 +1,4 @@
-import { type Turn, turned } from '../camera';
+import { type Turn, turned } from '../geometry/camera';
 import type { Item, Mark } from './pack';
 import { REACH } from './tiles';
 

@@ -1,4 +1,4 @@
-import type { Bounds, Size } from '../geometry';
+import type { Bounds, Size } from '../shapes/geometry';
 
 /** Parts of a picture too large to be one bitmap; see `PictureTiles`. */
 export interface Tiles {

@@ -1,4 +1,4 @@
-import type { Bounds } from '../geometry';
+import type { Bounds } from '../shapes/geometry';
 
 /** A name's plate as it would be drawn, in pixels of the level. */
 export interface Plate {
@@ -23,12 +23,12 @@ export function free(plates: readonly Plate[]): Set<number> {
       if (known) known.push(plate);
       else cells.set(key, [plate]);
     }
-  const found = plates.filter((plate) =>
+  const freePlates = plates.filter((plate) =>
     cellsOf(plate.area).every((key) =>
       cells.get(key)?.every((other) => !overlap(plate.area, other.area) || !isBefore(other, plate)),
     ),
   );
-  return new Set(found.map((plate) => plate.handle));
+  return new Set(freePlates.map((plate) => plate.handle));
 }
 
 const isBefore = (a: Plate, b: Plate): boolean =>

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Point, Region } from '../../api/types';
-import { type Camera, fitted, type Turn, toImage, toScreen } from '../camera';
-import { Document } from '../document';
-import type { Look } from '../renderer';
-import { encodeRle } from '../rle';
+import { Document } from '../core/document';
+import { type Camera, fitted, type Turn, toImage, toScreen } from '../geometry/camera';
+import { encodeRle } from '../geometry/rle';
 import { CrowdPainter } from './crowd';
 import { rasterOf } from './maskRaster';
 import { type Drawing, type Item, pack, unpack } from './pack';
+import type { Look } from './renderer';
 import { SceneDiff } from './scene';
 import { ScenePainter } from './scenePainter';
 import { sketchOf } from './sketch';

@@ -1,7 +1,7 @@
 import type { Region } from '../../api/types';
-import { type Bounds, boundsOf } from '../geometry';
-import type { Look } from '../renderer';
+import { type Bounds, boundsOf } from '../shapes/geometry';
 import type { Drawing, Style } from './pack';
+import type { Look } from './renderer';
 import { sketchOf } from './sketch';
 
 interface Known {
@@ -42,12 +42,12 @@ export class SceneDiff {
   /** `lists` from below to above; ids are unique within one list only. */
   next(lists: readonly (readonly Region[])[], look: Look): SceneChange {
     const change: SceneChange = { put: [], removed: [], dirty: [] };
-    const labels = new Map(look.labels.map((label, at) => [label.key, at]));
+    const labels = new Map(look.labels.map((label, index) => [label.key, index]));
     const now = new Map<string, Known>();
     const rows = lists.flatMap((list, n) => list.map((region) => ({ key: `${n}:${region.id}`, region })));
     const orders = this.orders(rows.map((row) => row.key));
-    rows.forEach(({ key, region }, at) => {
-      const order = orders[at] as number;
+    rows.forEach(({ key, region }, index) => {
+      const order = orders[index] as number;
       const style = styleOf(region, look, labels.get(region.label) ?? UNKNOWN_LABEL);
       const old = this.known.get(key);
       if (old && old.region === region && old.order === order && same(old.style, style)) {

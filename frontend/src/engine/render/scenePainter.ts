@@ -1,4 +1,4 @@
-import { turned } from '../camera';
+import { turned } from '../geometry/camera';
 import { CROWD, CrowdPainter, isCrowd } from './crowd';
 import { rasterOf, rgbOf } from './maskRaster';
 import { type Item, type Packed, unpack } from './pack';
@@ -112,25 +112,25 @@ export class ScenePainter {
       maxY: raster.top + raster.height,
     };
     if (!raster.width) return;
-    const made = surface(raster.width, raster.height);
-    made.context.putImageData(new ImageData(raster.pixels, raster.width, raster.height), 0, 0);
-    this.stains.set(item.handle, { ...made, color, left: raster.left, top: raster.top });
+    const stain = surface(raster.width, raster.height);
+    stain.context.putImageData(new ImageData(raster.pixels, raster.width, raster.height), 0, 0);
+    this.stains.set(item.handle, { ...stain, color, left: raster.left, top: raster.top });
   }
 
   /** The items that leave paint on a tile, what covers last. */
   on(tile: TileId, level: Level): Item[] {
     const { minX, minY, maxX, maxY } = areaOfTile(tile);
     const { sorted, boxes } = this.reaches(level);
-    const found: Item[] = [];
-    for (let n = 0, at = 0; n < sorted.length; n++, at += 4)
+    const items: Item[] = [];
+    for (let n = 0, offset = 0; n < sorted.length; n++, offset += 4)
       if (
-        (boxes[at] as number) < maxX &&
-        (boxes[at + 2] as number) > minX &&
-        (boxes[at + 1] as number) < maxY &&
-        (boxes[at + 3] as number) > minY
+        (boxes[offset] as number) < maxX &&
+        (boxes[offset + 2] as number) > minX &&
+        (boxes[offset + 1] as number) < maxY &&
+        (boxes[offset + 3] as number) > minY
       )
-        found.push(sorted[n] as Item);
-    return found;
+        items.push(sorted[n] as Item);
+    return items;
   }
 
   private reaches(level: Level): { sorted: Item[]; boxes: Float64Array } {

@@ -1,5 +1,5 @@
 import type { Region } from '../../api/types';
-import { type Bounds, linesOf } from '../geometry';
+import { type Bounds, linesOf } from '../shapes/geometry';
 
 /** `closed` lines are filled (even-odd, so holes are lines too), `open` ones only drawn; dots are points, `hollow` ones occluded. */
 export type PathKind = 'closed' | 'open' | 'dots' | 'hollow';

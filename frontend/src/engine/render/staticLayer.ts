@@ -1,9 +1,9 @@
 import type { Region } from '../../api/types';
-import type { Camera } from '../camera';
-import type { Bounds, Size } from '../geometry';
-import type { Frame } from '../renderer';
+import type { Camera } from '../geometry/camera';
+import type { Bounds, Size } from '../shapes/geometry';
 import type { Channel, FromPainter } from './messages';
 import { buffersOf, pack } from './pack';
+import type { Frame } from './renderer';
 import { type SceneChange, SceneDiff } from './scene';
 import { TileCache } from './tileCache';
 import { type Level, levelOf, shown, TILE, type TileId, tilesOver } from './tiles';
@@ -29,11 +29,11 @@ export class StaticLayer {
   private target: Level | null = null;
   private settle: ReturnType<typeof setTimeout> | undefined;
   private showing: ReturnType<typeof setTimeout> | undefined;
-  private asked = '';
+  private requestedKey = '';
   private base: Level | null = null;
   private visible: TileId[] = [];
   private isDrawn = false;
-  private drawnAt = '';
+  private drawnViewKey = '';
   private waiting: { region: Region; bounds: Bounds; version: number }[] = [];
 
   constructor(
@@ -62,11 +62,11 @@ export class StaticLayer {
     const visible = tilesOver(scaled(area, target.scale / level.scale));
     this.base ??= target;
     this.visible = visible;
-    const at = [level.scale, level.turn, camera.x, camera.y, view.width, view.height, ratio].join();
-    const isStill = at === this.drawnAt;
+    const viewKey = [level.scale, level.turn, camera.x, camera.y, view.width, view.height, ratio].join();
+    const isStill = viewKey === this.drawnViewKey;
     if (!this.isDrawn || !isStill) this.draw(camera, ratio, level, target, visible, area);
     this.isDrawn = true;
-    this.drawnAt = at;
+    this.drawnViewKey = viewKey;
     this.ask(target, visible, frame, ratio, isStill);
   }
 
@@ -120,7 +120,7 @@ export class StaticLayer {
     this.channel.post({ kind: 'clear' });
     this.target = null;
     this.base = null;
-    this.asked = '';
+    this.requestedKey = '';
     this.waiting = [];
     this.isDrawn = false;
     clearTimeout(this.settle);
@@ -206,8 +206,8 @@ export class StaticLayer {
     if (base && base.turn === target.turn && base.scale < target.scale)
       wanted.push(...need(base, tilesOver(this.cache.whole(base, frame.size, ratio))));
     const key = `${this.cache.version} ${isStill} ${wanted.map(({ level, tile }) => `${level.scale}/${tile.i}/${tile.j}`).join()}`;
-    if (key === this.asked) return;
-    this.asked = key;
+    if (key === this.requestedKey) return;
+    this.requestedKey = key;
     const { version, received } = this.cache;
     this.channel.post({ kind: 'paint', wanted, version, received, isStill });
   }

@@ -1,4 +1,4 @@
-import type { Bounds, Size } from '../geometry';
+import type { Bounds, Size } from '../shapes/geometry';
 import type { FromPainter, Painted } from './messages';
 import { areaOfTile, keyOf, type Level, meets, reach, type TileId, touched } from './tiles';
 
@@ -83,11 +83,11 @@ export class TileCache {
   }
 
   isFresh(level: Level, tile: TileId): boolean {
-    const kept = this.tiles.get(keyOf(level, tile));
-    if (!kept) return false;
-    if (kept.version === this.version) return true;
-    if (this.touchedSince(kept.version, level, tile)) return false;
-    kept.version = this.version;
+    const entry = this.tiles.get(keyOf(level, tile));
+    if (!entry) return false;
+    if (entry.version === this.version) return true;
+    if (this.touchedSince(entry.version, level, tile)) return false;
+    entry.version = this.version;
     return true;
   }
 
@@ -95,25 +95,25 @@ export class TileCache {
   isPainted(level: Level, bounds: Bounds, version: number, among: readonly TileId[]): boolean {
     const area = reach(bounds, level, this.ratio, this.showsNames);
     return among.every((tile) => {
-      const kept = this.tiles.get(keyOf(level, tile));
-      return (kept && kept.version >= version) || !meets(area, areaOfTile(tile));
+      const entry = this.tiles.get(keyOf(level, tile));
+      return (entry && entry.version >= version) || !meets(area, areaOfTile(tile));
     });
   }
 
   /** The tile's bitmap, now the last to be given up. */
   use(level: Level, tile: TileId): Painted | null {
     const key = keyOf(level, tile);
-    const kept = this.tiles.get(key);
-    if (!kept) return null;
+    const entry = this.tiles.get(key);
+    if (!entry) return null;
     this.tiles.delete(key);
-    this.tiles.set(key, kept);
-    return kept.bitmap;
+    this.tiles.set(key, entry);
+    return entry.bitmap;
   }
 
   tilesOf(level: Level): TileId[] {
     return [...this.tiles.values()]
-      .filter((kept) => kept.level.scale === level.scale && kept.level.turn === level.turn)
-      .map((kept) => kept.tile);
+      .filter((entry) => entry.level.scale === level.scale && entry.level.turn === level.turn)
+      .map((entry) => entry.tile);
   }
 
   /** Other zooms that may stand in: the base, then the one nearest to the wanted. */
@@ -123,8 +123,8 @@ export class TileCache {
       if (level.turn === turn && level.scale !== target.scale) others.set(level.scale, level);
     const far = (level: Level) => Math.abs(Math.log(level.scale / target.scale));
     const [nearest] = [...others.values()].sort((a, b) => far(a) - far(b));
-    const found = base && others.has(base.scale) ? [base] : [];
-    return nearest && nearest.scale !== found[0]?.scale ? [...found, nearest] : found;
+    const levels = base && others.has(base.scale) ? [base] : [];
+    return nearest && nearest.scale !== levels[0]?.scale ? [...levels, nearest] : levels;
   }
 
   whole(level: Level, size: Size, ratio: number): Bounds {

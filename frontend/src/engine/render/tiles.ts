@@ -1,5 +1,5 @@
-import { type Camera, type Turn, turned } from '../camera';
-import type { Bounds, Size } from '../geometry';
+import { type Camera, type Turn, turned } from '../geometry/camera';
+import type { Bounds, Size } from '../shapes/geometry';
 
 /** A tile's side in device pixels; larger ones are painted far beyond the view's edges. */
 export const TILE = 256;
@@ -39,10 +39,10 @@ export function inLevel(b: Bounds, { scale, turn }: Level): Bounds {
 export function tilesOver(area: Bounds): TileId[] {
   const [i0, i1] = [Math.floor(area.minX / TILE), Math.ceil(area.maxX / TILE)];
   const [j0, j1] = [Math.floor(area.minY / TILE), Math.ceil(area.maxY / TILE)];
-  const found: TileId[] = [];
-  for (let j = j0; j < j1; j++) for (let i = i0; i < i1; i++) found.push({ i, j });
+  const tiles: TileId[] = [];
+  for (let j = j0; j < j1; j++) for (let i = i0; i < i1; i++) tiles.push({ i, j });
   const [mi, mj] = [(i0 + i1 - 1) / 2, (j0 + j1 - 1) / 2];
-  return found.sort((a, b) => Math.hypot(a.i - mi, a.j - mj) - Math.hypot(b.i - mi, b.j - mj));
+  return tiles.sort((a, b) => Math.hypot(a.i - mi, a.j - mj) - Math.hypot(b.i - mi, b.j - mj));
 }
 
 /** What of the level the view shows: in the level's pixels, no further than the image and `margin` around it. */

@@ -22,16 +22,21 @@ export function costsOf(pixels: ArrayLike<number>, width: number, height: number
       const [left, right] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)];
       let best = 0;
       for (let colour = 0; colour < 3; colour++) {
-        const at = (row: number, column: number) => pixels[4 * (row + column) + colour] as number;
+        const channelAt = (row: number, column: number) => pixels[4 * (row + column) + colour] as number;
         const across =
-          at(up, right) +
-          2 * at(y * width, right) +
-          at(down, right) -
-          at(up, left) -
-          2 * at(y * width, left) -
-          at(down, left);
+          channelAt(up, right) +
+          2 * channelAt(y * width, right) +
+          channelAt(down, right) -
+          channelAt(up, left) -
+          2 * channelAt(y * width, left) -
+          channelAt(down, left);
         const along =
-          at(down, left) + 2 * at(down, x) + at(down, right) - at(up, left) - 2 * at(up, x) - at(up, right);
+          channelAt(down, left) +
+          2 * channelAt(down, x) +
+          channelAt(down, right) -
+          channelAt(up, left) -
+          2 * channelAt(up, x) -
+          channelAt(up, right);
         best = Math.max(best, across * across + along * along);
       }
       const strength = Math.sqrt(best);

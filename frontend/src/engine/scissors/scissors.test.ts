@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Point } from '../../api/types';
-import { ringArea, toSegment } from '../planar';
+import { drawnBy, engineOf, hand } from '../core/testing';
+import { ringArea, toSegment } from '../geometry/planar';
 import { Picture } from '../render/picture';
-import { drawnBy, engineOf, hand } from '../testing';
 import { type CostMap, costsOf, DEAREST } from './cost';
 import { waysFrom, wayTo } from './paths';
 import { type Finder, type Wire, wireOver } from './wire';
@@ -181,10 +181,10 @@ describe('polygons with scissors', () => {
     ]);
     for (const [x, y] of [engine.liveState.draft[0], engine.liveState.draft.at(-1)] as Point[])
       expect(Math.abs(Math.hypot(x - 50, y - 50) - 30)).toBeLessThan(1.5);
-    expect(engine.said).toBeNull();
+    expect(engine.message).toBeNull();
     me.click([[50, 50]]);
     expect(engine.liveState.draft.at(-1)).toEqual([50, 50]);
-    expect(engine.said).toBe('No edge is near there: the corner stays where you clicked.');
+    expect(engine.message).toBe('No edge is near there: the corner stays where you clicked.');
   });
 
   test('a stretch from edge to edge across a bare place is called a guess', () => {
@@ -196,7 +196,9 @@ describe('polygons with scissors', () => {
       [20, 50],
       [80, 52],
     ]);
-    expect(engine.said).toBe('Here is no edge to follow: this stretch is a guess. Backspace takes it back.');
+    expect(engine.message).toBe(
+      'Here is no edge to follow: this stretch is a guess. Backspace takes it back.',
+    );
   });
 
   test('Backspace takes a stretch back as a whole', () => {

@@ -1,18 +1,18 @@
 import type { Point } from '../../api/types';
-import { distance } from '../planar';
+import { distance } from '../geometry/planar';
 import { type CostMap, ON_EDGE } from './cost';
 import { type Ways, wayTo } from './paths';
 
 /** A line that clings to edges of the picture. Points are image pixels. */
 export interface Wire {
   /** From here on it runs; the ways are there a moment later. */
-  seed(at: Point): void;
+  seed(point: Point): void;
   /** The point of the clearest edge within reach, in pixels of the picture; null where there is none, or none known. */
-  near(at: Point, reach: number): Point | null;
+  near(point: Point, reach: number): Point | null;
   /** Whether the line to a point goes a good part of its way where there is no edge. */
-  crosses(at: Point): boolean;
+  crosses(point: Point): boolean;
   /** From the seed to a point, both included; null while the ways are not there, or where it is too far. */
-  to(at: Point): Point[] | null;
+  to(point: Point): Point[] | null;
   close(): void;
 }
 
@@ -38,31 +38,31 @@ export function wireOver(finder: Finder, scale: number, size: { width: number; h
   };
   let seed: Point | null = null;
   let ways: Ways | null = null;
-  let asked = 0;
+  let lastNumber = 0;
   // The ways the last line was taken from; a new seed asks for others.
   let passed: Ways | null = null;
   return {
-    seed(at) {
-      seed = at;
+    seed(point) {
+      seed = point;
       ways = null;
-      asked += 1;
-      const number = asked;
-      finder.ask(...cell(at), (found) => {
-        if (number === asked) ways = found;
+      lastNumber += 1;
+      const number = lastNumber;
+      finder.ask(...cell(point), (newWays) => {
+        if (number === lastNumber) ways = newWays;
       });
     },
-    to(at) {
+    to(point) {
       passed = ways ?? passed;
-      const cells = ways && wayTo(ways, ...cell(at));
+      const cells = ways && wayTo(ways, ...cell(point));
       if (!seed || !cells) return null;
       // Through the middles of the cells, but from and to exactly where was pointed.
       const middles = cells.slice(1, -1).map(([x, y]): Point => [(x + 0.5) / scale, (y + 0.5) / scale]);
-      return distance(seed, at) ? [seed, ...middles, at] : [seed];
+      return distance(seed, point) ? [seed, ...middles, point] : [seed];
     },
-    near(at, reach) {
+    near(point, reach) {
       const { costs } = finder;
       if (!costs) return null;
-      const [column, row] = cell(at);
+      const [column, row] = cell(point);
       const far = Math.max(1, Math.round(reach * scale));
       let best: { cost: number; x: number; y: number } | null = null;
       for (let y = Math.max(0, row - far); y <= Math.min(costs.height - 1, row + far); y++)
@@ -75,12 +75,12 @@ export function wireOver(finder: Finder, scale: number, size: { width: number; h
             best = { cost: weighed, x, y };
         }
       // Already on it: what was pointed at is more exact than a cell.
-      if (!best || (best.x === column && best.y === row)) return best && at;
+      if (!best || (best.x === column && best.y === row)) return best && point;
       return [(best.x + 0.5) / scale, (best.y + 0.5) / scale];
     },
-    crosses(at) {
+    crosses(point) {
       const { costs } = finder;
-      const cells = passed && wayTo(passed, ...cell(at));
+      const cells = passed && wayTo(passed, ...cell(point));
       if (!costs || !cells?.length) return false;
       const bare = cells.filter(([x, y]) => (costs.costs[y * costs.width + x] as number) > ON_EDGE);
       return bare.length > BARE * cells.length;

@@ -8,7 +8,7 @@ import {
   inRing,
   type Size,
   turned,
-} from '../planar';
+} from '../geometry/planar';
 import type { Handle, ShapeKind } from './kind';
 
 /** A frame that is dragged by its handles: a box, and an ellipse by the box around it. */
@@ -45,12 +45,12 @@ export function frameHandles(frame: Frame, pixel: number): Handle[] {
     const next = corners[(n + 1) % 4] as Point;
     const middle: Point = [(corner[0] + next[0]) / 2, (corner[1] + next[1]) / 2];
     return [
-      { key: String(2 * n), at: corner, kind: 'square' },
-      { key: String(2 * n + 1), at: middle, kind: 'square' },
+      { key: String(2 * n), point: corner, kind: 'square' },
+      { key: String(2 * n + 1), point: middle, kind: 'square' },
     ];
   });
   const above: Point = [frame.x + frame.width / 2, frame.y - TURN * pixel];
-  handles.push({ key: 'turn', at: turned(above, centreOf(frame), frame.rotation ?? 0), kind: 'turn' });
+  handles.push({ key: 'turn', point: turned(above, centreOf(frame), frame.rotation ?? 0), kind: 'turn' });
   return handles;
 }
 
@@ -65,14 +65,14 @@ export const turnedBy = (frame: Frame, degrees: number): Frame =>
   withRotation(frame, (frame.rotation ?? 0) + degrees);
 
 /** A frame after a handle was dragged; the opposite side stays where it is. */
-export function draggedFrame(frame: Frame, key: string, at: Point, size: Size, snaps: boolean): Frame {
+export function draggedFrame(frame: Frame, key: string, point: Point, size: Size, snaps: boolean): Frame {
   const centre = centreOf(frame);
   if (key === 'turn') {
-    const degrees = directionOf(centre, at) + 90;
+    const degrees = directionOf(centre, point) + 90;
     return withRotation(frame, snaps ? Math.round(degrees / STEP) * STEP : degrees);
   }
   const rotation = frame.rotation ?? 0;
-  const [x, y] = turned(rotation ? at : clampPoint(at, size), centre, -rotation);
+  const [x, y] = turned(rotation ? point : clampPoint(point, size), centre, -rotation);
   const handle = Number(key);
   let [left, top, right, bottom] = [frame.x, frame.y, frame.x + frame.width, frame.y + frame.height];
   if ([0, 7, 6].includes(handle)) left = x;
@@ -114,9 +114,9 @@ export const boxKind: ShapeKind<BoxRegion> = {
   shifted: (box, dx, dy) => ({ ...box, x: box.x + dx, y: box.y + dy }),
   mayLeave: (box) => Boolean(box.rotation),
   handles: frameHandles,
-  dragged: (box, key, at, size, snaps) => {
+  dragged: (box, key, point, size, snaps) => {
     const { rotation: _, ...rest } = box;
-    const frame = draggedFrame(box, key, at, size, snaps);
+    const frame = draggedFrame(box, key, point, size, snaps);
     return frame === box ? box : { ...rest, ...frame };
   },
 };

@@ -1,5 +1,5 @@
 import type { EllipseRegion, Point } from '../../api/types';
-import { turned } from '../planar';
+import { turned } from '../geometry/planar';
 import { draggedFrame, type Frame, frameHandles } from './box';
 import type { ShapeKind } from './kind';
 
@@ -45,8 +45,8 @@ export const ellipseKind: ShapeKind<EllipseRegion> = {
   shifted: (e, dx, dy) => ({ ...e, cx: e.cx + dx, cy: e.cy + dy }),
   mayLeave: (e) => Boolean(e.rotation),
   handles: (e, pixel) => frameHandles(frameOf(e), pixel),
-  dragged: (e, key, at, size, snaps) => {
+  dragged: (e, key, point, size, snaps) => {
     const { rotation: _, ...rest } = e;
-    return { ...rest, ...ellipseIn(draggedFrame(frameOf(e), key, at, size, snaps)) };
+    return { ...rest, ...ellipseIn(draggedFrame(frameOf(e), key, point, size, snaps)) };
   },
 };

@@ -1,5 +1,5 @@
 import type { Keypoint, KeypointsRegion, Point, Skeleton } from '../../api/types';
-import { boundsOfPoints, clampPoint, distance } from '../planar';
+import { boundsOfPoints, clampPoint, distance } from '../geometry/planar';
 import type { ShapeKind } from './kind';
 
 const NEAR = 6;
@@ -54,10 +54,10 @@ export const keypointsKind: ShapeKind<KeypointsRegion> = {
   }),
   mayLeave: () => false,
   handles: (region) =>
-    region.points.flatMap((p, n) => (p.visible ? [{ key: `k:${n}`, at: [p.x, p.y], kind: 'round' }] : [])),
-  dragged: (region, key, at, size) => {
+    region.points.flatMap((p, n) => (p.visible ? [{ key: `k:${n}`, point: [p.x, p.y], kind: 'round' }] : [])),
+  dragged: (region, key, point, size) => {
     const n = Number(key.slice(2));
-    const [x, y] = clampPoint(at, size);
+    const [x, y] = clampPoint(point, size);
     return { ...region, points: region.points.map((p, k) => (k === n ? { ...p, x, y } : p)) };
   },
 };

@@ -1,10 +1,10 @@
 import type { Point, Region } from '../../api/types';
-import type { Bounds, Line, Size } from '../planar';
+import type { Bounds, Line, Size } from '../geometry/planar';
 
 /** A place of a region that can be taken hold of. `ghost` is an edge's middle: dragging it makes a corner. */
 export interface Handle {
   key: string;
-  at: Point;
+  point: Point;
   kind: 'square' | 'round' | 'ghost' | 'turn';
 }
 
@@ -22,5 +22,5 @@ export interface ShapeKind<R extends Region> {
   /** `pixel` is one screen pixel in image pixels. */
   handles(region: R, pixel: number): Handle[];
   /** After a handle was dragged to a point; `snaps` turns by steps of 15 degrees. */
-  dragged(region: R, key: string, at: Point, size: Size, snaps: boolean): R;
+  dragged(region: R, key: string, point: Point, size: Size, snaps: boolean): R;
 }

@@ -1,6 +1,6 @@
 import type { MaskRegion } from '../../api/types';
-import type { Bounds } from '../planar';
-import { boundsOfRuns, inEdges, shiftedEdges } from '../runs';
+import type { Bounds } from '../geometry/planar';
+import { boundsOfRuns, inEdges, shiftedEdges } from '../geometry/runs';
 import { draggedFrame, type Frame, frameHandles } from './box';
 import type { ShapeKind } from './kind';
 import { edgesOf, outlinesOfMask, withEdges } from './maskEdges';
@@ -36,9 +36,9 @@ export const maskKind: ShapeKind<MaskRegion> = {
   },
   mayLeave: () => false,
   handles: (region, pixel) => frameHandles(frameOf(region), pixel).filter(({ kind }) => kind !== 'turn'),
-  dragged: (region, key, at, size) => {
+  dragged: (region, key, point, size) => {
     const from = frameOf(region);
-    const to = draggedFrame(from, key, at, size, false);
+    const to = draggedFrame(from, key, point, size, false);
     return to === from ? region : stretched(region, boundsOfFrame(from), boundsOfFrame(to));
   },
 };

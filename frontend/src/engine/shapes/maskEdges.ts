@@ -1,6 +1,6 @@
 import type { MaskRegion } from '../../api/types';
-import type { Line } from '../planar';
-import { edgesIn, outlinesOfEdges, textOfEdges } from '../runs';
+import type { Line } from '../geometry/planar';
+import { edgesIn, outlinesOfEdges, textOfEdges } from '../geometry/runs';
 
 interface Known {
   edges: Int32Array;
@@ -16,12 +16,12 @@ export function edgesOf(region: MaskRegion): Int32Array {
 }
 
 function read(region: MaskRegion): Known {
-  let found = known.get(region.rle);
-  if (!found) {
-    found = { edges: edgesIn(region.rle.counts) };
-    known.set(region.rle, found);
+  let entry = known.get(region.rle);
+  if (!entry) {
+    entry = { edges: edgesIn(region.rle.counts) };
+    known.set(region.rle, entry);
   }
-  return found;
+  return entry;
 }
 
 /** The same region with other pixels; null when none is left. */
@@ -38,10 +38,10 @@ export function withEdges<R extends Omit<MaskRegion, 'rle'>>(
 
 /** Its outline, worked out once. */
 export function outlinesOfMask(region: MaskRegion): Line[] {
-  const found = read(region);
-  found.lines ??= outlinesOfEdges(found.edges, region.rle.size[0]).map((points) => ({
+  const entry = read(region);
+  entry.lines ??= outlinesOfEdges(entry.edges, region.rle.size[0]).map((points) => ({
     points,
     closed: true,
   }));
-  return found.lines;
+  return entry.lines;
 }

@@ -1,5 +1,5 @@
 import type { Point, PolygonRegion } from '../../api/types';
-import { between, boundsOfPoints, clampPoint, distance, inRing, ringArea } from '../planar';
+import { between, boundsOfPoints, clampPoint, distance, inRing, ringArea } from '../geometry/planar';
 import type { Handle, ShapeKind } from './kind';
 
 /** An edge shorter than this on the screen shows no ghost: its corners are too near. */
@@ -16,15 +16,15 @@ export const cornerKey = ({ ring, line, corner }: Corner, kind: 'v' | 'g' = 'v')
   `${kind}:${ring}:${line}:${corner}`;
 
 export function cornerOf(key: string): (Corner & { isGhost: boolean }) | null {
-  const found = /^([vg]):(\d+):(\d+):(\d+)$/.exec(key);
-  if (!found) return null;
-  const [ring, line, corner] = found.slice(2).map(Number) as [number, number, number];
-  return { isGhost: found[1] === 'g', ring, line, corner };
+  const match = /^([vg]):(\d+):(\d+):(\d+)$/.exec(key);
+  if (!match) return null;
+  const [ring, line, corner] = match.slice(2).map(Number) as [number, number, number];
+  return { isGhost: match[1] === 'g', ring, line, corner };
 }
 
 export const outlinesOf = (region: PolygonRegion): { ring: number; line: number; points: Point[] }[] =>
-  region.rings.flatMap((ring, at) =>
-    [ring.points, ...(ring.holes ?? [])].map((points, line) => ({ ring: at, line, points })),
+  region.rings.flatMap((ring, ringIndex) =>
+    [ring.points, ...(ring.holes ?? [])].map((points, line) => ({ ring: ringIndex, line, points })),
   );
 
 /** Replaces one outline; an empty one goes away, and with an outer one its ring. */
@@ -34,8 +34,8 @@ export function withOutline(
   line: number,
   points: Point[],
 ): PolygonRegion {
-  const rings = region.rings.flatMap((old, at) => {
-    if (at !== ring) return [old];
+  const rings = region.rings.flatMap((old, ringIndex) => {
+    if (ringIndex !== ring) return [old];
     if (line === 0) return points.length ? [{ ...old, points }] : [];
     const holes = (old.holes ?? []).flatMap((hole, n) =>
       n === line - 1 ? (points.length ? [points] : []) : [hole],
@@ -45,18 +45,22 @@ export function withOutline(
   return { ...region, rings };
 }
 
-export function withCorner(region: PolygonRegion, { ring, line, corner }: Corner, at: Point): PolygonRegion {
+export function withCorner(
+  region: PolygonRegion,
+  { ring, line, corner }: Corner,
+  point: Point,
+): PolygonRegion {
   const points = outlinesOf(region).find((o) => o.ring === ring && o.line === line)?.points ?? [];
-  return withOutline(region, ring, line, points.with(corner, at));
+  return withOutline(region, ring, line, points.with(corner, point));
 }
 
 export function withNewCorner(
   region: PolygonRegion,
   { ring, line, corner }: Corner,
-  at: Point,
+  point: Point,
 ): PolygonRegion {
   const points = outlinesOf(region).find((o) => o.ring === ring && o.line === line)?.points ?? [];
-  return withOutline(region, ring, line, points.toSpliced(corner + 1, 0, at));
+  return withOutline(region, ring, line, points.toSpliced(corner + 1, 0, point));
 }
 
 /** Without some corners; an outline left with fewer than three goes. Null when nothing is left. */
@@ -66,8 +70,8 @@ export function withoutCorners(region: PolygonRegion, corners: readonly Corner[]
   for (const { ring, line, points } of outlinesOf(region).reverse()) {
     const gone = new Set(corners.filter((c) => c.ring === ring && c.line === line).map((c) => c.corner));
     if (!gone.size) continue;
-    const kept = points.filter((_, n) => !gone.has(n));
-    left = withOutline(left, ring, line, kept.length < 3 ? [] : kept);
+    const remaining = points.filter((_, n) => !gone.has(n));
+    left = withOutline(left, ring, line, remaining.length < 3 ? [] : remaining);
   }
   return left.rings.length ? left : null;
 }
@@ -81,14 +85,18 @@ export function lineHandles(
   const handles: Handle[] = [];
   for (const { ring, line, points } of lines) {
     let last: Point | null = null;
-    for (const [corner, at] of points.entries()) {
+    for (const [corner, point] of points.entries()) {
       const next = points[(corner + 1) % points.length] as Point;
       const hasEdge = closed || corner + 1 < points.length;
-      if (hasEdge && distance(at, next) > GHOST * pixel)
-        handles.push({ key: cornerKey({ ring, line, corner }, 'g'), at: between(at, next), kind: 'ghost' });
-      if (last && distance(at, last) < 5 * pixel) continue;
-      handles.push({ key: cornerKey({ ring, line, corner }), at, kind: 'round' });
-      last = at;
+      if (hasEdge && distance(point, next) > GHOST * pixel)
+        handles.push({
+          key: cornerKey({ ring, line, corner }, 'g'),
+          point: between(point, next),
+          kind: 'ghost',
+        });
+      if (last && distance(point, last) < 5 * pixel) continue;
+      handles.push({ key: cornerKey({ ring, line, corner }), point, kind: 'round' });
+      last = point;
     }
   }
   // Corners lie over ghosts.
@@ -118,10 +126,10 @@ export const polygonKind: ShapeKind<PolygonRegion> = {
   },
   mayLeave: () => false,
   handles: (region, pixel) => lineHandles(outlinesOf(region), true, pixel),
-  dragged: (region, key, at, size) => {
+  dragged: (region, key, point, size) => {
     const corner = cornerOf(key);
     if (!corner) return region;
-    const place = clampPoint(at, size);
+    const place = clampPoint(point, size);
     return corner.isGhost ? withNewCorner(region, corner, place) : withCorner(region, corner, place);
   },
 };

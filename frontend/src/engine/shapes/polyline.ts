@@ -1,5 +1,5 @@
 import type { Point, PolylineRegion } from '../../api/types';
-import { boundsOfPoints, clampPoint } from '../planar';
+import { boundsOfPoints, clampPoint } from '../geometry/planar';
 import type { ShapeKind } from './kind';
 import { cornerOf, lineHandles } from './polygon';
 
@@ -14,10 +14,10 @@ export const polylineKind: ShapeKind<PolylineRegion> = {
   }),
   mayLeave: () => false,
   handles: (region, pixel) => lineHandles([{ ring: 0, line: 0, points: region.points }], false, pixel),
-  dragged: (region, key, at, size) => {
+  dragged: (region, key, point, size) => {
     const corner = cornerOf(key);
     if (!corner) return region;
-    const place = clampPoint(at, size);
+    const place = clampPoint(point, size);
     const points = corner.isGhost
       ? region.points.toSpliced(corner.corner + 1, 0, place)
       : region.points.with(corner.corner, place);

@@ -1,7 +1,7 @@
 import type { MaskRegion, Point, Region } from '../../api/types';
-import type { Bounds, Size } from '../planar';
-import { clamp } from '../planar';
-import { edgesOfStretches, stretches } from '../runs';
+import type { Bounds, Size } from '../geometry/planar';
+import { clamp } from '../geometry/planar';
+import { edgesOfStretches, stretches } from '../geometry/runs';
 import { edgesOf, withEdges } from './maskEdges';
 
 type Stretchable = Extract<Region, { shape: 'polygon' | 'polyline' | 'keypoints' | 'mask' }>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Point, Region } from '../../api/types';
-import { drawnBy, engineOf, hand } from '../testing';
+import { drawnBy, engineOf, hand } from '../core/testing';
 import { alongBorder } from './border';
 
 const square: Point[] = [

@@ -1,5 +1,5 @@
 import type { Point } from '../../api/types';
-import { distance, type Line, onSegment } from '../planar';
+import { distance, type Line, onSegment } from '../geometry/planar';
 
 /** What was drawn to a line lies on it but for rounding. */
 const ON = 0.01;
@@ -10,12 +10,12 @@ interface Place {
   share: number;
 }
 
-function placeOn({ points, closed }: Line, at: Point): Place | null {
+function placeOn({ points, closed }: Line, target: Point): Place | null {
   for (const [edge, point] of points.entries()) {
     const next = points[edge + 1] ?? (closed ? points[0] : undefined);
     if (!next) continue;
-    const near = onSegment(at, point, next);
-    if (distance(near.at, at) <= ON) return { edge, share: near.share };
+    const near = onSegment(target, point, next);
+    if (distance(near.point, target) <= ON) return { edge, share: near.share };
   }
   return null;
 }

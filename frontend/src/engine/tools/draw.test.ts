@@ -1,12 +1,21 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Point, PolygonRegion, Region } from '../../api/types';
 import { aTurn, patient } from '../../test-patience';
-import { duplicate, paste, redraw, reorder, resizeBy, toggleFlag, toggleLocked, turnBy } from '../editing';
-import { areaOf, contains } from '../geometry';
-import { moveKeyCursor, placeKeyCursor } from '../keyCursor';
-import { edgesIn, strokeEdges } from '../runs';
-import { snapped } from '../snap';
-import { drawnBy, engineOf, hand } from '../testing';
+import {
+  duplicate,
+  paste,
+  redraw,
+  reorder,
+  resizeBy,
+  toggleFlag,
+  toggleLocked,
+  turnBy,
+} from '../core/editing';
+import { moveKeyCursor, placeKeyCursor } from '../core/keyCursor';
+import { snapped } from '../core/snap';
+import { drawnBy, engineOf, hand } from '../core/testing';
+import { edgesIn, strokeEdges } from '../geometry/runs';
+import { areaOf, contains } from '../shapes/geometry';
 
 const square = (x: number, y: number, side: number): Point[] => [
   [x, y],

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EllipseRegion, Point, Region } from '../../api/types';
-import { resizeBy, toggleLocked } from '../editing';
-import { boundsOf, movedTogether } from '../geometry';
-import { edgesOfStretches, stretches } from '../runs';
+import { resizeBy, toggleLocked } from '../core/editing';
+import { engineOf, hand } from '../core/testing';
+import { edgesOfStretches, stretches } from '../geometry/runs';
+import { boundsOf, movedTogether } from '../shapes/geometry';
 import { edgesOf, withEdges } from '../shapes/maskEdges';
 import { kindOf } from '../shapes/table';
-import { engineOf, hand } from '../testing';
 
 const box = (id: string, x: number, y: number, side = 10): Region => ({
   id,
@@ -129,7 +129,7 @@ describe('resizing by a corner', () => {
       rotation: 90,
     };
     const handles = kindOf<Region>(ellipse).handles(ellipse, 1);
-    const at = (key: string) => handles.find((handle) => handle.key === key)?.at as Point;
+    const at = (key: string) => handles.find((handle) => handle.key === key)?.point as Point;
     const [x, y] = at('4');
     const after = kindOf<Region>(ellipse).dragged(
       ellipse,
@@ -140,7 +140,7 @@ describe('resizing by a corner', () => {
     );
     const moved = kindOf(after)
       .handles(after, 1)
-      .find((handle) => handle.key === '0')?.at as Point;
+      .find((handle) => handle.key === '0')?.point as Point;
     expect(moved[0]).toBeCloseTo(at('0')[0]);
     expect(moved[1]).toBeCloseTo(at('0')[1]);
     expect(after).toMatchObject({ rx: 24, ry: 13, rotation: 90 });
@@ -213,7 +213,7 @@ describe('resizing by a corner', () => {
         expect(b.minY).toBeGreaterThanOrEqual(0);
         expect(b.maxX).toBeLessThanOrEqual(100);
         expect(b.maxY).toBeLessThanOrEqual(100);
-        const at = kind.handles(block, 1).find((handle) => handle.key === key)?.at as Point;
+        const at = kind.handles(block, 1).find((handle) => handle.key === key)?.point as Point;
         expect(kind.dragged(block, key, at, { width: 100, height: 100 }, false)).toEqual(block);
       }),
     );

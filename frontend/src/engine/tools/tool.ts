@@ -1,11 +1,11 @@
 import type { Point, Region, Skeleton } from '../../api/types';
-import type { Bounds, Line, Size } from '../geometry';
-import type { Live } from '../live';
+import type { Live } from '../render/live';
 import type { Wire } from '../scissors/wire';
+import type { Bounds, Line, Size } from '../shapes/geometry';
 
 /** A pointer event in image pixels. */
 export interface Pointer {
-  at: Point;
+  point: Point;
   alt: boolean;
   shift: boolean;
   ctrl?: boolean;
@@ -37,18 +37,18 @@ export interface ToolOptions {
 }
 
 /** What a tool may do; the engine gives it. */
-export interface Bench {
+export interface ToolContext {
   size: Size;
   /** Screen pixels to image pixels, for tolerances. */
   tolerance(screen: number): number;
   selected: ReadonlySet<string>;
   get(id: string): Region | undefined;
-  under(at: Point): Region[];
+  under(point: Point): Region[];
   /** The next one below the selected under a point, round and round. */
-  below(at: Point): Region | undefined;
+  below(point: Point): Region | undefined;
   within(area: Bounds): Region[];
   /** The lines a point of which may lie here: of the regions around, then the picture's own border. */
-  borders(at: Point): Line[];
+  borders(point: Point): Line[];
   select(ids: string[]): void;
   /** The label a new region gets, or null when none takes the shape. */
   labelFor(shape: Region['shape']): string | null;
@@ -66,7 +66,7 @@ export interface Bench {
   /** Asks the model; null where there is none to ask. */
   segment: ((prompt: ClickPrompt) => Promise<Outlined>) | null;
   /** Says something to the person in the bar at the bottom. */
-  say(words: string): void;
+  say(message: string): void;
   /** Brightness and contrast of the picture by a drag in screen pixels; null sets them back. */
   window?(by: [number, number] | null): void;
   /** Scissors along the picture's edges, when they are in hand. */
@@ -81,12 +81,12 @@ export interface Tool {
   readonly cursor: string;
   /** Whether the right button means something to it; else it opens the menu. */
   readonly usesRight?: boolean;
-  hint(bench: Bench): string;
-  down(pointer: Pointer, bench: Bench): void;
-  move(pointer: Pointer, bench: Bench, pressed: boolean): void;
-  up(pointer: Pointer, bench: Bench): void;
-  doubleClick?(pointer: Pointer, bench: Bench): void;
+  hint(toolContext: ToolContext): string;
+  down(pointer: Pointer, toolContext: ToolContext): void;
+  move(pointer: Pointer, toolContext: ToolContext, pressed: boolean): void;
+  up(pointer: Pointer, toolContext: ToolContext): void;
+  doubleClick?(pointer: Pointer, toolContext: ToolContext): void;
   /** A key while it is in hand, such as Enter, Backspace, X; true when the tool has used it. */
-  press(key: string, bench: Bench): boolean;
-  leave(bench: Bench): void;
+  press(key: string, toolContext: ToolContext): boolean;
+  leave(toolContext: ToolContext): void;
 }

@@ -1,7 +1,7 @@
 import type { Point } from '../../api/types';
-import { distance } from '../planar';
+import { distance } from '../geometry/planar';
 import { type Frame, frameBetween } from '../shapes/box';
-import type { Bench, Pointer } from './tool';
+import type { Pointer, ToolContext } from './tool';
 
 const DRAG = 4;
 
@@ -10,23 +10,23 @@ export class TwoCorners {
   start: Point | null = null;
   private isPressed = false;
 
-  down({ at }: Pointer): void {
+  down({ point }: Pointer): void {
     this.isPressed = true;
-    this.start ??= at;
+    this.start ??= point;
   }
 
   /** The frame when the gesture is complete; `done` also where nothing was left of it. */
-  up({ at }: Pointer, bench: Bench): { done: boolean; frame: Frame | null } {
+  up({ point }: Pointer, toolContext: ToolContext): { done: boolean; frame: Frame | null } {
     if (!this.start || !this.isPressed) return { done: false, frame: null };
     this.isPressed = false;
-    if (distance(at, this.start) <= bench.tolerance(DRAG)) return { done: false, frame: null };
-    const frame = frameBetween(this.start, at, bench.size);
+    if (distance(point, this.start) <= toolContext.tolerance(DRAG)) return { done: false, frame: null };
+    const frame = frameBetween(this.start, point, toolContext.size);
     this.start = null;
     return { done: true, frame };
   }
 
-  frame(at: Point, bench: Bench): Frame | null {
-    return this.start ? frameBetween(this.start, at, bench.size) : null;
+  frame(point: Point, toolContext: ToolContext): Frame | null {
+    return this.start ? frameBetween(this.start, point, toolContext.size) : null;
   }
 
   leave(): void {

@@ -80,7 +80,7 @@ def _(bench: Bench) -> None:
     def nobody(*_: Any, **__: Any) -> Any:
         raise Unavailable("asked", code="no_worker")
 
-    bench.patch.setattr(prompts, "ask", nobody)
+    bench.patch.setattr(prompts, "call", nobody)
     path = f"assets/{bench.world.assets[0].id}/segment"
     points = [{"x": 1, "y": 1}] * 100
     assert bench.send(path, {"points": points}).status_code == 503, "it went on to the worker"

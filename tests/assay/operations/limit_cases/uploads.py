@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from PIL import Image
 
-from assay.assets import imports
+from assay.assets import jsonl_import
 from assay.assets.batches import MAX_NAME as MAX_BATCH
 from assay.jobs.models import Job
 from assay.kernel import http
@@ -67,7 +67,7 @@ def _(bench: Bench) -> None:
 @case("Lines of an import")
 def _(bench: Bench) -> None:
     bench.texts()
-    bench.patch.setattr(imports, "MAX_LINES", 2)
+    bench.patch.setattr(jsonl_import, "MAX_LINES", 2)
     line = '{"text": "a"}\n'
     path = f"/api/v1/projects/{bench.world.project.id}/assets/import"
     for count, status in ((2, 202), (3, 422)):

@@ -1,8 +1,8 @@
 import type { Point } from '../../../api/types';
-import { words } from '../../../i18n/words';
-import { boundsOfPoints, clampPoint } from '../../planar';
+import { translate } from '../../../i18n/words';
+import { boundsOfPoints, clampPoint } from '../../geometry/planar';
 import { cornersOf, type Frame, frameBetween } from '../../shapes/box';
-import type { Bench, Pointer, Tool } from '../tool';
+import type { Pointer, Tool, ToolContext } from '../tool';
 import { TwoCorners } from '../twoCorners';
 
 /** Draws boxes: drag, or click two corners, or click the four outermost points. */
@@ -12,62 +12,62 @@ export class BoxTool implements Tool {
   private readonly gesture = new TwoCorners();
   private extremes: Point[] = [];
 
-  hint({ options }: Bench): string {
+  hint({ options }: ToolContext): string {
     if (options.extremePoints)
-      return words(`hint.extreme_${['top', 'left', 'bottom', 'right'][this.extremes.length]}`);
-    return this.gesture.start ? words('hint.opposite') : words('hint.box');
+      return translate(`hint.extreme_${['top', 'left', 'bottom', 'right'][this.extremes.length]}`);
+    return this.gesture.start ? translate('hint.opposite') : translate('hint.box');
   }
 
-  down(pointer: Pointer, bench: Bench): void {
-    if (bench.options.extremePoints) {
-      this.extreme(pointer.at, bench);
+  down(pointer: Pointer, toolContext: ToolContext): void {
+    if (toolContext.options.extremePoints) {
+      this.extreme(pointer.point, toolContext);
       return;
     }
     this.gesture.down(pointer);
-    this.move(pointer, bench);
+    this.move(pointer, toolContext);
   }
 
-  private extreme(at: Point, bench: Bench): void {
-    this.extremes.push(clampPoint(at, bench.size));
-    bench.live({ dots: this.extremes.map((point) => ({ at: point, kind: 'plain' })) });
+  private extreme(point: Point, toolContext: ToolContext): void {
+    this.extremes.push(clampPoint(point, toolContext.size));
+    toolContext.live({ dots: this.extremes.map((point) => ({ point, kind: 'plain' })) });
     if (this.extremes.length < 4) return;
     const { minX, minY, maxX, maxY } = boundsOfPoints(this.extremes);
-    this.finish(frameBetween([minX, minY], [maxX, maxY], bench.size), bench);
+    this.finish(frameBetween([minX, minY], [maxX, maxY], toolContext.size), toolContext);
   }
 
-  move({ at }: Pointer, bench: Bench): void {
-    const frame = this.gesture.frame(at, bench);
-    if (frame) bench.live({ draft: cornersOf(frame), closes: true });
+  move({ point }: Pointer, toolContext: ToolContext): void {
+    const frame = this.gesture.frame(point, toolContext);
+    if (frame) toolContext.live({ draft: cornersOf(frame), closes: true });
   }
 
-  up(pointer: Pointer, bench: Bench): void {
-    const { done, frame } = this.gesture.up(pointer, bench);
-    if (done) this.finish(frame, bench);
+  up(pointer: Pointer, toolContext: ToolContext): void {
+    const { done, frame } = this.gesture.up(pointer, toolContext);
+    if (done) this.finish(frame, toolContext);
   }
 
-  private finish(frame: Frame | null, bench: Bench): void {
-    const label = bench.labelFor('box');
-    this.leave(bench);
+  private finish(frame: Frame | null, toolContext: ToolContext): void {
+    const label = toolContext.labelFor('box');
+    this.leave(toolContext);
     if (!frame || !label) return;
-    const id = bench.newId();
-    bench.run(words('did.box'), [{ id, label, shape: 'box', ...frame }]);
-    bench.select([id]);
+    const id = toolContext.newId();
+    toolContext.run(translate('did.box'), [{ id, label, shape: 'box', ...frame }]);
+    toolContext.select([id]);
   }
 
-  press(key: string, bench: Bench): boolean {
+  press(key: string, toolContext: ToolContext): boolean {
     if (key === 'Backspace' && this.extremes.length) {
       this.extremes.pop();
-      bench.live({ dots: this.extremes.map((point) => ({ at: point, kind: 'plain' })) });
+      toolContext.live({ dots: this.extremes.map((point) => ({ point, kind: 'plain' })) });
       return true;
     }
     if (key !== 'Escape' || !(this.gesture.start || this.extremes.length)) return false;
-    this.leave(bench);
+    this.leave(toolContext);
     return true;
   }
 
-  leave(bench: Bench): void {
+  leave(toolContext: ToolContext): void {
     this.gesture.leave();
     this.extremes = [];
-    bench.clear();
+    toolContext.clear();
   }
 }

@@ -1,10 +1,10 @@
 import type { MaskRegion, Point } from '../../../api/types';
-import { words } from '../../../i18n/words';
-import { distance } from '../../planar';
-import { filledHoles, joined, strokeEdges, without } from '../../runs';
+import { translate } from '../../../i18n/words';
+import { distance } from '../../geometry/planar';
+import { filledHoles, joined, strokeEdges, without } from '../../geometry/runs';
 import { edgesOf, withEdges } from '../../shapes/maskEdges';
-import { taken } from '../taken';
-import type { Bench, Pointer, Tool } from '../tool';
+import { acceptedRegion } from '../acceptedRegion';
+import type { Pointer, Tool, ToolContext } from '../tool';
 
 const SMALLEST = 0.5;
 const LARGEST = 500;
@@ -17,74 +17,78 @@ export class BrushTool implements Tool {
   private last: Point | null = null;
   private erases = false;
 
-  hint({ options, selected }: Bench): string {
+  hint({ options, selected }: ToolContext): string {
     const what = options.erases ? 'erasing' : selected.size ? 'painting' : 'paintingNew';
-    return words(`hint.${what}`, { size: Math.round(options.brushRadius * 2) });
+    return translate(`hint.${what}`, { size: Math.round(options.brushRadius * 2) });
   }
 
-  private mask(bench: Bench): MaskRegion | null {
-    const [id] = bench.selected;
-    const region = id ? bench.get(id) : undefined;
+  private mask(toolContext: ToolContext): MaskRegion | null {
+    const [id] = toolContext.selected;
+    const region = id ? toolContext.get(id) : undefined;
     return region?.shape === 'mask' ? region : null;
   }
 
-  down({ at, alt, shift }: Pointer, bench: Bench): void {
-    this.erases = bench.options.erases !== alt;
-    this.stroke = shift && this.last ? [this.last, at] : [at];
-    this.show(bench);
+  down({ point, alt, shift }: Pointer, toolContext: ToolContext): void {
+    this.erases = toolContext.options.erases !== alt;
+    this.stroke = shift && this.last ? [this.last, point] : [point];
+    this.show(toolContext);
   }
 
-  move({ at }: Pointer, bench: Bench, pressed: boolean): void {
+  move({ point }: Pointer, toolContext: ToolContext, pressed: boolean): void {
     const end = this.stroke.at(-1);
-    if (pressed && end && distance(end, at) >= Math.max(0.5, bench.options.brushRadius / 8))
-      this.stroke.push(at);
-    this.show(bench);
+    if (pressed && end && distance(end, point) >= Math.max(0.5, toolContext.options.brushRadius / 8))
+      this.stroke.push(point);
+    this.show(toolContext);
   }
 
-  private show(bench: Bench): void {
-    const radius = bench.options.brushRadius;
+  private show(toolContext: ToolContext): void {
+    const radius = toolContext.options.brushRadius;
     const stroke = this.stroke.length ? { points: this.stroke, radius, erases: this.erases } : null;
-    bench.live({ brush: radius, stroke });
+    toolContext.live({ brush: radius, stroke });
   }
 
-  up(_: Pointer, bench: Bench): void {
+  up(_: Pointer, toolContext: ToolContext): void {
     const points = this.stroke;
     this.stroke = [];
     this.last = points.at(-1) ?? null;
-    if (points.length) this.apply(points, bench);
-    this.show(bench);
+    if (points.length) this.apply(points, toolContext);
+    this.show(toolContext);
   }
 
-  private apply(points: Point[], bench: Bench): void {
-    const before = this.mask(bench);
-    const label = before?.label ?? bench.labelFor('mask');
-    if (!label || !bench.canEdit || (this.erases && !before)) return;
-    const size: [number, number] = [bench.size.height, bench.size.width];
-    const painted = strokeEdges(points, bench.options.brushRadius, size);
+  private apply(points: Point[], toolContext: ToolContext): void {
+    const before = this.mask(toolContext);
+    const label = before?.label ?? toolContext.labelFor('mask');
+    if (!label || !toolContext.canEdit || (this.erases && !before)) return;
+    const size: [number, number] = [toolContext.size.height, toolContext.size.width];
+    const painted = strokeEdges(points, toolContext.options.brushRadius, size);
     if (!painted.length) return;
     if (!before) {
-      const made = withEdges({ id: bench.newId(), label, shape: 'mask' as const }, painted, size);
-      if (!made) return;
-      bench.run(words('did.mask'), [made]);
-      bench.select([made.id]);
+      const region = withEdges({ id: toolContext.newId(), label, shape: 'mask' as const }, painted, size);
+      if (!region) return;
+      toolContext.run(translate('did.mask'), [region]);
+      toolContext.select([region.id]);
       return;
     }
     const edges = this.erases ? without(edgesOf(before), painted) : joined(edgesOf(before), painted);
-    const after = withEdges(taken(before), edges, size);
+    const after = withEdges(acceptedRegion(before), edges, size);
     if (after?.rle.counts === before.rle.counts) return;
-    bench.run(words(this.erases ? 'did.erase' : 'did.paint'), [after ?? before.id]);
-    if (after) bench.select([after.id]);
+    toolContext.run(translate(this.erases ? 'did.erase' : 'did.paint'), [after ?? before.id]);
+    if (after) toolContext.select([after.id]);
   }
 
-  private fill(bench: Bench): void {
-    const before = this.mask(bench);
-    if (!before || !bench.canEdit) return;
-    const after = withEdges(taken(before), filledHoles(edgesOf(before), before.rle.size), before.rle.size);
-    if (after && after.rle.counts !== before.rle.counts) bench.run(words('did.fill'), [after]);
+  private fill(toolContext: ToolContext): void {
+    const before = this.mask(toolContext);
+    if (!before || !toolContext.canEdit) return;
+    const after = withEdges(
+      acceptedRegion(before),
+      filledHoles(edgesOf(before), before.rle.size),
+      before.rle.size,
+    );
+    if (after && after.rle.counts !== before.rle.counts) toolContext.run(translate('did.fill'), [after]);
   }
 
-  press(key: string, bench: Bench): boolean {
-    const { options } = bench;
+  press(key: string, toolContext: ToolContext): boolean {
+    const { options } = toolContext;
     if (key === '[' || key === ']') {
       const next = options.brushRadius * (key === '[' ? 0.8 : 1.25);
       options.brushRadius = Math.min(
@@ -92,19 +96,19 @@ export class BrushTool implements Tool {
         Math.max(SMALLEST, Math.round(next * 2) / 2 + (key === ']' ? 0.5 : 0)),
       );
     } else if (key === 'X') options.erases = !options.erases;
-    else if (key === 'F') this.fill(bench);
+    else if (key === 'F') this.fill(toolContext);
     else if (key === 'Escape' && this.stroke.length) this.stroke = [];
-    else if (key === 'Escape' && bench.selected.size) {
+    else if (key === 'Escape' && toolContext.selected.size) {
       this.last = null;
-      bench.select([]);
+      toolContext.select([]);
     } else return false;
-    this.show(bench);
+    this.show(toolContext);
     return true;
   }
 
-  leave(bench: Bench): void {
+  leave(toolContext: ToolContext): void {
     this.stroke = [];
     this.last = null;
-    bench.clear();
+    toolContext.clear();
   }
 }

@@ -1,7 +1,7 @@
-import { words } from '../../../i18n/words';
+import { translate } from '../../../i18n/words';
 import { cornersOf } from '../../shapes/box';
 import { ellipseIn } from '../../shapes/ellipse';
-import type { Bench, Pointer, Tool } from '../tool';
+import type { Pointer, Tool, ToolContext } from '../tool';
 import { TwoCorners } from '../twoCorners';
 
 /** Draws ellipses by the box around them. */
@@ -11,39 +11,39 @@ export class EllipseTool implements Tool {
   private readonly gesture = new TwoCorners();
 
   hint(): string {
-    return this.gesture.start ? words('hint.opposite') : words('hint.ellipse');
+    return this.gesture.start ? translate('hint.opposite') : translate('hint.ellipse');
   }
 
-  down(pointer: Pointer, bench: Bench): void {
+  down(pointer: Pointer, toolContext: ToolContext): void {
     this.gesture.down(pointer);
-    this.move(pointer, bench);
+    this.move(pointer, toolContext);
   }
 
-  move({ at }: Pointer, bench: Bench): void {
-    const frame = this.gesture.frame(at, bench);
+  move({ point }: Pointer, toolContext: ToolContext): void {
+    const frame = this.gesture.frame(point, toolContext);
     const shape = frame && ({ id: 'draft', label: '', shape: 'ellipse', ...ellipseIn(frame) } as const);
-    if (frame) bench.live({ draft: cornersOf(frame), closes: true, shape });
+    if (frame) toolContext.live({ draft: cornersOf(frame), closes: true, shape });
   }
 
-  up(pointer: Pointer, bench: Bench): void {
-    const { done, frame } = this.gesture.up(pointer, bench);
+  up(pointer: Pointer, toolContext: ToolContext): void {
+    const { done, frame } = this.gesture.up(pointer, toolContext);
     if (!done) return;
-    const label = bench.labelFor('ellipse');
-    this.leave(bench);
+    const label = toolContext.labelFor('ellipse');
+    this.leave(toolContext);
     if (!frame || !label) return;
-    const id = bench.newId();
-    bench.run(words('did.ellipse'), [{ id, label, shape: 'ellipse', ...ellipseIn(frame) }]);
-    bench.select([id]);
+    const id = toolContext.newId();
+    toolContext.run(translate('did.ellipse'), [{ id, label, shape: 'ellipse', ...ellipseIn(frame) }]);
+    toolContext.select([id]);
   }
 
-  press(key: string, bench: Bench): boolean {
+  press(key: string, toolContext: ToolContext): boolean {
     if (key !== 'Escape' || !this.gesture.start) return false;
-    this.leave(bench);
+    this.leave(toolContext);
     return true;
   }
 
-  leave(bench: Bench): void {
+  leave(toolContext: ToolContext): void {
     this.gesture.leave();
-    bench.clear();
+    toolContext.clear();
   }
 }

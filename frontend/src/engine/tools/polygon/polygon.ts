@@ -1,11 +1,11 @@
 import type { Point, PolygonRegion } from '../../../api/types';
-import { words } from '../../../i18n/words';
-import { merged, split, subtracted } from '../../booleans';
-import { onSegment, ringArea } from '../../planar';
+import { translate } from '../../../i18n/words';
+import { merged, split, subtracted } from '../../geometry/booleans';
+import { onSegment, ringArea } from '../../geometry/planar';
 import { outlinesOf, withOutline } from '../../shapes/polygon';
+import { acceptedRegion } from '../acceptedRegion';
 import { Corners } from '../corners';
-import { taken } from '../taken';
-import type { Bench, Pointer, Tool } from '../tool';
+import type { Pointer, Tool, ToolContext } from '../tool';
 
 const NEAR = 10;
 
@@ -25,12 +25,12 @@ interface Place {
 }
 
 /** The place of a polygon's outlines that is nearest to a point. */
-export function nearestPlace(region: PolygonRegion, at: Point): Place {
+export function nearestPlace(region: PolygonRegion, target: Point): Place {
   let best: Place = { ring: 0, line: 0, edge: 0, share: 0, far: Infinity };
   for (const { ring, line, points } of outlinesOf(region)) {
     points.forEach((point, edge) => {
-      const near = onSegment(at, point, points[(edge + 1) % points.length] as Point);
-      const far = Math.hypot(near.at[0] - at[0], near.at[1] - at[1]);
+      const near = onSegment(target, point, points[(edge + 1) % points.length] as Point);
+      const far = Math.hypot(near.point[0] - target[0], near.point[1] - target[1]);
       if (far < best.far) best = { ring, line, edge, share: near.share, far };
     });
   }
@@ -72,99 +72,105 @@ export class PolygonTool implements Tool {
   private purpose: Purpose = { kind: 'new' };
   splits = false;
 
-  hint(bench: Bench): string {
-    if (this.purpose.kind === 'redraw') return words('hint.stretch');
-    if (this.corners.points.length && bench.wire) return words('hint.wireClosed');
-    if (this.corners.points.length) return words('hint.polygonOn');
-    if (this.splits) return words('hint.split');
-    const [id] = bench.selected;
-    return id && bench.get(id)?.shape === 'polygon' ? words('hint.polygonSelected') : words('hint.polygon');
+  hint(toolContext: ToolContext): string {
+    if (this.purpose.kind === 'redraw') return translate('hint.stretch');
+    if (this.corners.points.length && toolContext.wire) return translate('hint.wireClosed');
+    if (this.corners.points.length) return translate('hint.polygonOn');
+    if (this.splits) return translate('hint.split');
+    const [id] = toolContext.selected;
+    return id && toolContext.get(id)?.shape === 'polygon'
+      ? translate('hint.polygonSelected')
+      : translate('hint.polygon');
   }
 
-  down(pointer: Pointer, bench: Bench): void {
-    if (!this.corners.points.length) this.purpose = this.begun(pointer, bench);
-    else if (this.reaches(pointer, bench)) {
-      this.corners.down(pointer, bench);
-      this.finish(bench);
+  down(pointer: Pointer, toolContext: ToolContext): void {
+    if (!this.corners.points.length) this.purpose = this.begun(pointer, toolContext);
+    else if (this.reaches(pointer, toolContext)) {
+      this.corners.down(pointer, toolContext);
+      this.finish(toolContext);
       return;
     }
-    if (this.corners.down(pointer, bench)) this.finish(bench);
-    else this.corners.show(bench);
+    if (this.corners.down(pointer, toolContext)) this.finish(toolContext);
+    else this.corners.show(toolContext);
   }
 
-  private begun({ at, shift, alt }: Pointer, bench: Bench): Purpose {
-    const [id] = bench.selected;
-    const region = id ? bench.get(id) : undefined;
-    if (region?.shape !== 'polygon' || !bench.canEdit) return { kind: 'new' };
+  private begun({ point, shift, alt }: Pointer, toolContext: ToolContext): Purpose {
+    const [id] = toolContext.selected;
+    const region = id ? toolContext.get(id) : undefined;
+    if (region?.shape !== 'polygon' || !toolContext.canEdit) return { kind: 'new' };
     if (this.splits) return { kind: 'split', region };
     if (alt) return { kind: 'cut', region };
     if (!shift) return { kind: 'new' };
-    const from = nearestPlace(region, at);
-    return from.far <= bench.tolerance(NEAR) ? { kind: 'redraw', region, from } : { kind: 'add', region };
+    const from = nearestPlace(region, point);
+    return from.far <= toolContext.tolerance(NEAR)
+      ? { kind: 'redraw', region, from }
+      : { kind: 'add', region };
   }
 
   /** A redrawn stretch ends where it meets the outline again. */
-  private reaches({ at }: Pointer, bench: Bench): boolean {
+  private reaches({ point }: Pointer, toolContext: ToolContext): boolean {
     return (
-      this.purpose.kind === 'redraw' && nearestPlace(this.purpose.region, at).far <= bench.tolerance(NEAR)
+      this.purpose.kind === 'redraw' &&
+      nearestPlace(this.purpose.region, point).far <= toolContext.tolerance(NEAR)
     );
   }
 
-  move(pointer: Pointer, bench: Bench, pressed: boolean): void {
-    if (this.corners.points.length) this.corners.move(pointer, bench, pressed);
+  move(pointer: Pointer, toolContext: ToolContext, pressed: boolean): void {
+    if (this.corners.points.length) this.corners.move(pointer, toolContext, pressed);
   }
 
-  up(pointer: Pointer, bench: Bench): void {
+  up(pointer: Pointer, toolContext: ToolContext): void {
     const before = this.corners.points.length;
-    this.corners.up(bench);
-    if (before > 2 && this.reaches(pointer, bench) && this.corners.points.length > 1) this.finish(bench);
+    this.corners.up(toolContext);
+    if (before > 2 && this.reaches(pointer, toolContext) && this.corners.points.length > 1)
+      this.finish(toolContext);
   }
 
-  doubleClick(_: Pointer, bench: Bench): void {
-    this.finish(bench);
+  doubleClick(_: Pointer, toolContext: ToolContext): void {
+    this.finish(toolContext);
   }
 
-  private finish(bench: Bench): void {
+  private finish(toolContext: ToolContext): void {
     const { purpose } = this;
     const least = purpose.kind === 'redraw' || purpose.kind === 'split' ? 2 : 3;
-    if (least === 3) this.corners.close(bench);
+    if (least === 3) this.corners.close(toolContext);
     const isFlat = least === 3 && ringArea(this.corners.points) <= 0;
     if (this.corners.points.length < least || isFlat) return;
-    const points = this.corners.take(bench);
+    const points = this.corners.take(toolContext);
     this.purpose = { kind: 'new' };
     if (purpose.kind === 'new') {
-      this.make(points, bench);
+      this.make(points, toolContext);
       return;
     }
     if (purpose.kind === 'redraw') {
       const to = nearestPlace(purpose.region, points.at(-1) as Point);
       const { from, region } = purpose;
       if (to.ring === from.ring && to.line === from.line)
-        bench.run(words('did.stretch'), [taken(redrawn(region, from, to, points))]);
+        toolContext.run(translate('did.stretch'), [acceptedRegion(redrawn(region, from, to, points))]);
       return;
     }
-    void combine(purpose.kind, purpose.region, points, bench);
+    void combine(purpose.kind, purpose.region, points, toolContext);
   }
 
-  private make(points: Point[], bench: Bench): void {
-    const label = bench.labelFor('polygon');
+  private make(points: Point[], toolContext: ToolContext): void {
+    const label = toolContext.labelFor('polygon');
     if (!label) return;
-    const id = bench.newId();
-    bench.run(words('did.polygon'), [{ id, label, shape: 'polygon', rings: [{ points }] }]);
-    bench.select([id]);
+    const id = toolContext.newId();
+    toolContext.run(translate('did.polygon'), [{ id, label, shape: 'polygon', rings: [{ points }] }]);
+    toolContext.select([id]);
   }
 
-  press(key: string, bench: Bench): boolean {
+  press(key: string, toolContext: ToolContext): boolean {
     if (!this.corners.points.length) return false;
-    if (key === 'Enter') this.finish(bench);
-    else if (key === 'Escape') this.leave(bench);
-    else if (key === 'Backspace') this.corners.back(bench);
+    if (key === 'Enter') this.finish(toolContext);
+    else if (key === 'Escape') this.leave(toolContext);
+    else if (key === 'Backspace') this.corners.back(toolContext);
     else return false;
     return true;
   }
 
-  leave(bench: Bench): void {
-    this.corners.take(bench);
+  leave(toolContext: ToolContext): void {
+    this.corners.take(toolContext);
     this.purpose = { kind: 'new' };
     this.splits = false;
   }
@@ -174,18 +180,18 @@ async function combine(
   kind: 'add' | 'cut' | 'split',
   region: PolygonRegion,
   points: Point[],
-  bench: Bench,
+  toolContext: ToolContext,
 ): Promise<void> {
   if (kind === 'split') {
     const [one, other] = await split(region.rings, points);
     if (!one.length || !other.length) {
-      bench.say(words('said.noCrossing'));
+      toolContext.say(translate('said.noCrossing'));
       return;
     }
-    const { from_prediction: _, ...rest } = taken(region);
-    const second: PolygonRegion = { ...rest, id: bench.newId(), rings: other };
-    bench.run(words('did.split'), [{ ...taken(region), rings: one }, second]);
-    bench.select([region.id, second.id]);
+    const { from_prediction: _, ...rest } = acceptedRegion(region);
+    const second: PolygonRegion = { ...rest, id: toolContext.newId(), rings: other };
+    toolContext.run(translate('did.split'), [{ ...acceptedRegion(region), rings: one }, second]);
+    toolContext.select([region.id, second.id]);
     return;
   }
   const rings =
@@ -193,9 +199,9 @@ async function combine(
       ? await merged([region.rings, [{ points }]])
       : await subtracted(region.rings, [[{ points }]]);
   if (!rings.length) {
-    bench.say(words('said.nothingLeft'));
+    toolContext.say(translate('said.nothingLeft'));
     return;
   }
-  bench.run(words(kind === 'add' ? 'did.add' : 'did.cut'), [{ ...taken(region), rings }]);
-  bench.select([region.id]);
+  toolContext.run(translate(kind === 'add' ? 'did.add' : 'did.cut'), [{ ...acceptedRegion(region), rings }]);
+  toolContext.select([region.id]);
 }

@@ -1,6 +1,6 @@
-import { words } from '../../../i18n/words';
+import { translate } from '../../../i18n/words';
 import { Corners } from '../corners';
-import type { Bench, Pointer, Tool } from '../tool';
+import type { Pointer, Tool, ToolContext } from '../tool';
 
 /** Draws open lines: click corners or hold and draw; Enter or a double click ends. */
 export class PolylineTool implements Tool {
@@ -8,47 +8,47 @@ export class PolylineTool implements Tool {
   readonly cursor = 'crosshair';
   private readonly corners = new Corners();
 
-  hint(bench: Bench): string {
-    if (this.corners.points.length && bench.wire) return words('hint.wireOpen');
-    return this.corners.points.length ? words('hint.lineOn') : words('hint.line');
+  hint(toolContext: ToolContext): string {
+    if (this.corners.points.length && toolContext.wire) return translate('hint.wireOpen');
+    return this.corners.points.length ? translate('hint.lineOn') : translate('hint.line');
   }
 
-  down(pointer: Pointer, bench: Bench): void {
-    this.corners.down(pointer, bench);
-    this.corners.show(bench);
+  down(pointer: Pointer, toolContext: ToolContext): void {
+    this.corners.down(pointer, toolContext);
+    this.corners.show(toolContext);
   }
 
-  move(pointer: Pointer, bench: Bench, pressed: boolean): void {
-    if (this.corners.points.length) this.corners.move(pointer, bench, pressed);
+  move(pointer: Pointer, toolContext: ToolContext, pressed: boolean): void {
+    if (this.corners.points.length) this.corners.move(pointer, toolContext, pressed);
   }
 
-  up(_: Pointer, bench: Bench): void {
-    this.corners.up(bench);
+  up(_: Pointer, toolContext: ToolContext): void {
+    this.corners.up(toolContext);
   }
 
-  doubleClick(_: Pointer, bench: Bench): void {
-    this.finish(bench);
+  doubleClick(_: Pointer, toolContext: ToolContext): void {
+    this.finish(toolContext);
   }
 
-  private finish(bench: Bench): void {
-    const label = bench.labelFor('polyline');
+  private finish(toolContext: ToolContext): void {
+    const label = toolContext.labelFor('polyline');
     if (this.corners.points.length < 2 || !label) return;
-    const points = this.corners.take(bench);
-    const id = bench.newId();
-    bench.run(words('did.line'), [{ id, label, shape: 'polyline', points }]);
-    bench.select([id]);
+    const points = this.corners.take(toolContext);
+    const id = toolContext.newId();
+    toolContext.run(translate('did.line'), [{ id, label, shape: 'polyline', points }]);
+    toolContext.select([id]);
   }
 
-  press(key: string, bench: Bench): boolean {
+  press(key: string, toolContext: ToolContext): boolean {
     if (!this.corners.points.length) return false;
-    if (key === 'Enter') this.finish(bench);
-    else if (key === 'Escape') this.leave(bench);
-    else if (key === 'Backspace') this.corners.back(bench);
+    if (key === 'Enter') this.finish(toolContext);
+    else if (key === 'Escape') this.leave(toolContext);
+    else if (key === 'Backspace') this.corners.back(toolContext);
     else return false;
     return true;
   }
 
-  leave(bench: Bench): void {
-    this.corners.take(bench);
+  leave(toolContext: ToolContext): void {
+    this.corners.take(toolContext);
   }
 }

@@ -1,15 +1,19 @@
 import type { BoxRegion, Point } from '../../../api/types';
-import { words } from '../../../i18n/words';
-import { between, directionOf, distance, halfTurn, turned } from '../../planar';
+import { translate } from '../../../i18n/words';
+import { between, directionOf, distance, halfTurn, turned } from '../../geometry/planar';
 import { cornersOf, STEP } from '../../shapes/box';
-import type { Bench, Pointer, Tool } from '../tool';
+import type { Pointer, Tool, ToolContext } from '../tool';
 
 /** The box on an edge whose other side runs through a point. */
-export function boxOnEdge(a: Point, b: Point, at: Point): Omit<BoxRegion, 'id' | 'label' | 'shape'> | null {
+export function boxOnEdge(
+  a: Point,
+  b: Point,
+  point: Point,
+): Omit<BoxRegion, 'id' | 'label' | 'shape'> | null {
   const rotation = directionOf(a, b);
   // In the edge's own directions it lies level, and the point's height over it is the width.
   const [, level] = turned(a, a, -rotation);
-  const [, height] = turned(at, a, -rotation);
+  const [, height] = turned(point, a, -rotation);
   const [width, depth] = [distance(a, b), height - level];
   if (width < 1 || Math.abs(depth) < 1) return null;
   const middle = between(a, b);
@@ -31,64 +35,64 @@ export class RotatedBoxTool implements Tool {
   private points: Point[] = [];
 
   hint(): string {
-    return words(`hint.rotated_${Math.min(2, this.points.length)}`);
+    return translate(`hint.rotated_${Math.min(2, this.points.length)}`);
   }
 
-  down(pointer: Pointer, bench: Bench): void {
-    const at = this.aimed(pointer);
+  down(pointer: Pointer, toolContext: ToolContext): void {
+    const point = this.aimed(pointer);
     const [a, b] = this.points;
     if (b && a) {
-      this.finish(a, b, at, bench);
+      this.finish(a, b, point, toolContext);
       return;
     }
-    if (!a || distance(a, at) > bench.tolerance(2)) this.points.push(at);
+    if (!a || distance(a, point) > toolContext.tolerance(2)) this.points.push(point);
   }
 
-  private aimed({ at, shift }: Pointer): Point {
+  private aimed({ point, shift }: Pointer): Point {
     const [a, b] = this.points;
-    if (!shift || !a || b) return at;
-    const step = Math.round(directionOf(a, at) / STEP) * STEP;
-    return turned([a[0] + distance(a, at), a[1]], a, step);
+    if (!shift || !a || b) return point;
+    const step = Math.round(directionOf(a, point) / STEP) * STEP;
+    return turned([a[0] + distance(a, point), a[1]], a, step);
   }
 
-  move(pointer: Pointer, bench: Bench): void {
-    const at = this.aimed(pointer);
+  move(pointer: Pointer, toolContext: ToolContext): void {
+    const point = this.aimed(pointer);
     const [a, b] = this.points;
     if (a && b) {
-      const box = boxOnEdge(a, b, at);
-      if (box) bench.live({ draft: cornersOf(box), closes: true });
-    } else if (a) bench.live({ draft: [a, at], closes: false });
+      const box = boxOnEdge(a, b, point);
+      if (box) toolContext.live({ draft: cornersOf(box), closes: true });
+    } else if (a) toolContext.live({ draft: [a, point], closes: false });
   }
 
-  up(pointer: Pointer, bench: Bench): void {
+  up(pointer: Pointer, toolContext: ToolContext): void {
     // A drag draws the edge in one go.
     const [a, b] = this.points;
-    const at = this.aimed(pointer);
-    if (a && !b && distance(a, at) > bench.tolerance(6)) this.points.push(at);
+    const point = this.aimed(pointer);
+    if (a && !b && distance(a, point) > toolContext.tolerance(6)) this.points.push(point);
   }
 
-  private finish(a: Point, b: Point, at: Point, bench: Bench): void {
-    const box = boxOnEdge(a, b, at);
-    const label = bench.labelFor('box');
+  private finish(a: Point, b: Point, point: Point, toolContext: ToolContext): void {
+    const box = boxOnEdge(a, b, point);
+    const label = toolContext.labelFor('box');
     if (!box || !label) return;
-    this.leave(bench);
-    const id = bench.newId();
-    bench.run(words('did.rotated'), [{ id, label, shape: 'box', ...box }]);
-    bench.select([id]);
+    this.leave(toolContext);
+    const id = toolContext.newId();
+    toolContext.run(translate('did.rotated'), [{ id, label, shape: 'box', ...box }]);
+    toolContext.select([id]);
   }
 
-  press(key: string, bench: Bench): boolean {
+  press(key: string, toolContext: ToolContext): boolean {
     if (!this.points.length || !['Escape', 'Backspace'].includes(key)) return false;
-    if (key === 'Escape') this.leave(bench);
+    if (key === 'Escape') this.leave(toolContext);
     else {
       this.points.pop();
-      bench.live({ draft: [...this.points], closes: false });
+      toolContext.live({ draft: [...this.points], closes: false });
     }
     return true;
   }
 
-  leave(bench: Bench): void {
+  leave(toolContext: ToolContext): void {
     this.points = [];
-    bench.clear();
+    toolContext.clear();
   }
 }

@@ -1,7 +1,7 @@
 import type { Point, Region } from '../../../api/types';
-import { words } from '../../../i18n/words';
-import { movedTogether } from '../../geometry';
-import { distance, inRing, onSegment } from '../../planar';
+import { translate } from '../../../i18n/words';
+import { distance, inRing, onSegment } from '../../geometry/planar';
+import { movedTogether } from '../../shapes/geometry';
 import { nextState } from '../../shapes/keypoints';
 import type { Handle } from '../../shapes/kind';
 import {
@@ -13,8 +13,8 @@ import {
   withoutCorners,
 } from '../../shapes/polygon';
 import { kindOf } from '../../shapes/table';
-import { taken } from '../taken';
-import type { Bench, Pointer, Tool } from '../tool';
+import { acceptedRegion } from '../acceptedRegion';
+import type { Pointer, Tool, ToolContext } from '../tool';
 
 const REACH = 8;
 
@@ -33,161 +33,173 @@ export class SelectTool implements Tool {
   /** Corners caught by the lasso, of one polygon. */
   private caught: { id: string; corners: Corner[] } | null = null;
 
-  hint(bench: Bench): string {
-    if (this.caught) return words('hint.caught', { count: this.caught.corners.length });
-    const [id] = bench.selected;
-    const region = id ? bench.get(id) : undefined;
-    if (region?.shape === 'polygon') return words('hint.selectPolygon');
-    if (region?.shape === 'keypoints') return words('hint.selectKeypoints');
-    if (region?.shape === 'mask') return words('hint.selectMask');
-    if (region) return words('hint.selectOne');
-    return words('hint.select');
+  hint(toolContext: ToolContext): string {
+    if (this.caught) return translate('hint.caught', { count: this.caught.corners.length });
+    const [id] = toolContext.selected;
+    const region = id ? toolContext.get(id) : undefined;
+    if (region?.shape === 'polygon') return translate('hint.selectPolygon');
+    if (region?.shape === 'keypoints') return translate('hint.selectKeypoints');
+    if (region?.shape === 'mask') return translate('hint.selectMask');
+    if (region) return translate('hint.selectOne');
+    return translate('hint.select');
   }
 
-  down(pointer: Pointer, bench: Bench): void {
-    if (this.lassoBegins(pointer, bench) || this.grabHandle(pointer, bench)) return;
-    this.letGo(bench);
+  down(pointer: Pointer, toolContext: ToolContext): void {
+    if (this.lassoBegins(pointer, toolContext) || this.grabHandle(pointer, toolContext)) return;
+    this.letGo(toolContext);
     // Alt+click goes down through what lies under the cursor, round and round.
-    const region = pointer.alt ? bench.below(pointer.at) : bench.under(pointer.at)[0];
+    const region = pointer.alt ? toolContext.below(pointer.point) : toolContext.under(pointer.point)[0];
     if (!region) {
-      if (pointer.alt && bench.window) this.drag = { kind: 'window', from: pointer.at };
+      if (pointer.alt && toolContext.window) this.drag = { kind: 'window', from: pointer.point };
       else {
-        if (!pointer.shift) bench.select([]);
-        this.drag = { kind: 'marquee', from: pointer.at };
+        if (!pointer.shift) toolContext.select([]);
+        this.drag = { kind: 'marquee', from: pointer.point };
       }
       return;
     }
-    const isIn = bench.selected.has(region.id);
+    const isIn = toolContext.selected.has(region.id);
     if (pointer.shift)
-      bench.select(
-        isIn ? [...bench.selected].filter((id) => id !== region.id) : [...bench.selected, region.id],
+      toolContext.select(
+        isIn
+          ? [...toolContext.selected].filter((id) => id !== region.id)
+          : [...toolContext.selected, region.id],
       );
-    else if (!isIn) bench.select([region.id]);
-    if (bench.canEdit && bench.selected.has(region.id)) this.drag = this.grabbed(region, pointer.at, bench);
+    else if (!isIn) toolContext.select([region.id]);
+    if (toolContext.canEdit && toolContext.selected.has(region.id))
+      this.drag = this.grabbed(region, pointer.point, toolContext);
   }
 
   /** All that is selected goes with the one under the pointer, but for what is locked. */
-  private grabbed(region: Region, from: Point, bench: Bench): Drag | null {
-    if (bench.isLocked?.(region.id)) return null;
-    const others = [...bench.selected].flatMap((id) => (id === region.id ? [] : (bench.get(id) ?? [])));
-    const regions = [region, ...others.filter((one) => !bench.isLocked?.(one.id))];
+  private grabbed(region: Region, from: Point, toolContext: ToolContext): Drag | null {
+    if (toolContext.isLocked?.(region.id)) return null;
+    const others = [...toolContext.selected].flatMap((id) =>
+      id === region.id ? [] : (toolContext.get(id) ?? []),
+    );
+    const regions = [region, ...others.filter((one) => !toolContext.isLocked?.(one.id))];
     return { kind: 'move', regions, from, now: regions };
   }
 
-  private single(bench: Bench): Region | undefined {
-    const [id] = bench.selected;
-    return id && bench.selected.size === 1 ? bench.get(id) : undefined;
+  private single(toolContext: ToolContext): Region | undefined {
+    const [id] = toolContext.selected;
+    return id && toolContext.selected.size === 1 ? toolContext.get(id) : undefined;
   }
 
-  private lassoBegins({ at, ctrl }: Pointer, bench: Bench): boolean {
-    const region = this.single(bench);
-    if (!ctrl || region?.shape !== 'polygon' || !bench.canEdit) return false;
-    this.drag = { kind: 'lasso', region, points: [at] };
+  private lassoBegins({ point, ctrl }: Pointer, toolContext: ToolContext): boolean {
+    const region = this.single(toolContext);
+    if (!ctrl || region?.shape !== 'polygon' || !toolContext.canEdit) return false;
+    this.drag = { kind: 'lasso', region, points: [point] };
     return true;
   }
 
-  private grabHandle({ at, alt }: Pointer, bench: Bench): boolean {
-    const region = this.single(bench);
-    if (!region || !bench.canEdit || bench.isLocked?.(region.id)) return false;
-    const reach = bench.tolerance(REACH);
+  private grabHandle({ point, alt }: Pointer, toolContext: ToolContext): boolean {
+    const region = this.single(toolContext);
+    if (!region || !toolContext.canEdit || toolContext.isLocked?.(region.id)) return false;
+    const reach = toolContext.tolerance(REACH);
     const near = kindOf(region)
-      .handles(region, bench.tolerance(1))
-      .filter((handle) => distance(handle.at, at) <= reach)
+      .handles(region, toolContext.tolerance(1))
+      .filter((handle) => distance(handle.point, point) <= reach)
       .sort(
         (a, b) =>
-          Number(a.kind === 'ghost') - Number(b.kind === 'ghost') || distance(a.at, at) - distance(b.at, at),
+          Number(a.kind === 'ghost') - Number(b.kind === 'ghost') ||
+          distance(a.point, point) - distance(b.point, point),
       );
     const handle = near[0];
     if (!handle) return false;
-    if (alt) return this.altClicked(region, handle, bench);
+    if (alt) return this.altClicked(region, handle, toolContext);
     this.drag = { kind: 'handle', region, handle, now: region };
     return true;
   }
 
-  private altClicked(region: Region, handle: Handle, bench: Bench): boolean {
+  private altClicked(region: Region, handle: Handle, toolContext: ToolContext): boolean {
     if (region.shape === 'keypoints') {
       const n = Number(handle.key.slice(2));
       const points = region.points.map((p, k) => (k === n ? { ...p, visible: nextState(p.visible) } : p));
-      if (points.some((p) => p.visible)) bench.run(words('did.pointState'), [taken({ ...region, points })]);
+      if (points.some((p) => p.visible))
+        toolContext.run(translate('did.pointState'), [acceptedRegion({ ...region, points })]);
       return true;
     }
     const corner = cornerOf(handle.key);
     if (!corner || corner.isGhost) return false;
-    if (region.shape === 'polygon') this.removeCorners(region.id, [corner], bench);
+    if (region.shape === 'polygon') this.removeCorners(region.id, [corner], toolContext);
     else if (region.shape === 'polyline' && region.points.length > 2)
-      bench.run(words('did.deleteCorners', { count: 1 }), [
-        taken({ ...region, points: region.points.toSpliced(corner.corner, 1) }),
+      toolContext.run(translate('did.deleteCorners', { count: 1 }), [
+        acceptedRegion({ ...region, points: region.points.toSpliced(corner.corner, 1) }),
       ]);
     return true;
   }
 
-  private removeCorners(id: string, corners: readonly Corner[], bench: Bench): void {
-    const region = bench.get(id);
+  private removeCorners(id: string, corners: readonly Corner[], toolContext: ToolContext): void {
+    const region = toolContext.get(id);
     if (region?.shape !== 'polygon') return;
     const left = withoutCorners(region, corners);
     if (!left) {
-      bench.say(words('said.threeCorners'));
+      toolContext.say(translate('said.threeCorners'));
       return;
     }
-    bench.run(words('did.deleteCorners', { count: corners.length }), [taken(left)]);
+    toolContext.run(translate('did.deleteCorners', { count: corners.length }), [acceptedRegion(left)]);
   }
 
-  move({ at, shift }: Pointer, bench: Bench, pressed: boolean): void {
+  move({ point, shift }: Pointer, toolContext: ToolContext, pressed: boolean): void {
     const drag = this.drag;
     if (!pressed || !drag) return;
-    if (drag.kind === 'marquee') bench.live({ marquee: [drag.from, at] });
+    if (drag.kind === 'marquee') toolContext.live({ marquee: [drag.from, point] });
     else if (drag.kind === 'lasso') {
-      drag.points.push(at);
-      bench.live({ lasso: [...drag.points] });
+      drag.points.push(point);
+      toolContext.live({ lasso: [...drag.points] });
     } else if (drag.kind === 'window') {
-      const pixel = bench.tolerance(1);
-      bench.window?.([(at[0] - drag.from[0]) / pixel, (at[1] - drag.from[1]) / pixel]);
-      drag.from = at;
+      const pixel = toolContext.tolerance(1);
+      toolContext.window?.([(point[0] - drag.from[0]) / pixel, (point[1] - drag.from[1]) / pixel]);
+      drag.from = point;
     } else if (drag.kind === 'move') {
-      drag.now = movedTogether(drag.regions, at[0] - drag.from[0], at[1] - drag.from[1], bench.size);
-      bench.show(drag.now);
+      drag.now = movedTogether(
+        drag.regions,
+        point[0] - drag.from[0],
+        point[1] - drag.from[1],
+        toolContext.size,
+      );
+      toolContext.show(drag.now);
     } else {
-      drag.now = kindOf(drag.region).dragged(drag.region, drag.handle.key, at, bench.size, shift);
-      bench.show([drag.now]);
+      drag.now = kindOf(drag.region).dragged(drag.region, drag.handle.key, point, toolContext.size, shift);
+      toolContext.show([drag.now]);
     }
   }
 
-  up({ at, shift }: Pointer, bench: Bench): void {
+  up({ point, shift }: Pointer, toolContext: ToolContext): void {
     const drag = this.drag;
     this.drag = null;
-    bench.show([]);
-    bench.live({ marquee: null, lasso: [] });
+    toolContext.show([]);
+    toolContext.live({ marquee: null, lasso: [] });
     if (!drag || drag.kind === 'window') return;
     if (drag.kind === 'marquee') {
-      this.caughtBy(drag.from, at, shift, bench);
+      this.caughtBy(drag.from, point, shift, toolContext);
       return;
     }
     if (drag.kind === 'lasso') {
-      this.caughtCorners(drag.region, drag.points, bench);
+      this.caughtCorners(drag.region, drag.points, toolContext);
       return;
     }
     if (drag.kind === 'handle') {
-      if (!isSame(drag.now, drag.region)) bench.run(nameOf(drag.handle), [taken(drag.now)]);
+      if (!isSame(drag.now, drag.region)) toolContext.run(nameOf(drag.handle), [acceptedRegion(drag.now)]);
       return;
     }
     const { now, regions } = drag;
     if (now.every((region, n) => isSame(region, regions[n] as Region))) return;
-    bench.run(words('did.move', { count: now.length }), now.map(taken));
+    toolContext.run(translate('did.move', { count: now.length }), now.map(acceptedRegion));
   }
 
-  private caughtBy([x, y]: Point, at: Point, adds: boolean, bench: Bench): void {
-    const inside = bench
+  private caughtBy([x, y]: Point, point: Point, adds: boolean, toolContext: ToolContext): void {
+    const inside = toolContext
       .within({
-        minX: Math.min(x, at[0]),
-        minY: Math.min(y, at[1]),
-        maxX: Math.max(x, at[0]),
-        maxY: Math.max(y, at[1]),
+        minX: Math.min(x, point[0]),
+        minY: Math.min(y, point[1]),
+        maxX: Math.max(x, point[0]),
+        maxY: Math.max(y, point[1]),
       })
       .map((region) => region.id);
-    if (inside.length) bench.select(adds ? [...new Set([...bench.selected, ...inside])] : inside);
+    if (inside.length) toolContext.select(adds ? [...new Set([...toolContext.selected, ...inside])] : inside);
   }
 
-  private caughtCorners(region: Region, lasso: Point[], bench: Bench): void {
+  private caughtCorners(region: Region, lasso: Point[], toolContext: ToolContext): void {
     if (region.shape !== 'polygon' || lasso.length < 3) return;
     const corners = outlinesOf(region).flatMap(({ ring, line, points }) =>
       points.flatMap(([x, y], corner) => (inRing(lasso, x, y) ? [{ ring, line, corner }] : [])),
@@ -195,59 +207,63 @@ export class SelectTool implements Tool {
     this.caught = corners.length ? { id: region.id, corners } : null;
     const keys = new Set(corners.map((corner) => cornerKey(corner)));
     const handles = kindOf(region).handles(region, 0);
-    bench.live({ dots: handles.filter((h) => keys.has(h.key)).map((h) => ({ at: h.at, kind: 'bad' })) });
+    toolContext.live({
+      dots: handles.filter((h) => keys.has(h.key)).map((h) => ({ point: h.point, kind: 'bad' })),
+    });
   }
 
-  private letGo(bench: Bench): void {
+  private letGo(toolContext: ToolContext): void {
     if (!this.caught) return;
     this.caught = null;
-    bench.live({ dots: [] });
+    toolContext.live({ dots: [] });
   }
 
   /** A double click on a polygon's edge adds a corner there; with Alt beside everything it sets the picture's light back. */
-  doubleClick({ at, alt }: Pointer, bench: Bench): void {
-    if (alt && !bench.under(at).length) {
-      bench.window?.(null);
+  doubleClick({ point, alt }: Pointer, toolContext: ToolContext): void {
+    if (alt && !toolContext.under(point).length) {
+      toolContext.window?.(null);
       return;
     }
-    const region = this.single(bench);
-    if (region?.shape !== 'polygon' || !bench.canEdit) return;
+    const region = this.single(toolContext);
+    if (region?.shape !== 'polygon' || !toolContext.canEdit) return;
     for (const { ring, line, points } of outlinesOf(region)) {
       const corner = points.findIndex((p, n) => {
-        const near = onSegment(at, p, points[(n + 1) % points.length] as Point).at;
-        return distance(near, at) <= bench.tolerance(REACH);
+        const near = onSegment(point, p, points[(n + 1) % points.length] as Point).point;
+        return distance(near, point) <= toolContext.tolerance(REACH);
       });
       if (corner < 0) continue;
-      bench.run(words('did.addCorner'), [taken(withNewCorner(region, { ring, line, corner }, at))]);
+      toolContext.run(translate('did.addCorner'), [
+        acceptedRegion(withNewCorner(region, { ring, line, corner }, point)),
+      ]);
       return;
     }
   }
 
-  press(key: string, bench: Bench): boolean {
+  press(key: string, toolContext: ToolContext): boolean {
     if (this.caught && (key === 'Delete' || key === 'Backspace')) {
       const { id, corners } = this.caught;
-      this.letGo(bench);
-      this.removeCorners(id, corners, bench);
+      this.letGo(toolContext);
+      this.removeCorners(id, corners, toolContext);
       return true;
     }
-    if (key !== 'Escape' || !(this.caught || bench.selected.size)) return false;
-    if (this.caught) this.letGo(bench);
-    else bench.select([]);
+    if (key !== 'Escape' || !(this.caught || toolContext.selected.size)) return false;
+    if (this.caught) this.letGo(toolContext);
+    else toolContext.select([]);
     return true;
   }
 
-  leave(bench: Bench): void {
+  leave(toolContext: ToolContext): void {
     this.drag = null;
     this.caught = null;
-    bench.show([]);
-    bench.clear();
+    toolContext.show([]);
+    toolContext.clear();
   }
 }
 
 const isSame = (a: Region, b: Region): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 const nameOf = ({ kind, key }: Handle): string =>
-  words(
+  translate(
     kind === 'turn'
       ? 'did.turn'
       : kind === 'square'

@@ -1,0 +1,95 @@
+"""What ``review`` does to the queue: treat a person otherwise, have a task answered again or once more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from annotation.tasks import queue
+from annotation.tasks.models import Annotation, QueueState, Task
+from assay.accounts.events import UserSwitchedOff
+from assay.kernel.clock import now
+
+
+def set_queue_state(
+    *,
+    project_id: UUID,
+    user_id: UUID,
+    gold_rate: float | None = None,
+    signs: Sequence[str] | None = None,
+    paused: bool | None = None,
+    reason: str = "",
+) -> None:
+    """Change how the queue treats a person (``review`` calls this); None leaves a field as it is."""
+    changes: dict[str, Any] = {"updated_at": now()}
+    if gold_rate is not None:
+        changes["gold_rate"] = gold_rate
+    if signs is not None:
+        changes["signs"] = list(signs)
+    if paused is not None:
+        changes |= {"paused_at": now() if paused else None, "reason": reason}
+    QueueState.objects.update_or_create(project_id=project_id, user_id=user_id, defaults=changes)
+
+
+def set_qualified(*, project_id: UUID, user_id: UUID, is_barred: bool, barred_labels: Sequence[str]) -> None:
+    """Say what a person may not work on before an exam is passed (``review`` calls this)."""
+    changes = {"is_barred": is_barred, "barred_labels": list(barred_labels), "updated_at": now()}
+    QueueState.objects.update_or_create(project_id=project_id, user_id=user_id, defaults=changes)
+
+
+def ask_one_more(task_id: UUID) -> None:
+    """Open a finished task for one more person (``review`` calls this, holding the row)."""
+    task = Task.objects.select_for_update().get(pk=task_id)
+    task.free_slots = [*task.free_slots, task.overlap]
+    task.overlap += 1
+    task.free_count += 1
+    task.state = Task.State.OPEN
+    task.save(update_fields=["free_slots", "overlap", "free_count", "state"])
+
+
+def withdraw_answers(answers: Sequence[Annotation]) -> list[UUID]:
+    """Have somebody else answer the tasks of ``answers`` again; the answers stay, but count no more.
+
+    Reviews of them that nobody has begun are cancelled. Returns the assets.
+    """
+    ids = [answer.id for answer in answers]
+    Task.objects.filter(subject_id__in=ids, kind=Task.Kind.REVIEW, state=Task.State.OPEN, free_count__gt=0).update(
+        state=Task.State.CANCELLED
+    )
+    return queue.withdraw_rows([answer.assignment_id for answer in answers])
+
+
+def free_switched_off(event: UserSwitchedOff) -> None:
+    """Give everything back that a person who is switched off still holds."""
+    queue.free_everywhere(event.user_id)
+
+
+def cancel_open_tasks(asset_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    """Cancel what is open on assets, held or not; who holds one keeps their work as a draft. Returns tasks by asset."""
+    open_tasks = Task.objects.filter(asset_id__in=asset_ids, state=Task.State.OPEN)
+    rows = list(open_tasks.select_for_update().values_list("asset_id", "id"))
+    ids = [task_id for _, task_id in rows]
+    queue.release_rows(ids)
+    Task.objects.filter(pk__in=ids).update(state=Task.State.CANCELLED)
+    tasks_by_asset: dict[UUID, list[UUID]] = {}
+    for asset_id, task_id in rows:
+        tasks_by_asset.setdefault(asset_id, []).append(task_id)
+    return tasks_by_asset
+
+
+def reopen_tasks(task_ids: Sequence[UUID]) -> None:
+    """Open again what :func:`cancel_open_tasks` cancelled."""
+    Task.objects.filter(pk__in=task_ids, state=Task.State.CANCELLED).update(state=Task.State.OPEN)
+
+
+def cancel_unstarted_tasks(task_ids: Sequence[UUID]) -> set[UUID]:
+    """Cancel those tasks that nobody holds or has answered; returns which."""
+    unbegun = Task.objects.select_for_update().filter(
+        pk__in=task_ids, state=Task.State.OPEN, free_count=F("overlap"), answers=0
+    )
+    ids = set(unbegun.values_list("id", flat=True))
+    Task.objects.filter(pk__in=ids).update(state=Task.State.CANCELLED)
+    return ids

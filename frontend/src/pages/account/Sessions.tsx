@@ -1,0 +1,84 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { SignedInBrowser } from '../../api/people';
+import { describeBrowser } from '../../ui/browsers';
+import { exactly, when } from '../../ui/format';
+import { errorMessage, Failure, Loading } from '../../ui/states';
+
+/** Where one is signed in, each with a way to end it. */
+export function Sessions() {
+  const sessionsQuery = useQuery({
+    queryKey: ['sessions'],
+    queryFn: () => api.get<SignedInBrowser[]>('me/sessions'),
+  });
+  const [message, setMessage] = useState('');
+  const client = useQueryClient();
+  const act = async (run: () => Promise<unknown>, done: string) => {
+    try {
+      await run();
+      setMessage(done);
+    } catch (error) {
+      setMessage(errorMessage(error));
+    }
+    await client.invalidateQueries({ queryKey: ['sessions'] });
+  };
+  const others = sessionsQuery.data?.filter((row) => !row.current).length ?? 0;
+  return (
+    <section className="panel">
+      <h2>Where you are signed in</h2>
+      {sessionsQuery.isPending && <Loading height={60} />}
+      {sessionsQuery.error && (
+        <Failure error={sessionsQuery.error} retry={() => void sessionsQuery.refetch()} />
+      )}
+      {message && (
+        <p role="status" style={{ margin: '0 0 8px' }}>
+          {message}
+        </p>
+      )}
+      {sessionsQuery.data && (
+        <table className="rows">
+          <tbody>
+            {sessionsQuery.data.map((row) => (
+              <tr key={row.id}>
+                <td title={row.agent}>{describeBrowser(row.agent)}</td>
+                <td className="mono">{row.address}</td>
+                <td title={`since ${exactly(row.created_at)}`}>
+                  {row.current ? 'this browser' : `used ${when(row.seen_at)}`}
+                </td>
+                <td style={{ textAlign: 'right' }}>
+                  {!row.current && (
+                    <Button
+                      variant="subtle"
+                      color="gray"
+                      onClick={() =>
+                        void act(() => api.del(`me/sessions/${row.id}`), 'That session has ended.')
+                      }
+                    >
+                      End it
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {others > 1 && (
+        <Button
+          variant="default"
+          style={{ marginTop: 8 }}
+          onClick={() => void act(() => api.del('me/sessions'), 'You are signed out everywhere else.')}
+        >
+          End all others
+        </Button>
+      )}
+      {sessionsQuery.data && !others && (
+        <p className="dim" style={{ margin: '8px 0 0' }}>
+          Nowhere else.
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { Access } from '../../api/people';
+import type { User } from '../../api/types';
+import { describeBrowser } from '../../ui/browsers';
+import { when } from '../../ui/format';
+import { errorMessage, Failure, Loading } from '../../ui/states';
+
+/** Admins: the sessions and tokens of a person, and one button that ends them all. */
+export function AccessPanel({ person }: { person: User }) {
+  const path = `users/${person.id}/access`;
+  const accessQuery = useQuery({ queryKey: ['access', person.id], queryFn: () => api.get<Access>(path) });
+  const [message, setMessage] = useState('');
+  const client = useQueryClient();
+  const end = async () => {
+    try {
+      const ended = await api.del<{ sessions: number; tokens: number }>(path);
+      setMessage(`Ended: ${ended.sessions} sessions, ${ended.tokens} tokens.`);
+    } catch (error) {
+      setMessage(errorMessage(error));
+    }
+    await client.invalidateQueries();
+  };
+  if (accessQuery.isPending) return <Loading height={40} />;
+  if (accessQuery.error)
+    return <Failure error={accessQuery.error} retry={() => void accessQuery.refetch()} />;
+  const { sessions, tokens } = accessQuery.data;
+  return (
+    <div style={{ display: 'flex', gap: 16, alignItems: 'flex-start', padding: '4px 0' }}>
+      <div style={{ flex: 1 }}>
+        {sessions.map((row) => (
+          <div key={row.id} title={row.agent}>
+            {describeBrowser(row.agent)}, <span className="mono">{row.address}</span>,{' '}
+            {row.current ? 'this browser' : `used ${when(row.seen_at)}`}
+          </div>
+        ))}
+        {tokens.map((row) => (
+          <div key={row.id}>
+            Token “{row.name}”, {row.last_used_at ? `used ${when(row.last_used_at)}` : 'never used'}
+          </div>
+        ))}
+        {!sessions.length && !tokens.length && <span className="dim">Signed in nowhere, no tokens.</span>}
+        {message && <div role="status">{message}</div>}
+      </div>
+      {Boolean(sessions.length || tokens.length) && (
+        <Button variant="default" onClick={() => void end()}>
+          Sign out everywhere
+        </Button>
+      )}
+    </div>
+  );
+}

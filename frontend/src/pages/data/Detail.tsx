@@ -1,0 +1,160 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { api } from '../../api/client';
+import type { TextRegion } from '../../api/texts';
+import type { AssetDetail, LabelSchema } from '../../api/types';
+import { useTranslation } from '../../i18n';
+import { bytes, count, exactly, percent, when } from '../../ui/format';
+import { PictureWithRegions } from '../../ui/PictureWithRegions';
+import { stageWord } from '../../ui/stages';
+import { errorMessage, Failure, Loading } from '../../ui/states';
+import { Away } from './Away';
+
+const sources: Record<string, string> = {
+  auto_accept: 'accepted from the model',
+  annotation: 'labelled by a person',
+  consensus: 'agreed by several people',
+  review_approve: 'approved in review',
+  review_fix: 'fixed in review',
+  audit: 'labelled in a blind check',
+  adjudication: 'decided by an expert',
+};
+
+const AssetText = lazy(() => import('./AssetText').then((module) => ({ default: module.AssetText })));
+
+/** One asset with what is believed about it and how that came about. */
+export function Detail({
+  id,
+  projectId,
+  canDelete,
+  close,
+}: {
+  id: string;
+  projectId: string;
+  canDelete: boolean;
+  close: () => void;
+}) {
+  const asset = useQuery({ queryKey: ['asset', id], queryFn: () => api.get<AssetDetail>(`assets/${id}`) });
+  const schema = useQuery({
+    queryKey: ['schema', projectId],
+    queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
+  });
+  const [isSure, setSure] = useState(false);
+  const [message, setMessage] = useState('');
+  const client = useQueryClient();
+  const { t } = useTranslation('data');
+  if (asset.error) return <Failure error={asset.error} />;
+  if (!asset.data) return <Loading />;
+  const row = asset.data;
+  const regions = row.resolved?.regions ?? row.prediction?.regions ?? [];
+  const remove = async () => {
+    try {
+      await api.del(`assets/${id}`);
+      close();
+      await client.invalidateQueries();
+    } catch (error) {
+      setMessage(errorMessage(error));
+    }
+  };
+  return (
+    <div className="grid">
+      <strong style={{ overflowWrap: 'anywhere' }}>{row.name}</strong>
+      {row.characters > 0
+        ? schema.data && (
+            <Suspense fallback={<Loading />}>
+              <AssetText id={row.id} regions={regions as unknown as TextRegion[]} schema={schema.data} />
+            </Suspense>
+          )
+        : (row.is_away && <Away row={row} />) || (
+            <PictureWithRegions row={row} regions={regions} schema={schema.data} isModel={!row.resolved} />
+          )}
+      <div className="dim">
+        {row.characters > 0 ? `${count(row.characters)} characters` : `${row.width} × ${row.height} pixels`},{' '}
+        {row.bytes ? bytes(row.bytes) : 'not fetched yet'}, {stageWord(row.stage).toLowerCase()}
+        {row.confidence !== null && `, model ${percent(row.confidence)} sure`}
+      </div>
+      {(row.tags.length > 0 || row.batch) && (
+        <div style={{ display: 'flex', gap: 4, flexWrap: 'wrap' }}>
+          {row.batch && (
+            <Link
+              className="chip"
+              to="/projects/$projectId/data"
+              params={{ projectId }}
+              search={{ batch: row.batch }}
+            >
+              {t('fromBatch', { batch: row.batch })}
+            </Link>
+          )}
+          {row.tags.map((tag) => (
+            <Link
+              key={tag}
+              className="chip"
+              to="/projects/$projectId/data"
+              params={{ projectId }}
+              search={{ tag }}
+            >
+              {tag}
+            </Link>
+          ))}
+        </div>
+      )}
+      {row.failure && !row.is_away && <div style={{ color: 'var(--wrong)' }}>{row.failure}</div>}
+      {row.route && (
+        <div className="dim" title={exactly(row.route.at)}>
+          {row.route.reason}
+        </div>
+      )}
+      {row.resolved && (
+        <div>
+          {regions.length} regions, {sources[row.resolved.source] ?? row.resolved.source}, version{' '}
+          {row.resolved.version}
+        </div>
+      )}
+      {row.source_url && (
+        <div className="mono dim" style={{ overflowWrap: 'anywhere' }}>
+          from {row.source_url}
+        </div>
+      )}
+      {row.sha256 && (
+        <div className="mono dim" style={{ overflowWrap: 'anywhere' }}>
+          sha256 {row.sha256}
+        </div>
+      )}
+      <table className="rows">
+        <tbody>
+          {row.history.map((entry) => (
+            <tr key={entry.at}>
+              <td title={exactly(entry.at)}>{when(entry.at)}</td>
+              <td>{sources[entry.what] ?? entry.what}</td>
+              <td>{entry.who}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {message && (
+        <div role="alert" style={{ color: 'var(--wrong)' }}>
+          {message}
+        </div>
+      )}
+      {canDelete &&
+        (isSure ? (
+          <div>
+            <Button color="red" onClick={() => void remove()}>
+              Delete it everywhere
+            </Button>{' '}
+            <Button variant="subtle" onClick={() => setSure(false)}>
+              Keep it
+            </Button>
+          </div>
+        ) : (
+          <div>
+            <Button variant="default" onClick={() => setSure(true)}>
+              Delete
+            </Button>
+          </div>
+        ))}
+    </div>
+  );
+}

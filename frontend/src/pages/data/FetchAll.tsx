@@ -1,0 +1,72 @@
+import { Button, Progress } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { Job } from '../../api/types';
+import { isActive, useJobs } from '../../app/Jobs';
+import { useTranslation } from '../../i18n';
+import { count } from '../../ui/format';
+import { errorMessage } from '../../ui/states';
+import { useSources } from './FromServer';
+
+/** Fetches all pictures that stay elsewhere; there only while some do. */
+export function FetchAll({ projectId }: { projectId: string }) {
+  const { t } = useTranslation('data');
+  const client = useQueryClient();
+  const sources = useSources(projectId);
+  const jobs = useJobs().data?.results ?? [];
+  const [startedJobId, setStartedJobId] = useState('');
+  const [message, setMessage] = useState('');
+  const projectJobs = jobs.filter((job) => job.kind === 'assets.fetch_all' && job.project === projectId);
+  const active = projectJobs.find(isActive);
+  const ended = projectJobs.find((job) => job.id === startedJobId && !isActive(job));
+  if (!active && !ended && !sources?.away) return null;
+  const act = async (path: string) => {
+    setMessage('');
+    try {
+      setStartedJobId((await api.post<Job>(path)).id);
+    } catch (error) {
+      setMessage(errorMessage(error));
+    }
+    for (const key of ['jobs', 'sources', 'assets']) await client.invalidateQueries({ queryKey: [key] });
+  };
+  const away = sources?.away ?? 0;
+  return (
+    <section className="fetchall" aria-label={t('fetchAll')}>
+      {active ? (
+        <>
+          <Progress
+            value={(100 * active.done) / Math.max(1, active.total)}
+            aria-label={t('fetchAll')}
+            style={{ flex: 1, maxWidth: 320 }}
+          />
+          <span role="status">
+            {t('fetchProgress', { done: count(active.done), total: count(active.total) })}
+          </span>
+          <Button variant="default" onClick={() => void act(`jobs/${active.id}/cancel`)}>
+            {t('cancel')}
+          </Button>
+        </>
+      ) : (
+        <>
+          {away > 0 && <span>{t('awayCount', { count: away, shown: count(away) })}</span>}
+          {away > 0 && (
+            <Button variant="default" onClick={() => void act(`projects/${projectId}/assets/fetch`)}>
+              {t('fetchAll')}
+            </Button>
+          )}
+          {ended && (
+            <span role="status" className="dim">
+              {ended.message}
+            </span>
+          )}
+        </>
+      )}
+      {message && (
+        <span role="alert" style={{ color: 'var(--wrong)' }}>
+          {message}
+        </span>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import { Button, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { api } from '../../api/client';
+import type { Sources } from '../../api/sources';
+import type { Job } from '../../api/types';
+import { count } from '../../ui/format';
+import { errorMessage } from '../../ui/states';
+
+export function useSources(projectId: string) {
+  return useQuery({
+    queryKey: ['sources', projectId],
+    queryFn: () => api.get<Sources>(`projects/${projectId}/assets/sources`),
+    staleTime: 300_000,
+  }).data;
+}
+
+/** Takes the files of a folder of the server, where an admin has allowed it. */
+export function FromServer({
+  projectId,
+  folders,
+  batch,
+}: {
+  projectId: string;
+  folders: string[];
+  batch: string;
+}) {
+  const [path, setPath] = useState(folders[0] ?? '');
+  const [message, setMessage] = useState<ReactNode>();
+  const [isBusy, setBusy] = useState(false);
+  const client = useQueryClient();
+  const take = async () => {
+    setBusy(true);
+    try {
+      let job = await api.post<Job>(`projects/${projectId}/assets/folder`, { path, batch });
+      while (job.state === 'queued' || job.state === 'running') {
+        setMessage(`${count(job.done)} of ${count(job.total)} files.`);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        job = await api.get<Job>(`jobs/${job.id}`);
+      }
+      setMessage(job.state === 'done' ? job.message : (job.error ?? job.message));
+      await client.invalidateQueries();
+    } catch (error) {
+      setMessage(
+        <span role="alert" style={{ color: 'var(--wrong)' }}>
+          {errorMessage(error)}
+        </span>,
+      );
+    }
+    setBusy(false);
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void take();
+      }}
+      style={{ display: 'flex', gap: 8, alignItems: 'end', justifyContent: 'center', marginTop: 12 }}
+    >
+      <TextInput
+        label={`A folder of the server, in ${folders.join(' or ')}`}
+        value={path}
+        style={{ width: 420, maxWidth: '100%', textAlign: 'left' }}
+        onChange={(event) => setPath(event.currentTarget.value)}
+      />
+      <Button type="submit" variant="default" loading={isBusy} disabled={!path}>
+        Take its files
+      </Button>
+      <span role="status" style={{ minWidth: 80 }}>
+        {message}
+      </span>
+    </form>
+  );
+}

@@ -1,0 +1,193 @@
+import { Button, Modal, Progress } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { BulkSelection, Job } from '../../api/types';
+import { isActive, useJobs } from '../../app/Jobs';
+import { useTranslation } from '../../i18n';
+import { count } from '../../ui/format';
+import { errorMessage } from '../../ui/states';
+
+const refreshed = ['jobs', 'assets', 'stats', 'bulk', 'label-map'];
+
+/** So many pictures or texts, in words. */
+export function useThings(isText: boolean) {
+  const { t } = useTranslation('prelabel');
+  return (value: number) => t(isText ? 'text' : 'picture', { count: value, shown: count(value) });
+}
+
+/** Asks before assets go to annotators without a pre-label, naming how many; then sends them. */
+export function SendDialog({
+  projectId,
+  isText,
+  selection,
+  total,
+  isOpen,
+  close,
+  sent,
+}: {
+  projectId: string;
+  isText: boolean;
+  /** Nothing named: everything that has gone nowhere yet. */
+  selection?: BulkSelection;
+  total: number;
+  isOpen: boolean;
+  close: () => void;
+  sent?: (job: Job) => void;
+}) {
+  const { t } = useTranslation('prelabel');
+  const things = useThings(isText);
+  const client = useQueryClient();
+  const [words, setWords] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const leave = () => {
+    setWords('');
+    close();
+  };
+  const send = async () => {
+    setWords('');
+    setBusy(true);
+    try {
+      const path = `projects/${projectId}/send-to-annotators`;
+      const job = await api.post<Job>(path, selection ?? {}, { idempotencyKey: crypto.randomUUID() });
+      leave();
+      sent?.(job);
+    } catch (error) {
+      setWords(errorMessage(error));
+    } finally {
+      setBusy(false);
+    }
+    for (const key of refreshed) await client.invalidateQueries({ queryKey: [key] });
+  };
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={leave}
+      title={t('sendTitle')}
+      closeButtonProps={{ 'aria-label': t('cancel') }}
+      centered
+    >
+      <p style={{ marginTop: 0 }}>
+        {t(selection ? 'sendChosenNote' : 'sendNote', { things: things(total) })}
+      </p>
+      {words && (
+        <p role="alert" style={{ color: 'var(--wrong)' }}>
+          {words}
+        </p>
+      )}
+      <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end' }}>
+        <Button variant="default" onClick={leave}>
+          {t('cancel')}
+        </Button>
+        <Button loading={isBusy} onClick={() => void send()}>
+          {selection ? t('sendThose') : t('send', { things: things(total) })}
+        </Button>
+      </div>
+    </Modal>
+  );
+}
+
+/** Sends everything that has gone nowhere yet to annotators, shows how far it is and what came of it. */
+export function SendAll({
+  projectId,
+  isText,
+  waiting,
+  isMain = false,
+  began,
+}: {
+  projectId: string;
+  isText: boolean;
+  waiting: number;
+  isMain?: boolean;
+  began?: () => void;
+}) {
+  const { t } = useTranslation('prelabel');
+  const client = useQueryClient();
+  const jobs = useJobs().data?.results ?? [];
+  const [isOpen, setOpen] = useState(false);
+  const [begun, setBegun] = useState('');
+  const [words, setWords] = useState('');
+  const job = jobs.find((row) => row.id === begun);
+  const cancel = async () => {
+    setWords('');
+    try {
+      await api.post(`jobs/${begun}/cancel`);
+    } catch (error) {
+      setWords(errorMessage(error));
+    }
+    for (const key of refreshed) await client.invalidateQueries({ queryKey: [key] });
+  };
+  if (job && isActive(job))
+    return (
+      <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
+        <Progress
+          value={(100 * job.done) / Math.max(1, job.total)}
+          aria-label={t('sendAll')}
+          style={{ width: 160 }}
+        />
+        <span role="status">{t('sending', { done: count(job.done), total: count(job.total) })}</span>
+        <Button variant="default" onClick={() => void cancel()}>
+          {t('cancel')}
+        </Button>
+        {words && <span role="alert">{words}</span>}
+      </span>
+    );
+  return (
+    <>
+      {waiting > 0 && (
+        <Button variant={isMain ? 'filled' : 'default'} onClick={() => setOpen(true)}>
+          {t('sendAll')}
+        </Button>
+      )}
+      {job && (
+        <>
+          <span role="status">{job.error || job.message}</span>
+          <Link to="/projects/$projectId/annotate" params={{ projectId }}>
+            {t('annotate')}
+          </Link>
+        </>
+      )}
+      <SendDialog
+        projectId={projectId}
+        isText={isText}
+        total={waiting}
+        isOpen={isOpen}
+        close={() => setOpen(false)}
+        sent={(row) => {
+          setBegun(row.id);
+          began?.();
+        }}
+      />
+    </>
+  );
+}
+
+/** What has gone nowhere yet and the two ways on; there while something waits, or has just been sent. */
+export function Waiting({
+  projectId,
+  isText,
+  waiting,
+}: {
+  projectId: string;
+  isText: boolean;
+  waiting: number;
+}) {
+  const { t } = useTranslation('prelabel');
+  const things = useThings(isText);
+  const [hasBegun, setBegun] = useState(false);
+  if (!waiting && !hasBegun) return null;
+  return (
+    <section className="fetchall" aria-label={t('sendAll')}>
+      {waiting > 0 && (
+        <>
+          <span>{t('notSentYet', { count: waiting, things: things(waiting) })}</span>
+          <Link to="/projects/$projectId/pre-label" params={{ projectId }}>
+            {t('prelabelThem')}
+          </Link>
+        </>
+      )}
+      <SendAll projectId={projectId} isText={isText} waiting={waiting} began={() => setBegun(true)} />
+    </section>
+  );
+}

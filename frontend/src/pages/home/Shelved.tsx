@@ -1,0 +1,68 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { api } from '../../api/client';
+import type { Page, ProjectRow } from '../../api/types';
+import { count, when } from '../../ui/format';
+import { useSave } from '../../ui/useSave';
+
+/** Archived projects, and those deleted less than seven days ago; nothing where there are none. */
+export function Shelved() {
+  const list = (state: string) => ({
+    queryKey: ['projects', state],
+    queryFn: () => api.get<Page<ProjectRow>>(`projects?state=${state}&limit=200`),
+  });
+  const archived = useQuery(list('archived')).data?.results ?? [];
+  const deleted = useQuery(list('deleted')).data?.results ?? [];
+  const { save, status } = useSave();
+  if (!archived.length && !deleted.length) return null;
+  return (
+    <section className="panel" style={{ marginTop: 16 }}>
+      <h2>Put away {status}</h2>
+      <table className="rows">
+        <tbody>
+          {archived.map((row) => (
+            <tr key={row.id}>
+              <td>
+                <Link to="/projects/$projectId" params={{ projectId: row.id }}>
+                  {row.name}
+                </Link>
+              </td>
+              <td>archived</td>
+              <td className="num">{count(row.assets)} pictures</td>
+              <td />
+            </tr>
+          ))}
+          {deleted.map((row) => (
+            <tr key={row.id}>
+              <td>{row.name}</td>
+              <td>
+                {row.deleted_at &&
+                  `deleted ${when(row.deleted_at)}, gone for good ${describeTimeLeft(row.deleted_at)}`}
+              </td>
+              <td className="num">{count(row.assets)} pictures</td>
+              <td style={{ textAlign: 'right' }}>
+                <Button
+                  variant="subtle"
+                  color="gray"
+                  onClick={() => void save(() => api.post(`projects/${row.id}/restore`))}
+                >
+                  Bring back
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const graceDays = 7;
+
+/** How long a deleted project can still be brought back. */
+export function describeTimeLeft(deletedAt: string, now = Date.now()): string {
+  const days = Math.ceil(graceDays - (now - Date.parse(deletedAt)) / 86_400_000);
+  if (days <= 1) return 'within a day';
+  return `in ${days} days`;
+}

@@ -1,0 +1,248 @@
+import { Button, FileInput, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { api, sendForm } from '../../api/client';
+import type { Sidecar } from '../../api/installing';
+import type { Job, ProblemField } from '../../api/types';
+import { errorAt, errorFields } from '../../ui/states';
+
+const decodes = [
+  { value: 'yolox', label: 'YOLOX' },
+  { value: 'yolov5', label: 'YOLOv5' },
+  { value: 'yolov8', label: 'YOLOv8 and the like' },
+  { value: 'end-to-end', label: 'boxes already chosen (end to end)' },
+];
+
+interface Draft extends Omit<Sidecar, 'labels'> {
+  key: string;
+  labels: string;
+}
+
+const empty: Draft = {
+  key: '',
+  name: '',
+  version: '1',
+  licence: '',
+  labels: '',
+  size: 640,
+  decode: 'yolov8',
+};
+
+/** Admins: add an ONNX detector. A worker tries it before anybody can choose it. */
+export function AddModel({ close }: { close: () => void }) {
+  const [draft, setDraft] = useState(empty);
+  const [weights, setWeights] = useState<File | null>(null);
+  const [path, setPath] = useState('');
+  const [message, setMessage] = useState<ReactNode>();
+  const [isBusy, setBusy] = useState(false);
+  const [errors, setErrors] = useState<ProblemField[]>([]);
+  const client = useQueryClient();
+  const set = (more: Partial<Draft>) => setDraft((now) => ({ ...now, ...more }));
+
+  const send = async () => {
+    setBusy(true);
+    setErrors([]);
+    setMessage('Sending the file.');
+    const { key, labels, ...rest } = draft;
+    const sidecar: Sidecar = { ...rest, labels: namesIn(labels) };
+    const form = new FormData();
+    form.append('key', key);
+    form.append('sidecar', JSON.stringify(sidecar));
+    if (weights) form.append('weights', weights, weights.name);
+    else form.append('path', path);
+    try {
+      const job = await sendForm<Job>('models/upload', form, (share) =>
+        setMessage(
+          share < 1 ? `Sending the file, ${Math.round(share * 100)} %.` : 'A worker tries the model.',
+        ),
+      );
+      const done = await ended(job);
+      setMessage(
+        <>
+          {done.message} <span className="mono">sha256 {String(done.result?.sha256)}</span>
+        </>,
+      );
+      setDraft(empty);
+      setWeights(null);
+      await client.invalidateQueries({ queryKey: ['models'] });
+    } catch (error) {
+      const fieldErrors = errorFields(error);
+      setErrors(fieldErrors);
+      setMessage(
+        <span role="alert" style={{ color: 'var(--wrong)' }}>
+          {fieldErrors.length
+            ? wrongFields(fieldErrors)
+            : error instanceof Error
+              ? error.message
+              : String(error)}
+        </span>,
+      );
+    }
+    setBusy(false);
+  };
+  const errorOf = (field: string) => errorAt(errors, field);
+
+  return (
+    <section className="panel" aria-label="Add a model">
+      <h2>Add a detector</h2>
+      <p className="dim" style={{ margin: '0 0 12px', maxWidth: '80ch' }}>
+        An ONNX file that finds objects, and what describes it. It is loaded once in a process of its own
+        before anybody can choose it; nothing is added when it does not fit.
+      </p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+        style={{
+          display: 'grid',
+          gridTemplateColumns: 'repeat(auto-fit, minmax(220px, 1fr))',
+          gap: 12,
+          alignItems: 'start',
+        }}
+      >
+        <FileInput
+          label="ONNX file"
+          error={errorOf('weights')}
+          placeholder="choose a file"
+          accept=".onnx"
+          clearable
+          clearButtonProps={{ 'aria-label': 'Take no file' }}
+          value={weights}
+          onChange={setWeights}
+        />
+        <TextInput
+          label="or its path on the server"
+          error={errorOf('path')}
+          placeholder="/data/models/mine.onnx"
+          value={path}
+          disabled={Boolean(weights)}
+          onChange={(event) => setPath(event.currentTarget.value)}
+        />
+        <FileInput
+          label="Its description, if you have one"
+          error={errorOf('sidecar') ?? errorOf('family')}
+          placeholder="a JSON file"
+          accept=".json"
+          onChange={(file) => void read(file, set, setMessage)}
+        />
+        <TextInput
+          label="Key"
+          error={errorOf('key')}
+          required
+          placeholder="small-cars-2"
+          value={draft.key}
+          onChange={(event) => set({ key: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Name"
+          error={errorOf('name')}
+          required
+          value={draft.name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Version"
+          error={errorOf('version')}
+          required
+          value={draft.version}
+          onChange={(event) => set({ version: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Licence"
+          error={errorOf('licence')}
+          required
+          placeholder="Apache-2.0, or our own"
+          value={draft.licence}
+          onChange={(event) => set({ licence: event.currentTarget.value })}
+        />
+        <NumberInput
+          label="Input side, pixels"
+          error={errorOf('size')}
+          required
+          min={32}
+          step={32}
+          value={draft.size}
+          onChange={(size) => set({ size: Number(size) })}
+        />
+        <Select
+          label="Its answers are read as"
+          error={errorOf('decode')}
+          required
+          data={decodes}
+          value={draft.decode}
+          allowDeselect={false}
+          onChange={(decode) => set({ decode: decode ?? draft.decode })}
+        />
+        <Textarea
+          label="Labels in the model's order, one a line"
+          error={errorOf('labels')}
+          required
+          autosize
+          minRows={3}
+          maxRows={8}
+          value={draft.labels}
+          style={{ gridColumn: '1 / -1' }}
+          onChange={(event) => set({ labels: event.currentTarget.value })}
+        />
+        <div
+          style={{ gridColumn: '1 / -1', display: 'flex', gap: 8, alignItems: 'center', flexWrap: 'wrap' }}
+        >
+          <Button type="submit" loading={isBusy} disabled={!weights && !path}>
+            Try it and add it
+          </Button>
+          <Button variant="subtle" color="gray" onClick={close}>
+            Close
+          </Button>
+          <span role="status">{message}</span>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+/** How many fields are marked. */
+function wrongFields(errors: ProblemField[]): string {
+  return errors.length === 1 ? 'One field needs a change.' : `${errors.length} fields need a change.`;
+}
+
+export function namesIn(labels: string): string[] {
+  return labels
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
+
+async function read(
+  file: File | null,
+  set: (more: Partial<Draft>) => void,
+  tell: (message: ReactNode) => void,
+): Promise<void> {
+  if (!file) return;
+  try {
+    const sidecar = JSON.parse(await file.text()) as Partial<Sidecar>;
+    const { name, version, licence, size, decode, labels } = sidecar;
+    const fields = { name, version, licence, size, decode, labels: labels?.join('\n') };
+    set({
+      key: file.name.replace(/\.json$/i, ''),
+      ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
+    });
+    tell(undefined);
+  } catch {
+    tell(
+      <span role="alert" style={{ color: 'var(--wrong)' }}>
+        {file.name} is not JSON.
+      </span>,
+    );
+  }
+}
+
+async function ended(job: Job): Promise<Job> {
+  let now = job;
+  while (now.state === 'queued' || now.state === 'running') {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    now = await api.get<Job>(`jobs/${job.id}`);
+  }
+  if (now.state !== 'done') throw new Error(now.error ?? now.message ?? 'The model was not added.');
+  return now;
+}

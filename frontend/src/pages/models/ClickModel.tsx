@@ -1,0 +1,54 @@
+import { Select } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { Model, Policy } from '../../api/types';
+import { errorMessage } from '../../ui/states';
+
+/** Which model answers a click with an outline. */
+export function ClickModel({
+  projectId,
+  policy,
+  models,
+}: {
+  projectId: string;
+  policy: Policy;
+  models: Model[];
+}) {
+  const [message, setMessage] = useState('');
+  const client = useQueryClient();
+  const choose = async (key: string | null) => {
+    setMessage('');
+    try {
+      await api.patch(`projects/${projectId}`, { policy: { segmenter: key ?? '' } });
+    } catch (error) {
+      setMessage(errorMessage(error));
+    }
+    await client.invalidateQueries();
+  };
+  return (
+    <section className="panel">
+      <h2>Click to segment</h2>
+      <div style={{ display: 'flex', gap: 12, alignItems: 'center', flexWrap: 'wrap' }}>
+        <Select
+          w={260}
+          clearable
+          placeholder="off"
+          aria-label="Model that outlines what is clicked"
+          data={models.map((model) => ({ value: model.key, label: `${model.name} ${model.version}` }))}
+          value={policy.segmenter || null}
+          onChange={(key) => void choose(key)}
+        />
+        <span className="dim">
+          Outlines what people point at. A SAM checkpoint in the models folder shows up here and is more
+          exact.
+        </span>
+      </div>
+      {message && (
+        <p role="alert" style={{ color: 'var(--wrong)' }}>
+          {message}
+        </p>
+      )}
+    </section>
+  );
+}

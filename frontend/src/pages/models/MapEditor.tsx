@@ -1,0 +1,93 @@
+import { NumberInput, Select } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { LabelMap, LabelSchema, Model } from '../../api/types';
+import { errorMessage, Loading } from '../../ui/states';
+
+/** How the label map of a model is asked for. */
+export function labelMapOf(projectId: string, model: string) {
+  return {
+    queryKey: ['label-map', projectId, model],
+    queryFn: () => api.get<LabelMap>(mapPath(projectId, model)),
+  };
+}
+
+const mapPath = (projectId: string, model: string) =>
+  `projects/${projectId}/label-map?model=${encodeURIComponent(model)}`;
+
+/** The model's labels beside the project's, each with the confidence from which it counts. */
+export function MapEditor({
+  projectId,
+  model,
+  schema,
+}: {
+  projectId: string;
+  model: Model;
+  schema: LabelSchema;
+}) {
+  const asked = labelMapOf(projectId, model.key);
+  const map = useQuery(asked);
+  const [message, setMessage] = useState('');
+  const client = useQueryClient();
+  if (!map.data) return <Loading height={120} />;
+  const saved = map.data;
+  const save = async (change: Partial<Pick<LabelMap, 'map' | 'minimum'>>) => {
+    setMessage('');
+    try {
+      const next = { map: saved.map, minimum: saved.minimum, ...change };
+      client.setQueryData(asked.queryKey, await api.put<LabelMap>(mapPath(projectId, model.key), next));
+    } catch (error) {
+      setMessage(errorMessage(error));
+    }
+  };
+  const mapped = model.labels.filter((name) => saved.map[name]);
+  const options = schema.labels.map((label) => ({ value: label.key, label: label.name }));
+  return (
+    <div style={{ marginTop: 8 }}>
+      <p className="dim" style={{ margin: '0 0 8px' }}>
+        {mapped.length} of {model.labels.length} labels of the model stand for labels of this project. What is
+        left out is not shown to anybody; under its lowest confidence a label does not count.
+      </p>
+      {message && (
+        <p role="alert" style={{ color: 'var(--wrong)' }}>
+          {message}
+        </p>
+      )}
+      <div style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(340px, 1fr))', gap: 8 }}>
+        {[...mapped, ...model.labels.filter((name) => !saved.map[name])].map((name) => (
+          <div key={name} style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
+            <span className="ellipsis" style={{ flex: 1 }} title={name}>
+              {name}
+            </span>
+            <Select
+              w={140}
+              clearable
+              placeholder="left out"
+              aria-label={`${name} becomes`}
+              data={options}
+              value={saved.map[name] ?? null}
+              onChange={(value) => void save({ map: { ...saved.map, [name]: value } })}
+            />
+            <NumberInput
+              w={76}
+              min={0}
+              max={1}
+              step={0.05}
+              decimalScale={2}
+              placeholder="0.05"
+              aria-label={`${name} counts from`}
+              disabled={!saved.map[name]}
+              defaultValue={saved.minimum[name] ?? ''}
+              onBlur={(event) => {
+                const value = Number(event.currentTarget.value || 0);
+                if (value !== (saved.minimum[name] ?? 0))
+                  void save({ minimum: { ...saved.minimum, [name]: value } });
+              }}
+            />
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,188 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { Evaluation, Job, LabelSchema, Model } from '../../api/types';
+import { useTranslation } from '../../i18n';
+import { count, percent } from '../../ui/format';
+import { errorMessage } from '../../ui/states';
+import { SendAll, useThings } from '../data/SendAll';
+import { labelMapOf, MapEditor } from './MapEditor';
+import { TryModel } from './TryModel';
+
+/** One model that finds things: what it is, how it did here, and what can be done with it. */
+export function ModelPanel({
+  projectId,
+  model,
+  schema,
+  isText,
+  finished,
+  evaluation,
+  isChosen,
+  canRemove = false,
+}: {
+  projectId: string;
+  model: Model;
+  schema: LabelSchema | undefined;
+  isText: boolean;
+  finished: number;
+  evaluation: Evaluation | undefined;
+  isChosen: boolean;
+  canRemove?: boolean;
+}) {
+  const [isSure, setSure] = useState(false);
+  const [open, setOpen] = useState<'map' | 'try'>();
+  const [message, setMessage] = useState('');
+  const client = useQueryClient();
+  const { t } = useTranslation('prelabel');
+  const things = useThings(isText);
+  const map = useQuery({ ...labelMapOf(projectId, model.key), refetchInterval: 10_000 }).data;
+  const { uploaded = 0, unbegun = 0 } = map?.waiting ?? {};
+  const isMapped = !map || Object.values(map.map).some(Boolean);
+  const waiting = isMapped ? uploaded + unbegun : uploaded;
+  const act = async (call: () => Promise<unknown>) => {
+    setMessage('');
+    try {
+      await call();
+    } catch (error) {
+      setMessage(errorMessage(error));
+    }
+    await client.invalidateQueries();
+  };
+  const run = (options: Record<string, unknown>) =>
+    act(() =>
+      api.post<Job>(
+        `projects/${projectId}/prelabel`,
+        { model: model.key, options },
+        { idempotencyKey: crypto.randomUUID() },
+      ),
+    );
+  const choose = () =>
+    act(() => api.patch(`projects/${projectId}`, { policy: { prelabel_model: model.key } }));
+  const figures = evaluation?.figures;
+  return (
+    <section className="panel" aria-label={model.name}>
+      <div style={{ display: 'flex', gap: 12, alignItems: 'flex-start', flexWrap: 'wrap' }}>
+        <div style={{ flex: '1 1 320px' }}>
+          <strong>{model.name}</strong> {model.version}
+          {isChosen && (
+            <span className="chip accent" style={{ marginLeft: 8 }}>
+              this project's model
+            </span>
+          )}
+          <div className="dim">
+            Finds {count(model.labels.length)} kinds of objects, runs on{' '}
+            {model.device === 'gpu' ? 'a GPU' : model.device === 'any' ? 'anything' : 'the CPU'}, about{' '}
+            {count(model.memory_mb)} MB, {model.licence}.
+          </div>
+          <div className="mono dim" title={model.weights_sha256}>
+            sha256 {model.weights_sha256.slice(0, 16)}…
+          </div>
+          <div>
+            {figures
+              ? `Against people on ${count(evaluation?.assets ?? 0)} pictures: F1 ${share(figures.f1)}, right ${share(figures.precision)}, found ${share(figures.recall)}, mAP ${share(figures.map)}.`
+              : 'Not measured against people yet.'}
+          </div>
+        </div>
+        <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
+          {!isChosen && (
+            <Button variant="default" onClick={() => void choose()}>
+              Use for this project
+            </Button>
+          )}
+          <Button
+            variant="default"
+            onClick={() => void run({ measure: true })}
+            disabled={!finished}
+            title={finished ? undefined : 'People have finished no picture yet'}
+          >
+            Measure against people
+          </Button>
+          <Button
+            variant={isChosen && isMapped ? 'filled' : 'default'}
+            onClick={() => void run({})}
+            disabled={!waiting}
+            data-testid={`run-${model.key}`}
+          >
+            {!waiting
+              ? t('nothingToRun')
+              : isMapped
+                ? t('run', { things: things(waiting) })
+                : t('runUnmapped')}
+          </Button>
+        </div>
+      </div>
+      {isMapped && unbegun > 0 && (
+        <p className="dim" style={{ margin: '8px 0 0' }}>
+          {t('unbegun', { count: unbegun, shown: count(unbegun) })}
+        </p>
+      )}
+      {!isMapped && (
+        <section className="unmapped" aria-label={t('noneMapped', { model: model.name })}>
+          <strong>{t('noneMapped', { model: model.name })}</strong>
+          <p style={{ margin: '4px 0 8px' }}>{t('noneMappedNote')}</p>
+          <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'center' }}>
+            <Button variant="default" onClick={() => setOpen('map')}>
+              {t('editMap')}
+            </Button>
+            <SendAll projectId={projectId} isText={isText} waiting={uploaded} isMain={isChosen} />
+          </div>
+        </section>
+      )}
+      {message && (
+        <p role="alert" style={{ color: 'var(--wrong)', margin: '8px 0 0' }}>
+          {message}
+        </p>
+      )}
+      <div style={{ marginTop: 8, display: 'flex', gap: 8 }}>
+        <Toggle word="Label map" isOpen={open === 'map'} set={(on) => setOpen(on ? 'map' : undefined)} />
+        <Toggle
+          word="Try it on one picture"
+          isOpen={open === 'try'}
+          set={(on) => setOpen(on ? 'try' : undefined)}
+        />
+        {canRemove && !isSure && (
+          <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setSure(true)}>
+            Remove
+          </Button>
+        )}
+        {canRemove && isSure && (
+          <span>
+            What it said stays.{' '}
+            <Button
+              color="red"
+              size="compact-sm"
+              onClick={() => void act(() => api.del(`models/${model.key}`)).then(() => setSure(false))}
+            >
+              Remove {model.name}
+            </Button>{' '}
+            <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setSure(false)}>
+              Keep it
+            </Button>
+          </span>
+        )}
+      </div>
+      {open === 'map' && schema && <MapEditor projectId={projectId} model={model} schema={schema} />}
+      {open === 'try' && <TryModel projectId={projectId} model={model} schema={schema} />}
+    </section>
+  );
+}
+
+function Toggle({ word, isOpen, set }: { word: string; isOpen: boolean; set: (on: boolean) => void }) {
+  return (
+    <button
+      type="button"
+      className="chip"
+      aria-expanded={isOpen}
+      aria-pressed={isOpen}
+      onClick={() => set(!isOpen)}
+    >
+      {word}
+    </button>
+  );
+}
+
+/** A share of one as a percentage, a dash where there is none. */
+export function share(value: number | null | undefined): string {
+  return value == null ? '–' : percent(value);
+}

@@ -1,0 +1,96 @@
+import type { PrelabelRun } from '../../api/types';
+import { useTranslation } from '../../i18n';
+import { count, exactly, when } from '../../ui/format';
+import { Empty, Loading } from '../../ui/states';
+
+/** The runs of models with their progress, speed and where the time went. */
+export function Runs({ runs }: { runs: PrelabelRun[] | undefined }) {
+  const { t } = useTranslation('prelabel');
+  return (
+    <section className="panel">
+      <h2>Runs</h2>
+      {!runs && <Loading height={120} />}
+      {runs && !runs.length && (
+        <Empty title="No run yet">
+          <p>A run looks at every uploaded picture; its suggestions are shown to who annotates it.</p>
+        </Empty>
+      )}
+      {Boolean(runs?.length) && (
+        <table className="rows">
+          <thead>
+            <tr>
+              <th>When</th>
+              <th>Model</th>
+              <th>State</th>
+              <th className="num">Pictures</th>
+              <th className="num">Failed</th>
+              <th className="num">Pictures/s</th>
+              <th>Time: decode, model, write</th>
+              <th className="num">To people</th>
+              <th className="num">Accepted</th>
+              <th className="num">Blind checks</th>
+            </tr>
+          </thead>
+          <tbody>
+            {runs?.map((row) => (
+              <tr key={row.id}>
+                <td title={exactly(row.created_at)}>{when(row.created_at)}</td>
+                <td>
+                  {row.model} {row.version}
+                  {row.purpose === 'measure' && <span className="dim"> measured</span>}
+                  {row.purpose === 'hand_over' && <span className="dim"> {t('handedOver')}</span>}
+                </td>
+                <td>
+                  {row.state === 'running' || row.state === 'queued' ? (
+                    <progress
+                      value={row.done + row.failed}
+                      max={row.assets}
+                      aria-label={`${row.done + row.failed} of ${row.assets} pictures`}
+                    />
+                  ) : (
+                    row.state
+                  )}
+                </td>
+                <td className="num">
+                  {count(row.done)} of {count(row.assets)}
+                </td>
+                <td className="num" style={row.failed ? { color: 'var(--wrong)' } : undefined}>
+                  {row.failed}
+                </td>
+                <td className="num">{row.items_per_second?.toFixed(1) ?? ''}</td>
+                <td>
+                  <TimeSplit row={row} />
+                </td>
+                <td className="num">{row.purpose === 'measure' ? '' : row.routed.annotate}</td>
+                <td className="num">{row.purpose === 'measure' ? '' : row.routed.auto_accept}</td>
+                <td className="num">{row.purpose === 'measure' ? '' : row.routed.audit}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function TimeSplit({ row }: { row: PrelabelRun }) {
+  const parts = [row.decode_seconds, row.infer_seconds, row.write_seconds];
+  const whole = parts.reduce((sum, part) => sum + part, 0);
+  if (!whole) return null;
+  const durations = parts.map((part) => `${part.toFixed(1)} s`).join(', ');
+  return (
+    <span style={{ display: 'flex', gap: 8, alignItems: 'center' }} title={durations}>
+      <span className="funnel" style={{ height: 8, width: 90, flex: 'none' }} aria-hidden>
+        {parts.map((part, index) => (
+          <span
+            key={timeColors[index]}
+            style={{ width: `${(part / whole) * 100}%`, background: timeColors[index], display: 'block' }}
+          />
+        ))}
+      </span>
+      <span className="dim">{durations}</span>
+    </span>
+  );
+}
+
+const timeColors = ['#56B4E9', '#0072B2', '#E69F00'];

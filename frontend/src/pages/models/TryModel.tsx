@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { Asset, LabelSchema, Model, Page, Tried } from '../../api/types';
+import { percent } from '../../ui/format';
+import { PictureWithRegions } from '../../ui/PictureWithRegions';
+import { Empty, errorMessage, Loading } from '../../ui/states';
+
+const fewest = 0.25;
+
+/** Shows what the model finds on a picture of one's choice; nothing is stored. */
+export function TryModel({
+  projectId,
+  model,
+  schema,
+}: {
+  projectId: string;
+  model: Model;
+  schema: LabelSchema | undefined;
+}) {
+  const assets = useQuery({
+    queryKey: ['assets', projectId, 'to-try'],
+    queryFn: () => api.get<Page<Asset>>(`projects/${projectId}/assets?limit=12`),
+  });
+  const [asset, setAsset] = useState<Asset>();
+  const tryQuery = useQuery({
+    queryKey: ['try', projectId, model.key, asset?.id],
+    queryFn: () => api.post<Tried>(`projects/${projectId}/try`, { model: model.key, asset: asset?.id }),
+    enabled: Boolean(asset),
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const [from, setFrom] = useState(fewest);
+  if (assets.isPending) return <Loading height={120} />;
+  if (!assets.data?.results.length)
+    return (
+      <Empty title="No picture yet">
+        <p>Upload some on the data page, then try the model on one.</p>
+      </Empty>
+    );
+  const shown = tryQuery.data?.regions.filter((region) => (region.confidence ?? 0) >= from) ?? [];
+  return (
+    <div style={{ display: 'grid', gridTemplateColumns: 'minmax(160px, 260px) 1fr', gap: 12, marginTop: 8 }}>
+      <div className="thumbs" style={{ gridTemplateColumns: 'repeat(2, 1fr)', alignContent: 'start' }}>
+        {assets.data.results.map((row) => (
+          <button
+            type="button"
+            key={row.id}
+            className="thumb"
+            aria-pressed={row.id === asset?.id}
+            onClick={() => setAsset(row)}
+            style={row.id === asset?.id ? { borderColor: 'var(--accent)' } : undefined}
+          >
+            {row.has_thumbnail ? (
+              <img src={`/api/v1/assets/${row.id}/thumbnail`} alt={row.name} style={{ height: 72 }} />
+            ) : (
+              <div className="skeleton" style={{ height: 72 }} />
+            )}
+          </button>
+        ))}
+      </div>
+      <div aria-live="polite">
+        {!asset && <p className="dim">Choose a picture; the model looks at it at once.</p>}
+        {tryQuery.isFetching && <Loading height={280} />}
+        {tryQuery.error && (
+          <p role="alert" style={{ color: 'var(--wrong)' }}>
+            {errorMessage(tryQuery.error)}
+          </p>
+        )}
+        {asset && tryQuery.data && (
+          <>
+            <PictureWithRegions row={asset} regions={shown} schema={schema} isModel />
+            <label style={{ display: 'flex', gap: 8, alignItems: 'center', marginTop: 8 }}>
+              Show from {percent(from)}
+              <input
+                type="range"
+                min={0.05}
+                max={1}
+                step={0.05}
+                value={from}
+                onChange={(event) => setFrom(Number(event.currentTarget.value))}
+              />
+              <span className="dim">
+                {shown.length} of {tryQuery.data.regions.length} regions,{' '}
+                {Math.round(tryQuery.data.milliseconds)} ms
+              </span>
+            </label>
+            {tryQuery.data.unmapped.length > 0 && (
+              <p className="dim" style={{ margin: '4px 0 0' }}>
+                It also saw {tryQuery.data.unmapped.slice(0, 8).join(', ')}: no label of this project.
+              </p>
+            )}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

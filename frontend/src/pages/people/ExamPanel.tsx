@@ -1,0 +1,206 @@
+import { Button, NumberInput, Select } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { Exams, Qualification } from '../../api/quality';
+import type { LabelSchema } from '../../api/types';
+import { csvOf, save } from '../../ui/csv';
+import { percent, when } from '../../ui/format';
+import { errorMessage } from '../../ui/states';
+
+interface Member {
+  user: string;
+  username: string;
+  role: string;
+}
+
+/** The project's exams, and who may work on what (managers). */
+export function ExamPanel({ projectId }: { projectId: string }) {
+  const client = useQueryClient();
+  const [label, setLabel] = useState('');
+  const [questions, setQuestions] = useState<number | string>(10);
+  const [mark, setMark] = useState<number | string>(80);
+  const [attempts, setAttempts] = useState<number | string>(3);
+  const [message, setMessage] = useState('');
+  const schema = useQuery({
+    queryKey: ['schema', projectId],
+    queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
+  });
+  const exams = useQuery({
+    queryKey: ['exams', projectId],
+    queryFn: () => api.get<Exams>(`projects/${projectId}/exams`),
+  });
+  const qualificationsQuery = useQuery({
+    queryKey: ['qualifications', projectId],
+    queryFn: () => api.get<Qualification[]>(`projects/${projectId}/qualifications`),
+  });
+  const members = useQuery({
+    queryKey: ['members', projectId],
+    queryFn: () => api.get<Member[]>(`projects/${projectId}/members`),
+  });
+  const act = async (work: () => Promise<unknown>, done: string) => {
+    try {
+      await work();
+      setMessage(done);
+      await client.invalidateQueries({ queryKey: ['exams', projectId] });
+      await client.invalidateQueries({ queryKey: ['qualifications', projectId] });
+    } catch (error) {
+      setMessage(errorMessage(error));
+    }
+  };
+  const put = (isRequired: boolean) =>
+    void act(
+      () =>
+        api.put(`projects/${projectId}/exams`, {
+          label,
+          questions: Number(questions),
+          pass_mark: Number(mark) / 100,
+          attempts: Number(attempts),
+          is_required: isRequired,
+        }),
+      isRequired ? 'Annotators now work here once they have passed.' : 'The exam is offered, not required.',
+    );
+  const has = (user: string, of: string) =>
+    qualificationsQuery.data?.some((row) => row.user === user && row.label === of);
+  const people = (members.data ?? []).filter((row) => row.role === 'annotator');
+  const columns = ['', ...(exams.data?.exams ?? []).map((exam) => exam.label).filter(Boolean)];
+  return (
+    <section className="panel" aria-label="Exams and qualifications">
+      <h2>Exams and qualifications</h2>
+      <p className="dim" style={{ margin: '0 0 8px' }}>
+        Set some gold items to "exam" above. Who has not passed is given no pictures here; with a label
+        chosen, none on which the pre-label shows it.
+      </p>
+      <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'flex-end' }}>
+        <Select
+          label="For"
+          size="xs"
+          value={label}
+          onChange={(value) => setLabel(value ?? '')}
+          data={[
+            { value: '', label: 'the whole project' },
+            ...(schema.data?.labels ?? []).map((row) => ({ value: row.key, label: row.name })),
+          ]}
+        />
+        <NumberInput
+          label="Pictures"
+          size="xs"
+          w={90}
+          min={1}
+          max={50}
+          value={questions}
+          onChange={setQuestions}
+        />
+        <NumberInput
+          label="Right to pass"
+          size="xs"
+          w={110}
+          min={1}
+          max={100}
+          suffix=" %"
+          value={mark}
+          onChange={setMark}
+        />
+        <NumberInput
+          label="Attempts"
+          size="xs"
+          w={90}
+          min={1}
+          max={20}
+          value={attempts}
+          onChange={setAttempts}
+        />
+        <Button size="compact-sm" onClick={() => put(true)}>
+          Require it
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={() => put(false)}>
+          Only offer it
+        </Button>
+        <span role="status">{message}</span>
+      </div>
+      {(exams.data?.exams.length ?? 0) > 0 && (
+        <ul style={{ margin: '8px 0', paddingLeft: 18 }}>
+          {exams.data?.exams.map((exam) => (
+            <li key={exam.label}>
+              {exam.label || 'Whole project'}: {exam.questions} pictures, {percent(exam.pass_mark)} to pass,{' '}
+              {exam.attempts} attempts, {exam.is_required ? 'required' : 'offered'}
+            </li>
+          ))}
+        </ul>
+      )}
+      {people.length > 0 && (
+        <table className="rows" style={{ width: 'auto' }} aria-label="Qualifications">
+          <thead>
+            <tr>
+              <th>Annotator</th>
+              {columns.map((column) => (
+                <th key={column}>{column || 'This project'}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {people.map((row) => (
+              <tr key={row.user}>
+                <td>{row.username}</td>
+                {columns.map((column) => {
+                  const qualification = qualificationsQuery.data?.find(
+                    (one) => one.user === row.user && one.label === column,
+                  );
+                  return (
+                    <td key={column}>
+                      {qualification && (
+                        <span title={when(qualification.created_at)}>
+                          {qualification.given_by ? `by ${qualification.given_by}` : 'passed'}{' '}
+                        </span>
+                      )}
+                      <Button
+                        size="compact-xs"
+                        variant="subtle"
+                        aria-label={`${qualification ? 'Take from' : 'Give to'} ${row.username}: ${column || 'this project'}`}
+                        onClick={() =>
+                          void act(
+                            () =>
+                              api.put(`projects/${projectId}/qualifications`, {
+                                user: row.user,
+                                label: column,
+                                given: !has(row.user, column),
+                              }),
+                            '',
+                          )
+                        }
+                      >
+                        {qualification ? 'Take away' : 'Give'}
+                      </Button>
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {(qualificationsQuery.data?.length ?? 0) > 0 && (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          onClick={() =>
+            save(
+              'qualifications.csv',
+              csvOf([
+                ['annotator', 'label', 'given by', 'at'],
+                ...(qualificationsQuery.data ?? []).map((row) => [
+                  row.username,
+                  row.label,
+                  row.given_by ?? 'exam',
+                  row.created_at,
+                ]),
+              ]),
+            )
+          }
+        >
+          Save as CSV
+        </Button>
+      )}
+    </section>
+  );
+}

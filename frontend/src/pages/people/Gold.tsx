@@ -1,0 +1,324 @@
+import { Button, FileButton, Select } from '@mantine/core';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { GoldItem, GoldPage, GoldState, GoldStock, LabelSchema } from '../../api/types';
+import { useProject } from '../../app/Shell';
+import { csvOf, save } from '../../ui/csv';
+import { count, percent, when } from '../../ui/format';
+import { ShowMore } from '../../ui/ShowMore';
+import { Empty, errorMessage, Failure, Loading } from '../../ui/states';
+import { ExamPanel } from './ExamPanel';
+import { Proposals, saysWhat } from './Proposals';
+
+const states: { key: GoldState; word: string }[] = [
+  { key: 'active', word: 'In use' },
+  { key: 'challenged', word: 'In doubt' },
+  { key: 'proposed', word: 'Proposed' },
+  { key: 'retired', word: 'Retired' },
+];
+const uses = [
+  { value: 'check', label: 'hidden check' },
+  { value: 'lesson', label: 'practice' },
+  { value: 'exam', label: 'exam' },
+];
+const origins = {
+  review: 'a review',
+  expert: 'an expert',
+  proposed: 'a proposal',
+  import: 'an import',
+};
+
+/** Pictures whose answer is known; hidden among the others, they show how far people can be trusted. */
+export function Gold() {
+  const { projectId } = useParams({ from: '/shell/projects/$projectId/gold' });
+  const { state = 'active' } = useSearch({ from: '/shell/projects/$projectId/gold' });
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const project = useProject(projectId);
+  const [message, setMessage] = useState('');
+  const goldQuery = useInfiniteQuery({
+    queryKey: ['gold', projectId, state],
+    queryFn: ({ pageParam }) =>
+      api.get<GoldPage>(
+        `projects/${projectId}/gold?state=${state}&limit=50${pageParam ? `&cursor=${pageParam}` : ''}`,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: 15_000,
+  });
+  const schema = useQuery({
+    queryKey: ['schema', projectId],
+    queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
+  });
+  if (goldQuery.error) return <Failure error={goldQuery.error} retry={() => void goldQuery.refetch()} />;
+  if (!goldQuery.data) return <Loading />;
+  const counts = goldQuery.data.pages[0]?.counts ?? {};
+  const stock = goldQuery.data.pages[0]?.stock;
+  const rows = goldQuery.data.pages.flatMap((page) => page.results);
+  const name = (key: string) => schema.data?.labels.find((label) => label.key === key)?.name ?? key;
+  const act = async (work: () => Promise<unknown>, message: string) => {
+    try {
+      const done = await work();
+      setMessage(typeof done === 'string' ? done : message);
+    } catch (error) {
+      setMessage(errorMessage(error));
+    }
+    await client.invalidateQueries({ queryKey: ['gold', projectId] });
+  };
+  const use = (item: GoldItem, to: string | null) =>
+    to && to !== item.use
+      ? void act(
+          () => api.patch(`projects/${projectId}/gold/${item.id}`, { use: to }),
+          `${item.name}: ${uses.find((row) => row.value === to)?.label}.`,
+        )
+      : undefined;
+  const bring = (file: File) =>
+    act(async () => {
+      const text = await file.text();
+      const lines = text
+        .split('\n')
+        .filter((line) => line.trim())
+        .map((line) => JSON.parse(line) as unknown);
+      await api.post(`projects/${projectId}/gold/import`, { lines });
+    }, `${file.name} is imported.`);
+  const change = (item: GoldItem, to: 'active' | 'retired') =>
+    void act(
+      () => api.patch(`projects/${projectId}/gold/${item.id}`, { state: to }),
+      to === 'active' ? `${item.name} is in use.` : `${item.name} is retired.`,
+    );
+  const decide = (accept: boolean, items: GoldItem[] | null) =>
+    act(
+      async () => {
+        const done = await api.post<{ decided: number; fallen: number }>(
+          `projects/${projectId}/gold/decide`,
+          {
+            accept,
+            items: items?.map((item) => item.id) ?? null,
+          },
+        );
+        return describeDecided(accept, done.decided, done.fallen);
+      },
+      accept ? 'Accepted.' : 'Refused.',
+    );
+  const rate = project.data?.policy.gold_rate ?? 0;
+  return (
+    <div className="grid">
+      <h1 className="sentence" style={{ margin: 0 }}>
+        {sentence(stock?.active ?? 0, counts.challenged ?? 0, rate)}
+      </h1>
+      {stock && stock.missing > 0 && state !== 'proposed' && (
+        <p className="stock-note" role="note">
+          {describeStock(stock)}
+          {stock.proposed > 0 && (
+            <Link to="/projects/$projectId/gold" params={{ projectId }} search={{ state: 'proposed' }}>
+              Look through the {count(stock.proposed)} proposed
+            </Link>
+          )}
+        </p>
+      )}
+      <section className="panel">
+        <div style={{ display: 'flex', gap: 8, marginBottom: 8, alignItems: 'center', flexWrap: 'wrap' }}>
+          {states.map(({ key, word }) => (
+            <button
+              key={key}
+              type="button"
+              className="chip"
+              aria-pressed={key === state}
+              onClick={() =>
+                void navigate({
+                  to: '/projects/$projectId/gold',
+                  params: { projectId },
+                  search: { state: key },
+                  replace: true,
+                })
+              }
+            >
+              {word} {count(counts[key] ?? 0)}
+            </button>
+          ))}
+          <span style={{ flex: 1 }} />
+          <span role="status">{message}</span>
+          {project.data?.role === 'manager' && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              onClick={() =>
+                void act(async () => {
+                  const proposals = await api.post<GoldItem[]>(`projects/${projectId}/gold/propose`, {
+                    count: 20,
+                  });
+                  if (!proposals.length)
+                    throw new Error('Nothing clear enough is left to propose: have more pictures reviewed.');
+                  void navigate({
+                    to: '/projects/$projectId/gold',
+                    params: { projectId },
+                    search: { state: 'proposed' },
+                  });
+                }, 'Look through the proposals and accept the clear ones.')
+              }
+            >
+              Propose 20
+            </Button>
+          )}
+          {project.data?.role === 'manager' && (
+            <FileButton accept=".jsonl,.json" onChange={(file) => file && void bring(file)}>
+              {(props) => (
+                <Button
+                  {...props}
+                  variant="default"
+                  size="compact-sm"
+                  title='JSON Lines: {"name": "a.jpg", "regions": [...]}'
+                >
+                  Import
+                </Button>
+              )}
+            </FileButton>
+          )}
+        </div>
+        {!rows.length && (
+          <Empty title={state === 'active' ? 'No hidden check is in use' : 'Nothing here'}>
+            <p>
+              Take pictures whose answer nobody would argue about: propose some from what reviewers, trusted
+              people and the model agree on, then accept them.
+            </p>
+          </Empty>
+        )}
+        {rows.length > 0 && state === 'proposed' && (
+          <Proposals
+            projectId={projectId}
+            rows={rows}
+            total={counts.proposed ?? rows.length}
+            name={name}
+            decide={decide}
+          />
+        )}
+        {rows.length > 0 && state !== 'proposed' && (
+          <table className="rows" aria-label="Gold items">
+            <thead>
+              <tr>
+                <th>Picture</th>
+                <th>Label</th>
+                <th>From</th>
+                <th>For</th>
+                <th className="num">Answered</th>
+                <th className="num">Right</th>
+                <th>Made</th>
+                <th>What next</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((item) => (
+                <tr key={item.id}>
+                  <td>
+                    <span style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
+                      <img
+                        src={`/api/v1/assets/${item.asset}/thumbnail`}
+                        alt=""
+                        width={48}
+                        height={36}
+                        style={{ objectFit: 'cover' }}
+                      />
+                      <Link
+                        to="/projects/$projectId/data"
+                        params={{ projectId }}
+                        search={{ asset: item.asset }}
+                      >
+                        {item.name}
+                      </Link>
+                    </span>
+                  </td>
+                  <td>{saysWhat(item, name)}</td>
+                  <td>{origins[item.origin]}</td>
+                  <td>
+                    <Select
+                      size="xs"
+                      w={116}
+                      aria-label={`What ${item.name} is for`}
+                      value={item.use}
+                      data={uses}
+                      onChange={(value) => use(item, value)}
+                    />
+                  </td>
+                  <td className="num">{count(item.answers)}</td>
+                  <td className="num">{item.answers ? percent(item.right / item.answers) : ''}</td>
+                  <td>{when(item.created_at)}</td>
+                  <td>
+                    {item.reason && <div className="dim">{item.reason}</div>}
+                    <span style={{ display: 'flex', gap: 4, whiteSpace: 'nowrap' }}>
+                      {item.state !== 'active' && (
+                        <Button variant="default" size="compact-xs" onClick={() => change(item, 'active')}>
+                          {item.state === 'challenged' ? 'It is right' : 'Accept'}
+                        </Button>
+                      )}
+                      {item.state !== 'retired' && (
+                        <Button variant="subtle" size="compact-xs" onClick={() => change(item, 'retired')}>
+                          {item.state === 'challenged' ? 'It is wrong' : 'Retire'}
+                        </Button>
+                      )}
+                    </span>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        <ShowMore list={goldQuery} />
+        {rows.length > 0 && (
+          <p className="dim" style={{ margin: '8px 0 0' }}>
+            People cannot tell these from other pictures. Where several fail one alike, it is put in doubt and
+            counts for nobody until you decide.{' '}
+            <Button variant="subtle" size="compact-xs" onClick={() => save('gold.csv', table(rows))}>
+              Save as CSV
+            </Button>
+          </p>
+        )}
+      </section>
+      {project.data?.role === 'manager' && <ExamPanel projectId={projectId} />}
+    </div>
+  );
+}
+
+function sentence(active: number, doubtedCount: number, rate: number): string {
+  const first = `${count(active)} hidden ${active === 1 ? 'check is' : 'checks are'} in use`;
+  if (doubtedCount)
+    return `${first}; ${count(doubtedCount)} in doubt ${doubtedCount === 1 ? 'waits' : 'wait'} for you.`;
+  if (!rate && active) return `${first}, but hidden checks are off in the settings.`;
+  return `${first}, at most ${percent(rate)} of a person's pictures.`;
+}
+
+/** How many are wanted, and why. */
+function describeStock(stock: GoldStock): string {
+  const why =
+    stock.wanted > 50
+      ? `one and a half times the ${count(stock.busiest)} that the busiest person has met and will meet this week`
+      : 'so that nobody learns them by heart';
+  const rest =
+    stock.proposed >= stock.missing
+      ? ''
+      : stock.proposed
+        ? ' More are proposed by themselves as pictures are reviewed.'
+        : ' Nothing is clear enough to be proposed yet; that comes by itself as pictures are reviewed.';
+  return `${count(stock.missing)} more are needed: ${count(stock.wanted)} in all, ${why}.${rest} `;
+}
+
+function describeDecided(accept: boolean, decided: number, fallen: number): string {
+  const done = `${count(decided)} ${accept ? 'in use' : 'refused'}.`;
+  return fallen ? `${done} ${count(fallen)} left out: their labels have changed since.` : done;
+}
+
+function table(rows: GoldItem[]): string {
+  return csvOf([
+    ['picture', 'label', 'from', 'state', 'answered', 'right', 'made'],
+    ...rows.map((row) => [
+      row.name,
+      row.label,
+      row.origin,
+      row.state,
+      row.answers,
+      row.right,
+      row.created_at,
+    ]),
+  ]);
+}

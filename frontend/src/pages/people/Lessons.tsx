@@ -1,0 +1,76 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { api } from '../../api/client';
+import type { Lesson } from '../../api/quality';
+import type { Page } from '../../api/types';
+import { exactly, when } from '../../ui/format';
+import { ShowMore } from '../../ui/ShowMore';
+import { Empty, Failure, Loading } from '../../ui/states';
+import { GivenAndRight } from './GivenAndRight';
+import { describeErrors } from './qualityLabels';
+
+/** One's own mistakes beside the right answer: pictures to learn from. */
+export function Lessons({ projectId }: { projectId: string }) {
+  const rows = useInfiniteQuery({
+    queryKey: ['lessons', projectId],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<Lesson>>(
+        `projects/${projectId}/my-score/answers?limit=12&wrong=true${pageParam ? `&cursor=${pageParam}` : ''}`,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+  if (rows.error) return <Failure error={rows.error} />;
+  if (rows.isPending) return <Loading height={160} />;
+  const shown = rows.data.pages.flatMap((page) => page.results);
+  if (!shown.length)
+    return (
+      <Empty title="No reviewed mistake to show">
+        <p>
+          What a reviewer mends or sends back appears here beside the right answer. Your score rests on more
+          than reviews, so it may know of slips that no picture shows.
+        </p>
+      </Empty>
+    );
+  return (
+    <>
+      <p className="dim" style={{ margin: '0 0 8px' }}>
+        <Legend />
+      </p>
+      <ul className="lessons">
+        {shown.map((row) => (
+          <li key={`${row.asset}${row.at}`}>
+            <GivenAndRight
+              picture={{
+                name: row.name,
+                width: row.width,
+                height: row.height,
+                url: `/api/v1/assets/${row.asset}/file`,
+              }}
+              answer={row.given}
+              truth={row.truth}
+            />
+            <div>
+              <b>{row.name}</b>{' '}
+              <span className="dim" title={exactly(row.at)}>
+                {when(row.at)}
+              </span>
+              <br />
+              {describeErrors(row)}
+            </div>
+          </li>
+        ))}
+      </ul>
+      <ShowMore list={rows} />
+    </>
+  );
+}
+
+/** What the lines mean. */
+export function Legend() {
+  return (
+    <>
+      <span className="key-given" aria-hidden /> what you gave <span className="key-truth" aria-hidden /> what
+      is right
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { Outcome, Page } from '../../api/types';
+import { exactly, when } from '../../ui/format';
+import { ShowMore } from '../../ui/ShowMore';
+import { Empty, Failure, Loading } from '../../ui/states';
+import { describeErrors } from './qualityLabels';
+
+/** The judged answers behind a score; managers can open each picture. */
+export function Outcomes({
+  projectId,
+  path,
+  canOpen,
+}: {
+  projectId: string;
+  path: string;
+  canOpen: boolean;
+}) {
+  const [isWrong, setWrong] = useState(true);
+  const rows = useInfiniteQuery({
+    queryKey: ['outcomes', path, isWrong],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<Outcome>>(`${path}?limit=50&wrong=${isWrong}${pageParam ? `&cursor=${pageParam}` : ''}`),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+  if (rows.error) return <Failure error={rows.error} />;
+  const shown = rows.data?.pages.flatMap((page) => page.results) ?? [];
+  return (
+    <div>
+      <div style={{ display: 'flex', gap: 8, marginBottom: 8 }}>
+        <button type="button" className="chip" aria-pressed={isWrong} onClick={() => setWrong(true)}>
+          Not right
+        </button>
+        <button type="button" className="chip" aria-pressed={!isWrong} onClick={() => setWrong(false)}>
+          All
+        </button>
+      </div>
+      {rows.isPending && <Loading height={120} />}
+      {!rows.isPending && !shown.length && (
+        <Empty title={isWrong ? 'Nothing was wrong' : 'Nothing has been checked yet'} />
+      )}
+      {shown.length > 0 && (
+        <table className="rows">
+          <thead>
+            <tr>
+              <th>Picture</th>
+              <th>When</th>
+              <th>What was found</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <tr key={`${row.asset}${row.at}`}>
+                <td>
+                  {canOpen ? (
+                    <Link to="/projects/$projectId/data" params={{ projectId }} search={{ asset: row.asset }}>
+                      {row.name}
+                    </Link>
+                  ) : (
+                    row.name
+                  )}
+                </td>
+                <td title={exactly(row.at)}>{when(row.at)}</td>
+                <td>{describeErrors(row)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <ShowMore list={rows} />
+    </div>
+  );
+}

@@ -1,0 +1,156 @@
+import { Button, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { DatasetVersion, Job, Page, Stats } from '../../api/types';
+import { useProject } from '../../app/Shell';
+import { bytes, count, exactly, when } from '../../ui/format';
+import { Empty, errorMessage, Failure, Loading } from '../../ui/states';
+
+export function Versions() {
+  const { projectId } = useParams({ from: '/shell/projects/$projectId/versions' });
+  const project = useProject(projectId);
+  const role = project.data?.role;
+  const stats = useQuery({
+    queryKey: ['stats', projectId],
+    queryFn: () => api.get<Stats>(`projects/${projectId}/stats`),
+  });
+  const versions = useQuery({
+    queryKey: ['versions', projectId],
+    queryFn: () => api.get<Page<DatasetVersion>>(`projects/${projectId}/versions`),
+    refetchInterval: (query) =>
+      query.state.data?.results.some(
+        (row) => row.state === 'building' || row.exports.some((item) => item.state === 'building'),
+      )
+        ? 1_000
+        : 15_000,
+  });
+  const [name, setName] = useState('');
+  const [message, setMessage] = useState('');
+  const client = useQueryClient();
+  const act = async (path: string, body: unknown) => {
+    setMessage('');
+    try {
+      await api.post<Job>(path, body, { idempotencyKey: crypto.randomUUID() });
+      setName('');
+    } catch (error) {
+      setMessage(errorMessage(error));
+    }
+    await client.invalidateQueries({ queryKey: ['versions'] });
+    await client.invalidateQueries({ queryKey: ['jobs'] });
+  };
+  const ready = (stats.data?.stages.done ?? 0) + (stats.data?.stages.auto_accepted ?? 0);
+  if (versions.error) return <Failure error={versions.error} retry={() => void versions.refetch()} />;
+  return (
+    <>
+      <h1 className="sentence">
+        {stats.data
+          ? `${count(ready)} pictures have a label that can be frozen${stats.data.auto_accepted ? `; ${count(stats.data.auto_accepted)} of them were accepted from the model` : ''}.`
+          : 'Dataset versions'}
+      </h1>
+      {role === 'manager' && (
+        <form
+          className="panel"
+          style={{ display: 'flex', gap: 8, marginBottom: 12 }}
+          onSubmit={(e) => {
+            e.preventDefault();
+            void act(`projects/${projectId}/versions`, { name });
+          }}
+        >
+          <TextInput
+            style={{ flex: 1 }}
+            aria-label="Name of the version"
+            placeholder="Name of the version (optional)"
+            value={name}
+            maxLength={120}
+            onChange={(e) => setName(e.currentTarget.value)}
+          />
+          <Button type="submit" disabled={!ready} data-testid="freeze">
+            Freeze a version
+          </Button>
+        </form>
+      )}
+      {message && (
+        <p role="alert" style={{ color: 'var(--wrong)' }}>
+          {message}
+        </p>
+      )}
+      {versions.isPending && <Loading />}
+      {versions.data && !versions.data.results.length && (
+        <Empty title="No version yet">
+          <p>A version keeps today's labels as they are, to train on and to come back to.</p>
+        </Empty>
+      )}
+      <div className="grid">
+        {versions.data?.results.map((row) => (
+          <section key={row.id} className="panel">
+            <div style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
+              <div style={{ flex: 1 }}>
+                <strong>
+                  {row.number}. {row.name}
+                </strong>{' '}
+                <span className="dim" title={exactly(row.created_at)}>
+                  {row.state === 'frozen'
+                    ? `${count(row.assets)} assets, ${count(row.regions)} regions`
+                    : row.state}
+                  , {row.created_by} {when(row.created_at)}
+                </span>
+                {row.manifest_sha256 && (
+                  <div className="mono dim">manifest {row.manifest_sha256.slice(0, 24)}…</div>
+                )}
+              </div>
+              {project.data?.data_type !== 'text' && (
+                <Button
+                  variant="default"
+                  disabled={row.state !== 'frozen'}
+                  onClick={() => void act(`versions/${row.id}/exports`, { format: 'coco' })}
+                  data-testid="export"
+                >
+                  Export as COCO
+                </Button>
+              )}
+              <Button
+                variant="default"
+                disabled={row.state !== 'frozen'}
+                onClick={() => void act(`versions/${row.id}/exports`, { format: 'jsonl' })}
+                data-testid="export-jsonl"
+              >
+                Export as JSON Lines
+              </Button>
+            </div>
+            {row.exports.length > 0 && (
+              <table className="rows" style={{ marginTop: 8 }}>
+                <tbody>
+                  {row.exports.map((item) => (
+                    <tr key={item.id}>
+                      <td>{item.format === 'coco' ? 'COCO' : 'JSON Lines'}</td>
+                      <td className="dim" title={exactly(item.created_at)}>
+                        {when(item.created_at)}
+                      </td>
+                      <td>{item.bytes !== null ? bytes(item.bytes) : item.state}</td>
+                      <td>
+                        {item.state !== 'ready'
+                          ? ''
+                          : item.losses.length
+                            ? item.losses.map((loss) => `${loss.count}: ${loss.message}`).join(' ')
+                            : 'Carries everything.'}
+                      </td>
+                      <td style={{ textAlign: 'right' }}>
+                        {item.state === 'ready' && (
+                          <a href={`/api/v1/exports/${item.id}/download`} download>
+                            Download
+                          </a>
+                        )}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            )}
+          </section>
+        ))}
+      </div>
+    </>
+  );
+}

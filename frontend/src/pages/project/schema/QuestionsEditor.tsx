@@ -1,0 +1,86 @@
+import { ActionIcon, Button, Checkbox, Select, TextInput } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import type { Question } from '../../../api/questions';
+import { ChoicesField } from './ChoicesField';
+import { freeKey } from './choices';
+import { keyOf } from './labels';
+
+const kinds: { value: Question['kind']; label: string }[] = [
+  { value: 'single', label: 'One choice' },
+  { value: 'multi', label: 'Several choices' },
+  { value: 'hierarchical', label: 'A path in a tree' },
+];
+
+/** The questions about the whole asset. */
+export function QuestionsEditor({
+  questions,
+  onChange,
+  isText = false,
+}: {
+  questions: Question[];
+  onChange: (questions: Question[]) => void;
+  isText?: boolean;
+}) {
+  const set = (index: number, change: Partial<Question>) =>
+    onChange(questions.map((one, n) => (n === index ? { ...one, ...change } : one)));
+  const add = () => {
+    const name = `Question ${questions.length + 1}`;
+    onChange([...questions, { key: freeKey(keyOf(name), questions), name, kind: 'single', options: [] }]);
+  };
+  return (
+    <section aria-label="Questions about the whole" style={{ marginTop: 16 }}>
+      <h2 style={{ fontSize: 13, margin: '0 0 8px' }}>
+        Questions about the whole {isText ? 'text' : 'picture'}
+      </h2>
+      {questions.map((one, index) => (
+        <div key={one.key} className="asked-row">
+          <TextInput
+            size="xs"
+            w={180}
+            aria-label={`Name of question ${index + 1}`}
+            value={one.name}
+            onChange={(e) => set(index, { name: e.currentTarget.value })}
+          />
+          <Select
+            size="xs"
+            w={140}
+            aria-label={`Kind of ${one.name}`}
+            data={kinds}
+            allowDeselect={false}
+            value={one.kind}
+            onChange={(kind) => {
+              const options = (one.options ?? []).map(({ key, name }) => ({ key, name }));
+              if (kind) set(index, { kind: kind as Question['kind'], options });
+            }}
+          />
+          <div style={{ flex: 1 }}>
+            <ChoicesField
+              key={one.kind}
+              name={one.name}
+              options={one.options ?? []}
+              isTree={one.kind === 'hierarchical'}
+              onChange={(options) => set(index, { options })}
+            />
+          </div>
+          <Checkbox
+            size="xs"
+            label="required"
+            checked={one.required ?? false}
+            onChange={(e) => set(index, { required: e.currentTarget.checked })}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`Remove ${one.name}`}
+            onClick={() => onChange(questions.filter((_, n) => n !== index))}
+          >
+            <IconTrash size={16} />
+          </ActionIcon>
+        </div>
+      ))}
+      <Button size="compact-xs" variant="default" onClick={add}>
+        Add a question
+      </Button>
+    </section>
+  );
+}

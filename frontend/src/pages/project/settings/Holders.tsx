@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../../../api/client';
+import type { Holder } from '../../../api/types';
+import { when } from '../../../ui/format';
+import { useSave } from '../../../ui/useSave';
+
+/** Who holds tasks; a manager can give back what somebody left lying. */
+export function Holders({ projectId }: { projectId: string }) {
+  const holders = useQuery({
+    queryKey: ['leases', projectId],
+    queryFn: () => api.get<Holder[]>(`projects/${projectId}/leases`),
+    refetchInterval: 30_000,
+  });
+  const { save, status } = useSave();
+  const rows = holders.data ?? [];
+  return (
+    <section className="panel">
+      <h2>Work in hand {status}</h2>
+      {!rows.length ? (
+        <p className="dim">Nobody holds a task of this project right now.</p>
+      ) : (
+        <table className="rows">
+          <thead>
+            <tr>
+              <th>Person</th>
+              <th className="num">Tasks</th>
+              <th className="num">With a draft</th>
+              <th>Since</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.user}>
+                <td>{row.username}</td>
+                <td className="num">{row.open}</td>
+                <td className="num">{row.drafts}</td>
+                <td>{when(row.since)}</td>
+                <td style={{ textAlign: 'right' }}>
+                  <Button
+                    variant="subtle"
+                    color="gray"
+                    onClick={() =>
+                      void save(() => api.post(`projects/${projectId}/leases/free`, { user: row.user }))
+                    }
+                  >
+                    Give back {row.open === 1 ? 'the task' : `${row.open} tasks`}
+                  </Button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,153 @@
+import { Button, FileButton, Select } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Fragment, useState } from 'react';
+import { api } from '../../../api/client';
+import type { Member, MembersTaken, Person, Role } from '../../../api/types';
+import { useTranslation } from '../../../i18n';
+import { useSave } from '../../../ui/useSave';
+import { MemberLimits, useLimitDescription } from './MemberLimits';
+
+const roles = [
+  { value: 'annotator', label: 'annotator' },
+  { value: 'reviewer', label: 'reviewer' },
+  { value: 'manager', label: 'manager' },
+];
+
+/** Who works in the project, as what, and on which assets. */
+export function Members({ projectId }: { projectId: string }) {
+  const members = useQuery({
+    queryKey: ['members', projectId],
+    queryFn: () => api.get<Member[]>(`projects/${projectId}/members`),
+  });
+  const [search, setSearch] = useState('');
+  const people = useQuery({
+    queryKey: ['people', search],
+    queryFn: () => api.get<Person[]>(`people?search=${encodeURIComponent(search)}`),
+  });
+  const [user, setUser] = useState<string | null>(null);
+  const [role, setRole] = useState<Role>('annotator');
+  const [importedMembers, setTaken] = useState<MembersTaken | null>(null);
+  const { save, status } = useSave();
+  const { t } = useTranslation('team');
+  const describeLimits = useLimitDescription(projectId);
+  const [open, setOpen] = useState<string | null>(null);
+  const path = (id: string) => `projects/${projectId}/members/${id}`;
+  const takeFile = (file: File | null) => {
+    if (!file) return;
+    setTaken(null);
+    void save(async () => {
+      const text = await file.text();
+      setTaken(await api.post<MembersTaken>(`projects/${projectId}/members/import`, { file: text }));
+    });
+  };
+  return (
+    <section className="panel">
+      <h2>Members</h2>
+      <table className="rows">
+        <thead>
+          <tr>
+            <th>Person</th>
+            <th>Role</th>
+            <th>{t('lent')}</th>
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {members.data?.map((row) => (
+            <Fragment key={row.user}>
+              <tr>
+                <td>{row.username}</td>
+                <td>
+                  <Select
+                    w={140}
+                    aria-label={`Role of ${row.username}`}
+                    data={roles}
+                    allowDeselect={false}
+                    value={row.role}
+                    onChange={(value) => void save(() => api.patch(path(row.user), { role: value }))}
+                  />
+                </td>
+                <td>
+                  <button
+                    type="button"
+                    className="chip limit"
+                    aria-expanded={open === row.user}
+                    aria-label={t('change', { name: row.username, limits: describeLimits(row) })}
+                    onClick={() => setOpen(open === row.user ? null : row.user)}
+                  >
+                    {describeLimits(row)}
+                  </button>
+                </td>
+                <td style={{ textAlign: 'right' }}>
+                  <Button
+                    variant="subtle"
+                    color="gray"
+                    onClick={() => void save(() => api.del(path(row.user)))}
+                  >
+                    Remove
+                  </Button>
+                </td>
+              </tr>
+              {open === row.user && (
+                <tr>
+                  <td colSpan={4}>
+                    <MemberLimits projectId={projectId} member={row} close={() => setOpen(null)} />
+                  </td>
+                </tr>
+              )}
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+      <div style={{ display: 'flex', gap: 8, marginTop: 8, alignItems: 'center', flexWrap: 'wrap' }}>
+        <Select
+          w={240}
+          searchable
+          aria-label="Person to add"
+          placeholder="Person to add"
+          data={(people.data ?? []).map((row) => ({ value: row.id, label: row.username }))}
+          value={user}
+          onChange={setUser}
+          onSearchChange={setSearch}
+          nothingFoundMessage="Nobody of that name"
+        />
+        <Select
+          w={140}
+          aria-label="Role"
+          data={roles}
+          allowDeselect={false}
+          value={role}
+          onChange={(value) => setRole(value as Role)}
+        />
+        <Button
+          variant="default"
+          disabled={!user}
+          onClick={() => {
+            if (user) void save(() => api.patch(path(user), { role })).then(() => setUser(null));
+          }}
+        >
+          Add
+        </Button>
+        <FileButton accept=".csv,text/csv,text/plain" onChange={takeFile}>
+          {(props) => (
+            <Button variant="subtle" color="gray" {...props}>
+              Add from a file
+            </Button>
+          )}
+        </FileButton>
+        {status}
+        {importedMembers && (
+          <span role="status" className="dim">
+            {importedMembers.added === 1 ? '1 person' : `${importedMembers.added} people`} added,{' '}
+            {importedMembers.changed} changed, {importedMembers.same} as they were.
+          </span>
+        )}
+      </div>
+      <p className="dim" style={{ marginBottom: 0 }}>
+        A file is a CSV with the first line <code>username,role</code>, and <code>labels</code>,{' '}
+        <code>tags</code> (parted by spaces) or <code>batches</code> (parted by semicolons) if people are lent
+        only a part.
+      </p>
+    </section>
+  );
+}

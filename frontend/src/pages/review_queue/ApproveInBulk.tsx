@@ -1,0 +1,217 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { api } from '../../api/client';
+import { type BulkApproval, type ReviewFilter, reasonLabels } from '../../api/reviewing';
+import { useEarlyWords, useFinalAction } from '../../commands/useFinalAction';
+import { csvOf, save } from '../../ui/csv';
+import { count, exactly, fine, when } from '../../ui/format';
+import { errorMessage } from '../../ui/states';
+
+const stateLabels: Record<BulkApproval['state'], string> = {
+  running: 'running',
+  done: 'done',
+  cancelled: 'cancelled',
+  undoing: 'being taken back',
+  undone: 'taken back',
+};
+
+/** Approve all that fits, with a random audit that tells how many of them were wrong; for managers. */
+export function ApproveInBulk({
+  projectId,
+  filter,
+  fitting,
+}: {
+  projectId: string;
+  filter: ReviewFilter;
+  fitting: number;
+}) {
+  const client = useQueryClient();
+  const [error, setError] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const early = useEarlyWords();
+  const place = useRef<HTMLElement>(null);
+  const final = useFinalAction({
+    // Another filter, another number: another thing to agree to.
+    item: fitting ? `approve ${fitting} of ${projectId} ${JSON.stringify(filter)}` : null,
+    isThere: true,
+    place,
+  });
+  const bulks = useQuery({
+    queryKey: ['bulk-approvals', projectId],
+    queryFn: () => api.get<BulkApproval[]>(`projects/${projectId}/bulk-approvals`),
+    refetchInterval: (query) =>
+      query.state.data?.some((row) => ['running', 'undoing'].includes(row.state)) ? 1_000 : 10_000,
+  });
+  const refresh = () =>
+    client.invalidateQueries({
+      predicate: ({ queryKey }) =>
+        ['bulk-approvals', 'reviews', 'review-service', 'jobs'].includes(String(queryKey[0])),
+    });
+  const undo = async (id: string) => {
+    try {
+      await api.post(`bulk-approvals/${id}/undo`);
+      setError('');
+    } catch (failure) {
+      setError(errorMessage(failure));
+    }
+    await refresh();
+  };
+  const approve = async () => {
+    if (!final.take()) return;
+    setBusy(true);
+    try {
+      const approval = await api.post<{ bulk: string }>(
+        `projects/${projectId}/bulk-approvals`,
+        { filter },
+        { idempotencyKey: crypto.randomUUID() },
+      );
+      setError('');
+      notifications.show({
+        id: approval.bulk,
+        autoClose: 12_000,
+        title: `${count(fitting)} answers are being approved`,
+        message: (
+          <span>
+            Some are drawn at random for a look.{' '}
+            <Button size="compact-xs" variant="default" onClick={() => void takeBack(approval.bulk)}>
+              Undo
+            </Button>
+          </span>
+        ),
+      });
+    } catch (failure) {
+      setError(errorMessage(failure));
+    }
+    setBusy(false);
+    await refresh();
+    final.reopen();
+  };
+  /** Undo may come before the job has ended: it waits for that. */
+  const takeBack = async (id: string) => {
+    notifications.hide(id);
+    for (let tries = 0; tries < 60; tries += 1) {
+      const rows = await api.get<BulkApproval[]>(`projects/${projectId}/bulk-approvals`);
+      if (rows.find((row) => row.id === id)?.state !== 'running') break;
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+    await undo(id);
+  };
+  const rows = bulks.data ?? [];
+  return (
+    <section className="panel" aria-label="Bulk approval" ref={place}>
+      <div className="queue-do" style={{ margin: 0 }}>
+        <h2 style={{ margin: 0 }}>Bulk approval</h2>
+        <span className="dim">
+          Approves what waits under the filter above, your own answers and those in hand excepted. A random
+          part is looked at afterwards; undoable for 24 hours.
+        </span>
+        <span className="grow" />
+        <span role="status">{early}</span>
+        <Button
+          variant="default"
+          size="compact-sm"
+          disabled={!fitting}
+          loading={isBusy}
+          onClick={() => void approve()}
+        >
+          Approve {count(fitting)} {fitting === 1 ? 'answer' : 'answers'}
+        </Button>
+      </div>
+      {error && (
+        <p role="alert" style={{ color: 'var(--wrong)', margin: '8px 0 0' }}>
+          {error}
+        </p>
+      )}
+      {rows.length > 0 && (
+        <>
+          <table className="rows" aria-label="Bulk approvals" style={{ marginTop: 8 }}>
+            <thead>
+              <tr>
+                <th>When</th>
+                <th>By</th>
+                <th>Filter</th>
+                <th className="num">Approved</th>
+                <th className="num">Looked at</th>
+                <th className="num">Found wrong</th>
+                <th>Wrong, with 95 % certainty</th>
+                <th>State</th>
+                <th>Take back</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.id}>
+                  <td title={exactly(row.created_at)}>{when(row.created_at)}</td>
+                  <td>{row.by}</td>
+                  <td>{describeFilter(row.filter)}</td>
+                  <td className="num">
+                    {count(row.approved)} of {count(row.total)}
+                  </td>
+                  <td className="num">
+                    {count(row.audited)} of {count(row.audits)}
+                  </td>
+                  <td className="num">{count(row.errors)}</td>
+                  <td>
+                    {row.audited ? `under ${fine(row.upper)}` : <span className="dim">not known yet</span>}
+                  </td>
+                  <td>
+                    {stateLabels[row.state]}
+                    {row.state === 'undone' && row.kept > 0 && `, ${count(row.kept)} stay`}
+                  </td>
+                  <td>
+                    {row.can_undo && (
+                      <Button variant="default" size="compact-xs" onClick={() => void undo(row.id)}>
+                        Undo
+                      </Button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <Button
+            mt={4}
+            variant="subtle"
+            size="compact-xs"
+            onClick={() => save('bulk-approvals.csv', table(rows))}
+          >
+            Save as CSV
+          </Button>
+        </>
+      )}
+    </section>
+  );
+}
+
+function describeFilter(filter: ReviewFilter): string {
+  const parts = [
+    filter.reason && reasonLabels[filter.reason],
+    filter.label && `label ${filter.label}`,
+    filter.author && 'one author',
+    filter.older_than && 'by age',
+    (filter.confidence_from !== undefined || filter.confidence_to !== undefined) && 'by confidence',
+    filter.agreement_to !== undefined && 'by agreement',
+    filter.unsure !== undefined && (filter.unsure ? 'unsure' : 'not unsure'),
+  ];
+  return parts.filter(Boolean).join(', ') || 'all that waited';
+}
+
+function table(rows: BulkApproval[]): string {
+  return csvOf([
+    ['at', 'by', 'filter', 'state', 'total', 'approved', 'audits', 'audited', 'errors', 'error under'],
+    ...rows.map((row) => [
+      row.created_at,
+      row.by,
+      describeFilter(row.filter),
+      row.state,
+      row.total,
+      row.approved,
+      row.audits,
+      row.audited,
+      row.errors,
+      row.upper,
+    ]),
+  ]);
+}

@@ -1,0 +1,74 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { changeComment, listComments } from '../../api/comments';
+import { exactly, when } from '../../ui/format';
+import { errorMessage } from '../../ui/states';
+
+/** Open comments of the project, those that speak to oneself on demand. */
+export function OpenComments({ projectId }: { projectId: string }) {
+  const [mine, setMine] = useState(false);
+  const [error, setError] = useState('');
+  const client = useQueryClient();
+  const commentsQuery = useQuery({
+    queryKey: ['comments', projectId, 'open', mine],
+    queryFn: () => listComments(projectId, { resolved: false, newest: true, ...(mine && { mine }) }),
+    refetchInterval: 30_000,
+  });
+  const rows = commentsQuery.data?.results ?? [];
+  const settle = async (id: string) => {
+    try {
+      await changeComment(id, { resolved: true });
+      setError('');
+    } catch (failure) {
+      setError(errorMessage(failure));
+    }
+    await client.invalidateQueries({ queryKey: ['comments', projectId] });
+  };
+  if (!rows.length && !mine) return null;
+  return (
+    <section className="panel" aria-label="Open comments">
+      <div className="queue-do" style={{ margin: '0 0 8px' }}>
+        <h2 style={{ margin: 0 }}>Open comments</h2>
+        <button type="button" className="chip" aria-pressed={!mine} onClick={() => setMine(false)}>
+          All
+        </button>
+        <button type="button" className="chip" aria-pressed={mine} onClick={() => setMine(true)}>
+          To me
+        </button>
+        {error && (
+          <span role="alert" style={{ color: 'var(--wrong)' }}>
+            {error}
+          </span>
+        )}
+      </div>
+      {!rows.length && <p className="dim">Nobody has asked you anything.</p>}
+      {rows.length > 0 && (
+        <table className="rows" aria-label="Open comments">
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <td style={{ whiteSpace: 'nowrap' }}>{row.author.username}</td>
+                <td style={{ overflowWrap: 'anywhere' }}>{row.text}</td>
+                <td className="ellipsis" style={{ maxWidth: 240 }}>
+                  <Link to="/projects/$projectId/data" params={{ projectId }} search={{ asset: row.asset }}>
+                    {row.name}
+                  </Link>
+                </td>
+                <td className="dim" title={exactly(row.created_at)} style={{ whiteSpace: 'nowrap' }}>
+                  {when(row.created_at)}
+                </td>
+                <td className="num">
+                  <Button variant="default" size="compact-xs" onClick={() => void settle(row.id)}>
+                    Settled
+                  </Button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,204 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { api } from '../../api/client';
+import type { AuditRow, Contract } from '../../api/contract';
+import type { Page } from '../../api/types';
+import { useProject } from '../../app/Shell';
+import { count, exactly, when } from '../../ui/format';
+import { ShowMore } from '../../ui/ShowMore';
+import { Empty, Failure, Loading } from '../../ui/states';
+import type { AuditFilter } from './Examples';
+import { describePlan, share } from './trustLabels';
+import { useActing } from './useActing';
+import { useLabelNames } from './useLabelNames';
+
+const filters: { word: string; filter: AuditFilter }[] = [
+  { word: 'All', filter: {} },
+  { word: 'Waiting', filter: { state: 'open' } },
+  { word: 'Looked at again', filter: { state: 'disputed' } },
+  { word: 'Wrong', filter: { verdict: 'wrong' } },
+  { word: 'Right', filter: { verdict: 'right' } },
+  { word: 'Of accepted labels', filter: { kind: 'live' } },
+  { word: 'Of the pilot', filter: { kind: 'pilot' } },
+];
+const parts = ['state', 'verdict', 'kind'] as const;
+const same = (a: AuditFilter, b: AuditFilter) => parts.every((name) => a[name] === b[name]);
+/** What narrows the list beside the chips, in words; empty where nothing does. */
+function narrowed(filter: AuditFilter, name: (key: string) => string): string {
+  const range = (from?: number, to?: number) =>
+    to === undefined ? `${share(from ?? 0)} or more` : `${share(from ?? 0)} to ${share(to)}`;
+  const phrases = [];
+  if (filter.label !== undefined) phrases.push(`predicted ${name(filter.label)}`);
+  if (filter.raw_from !== undefined || filter.raw_to !== undefined)
+    phrases.push(`the model ${range(filter.raw_from, filter.raw_to)} sure`);
+  if (filter.score_from !== undefined || filter.score_to !== undefined)
+    phrases.push(`calibrated ${range(filter.score_from, filter.score_to)}`);
+  if (filter.answered_from && filter.answered_to)
+    phrases.push(`answered ${exactly(filter.answered_from)} to ${exactly(filter.answered_to)}`);
+  if (filter.answered !== undefined) phrases.push(`people answered ${name(filter.answered)}`);
+  if (filter.look) phrases.push('what one look rests on');
+  if (filter.stratum)
+    phrases.push(filter.stratum === 'zone' ? 'could be accepted' : 'watched for drift only');
+  return phrases.join('; ');
+}
+
+/** The blind checks themselves: what is planned, what is open, what each one found. */
+export function Audits() {
+  const { projectId } = useParams({ from: '/shell/projects/$projectId/audits' });
+  const filter: AuditFilter = useSearch({ from: '/shell/projects/$projectId/audits' });
+  const navigate = useNavigate();
+  const project = useProject(projectId);
+  const { message, act } = useActing(projectId, 'audits', 'contract');
+  const name = useLabelNames(projectId);
+  const plan = useQuery({
+    queryKey: ['contract', projectId],
+    queryFn: () => api.get<Contract>(`projects/${projectId}/certificate`),
+    refetchInterval: 15_000,
+  });
+  const query = new URLSearchParams({
+    ...Object.fromEntries(Object.entries(filter).map(([key, value]) => [key, String(value)])),
+    limit: '50',
+  }).toString();
+  const auditsQuery = useInfiniteQuery({
+    queryKey: ['audits', projectId, query],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<AuditRow>>(
+        `projects/${projectId}/audits?${query}${pageParam ? `&cursor=${pageParam}` : ''}`,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: 15_000,
+  });
+  if (auditsQuery.error)
+    return <Failure error={auditsQuery.error} retry={() => void auditsQuery.refetch()} />;
+  const rows = auditsQuery.data?.pages.flatMap((page) => page.results) ?? [];
+  const countWrong = (row: AuditRow) =>
+    act(
+      () => api.post(`projects/${projectId}/audits/${row.id}/count-wrong`),
+      `${row.name} counts as an error.`,
+    );
+  return (
+    <div className="grid">
+      <h1 className="sentence" style={{ margin: 0 }}>
+        {plan.data ? describePlan(plan.data.plan) : 'Blind checks'}
+      </h1>
+      <section className="panel">
+        <div style={{ display: 'flex', gap: 8, marginBottom: 8, flexWrap: 'wrap', alignItems: 'center' }}>
+          {filters.map((one) => (
+            <button
+              key={one.word}
+              type="button"
+              className="chip"
+              aria-pressed={same(one.filter, filter)}
+              onClick={() =>
+                void navigate({
+                  to: '/projects/$projectId/audits',
+                  params: { projectId },
+                  search: one.filter,
+                  replace: true,
+                })
+              }
+            >
+              {one.word}
+            </button>
+          ))}
+          <span style={{ flex: 1 }} />
+          <span role="status">{message}</span>
+        </div>
+        {narrowed(filter, name) && (
+          <p style={{ margin: '0 0 8px' }}>
+            Only: {narrowed(filter, name)}.{' '}
+            <Link
+              to="/projects/$projectId/audits"
+              params={{ projectId }}
+              search={Object.fromEntries(parts.filter((key) => filter[key]).map((key) => [key, filter[key]]))}
+            >
+              Show all
+            </Link>
+          </p>
+        )}
+        {auditsQuery.isPending && <Loading />}
+        {auditsQuery.data && !rows.length && (
+          <Empty title="No blind check here">
+            <p>
+              A keyed draw at upload decides which pictures are labelled without seeing the model; they show
+              up here once a model has pre-labelled them.
+            </p>
+          </Empty>
+        )}
+        {rows.length > 0 && (
+          <table className="rows" aria-label="Blind checks">
+            <thead>
+              <tr>
+                <th>Picture</th>
+                <th>The model says</th>
+                <th className="num">Confidence</th>
+                <th>Found</th>
+                <th className="num">Answers</th>
+                <th className="num">Seconds</th>
+                <th className="num">Drawn with</th>
+                <th>When</th>
+                <th>
+                  <span className="dim">For</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.id}>
+                  <td className="ellipsis" style={{ maxWidth: 280 }}>
+                    <Link to="/projects/$projectId/data" params={{ projectId }} search={{ asset: row.asset }}>
+                      {row.name}
+                    </Link>
+                    {row.group && <span className="dim"> with {row.group}</span>}
+                  </td>
+                  <td>{name(row.label)}</td>
+                  <td className="num">{row.confidence.toFixed(2)}</td>
+                  <td style={row.is_wrong ? { color: 'var(--wrong)' } : undefined}>
+                    {verdict(row)}
+                    {row.state !== 'settled' && project.data?.role === 'manager' && (
+                      <>
+                        {' '}
+                        <Button
+                          variant="subtle"
+                          size="compact-xs"
+                          title="For a check nobody can answer: it counts against the model, which no promise suffers from"
+                          onClick={() => void countWrong(row)}
+                        >
+                          Count as wrong
+                        </Button>
+                      </>
+                    )}
+                  </td>
+                  <td className="num">{row.answers}</td>
+                  <td className="num">{row.seconds === null ? '' : count(row.seconds)}</td>
+                  <td className="num">{share(row.inclusion)}</td>
+                  <td title={exactly(row.settled_at ?? row.created_at)}>
+                    {when(row.settled_at ?? row.created_at)}
+                  </td>
+                  <td>
+                    {row.kind === 'live'
+                      ? 'the watch'
+                      : row.kind === 'pilot'
+                        ? 'the pilot'
+                        : row.stratum === 'slice'
+                          ? 'drift'
+                          : 'the contract'}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        <ShowMore list={auditsQuery} />
+      </section>
+    </div>
+  );
+}
+
+function verdict(row: AuditRow): string {
+  if (row.state === 'open') return 'waiting';
+  if (row.state === 'disputed') return 'differs; others look again';
+  return row.is_wrong ? 'wrong' : 'right';
+}

@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { api } from '../../api/client';
+import type { Certificate as Look } from '../../api/contract';
+import type { Page } from '../../api/types';
+import { count, exactly, when } from '../../ui/format';
+import { Failure, Loading } from '../../ui/states';
+import { Checked } from './cells';
+import { share, states } from './trustLabels';
+
+/** Every look the contract took, newest first. */
+export function Looks({ projectId }: { projectId: string }) {
+  const looksQuery = useQuery({
+    queryKey: ['certificates', projectId],
+    queryFn: () => api.get<Page<Look>>(`projects/${projectId}/certificates?limit=20`),
+    refetchInterval: 15_000,
+  });
+  if (looksQuery.error) return <Failure error={looksQuery.error} />;
+  if (!looksQuery.data) return <Loading height={80} />;
+  if (!looksQuery.data.results.length) return null;
+  return (
+    <section className="panel" aria-label="Looks">
+      <h2>Every look</h2>
+      <table className="rows" aria-label="Looks of the contract">
+        <thead>
+          <tr>
+            <th>Look</th>
+            <th>When</th>
+            <th>Outcome</th>
+            <th className="num">Target</th>
+            <th className="num">Audits</th>
+            <th className="num">Wrong</th>
+            <th className="num">Pool</th>
+            <th className="num">Accepted</th>
+            <th>Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          {looksQuery.data.results.map((row) => (
+            <tr key={row.id}>
+              <td>
+                <Certificate projectId={projectId} id={row.id}>
+                  {row.number}
+                </Certificate>
+              </td>
+              <td title={exactly(row.issued_at)}>{when(row.issued_at)}</td>
+              <td style={row.state === 'void' ? { color: 'var(--wrong)' } : undefined}>
+                {states[row.state]}
+              </td>
+              <td className="num">{share(row.target)}</td>
+              <Checked
+                projectId={projectId}
+                search={{ look: row.id }}
+                checks={row.audits}
+                wrong={row.errors}
+              />
+              <td className="num">
+                <Certificate projectId={projectId} id={row.id}>
+                  {count(row.pool)}
+                </Certificate>
+              </td>
+              <td className="num">
+                <Certificate projectId={projectId} id={row.id}>
+                  {count(row.accepted)}
+                </Certificate>
+              </td>
+              <td>{row.reason}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Certificate({
+  projectId,
+  id,
+  children,
+}: {
+  projectId: string;
+  id: string;
+  children: string | number;
+}) {
+  return (
+    <Link to="/projects/$projectId/certificates/$certificateId" params={{ projectId, certificateId: id }}>
+      {children}
+    </Link>
+  );
+}

@@ -1,0 +1,35 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ProblemField } from '../api/types';
+import { errorFields, errorMessage } from './states';
+
+/** Saves something and says how it went; `errors` are for the fields, until `forget` or the next save. */
+export function useSave() {
+  const [message, setMessage] = useState('');
+  const [errors, setErrors] = useState<ProblemField[]>([]);
+  const [isDone, setDone] = useState(false);
+  const client = useQueryClient();
+  const save = async (act: () => Promise<unknown>) => {
+    setMessage('');
+    setErrors([]);
+    setDone(false);
+    try {
+      await act();
+      setDone(true);
+      await client.invalidateQueries();
+    } catch (error) {
+      setMessage(errorMessage(error));
+      setErrors(errorFields(error));
+    }
+  };
+  const status = message ? (
+    <span role="alert" style={{ color: 'var(--wrong)' }}>
+      {message}
+    </span>
+  ) : isDone ? (
+    <span role="status" style={{ color: 'var(--done)' }}>
+      Saved
+    </span>
+  ) : null;
+  return { save, status, errors, forget: () => setErrors([]) };
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import type { LabelSchema, Project } from '../../api/types';
+import type { Engine } from '../../engine/core/engine';
+import { RegionList } from '../image/RegionList';
+import { LabelList } from '../shared/LabelList';
+import { Help, useTab } from './help/Help';
+
+/** The panels at the right: labels, regions, and what helps beside the work. */
+export function Side({
+  engine,
+  schema,
+  project,
+  asset,
+  children,
+}: {
+  engine: Engine | null;
+  schema: LabelSchema | undefined;
+  project: Project | undefined;
+  /** The picture in hand, if there is one. */
+  asset: string | null;
+  children?: ReactNode;
+}) {
+  const [tab, openTab] = useTab();
+  return (
+    <>
+      {engine && schema && <LabelList engine={engine} schema={schema} />}
+      {engine && asset && schema && <RegionList engine={engine} schema={schema} />}
+      {children}
+      <Help engine={engine} schema={schema} project={project} asset={asset} tab={tab} onTab={openTab} />
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import type { LabelSchema } from '../../api/types';
+import type { Engine } from '../../engine/core/engine';
+import { useTranslation } from '../../i18n';
+
+/** The labels with their keys and how often each is used. */
+export function LabelList({
+  engine,
+  schema,
+}: {
+  engine: Pick<Engine, 'label' | 'setLabel'> & { document: { regions: { label: string }[] } };
+  schema: LabelSchema;
+}) {
+  const { t } = useTranslation('annotate');
+  const used = new Map<string, number>();
+  for (const region of engine.document.regions) used.set(region.label, (used.get(region.label) ?? 0) + 1);
+  return (
+    <section aria-label={t('labels')}>
+      <h2>{t('labels')}</h2>
+      <div className="ws-list">
+        {schema.labels.map((label) => (
+          <button
+            key={label.key}
+            type="button"
+            className="ws-row"
+            aria-pressed={engine.label === label.key}
+            title={label.description || undefined}
+            onClick={() => engine.setLabel(label.key)}
+          >
+            <span className="swatch" style={{ background: label.color }} />
+            <span className="grow">{label.name}</span>
+            <span className="dim">{used.get(label.key) ?? ''}</span>
+            {label.hotkey && <span className="key">{label.hotkey.toUpperCase()}</span>}
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}

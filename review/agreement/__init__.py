@@ -1,0 +1,1 @@
+"""Agreement between people beyond chance, for the agreement page."""

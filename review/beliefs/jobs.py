@@ -1,6 +1,0 @@
-"""Jobs of beliefs."""
-
-from assay.jobs.registry import job_handler
-from review.beliefs.services import reaggregate
-
-job_handler("beliefs.reaggregate", queue="default")(reaggregate)

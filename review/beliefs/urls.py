@@ -1,7 +1,0 @@
-"""Addresses of beliefs under /api/v1/."""
-
-from django.urls import path
-
-from review.beliefs import api
-
-urlpatterns = [path("projects/<uuid:project_id>/aggregations", api.Aggregations.as_view())]

@@ -1,0 +1,1 @@
+"""Audits (the blind checks of the pages): drawn, answered, settled."""

@@ -1,0 +1,393 @@
+"""Looking at the audits at planned moments: a frozen pool, what it certifies, and the row that keeps it all."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import numpy as np
+from django.db.models import Q, QuerySet
+
+import assay
+from assay.assets.types import Stage
+from assay.auditlog.services import record
+from assay.jobs.models import Job
+from assay.jobs.registry import JobContext
+from assay.jobs.services import enqueue
+from assay.kernel.actor import Actor
+from assay.kernel.clock import now
+from assay.kernel.errors import Conflict
+from assay.projects.models import Project
+from assay.projects.policies import get_project_for
+from assay.projects.rules import Policy, policy_of
+from review.routing.audits.services import drawing_of
+from review.routing.calibration.calibrators import learn_calibrator
+from review.routing.calibration.correctness_model import Reading
+from review.routing.contract import document as documents
+from review.routing.contract.bounds import plan_audits, spent
+from review.routing.contract.document import Result, Sample, Terms
+from review.routing.events import AuditSettled
+from review.routing.identity import Identity, current_identity, identity_of
+from review.routing.models import Audit, Certificate, RouteDecision
+from review.routing.rules import ZONE, latest_moment, next_checkpoint
+from review.routing.selectors import errors_of_people, missed_by_auditors
+
+EXPECTED_SHARE = 0.6
+OPEN_STAGES = (Stage.PRELABELLED, Stage.ANNOTATING, Stage.AUTO_ACCEPTED)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A frozen pool: parallel arrays over assets, in the order of their ids."""
+
+    assets: list[UUID]
+    scores: np.ndarray[Any, np.dtype[np.float64]]
+    labels: list[str]
+    rate: float
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the audits stand: the next look is at ``wanted``; ``sample`` are the first so many, by their draws."""
+
+    number: int
+    wanted: int
+    drawn: int
+    settled: int
+    disputed: int
+    sample: list[Audit]
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether every audit of the next look is settled."""
+        first = self.sample[: self.wanted]
+        return len(first) >= self.wanted and all(row.state == Audit.State.SETTLED for row in first)
+
+
+def terms_of(project: Project, policy: Policy, number: int) -> Terms:
+    """Return on what terms a project's look no. ``number`` would be."""
+    return Terms(
+        promise=policy.promise,
+        target=policy.target_accuracy,
+        delta=round(1 - policy.certainty, 12),
+        number=number,
+        per_label=policy.per_label and policy.promise == "accepted",
+        missed=missed_by_auditors(project.id),
+        people=errors_of_people(project.id),
+    )
+
+
+def pool_of(project: Project, policy: Policy, identity: Identity) -> Pool:
+    """Return what a certificate would cover now; the delivered dataset is everything the model predicted."""
+    rows = RouteDecision.objects.filter(project=project, **identity.fields("prediction__"))
+    if policy.promise == "accepted":
+        audited = Audit.objects.filter(project=project, kind=Audit.Kind.MEMBER).values("prediction_id")
+        # What was routed while everything went to people had no chance to be audited: nothing is promised of it until
+        # checks are drawn from it.
+        rows = rows.filter(confidence__gte=policy.zone_from, inclusion__gt=0)
+        rows = rows.filter(Q(asset__stage__in=OPEN_STAGES) | Q(prediction_id__in=audited))
+    pool_rows = list(
+        rows.order_by("asset_id").values_list("asset_id", "confidence", "calibrated", "label", "inclusion")
+    )
+    raw = np.array([row[1] for row in pool_rows], float)
+    confidences = np.array([row[1] if row[2] is None else row[2] for row in pool_rows], float)
+    rate = min((row[4] for row in pool_rows), default=0.0)
+    return Pool(
+        [row[0] for row in pool_rows], documents.score_of(confidences, raw), [row[3] for row in pool_rows], rate
+    )
+
+
+def standing_of(project: Project, policy: Policy, identity: Identity, rate: float | None = None) -> Standing:
+    """Return where the audits stand. A group of near-duplicates counts once, by the audit that came first."""
+    rows = Audit.objects.filter(
+        project=project, kind=Audit.Kind.MEMBER, stratum=ZONE, **identity.fields("prediction__")
+    )
+    if rate is not None:
+        # Items routed at different rates: what is drawn under the lowest of them is drawn at one rate.
+        rows = rows.filter(draw__lt=rate)
+    seen: set[str] = set()
+    sample = []
+    for row in rows.order_by("draw", "id"):
+        if row.group and row.group in seen:
+            continue
+        seen.add(row.group)
+        sample.append(row)
+    number, wanted = next_moment(project, policy, identity)
+    settled = sum(row.state == Audit.State.SETTLED for row in sample)
+    wanted = latest_moment(wanted, _settled_first(sample))
+    disputed = sum(row.state == Audit.State.DISPUTED for row in sample)
+    return Standing(number, wanted, len(sample), settled, disputed, sample)
+
+
+def _settled_first(sample: list[Audit]) -> int:
+    """Return how many audits are settled before the first, by the draws, that is not."""
+    return next((index for index, row in enumerate(sample) if row.state != Audit.State.SETTLED), len(sample))
+
+
+def next_moment(project: Project, policy: Policy, identity: Identity) -> tuple[int, int]:
+    """Return the number of the next look, and at how many audits it is."""
+    looks = list(_past_checkpoints(project.id))
+    sizes = [int(row.look) for row in looks if identity_of(row) == identity and row.promise == policy.promise]
+    number = looks[-1].number + 1 if looks else 1
+    return number, next_checkpoint(first_checkpoint(terms_of(project, policy, number)), sizes)
+
+
+def _past_checkpoints(project_id: UUID) -> QuerySet[Certificate]:
+    """Return a project's looks without their frozen lists and documents, which are large."""
+    rows = Certificate.objects.filter(project_id=project_id).order_by("number")
+    return rows.defer("document", "pool_assets", "pool_scores", "pool_labels")
+
+
+def first_checkpoint(terms: Terms) -> int:
+    """Return at how many audits the first look pays: enough if a quarter of the allowed errors turn up."""
+    alpha = max(1 - terms.target, 1e-4)
+    share = EXPECTED_SHARE if terms.promise == "accepted" else 1.0
+    plan = plan_audits(0, 0, alpha=alpha, delta=spent(terms.delta, 1), seconds_each=0, accepted_share=share)
+    return plan.more
+
+
+def certify_when_ready(event: AuditSettled) -> None:
+    """Enqueue the look as soon as its last audit is settled.
+
+    Subscribed to AuditSettled; runs in its transaction.
+    """
+    policy = policy_of(event.project)
+    if policy.routing != "contract" or event.audit.kind != Audit.Kind.MEMBER:
+        return
+    identity = current_identity(event.project)
+    if identity is None:
+        return
+    # Counted before anything is read: this runs with every blind answer.
+    settled = Audit.objects.filter(
+        project=event.project, kind=Audit.Kind.MEMBER, state=Audit.State.SETTLED, **identity.fields("prediction__")
+    ).count()
+    if settled >= next_moment(event.project, policy, identity)[1]:
+        certify_if_due(event.project)
+
+
+def certify_if_due(project: Project, *, actor: Actor | None = None) -> Job | None:
+    """Enqueue the planned look if every audit of it is settled; returns its job, or None."""
+    policy, identity = policy_of(project), current_identity(project)
+    if identity is None:
+        return None
+    standing = standing_of(project, policy, identity)
+    if not standing.is_ready:
+        return None
+    return enqueue(
+        "routing.certify",
+        f"certify:{project.id}:{standing.number}",
+        {"project": str(project.id), "number": standing.number},
+        project_id=project.id,
+        actor_id=actor.id if actor else None,
+    )
+
+
+def ask_to_certify(actor: Actor, project_id: UUID) -> Job:
+    """Look now, if it is time (managers). Raises Conflict ``not_contract``, ``nothing_predicted``, ``not_yet``."""
+    project = get_project_for(actor, project_id, to="manage")
+    policy = policy_of(project)
+    if policy.routing != "contract":
+        message = "This project routes by a threshold; choose the contract in its settings first."
+        raise Conflict(message, code="not_contract")
+    identity = current_identity(project)
+    if identity is None:
+        raise Conflict("No model has pre-labelled this project in its present schema.", code="nothing_predicted")
+    job = certify_if_due(project, actor=actor)
+    if job is None:
+        standing = standing_of(project, policy, identity)
+        message = (
+            f"The contract looks at {standing.wanted} audits; {standing.settled} are settled. Moments are fixed "
+            "beforehand: to look whenever the numbers please would break the promise."
+        )
+        raise Conflict(message, code="not_yet")
+    return job
+
+
+def certify_job(context: JobContext) -> None:
+    """Look at the audits and keep what they certify, or why nothing; then accept under it."""
+    project = Project.objects.get(pk=context.payload["project"])
+    policy, identity = policy_of(project), current_identity(project)
+    if identity is None or policy.routing != "contract":
+        raise Conflict("The model, the schema or the routing changed meanwhile; nothing was certified.", code="changed")
+    reading = learn_calibrator(project, identity)
+    pool = pool_of(project, policy, identity)
+    standing = standing_of(project, policy, identity, pool.rate)
+    if standing.number != context.payload["number"]:
+        raise Conflict("This look was done already.", code="looked")
+    if not standing.is_ready:
+        raise Conflict("Audits were asked for meanwhile; the look waits for them.", code="not_yet")
+    certificate = _build(project, policy, identity, reading, pool, standing)
+    message = (
+        f"Certified: {certificate.accepted} of {certificate.pool} may be accepted."
+        if certificate.state == Certificate.State.ACTIVE
+        else "Nothing could be certified yet; auto-accept stays off."
+    )
+    with context.finishing(result={"certificate": str(certificate.id)}, message=message):
+        if certificate.state == Certificate.State.ACTIVE:
+            Certificate.objects.filter(project=project, state=Certificate.State.ACTIVE).update(
+                state=Certificate.State.REPLACED, ended_at=now()
+            )
+        certificate.issued_by_id = context.actor_id
+        certificate.save(force_insert=True)
+        detail = {
+            "number": certificate.number,
+            "state": certificate.state,
+            "audits": certificate.audits,
+            "errors": certificate.errors,
+        }
+        record(None, "certificate.looked", "certificate", certificate.id, project_id=project.id, detail=detail)
+        if certificate.state == Certificate.State.ACTIVE:
+            enqueue(
+                "routing.accept",
+                f"accept:{certificate.id}",
+                {"certificate": str(certificate.id)},
+                project_id=project.id,
+                total=certificate.accepted,
+            )
+        certify_if_due(project)
+
+
+def sample_of(pool_scores: Any, pool_labels: list[str], rows: list[dict[str, Any]]) -> Sample:
+    """Return the sample that a document's audit rows are."""
+    return Sample(
+        pool_scores,
+        pool_labels,
+        np.array([row["score"] for row in rows], float),
+        [row["label"] for row in rows],
+        np.array([row["is_wrong"] for row in rows], bool),
+    )
+
+
+def _build(
+    project: Project, policy: Policy, identity: Identity, reading: Reading, pool: Pool, standing: Standing
+) -> Certificate:
+    terms = terms_of(project, policy, standing.number)
+    audits = standing.sample[: standing.wanted]
+    scores = dict(
+        RouteDecision.objects.filter(prediction_id__in=[row.prediction_id for row in audits]).values_list(
+            "prediction_id", "calibrated"
+        )
+    )
+    rows = [row_of(audit, scores[audit.prediction_id]) for audit in audits]
+    result = documents.compute(terms, sample_of(pool.scores, pool.labels, rows))
+    document = _document(project, policy, identity, reading, pool, standing, terms, rows, result)
+    best = next((line for line in result.lines if line.label == documents.OTHERS), None)
+    state = Certificate.State.ACTIVE if result.is_reached else Certificate.State.NOT_REACHED
+    names = document["pool"]["labels"]
+    place = {name: index for index, name in enumerate(names)}
+    return Certificate(
+        id=UUID(document["id"]),
+        project=project,
+        number=standing.number,
+        look=standing.wanted,
+        state=state,
+        promise=terms.promise,
+        target=terms.target,
+        delta=terms.delta,
+        delta_spent=terms.spent,
+        **asdict(identity),
+        audits=sum(line.audits for line in result.lines) or len(rows),
+        errors=sum(line.errors for line in result.lines),
+        pool=len(pool.assets),
+        accepted=result.accepted,
+        bound=best.bound if best else None,
+        document=document,
+        sha256=documents.sha256_of(document),
+        pool_assets=b"".join(asset.bytes for asset in pool.assets),
+        pool_scores=pool.scores.astype("<f8").tobytes(),
+        pool_labels=np.array([place[label] for label in pool.labels], "<u2").tobytes(),
+        reason="" if result.is_reached else reason_of(terms, rows),
+        good_until=now(),
+    )
+
+
+def reason_of(terms: Terms, rows: list[dict[str, Any]]) -> str:
+    """Return why nothing was certified, in plain words."""
+    if terms.alpha <= 0:
+        if terms.promise == "delivered" and not terms.people[1]:
+            return "Nobody has reviewed people's labels yet, so their share of errors is not known."
+        return "What people may get wrong takes up all that is allowed; review more of their labels."
+    errors = sum(row["is_wrong"] for row in rows)
+    share = errors / max(len(rows), 1)
+    if share > terms.alpha:
+        return f"{errors} of {len(rows)} audits were wrong; only the surest part could do, and it needs more audits."
+    return f"{errors} of {len(rows)} audits were wrong; that is not yet enough to be sure."
+
+
+def row_of(audit: Audit, calibrated: float | None) -> dict[str, Any]:
+    """Return an audit as a certificate keeps it, with the hash of the stored row."""
+    confidence = audit.confidence if calibrated is None else calibrated
+    score = documents.score_of(np.array([confidence]), np.array([audit.confidence]))[0]
+    return {
+        "id": str(audit.id),
+        "score": float(score),
+        "label": audit.label,
+        "is_wrong": bool(audit.is_wrong),
+        "sha256": hash_of_audit(audit),
+    }
+
+
+def hash_of_audit(audit: Audit) -> str:
+    """Return the hash of everything an audit's row says."""
+    return documents.sha256_of(
+        {
+            "id": str(audit.id),
+            "project": str(audit.project_id),
+            "asset": str(audit.asset_id),
+            "prediction": str(audit.prediction_id),
+            "kind": audit.kind,
+            "state": audit.state,
+            "draw": audit.draw,
+            "inclusion": audit.inclusion,
+            "stratum": audit.stratum,
+            "group": audit.group,
+            "confidence": audit.confidence,
+            "label": audit.label,
+            "judged": [audit.unit, audit.least_iou, audit.show_from],
+            "answers": audit.answers,
+            "is_wrong": audit.is_wrong,
+        }
+    )
+
+
+def _document(  # noqa: PLR0913 - each is a part of it
+    project: Project,
+    policy: Policy,
+    identity: Identity,
+    reading: Reading,
+    pool: Pool,
+    standing: Standing,
+    terms: Terms,
+    rows: list[dict[str, Any]],
+    result: Result,
+) -> dict[str, Any]:
+    return {
+        "format": 1,
+        "id": str(uuid4()),
+        "project": str(project.id),
+        "number": standing.number,
+        "look": standing.wanted,
+        "issued_at": now().isoformat(timespec="seconds"),
+        "software": f"assay {assay.__version__}",
+        "terms": asdict(terms),
+        "spent": terms.spent,
+        "alpha": terms.alpha,
+        "missed_upper": terms.missed_upper,
+        "people_upper": terms.people_upper if terms.promise == "delivered" else None,
+        "right": {"unit": policy.right_unit, "iou": policy.right_iou, "second_looks": policy.adjudications},
+        "model": asdict(identity),
+        "calibrator": {"number": reading.number, **reading.document()},
+        "filter": {"zone_from": drawing_of(policy).zone_from, "promise": policy.promise, "rate": pool.rate},
+        "seed_sha256": hashlib.sha256(project.audit_key.encode()).hexdigest(),
+        "pool": {
+            "size": len(pool.assets),
+            "assets_sha256": hashlib.sha256(b"".join(asset.bytes for asset in pool.assets)).hexdigest(),
+            "scores_sha256": hashlib.sha256(pool.scores.astype("<f8").tobytes()).hexdigest(),
+            "labels": sorted(set(pool.labels)),
+        },
+        "thresholds": documents.lines_of(result),
+        "accepted": result.accepted,
+        "audits": rows,
+    }

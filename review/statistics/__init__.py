@@ -1,0 +1,1 @@
+"""Statistics that several slices share: binomial bounds, confidence sequences. Pure."""

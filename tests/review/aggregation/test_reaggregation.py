@@ -1,0 +1,139 @@
+"""Answers weighed anew, on the real database: who is believed, what changes, what is kept."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+
+from annotation.schema.services import replace_schema
+from annotation.tasks.models import Annotation, Assignment, Task
+from assay.accounts.services import create_user
+from assay.assets.models import Asset
+from assay.jobs.models import Job
+from assay.jobs.worker import run
+from review.aggregation.models import Aggregation, SoftLabel
+from review.aggregation.services import reaggregate_grown, start_reaggregation
+from review.resolved.models import ResolvedLabel
+from review.resolved.services import NewLabel, resolve
+from tests.factories.world import World, make_world, region
+
+pytestmark = pytest.mark.django_db
+QUESTION = {
+    "key": "sky", "name": "Sky", "kind": "single", "required": True,
+    "options": [{"key": "clear", "name": "Clear"}, {"key": "cloudy", "name": "Cloudy"}],
+}  # fmt: skip
+
+
+def work_out(world: World) -> Job:
+    job = start_reaggregation(None, world.project)
+    run(job.id)
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE, job.error
+    return job
+
+
+def more_assets(world: World, count: int) -> list[Asset]:
+    first = world.assets[0]
+    rows = []
+    for at in range(count):
+        row = Asset.objects.get(pk=first.pk)
+        row.pk, row.sha256, row.name = uuid.uuid4(), f"{at:064d}", f"more-{at:04d}.jpg"
+        rows.append(row)
+    return list(Asset.objects.bulk_create(rows))
+
+
+def answer(asset: Asset, who: Any, **more: Any) -> Annotation:
+    task, _ = Task.objects.get_or_create(
+        asset=asset, kind="annotate", defaults={
+            "project": asset.project, "overlap": 10, "free_slots": [], "free_count": 0, "answers": 0, "state": "done",
+        },
+    )  # fmt: skip
+    slot = Assignment.objects.filter(task=task).count()
+    lent = Assignment.objects.create(
+        task=task, user=who, project=asset.project, asset=asset, kind="annotate", slot=slot, overlap=10,
+        state="submitted", lease_expires_at="2026-01-01T00:00:00Z",
+    )  # fmt: skip
+    return Annotation.objects.create(
+        assignment=lent, task=task, project=asset.project, asset=asset, author=who, submission_id=uuid.uuid4(),
+        schema_version=asset.project.schema_version, seconds=3,
+        **{"regions": [], "classification": {}, "flags": {}, **more},
+    )  # fmt: skip
+
+
+def test_whom_gold_shows_right_is_believed_against_a_majority() -> None:
+    world = make_world(pictures=1)
+    replace_schema(
+        world.people["manager"],
+        world.project.id,
+        labels=[{"key": "person", "name": "Person"}],
+        classification=[QUESTION],
+    )
+    world.project.refresh_from_db()
+    people = [create_user(username=f"p{at}", password=None) for at in range(3)]
+    assets = more_assets(world, 80)
+    for at, asset in enumerate(assets):
+        real = ("clear", "cloudy")[at % 2]
+        other = ("cloudy", "clear")[at % 2]
+        # The first is always right; the other two agree with each other and are wrong half the time.
+        wrong = other if at % 4 < 2 else real
+        for who, word in zip(people, (real, wrong, wrong), strict=True):
+            answer(asset, who, classification={"sky": word})
+        source = ResolvedLabel.Source.REVIEW_FIX if at < 40 else ResolvedLabel.Source.CONSENSUS
+        believed = real if at < 40 else wrong
+        resolve([NewLabel(asset.id, world.project.id, source, [], 1, classification={"sky": believed})])
+    job = work_out(world)
+    assert job.result["questions"] == 1
+    assert job.result["changed"] == 20
+    row = Aggregation.objects.get(project=world.project, question="sky")
+    assert (row.gold, row.answers, row.items) == (40, 240, 80)
+    assert row.temperature is not None
+    assert row.held_out[row.method] > row.held_out["majority"]
+    skills = [row.workers[str(who.id)]["skill"] for who in people]
+    assert skills[0] > 0.9 > skills[1]
+    for at, asset in enumerate(assets[40:], 40):
+        label = ResolvedLabel.objects.get(asset=asset, is_current=True)
+        assert label.classification == {"sky": ("clear", "cloudy")[at % 2]}
+        assert label.version == (2 if at % 4 < 2 else 1)
+    soft = SoftLabel.objects.get(asset=assets[41], question="sky")
+    assert soft.answers == 3
+    assert soft.beliefs["cloudy"] == soft.confidence > 0.5
+    assert sum(soft.beliefs.values()) == pytest.approx(1, abs=0.02)
+    versions = ResolvedLabel.objects.count()
+    work_out(world)
+    assert ResolvedLabel.objects.count() == versions  # nothing new was said: nothing changes
+
+
+def test_objects_are_weighed_by_who_called_them_what_and_a_model_may_be_a_peer() -> None:
+    world = make_world(pictures=1)
+    people = [create_user(username=f"p{at}", password=None) for at in range(3)]
+    rng_words = ["person", "cat"]
+    assets = more_assets(world, 60)
+    for at, asset in enumerate(assets):
+        real = rng_words[at % 2]
+        said = [real, real, "person"]  # the third says the same of everything
+        box = region(label=real if at else "person")
+        objects = [{"region": box["id"], "said": said if at else ["person", real, "cat"], "model": real}]
+        provenance = {"authors": [str(who.id) for who in people], "objects": objects, "model": "model:m@1"}
+        source = ResolvedLabel.Source.CONSENSUS
+        resolve([NewLabel(asset.id, world.project.id, source, [box], 1, provenance=provenance)])
+    work_out(world)
+    row = Aggregation.objects.get(project=world.project, question="objects")
+    assert row.workers["model:m@1"]["skill"] > row.workers[str(people[2].id)]["skill"]
+    assert row.classes == ["person", "cat", ""]
+    soft = SoftLabel.objects.get(asset=assets[1])
+    (beliefs,) = soft.beliefs.values()
+    assert beliefs["cat"] > 0.9
+
+
+def test_a_project_is_worked_out_again_once_enough_was_said() -> None:
+    world = make_world(pictures=1, policy={"overlap": 2})
+    people = [create_user(username=f"p{at}", password=None) for at in range(2)]
+    for asset in more_assets(world, 25):
+        for who in people:
+            answer(asset, who, regions=[region()])
+    assert reaggregate_grown() == 1
+    assert reaggregate_grown() == 0  # one waits already
+    run(Job.objects.get(kind="beliefs.reaggregate").id)
+    assert reaggregate_grown() == 0  # nothing new
