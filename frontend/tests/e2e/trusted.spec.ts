@@ -125,6 +125,7 @@ test('hidden checks are proposed by themselves; practice and an exam with what w
   // Practice in the ordinary workspace, then an exam: what was right is shown afterwards.
   await admin.call('PUT', `${at}/exams`, { label: '', questions: 1, pass_mark: 1, attempts: 2 });
   const [eliHere] = [await person(request, `eli-${tag}`)];
+  await page.goto('about:blank');
   await page.context().clearCookies();
   await signIn(page, `eli-${tag}`);
   await page.goto(`/${at}/my-quality`);
@@ -144,6 +145,7 @@ test('hidden checks are proposed by themselves; practice and an exam with what w
   await expect(page.getByText('1 missed').first()).toBeVisible();
   await look(page, '73-my-quality-exam');
   // A manager lets them work all the same.
+  await page.goto('about:blank');
   await page.context().clearCookies();
   await signIn(page, 'ada');
   await page.goto(`/${at}/gold`);
