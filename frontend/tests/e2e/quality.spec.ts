@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type APIRequestContext, expect, test } from '@playwright/test';
 import { endable, look, password, pictures } from './look';
+import { signIn } from './team';
 
 /** A person at the API, by token. */
 async function person(request: APIRequestContext, name: string) {
@@ -72,10 +73,7 @@ test('scores: what reviewers decided, and the answers behind it', async ({ page,
     }
   }
 
-  await page.goto('/');
-  await page.getByLabel('Name').fill('ada');
-  await page.getByLabel('Password').first().fill(password);
-  await page.keyboard.press('Enter');
+  await signIn(page, 'ada');
   await expect(page.getByRole('link', { name: 'Scores' }).first()).toBeVisible();
   await page.goto(`/projects/${project.id}/annotators`);
   await expect(page.locator('h1')).toContainText('2 people have a score');
@@ -113,10 +111,7 @@ test('scores: what reviewers decided, and the answers behind it', async ({ page,
   // Nothing of the page is under way any more when its cookies go.
   await page.goto('about:blank');
   await page.context().clearCookies();
-  await page.goto('/');
-  await page.getByLabel('Name').fill('eve');
-  await page.getByLabel('Password').first().fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(page, 'eve');
   await expect(page.getByText('Scores').first()).toBeVisible();
   await page.goto(`/projects/${project.id}/my-quality`);
   await expect(page.locator('h1')).toHaveText('1 of your 3 checked answers were right as they were.');
