@@ -29,11 +29,11 @@ test('a list whose cursor is of before an upgrade is loaded from the start, and 
     defaultOptions: { queries: { retry: false } },
   });
   let release = 'old';
-  const asked: string[] = [];
+  const cursors: string[] = [];
   const list = new InfiniteQueryObserver(client, {
     queryKey: ['list'],
     queryFn: async ({ pageParam }: { pageParam: string }): Promise<Page<string>> => {
-      asked.push(pageParam);
+      cursors.push(pageParam);
       if (pageParam && !pageParam.startsWith(release)) throw refusal('cursor');
       return { results: [`${release}${pageParam}`], next: pageParam ? null : `${release}-2` };
     },
@@ -49,6 +49,6 @@ test('a list whose cursor is of before an upgrade is loaded from the start, and 
   await list.fetchNextPage();
   expect(list.getCurrentResult().data?.pages.flatMap((page) => page.results)).toEqual(['new', 'newnew-2']);
   expect(list.getCurrentResult().error).toBeNull();
-  expect(asked).toEqual(['', 'old-2', '', 'new-2']);
+  expect(cursors).toEqual(['', 'old-2', '', 'new-2']);
   stop();
 });

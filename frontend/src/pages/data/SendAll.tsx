@@ -39,14 +39,14 @@ export function SendDialog({
   const { t } = useTranslation('prelabel');
   const things = useThings(isText);
   const client = useQueryClient();
-  const [words, setWords] = useState('');
+  const [failure, setFailure] = useState('');
   const [isBusy, setBusy] = useState(false);
   const leave = () => {
-    setWords('');
+    setFailure('');
     close();
   };
   const send = async () => {
-    setWords('');
+    setFailure('');
     setBusy(true);
     try {
       const path = `projects/${projectId}/send-to-annotators`;
@@ -54,7 +54,7 @@ export function SendDialog({
       leave();
       sent?.(job);
     } catch (error) {
-      setWords(errorMessage(error));
+      setFailure(errorMessage(error));
     } finally {
       setBusy(false);
     }
@@ -71,9 +71,9 @@ export function SendDialog({
       <p style={{ marginTop: 0 }}>
         {t(selection ? 'sendChosenNote' : 'sendNote', { things: things(total) })}
       </p>
-      {words && (
+      {failure && (
         <p role="alert" style={{ color: 'var(--wrong)' }}>
-          {words}
+          {failure}
         </p>
       )}
       <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end' }}>
@@ -107,14 +107,14 @@ export function SendAll({
   const jobs = useJobs().data?.results ?? [];
   const [isOpen, setOpen] = useState(false);
   const [begun, setBegun] = useState('');
-  const [words, setWords] = useState('');
+  const [failure, setFailure] = useState('');
   const job = jobs.find((row) => row.id === begun);
   const cancel = async () => {
-    setWords('');
+    setFailure('');
     try {
       await api.post(`jobs/${begun}/cancel`);
     } catch (error) {
-      setWords(errorMessage(error));
+      setFailure(errorMessage(error));
     }
     for (const key of refreshed) await client.invalidateQueries({ queryKey: [key] });
   };
@@ -130,7 +130,7 @@ export function SendAll({
         <Button variant="default" onClick={() => void cancel()}>
           {t('cancel')}
         </Button>
-        {words && <span role="alert">{words}</span>}
+        {failure && <span role="alert">{failure}</span>}
       </span>
     );
   return (

@@ -5,7 +5,7 @@ import { api } from '../../api/client';
 import type { LabelMap, LabelSchema, Model } from '../../api/types';
 import { errorMessage, Loading } from '../../ui/states';
 
-/** How the label map of a model is asked for. */
+/** The query of a model's label map. */
 export function labelMapOf(projectId: string, model: string) {
   return {
     queryKey: ['label-map', projectId, model],
@@ -26,8 +26,8 @@ export function MapEditor({
   model: Model;
   schema: LabelSchema;
 }) {
-  const asked = labelMapOf(projectId, model.key);
-  const map = useQuery(asked);
+  const mapQuery = labelMapOf(projectId, model.key);
+  const map = useQuery(mapQuery);
   const [message, setMessage] = useState('');
   const client = useQueryClient();
   if (!map.data) return <Loading height={120} />;
@@ -36,7 +36,7 @@ export function MapEditor({
     setMessage('');
     try {
       const next = { map: saved.map, minimum: saved.minimum, ...change };
-      client.setQueryData(asked.queryKey, await api.put<LabelMap>(mapPath(projectId, model.key), next));
+      client.setQueryData(mapQuery.queryKey, await api.put<LabelMap>(mapPath(projectId, model.key), next));
     } catch (error) {
       setMessage(errorMessage(error));
     }
