@@ -190,14 +190,14 @@ function changing({ engine, clipboard, previous, open }: Desk): Unnamed[] {
     },
     {
       id: 'front',
-      keys: ['Ctrl+Shift+]'],
+      keys: ['Ctrl+Shift+]', 'Ctrl+Shift+ArrowUp'],
       group,
       run: () => reorder(engine, 'front'),
       enabled: has,
     },
     {
       id: 'forward',
-      keys: ['Ctrl+]'],
+      keys: ['Ctrl+]', 'Ctrl+ArrowUp'],
       group,
       inMenu: true,
       run: () => reorder(engine, 'up'),
@@ -205,7 +205,7 @@ function changing({ engine, clipboard, previous, open }: Desk): Unnamed[] {
     },
     {
       id: 'backward',
-      keys: ['Ctrl+['],
+      keys: ['Ctrl+[', 'Ctrl+ArrowDown'],
       group,
       inMenu: true,
       run: () => reorder(engine, 'down'),
@@ -213,7 +213,7 @@ function changing({ engine, clipboard, previous, open }: Desk): Unnamed[] {
     },
     {
       id: 'back',
-      keys: ['Ctrl+Shift+['],
+      keys: ['Ctrl+Shift+[', 'Ctrl+Shift+ArrowDown'],
       group,
       run: () => reorder(engine, 'back'),
       enabled: has,
