@@ -19,7 +19,7 @@ const AT_PLACE: Record<string, { sign: string; shifted?: string }> = {
 };
 const NAMED = /^[A-Z][A-Za-z0-9]+$/;
 // What browsers call a key that types nothing by itself: an accent that waits for its letter, an input method.
-const WITHOUT_NAME = new Set(['Dead', 'Process', 'Unidentified', 'Compose', 'AltGraph']);
+const NO_NAME = /^(Dead|Process|Unidentified|Compose|AltGraph)$/;
 
 interface Modifiers {
   ctrl: boolean;
@@ -60,7 +60,7 @@ export function chordsOf(event: KeyPress): string[] {
     shift: event.shiftKey,
   };
   const byPlace = isAltGr ? null : chordAtPlace(code, modifiers);
-  if (NAMED.test(typed) && typed.length > 1 && !WITHOUT_NAME.has(typed)) return [chord(modifiers, typed)];
+  if (NAMED.test(typed) && typed.length > 1 && !NO_NAME.test(typed)) return [chord(modifiers, typed)];
   if (/^[A-Za-z]$/.test(typed)) return [chord(modifiers, typed.toUpperCase())];
   if (/^Numpad/.test(code) && key.length === 1) return [chord(modifiers, key)];
   if (/^[0-9]$/.test(typed)) {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { LabelSchema, Project } from '../../api/types';
+import { reservedKeys } from '../../commands/reservedKeys';
 import type { Engine } from '../../engine/core/engine';
 import { RegionList } from '../image/RegionList';
 import { LabelList } from '../shared/LabelList';
@@ -23,7 +24,7 @@ export function Side({
   const [tab, openTab] = useTab();
   return (
     <>
-      {engine && schema && <LabelList engine={engine} schema={schema} />}
+      {engine && schema && <LabelList engine={engine} schema={schema} reserved={reservedKeys.image} />}
       {engine && asset && schema && <RegionList engine={engine} schema={schema} />}
       {children}
       <Help engine={engine} schema={schema} project={project} asset={asset} tab={tab} onTab={openTab} />

@@ -2,13 +2,27 @@ import type { LabelSchema } from '../../api/types';
 import type { Engine } from '../../engine/core/engine';
 import { useTranslation } from '../../i18n';
 
+/** The key of a label; one that is a command's is struck out. */
+function LabelKey({ hotkey, reserved }: { hotkey: string; reserved: string }) {
+  const { t } = useTranslation('annotate');
+  if (!reserved.includes(hotkey)) return <span className="key">{hotkey.toUpperCase()}</span>;
+  return (
+    <del className="key" title={t('reservedKey')}>
+      {hotkey.toUpperCase()}
+    </del>
+  );
+}
+
 /** The labels with their keys and how often each is used. */
 export function LabelList({
   engine,
   schema,
+  reserved,
 }: {
   engine: Pick<Engine, 'label' | 'setLabel'> & { document: { regions: { label: string }[] } };
   schema: LabelSchema;
+  /** The letters and digits that are commands here. */
+  reserved: string;
 }) {
   const { t } = useTranslation('annotate');
   const used = new Map<string, number>();
@@ -29,7 +43,7 @@ export function LabelList({
             <span className="swatch" style={{ background: label.color }} />
             <span className="grow">{label.name}</span>
             <span className="dim">{used.get(label.key) ?? ''}</span>
-            {label.hotkey && <span className="key">{label.hotkey.toUpperCase()}</span>}
+            {label.hotkey && <LabelKey hotkey={label.hotkey} reserved={reserved} />}
           </button>
         ))}
       </div>
