@@ -23,7 +23,7 @@ const label = (key: string, hotkey: string | null) => ({
 const labels = [label('one', '1'), label('two', 'b'), label('three', '1')];
 const schema = { labels, classification: [], version: 1 } as unknown as LabelSchema;
 const nothing = () => {};
-const desk: Desk = {
+export const desk: Desk = {
   engine: engineOf(),
   schema,
   clipboard: { regions: [] },

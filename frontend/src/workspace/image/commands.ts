@@ -17,6 +17,7 @@ import { placeKeyCursor } from '../../engine/core/keyCursor';
 import { shapesOfTool } from '../../engine/tools/table';
 import { translate } from '../../i18n/words';
 import { arrowCommands } from './arrowCommands';
+import { guarded } from './duringGesture';
 import type { Desk } from './types';
 import { viewCommands } from './viewCommands';
 
@@ -277,14 +278,14 @@ function working(desk: Desk): Unnamed[] {
 
 /** Every command of the page for pictures. A label's own key gives way to a command's. */
 export function imageCommands(desk: Desk): Unnamed[] {
-  const specs = [
+  const specs = guarded(desk.engine, [
     ...drawing(desk),
     ...choosing(desk),
     ...changing(desk),
     ...arrowCommands(desk),
     ...viewCommands(desk),
     ...working(desk),
-  ];
+  ]);
   const usedKeys = new Set(specs.flatMap((spec) => spec.keys));
   for (const label of desk.schema.labels) {
     const key = label.hotkey?.toUpperCase();
