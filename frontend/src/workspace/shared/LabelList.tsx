@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { LabelSchema } from '../../api/types';
 import type { Engine } from '../../engine/core/engine';
 import { useTranslation } from '../../i18n';
@@ -18,18 +19,24 @@ export function LabelList({
   engine,
   schema,
   reserved,
+  children,
 }: {
   engine: Pick<Engine, 'label' | 'setLabel'> & { document: { regions: { label: string }[] } };
   schema: LabelSchema;
   /** The letters and digits that are commands here. */
   reserved: string;
+  /** Stands beside the heading. */
+  children?: ReactNode;
 }) {
   const { t } = useTranslation('annotate');
   const used = new Map<string, number>();
   for (const region of engine.document.regions) used.set(region.label, (used.get(region.label) ?? 0) + 1);
   return (
     <section aria-label={t('labels')}>
-      <h2>{t('labels')}</h2>
+      <h2 className="ws-list-head">
+        {t('labels')}
+        {children}
+      </h2>
       <div className="ws-list">
         {schema.labels.map((label) => (
           <button
