@@ -27,12 +27,30 @@ class PeerView(msgspec.Struct, frozen=True):
     answers: int
 
 
+class ReliabilityBin(msgspec.Struct, frozen=True):
+    """Items whose truth is known, by what was believed of them: mean belief and share right in [0, 1], how many."""
+
+    belief: float
+    right: float
+    items: int
+
+
 class AggregationView(msgspec.Struct, frozen=True, kw_only=True):
-    """How a question was last worked out; ``held_out`` is each method's accuracy on gold it was not fitted on."""
+    """How a question was last worked out.
+
+    ``temperature`` and class biases were fitted on ``gold`` (biases where ``has_random_gold``); ``kappa`` is how far
+    people agree beyond chance; ``reliability`` has up to ten bins, none under 100 items with known truth. ``held_out``
+    (each method's accuracy on held-out gold) is of fits of before.
+    """
 
     question: str
+    number: int
     method: str
+    method_version: int
     temperature: float | None
+    has_random_gold: bool
+    kappa: float | None
+    reliability: list[ReliabilityBin]
     held_out: dict[str, float]
     gold: int
     answers: int
@@ -86,8 +104,13 @@ def _view(row: Aggregation, names: dict[UUID, str]) -> AggregationView:
     ]
     return AggregationView(
         question=row.question,
+        number=row.number,
         method=row.method,
+        method_version=row.method_version,
         temperature=row.temperature,
+        has_random_gold=row.has_random_gold,
+        kappa=row.kappa,
+        reliability=[ReliabilityBin(belief, right, int(items)) for belief, right, items in row.reliability],
         held_out=row.held_out,
         gold=row.gold,
         answers=row.answers,

@@ -36,6 +36,7 @@ BASE_DEPENDENCE, KAPPA_DEPENDENCE = 0.03, {1: 0.75, 2: 0.3}
 VOTE_SHARE, VOTE_SMOOTHING = 0.1, 2.0
 # Agreement beyond chance is pulled towards this by so many items.
 USUAL_KAPPA, KAPPA_ITEMS = 0.35, 20.0
+USUAL_ACCURACY = 0.8
 TINY = 1e-9
 LOWEST_CHANCE = 1e-6
 
@@ -125,7 +126,7 @@ def fit(answers: Answers, kinds: int, gold: Mapping[int, int] | None = None, *, 
     damping = 1 / (1 + np.maximum(per_item - 1, 0) * FIT_DEPENDENCE * kappa)
     held = _held(gold)
     believed = _first_beliefs(votes, per_item, held, kinds)
-    workload = np.bincount(answers.workers, weights=weights, minlength=answers.n_workers)
+    workload = np.asarray(np.bincount(answers.workers, weights=weights, minlength=answers.n_workers), float)
     joint = np.empty((answers.n_items, answers.n_classes, kinds))
     rows = None
     for _ in range(PASSES):
@@ -146,8 +147,8 @@ def fit(answers: Answers, kinds: int, gold: Mapping[int, int] | None = None, *, 
     return Fit(of_class, believed_from(of_class, votes, rows), rows, kappa)
 
 
-def updated(one: Rows, two: Rows, workers: Ints, labels: Ints) -> tuple[Floats, float]:
-    """Return an item's belief (classes,) and stop confidence from all its answers, the workers' rows as they are.
+def updated(one: Rows, two: Rows, workers: Ints, labels: Ints) -> tuple[Floats, Floats]:
+    """Return an item's belief and the one-kind raw posterior, both (classes,), the workers' rows as they are.
 
     ``workers`` and ``labels`` (answers,): who said what, each worker once; -1 is somebody the fit did not know.
     O(classes) an answer.
@@ -156,13 +157,23 @@ def updated(one: Rows, two: Rows, workers: Ints, labels: Ints) -> tuple[Floats, 
     votes = np.bincount(labels, minlength=classes)[None].astype(float)
     beliefs, raws = [], []
     for rows in (one, two):
-        chances = rows.theta[workers, :, :, labels]
-        chances[workers < 0] = np.moveaxis(rows.team[:, :, labels[workers < 0]], 2, 0)
+        known = workers >= 0
+        chances = np.moveaxis(rows.team[:, :, labels], 2, 0).copy()
+        chances[known] = rows.theta[workers[known], :, :, labels[known]]
         joint = np.log(rows.shares) + np.log(chances).sum(axis=0)
         of_class = _log_sum(joint[None])
         beliefs.append(believed_from(of_class, votes, rows)[0])
         raws.append(softmax(of_class)[0])
-    return (beliefs[0] + beliefs[1]) / 2, float(raws[0].max())
+    return (beliefs[0] + beliefs[1]) / 2, raws[0]
+
+
+def usual_rows(classes: int, kinds: int) -> Rows:
+    """Return what is taken of people before anything was fitted: one coin for all, every class and kind alike."""
+    team = np.full((classes, kinds, classes), (1 - USUAL_ACCURACY) / (classes - 1))
+    team[np.arange(classes), :, np.arange(classes)] = USUAL_ACCURACY
+    shares = np.full((classes, kinds), 1 / (classes * kinds))
+    dependence = min(1.0, BASE_DEPENDENCE + KAPPA_DEPENDENCE[kinds] * USUAL_KAPPA)
+    return Rows(np.empty((0, classes, kinds, classes)), team, shares, dependence, np.empty(0))
 
 
 def believed_from(joint: Floats, votes: Floats, rows: Rows) -> Floats:
