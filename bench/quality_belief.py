@@ -23,7 +23,7 @@ from review.consensus.aggregation import chance_right, dawid_skene_map, majority
 from review.consensus.answers import Answers, Floats, Ints
 from review.consensus.calibration import expected_calibration_error
 from review.consensus.gold_calibration import weigh
-from review.consensus.overlap import DEFAULT_TARGET
+from review.consensus.overlap import DEFAULT_TARGET, replayed
 from review.consensus.tempered_fit import aggregate
 
 GOLD = (25, 50, 100)
@@ -98,26 +98,10 @@ def _with_gold(sets: list[tuple[Answers, dict[int, int], dict[str, str]]], gold:
 
 
 def overlap(answers: Answers, known: Ints, truth: Ints, seed: int) -> tuple[float, float]:
-    """Let answers come in random order, one more while the stop confidence is under the target.
-
-    Returns the mean number of answers and the accuracy on the known items.
-    """
-    order = np.lexsort((np.random.default_rng(seed).random(len(answers.items)), answers.items))
-    items, workers, labels = answers.items[order], answers.workers[order], answers.labels[order]
-    place = np.arange(len(items)) - np.searchsorted(items, np.arange(answers.n_items))[items]
-    count = np.bincount(items, minlength=answers.n_items)
-    most = np.minimum(count, min(MOST_ANSWERS, int(np.median(count))))
-    have = np.minimum(2, most)
-    while True:
-        taken = place < have[items]
-        part = Answers(
-            items[taken], workers[taken], labels[taken], answers.n_items, answers.n_workers, answers.n_classes
-        )
-        belief = aggregate(part)
-        asks = (belief.stop_confidence < DEFAULT_TARGET) & (have < most)
-        if not asks.any():
-            return float(have[known].mean()), measured(belief.posterior[known], truth)[0]
-        have = have + asks
+    """Return the mean number of answers the known items take, and how many are then right."""
+    most = min(MOST_ANSWERS, int(np.median(np.bincount(answers.items, minlength=answers.n_items))))
+    have, belief = replayed(answers, DEFAULT_TARGET, most=most, seed=seed)
+    return float(have[known].mean()), measured(belief.posterior[known], truth)[0]
 
 
 def _arrays(known: Mapping[int, int]) -> tuple[Ints, Ints]:

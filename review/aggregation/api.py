@@ -51,6 +51,10 @@ class AggregationView(msgspec.Struct, frozen=True, kw_only=True):
     has_random_gold: bool
     kappa: float | None
     reliability: list[ReliabilityBin]
+    # By target of the stop confidence ("0.85"), the answers an item takes on this project's own answers.
+    expected_answers: dict[str, float]
+    # The mean belief in the believed answer; None before anything was worked out.
+    mean_belief: float | None
     held_out: dict[str, float]
     gold: int
     answers: int
@@ -88,7 +92,8 @@ class Aggregations(ApiView):
         people = {UUID(worker) for row in rows for worker in row.workers if not worker.startswith("model:")}
         names = selectors.names_of(people)
         sure = [_least(row) for row in selectors.least_sure(project_id, LEAST_SURE)]
-        return AggregationsView([_view(row, names) for row in rows], sure)
+        means = selectors.mean_beliefs(project_id)
+        return AggregationsView([_view(row, names, means.get(row.question)) for row in rows], sure)
 
     @endpoint(response=JobView, status=202, creates=True)
     def post(self, call: Call[None, None], project_id: UUID) -> JobView:
@@ -97,7 +102,7 @@ class Aggregations(ApiView):
         return view_of(services.start_reaggregation(call.actor, project))
 
 
-def _view(row: Aggregation, names: dict[UUID, str]) -> AggregationView:
+def _view(row: Aggregation, names: dict[UUID, str], mean_belief: float | None) -> AggregationView:
     peers = [
         PeerView(_name(worker, names), worker.startswith("model:"), worker_row["skill"], int(worker_row["answers"]))
         for worker, worker_row in row.workers.items()
@@ -111,6 +116,8 @@ def _view(row: Aggregation, names: dict[UUID, str]) -> AggregationView:
         has_random_gold=row.has_random_gold,
         kappa=row.kappa,
         reliability=[ReliabilityBin(belief, right, int(items)) for belief, right, items in row.reliability],
+        expected_answers=row.expected_answers,
+        mean_belief=mean_belief,
         held_out=row.held_out,
         gold=row.gold,
         answers=row.answers,

@@ -32,6 +32,8 @@ class Aggregation(models.Model):
     shared = models.BinaryField(default=b"")
     # Bins of the reliability picture: [shown belief, share right, items], from reviewed items; see rules.reliability.
     reliability = models.JSONField(default=list)
+    # By target of the stop confidence ("0.85"): how many answers an item takes, on these answers; empty for very many.
+    expected_answers = models.JSONField(default=dict)
     # Share right a method on held-out gold, of fits of before; no longer written.
     held_out = models.JSONField(default=dict)
     gold = models.PositiveIntegerField()

@@ -12,6 +12,7 @@ import numpy as np
 from review.consensus.answers import Answers, Floats, Ints
 from review.consensus.classification import plain_word
 from review.consensus.gold_calibration import Weighed
+from review.consensus.overlap import DEFAULT_TARGET, STRICT_TARGET, replayed
 from review.consensus.shapes import hit_rates_of
 from review.consensus.tempered_fit import aggregate
 
@@ -21,6 +22,8 @@ NOTHING = ""
 LEAST_BELIEF = 0.005
 # A reliability picture of fewer items would show chance.
 FEWEST_KNOWN, BINS = 100, 10
+# Replaying how many answers were needed takes about ten fits.
+MOST_REPLAYED = 200_000
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,17 @@ def reliability(votes: Votes, weighed: Weighed) -> list[list[float]]:
         for place in range(BINS)
         if (places == place).any()
     ]
+
+
+def expected_answers(votes: Votes) -> dict[str, float]:
+    """Return how many answers an item takes by target, where several people answered; replayed on these answers."""
+    several = np.bincount(votes.answers.items, minlength=votes.answers.n_items) > 1
+    if not several.any() or len(votes.answers.items) > MOST_REPLAYED:
+        return {}
+    return {
+        f"{target:.2f}": round(float(replayed(votes.answers, target)[0][several].mean()), 2)
+        for target in (DEFAULT_TARGET, STRICT_TARGET)
+    }
 
 
 def kept_beliefs(beliefs: Mapping[str, float]) -> dict[str, float]:

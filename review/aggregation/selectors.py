@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.db.models import Avg
 
 from annotation.regions.codec import decode_regions
 from annotation.regions.matching import match_regions
@@ -167,6 +168,12 @@ def _rows(statement: str, project_id: UUID) -> list[tuple[str, ...]]:
 def aggregations_in(project_id: UUID) -> list[Aggregation]:
     """Return how each question was last worked out."""
     return list(Aggregation.objects.filter(project_id=project_id, is_current=True).defer("shared").order_by("question"))
+
+
+def mean_beliefs(project_id: UUID) -> dict[str, float]:
+    """Return, a question, the mean belief in the believed answers."""
+    rows = SoftLabel.objects.filter(project_id=project_id).values("question").annotate(mean=Avg("confidence"))
+    return dict(rows.values_list("question", "mean"))
 
 
 def least_sure(project_id: UUID, limit: int) -> list[SoftLabel]:

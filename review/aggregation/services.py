@@ -21,7 +21,7 @@ from assay.kernel.clock import now
 from assay.projects.models import Project
 from assay.projects.rules import policy_of
 from review.aggregation.models import Aggregation, WorkerRow
-from review.aggregation.rules import NOTHING, OBJECTS, Votes, beliefs_of, reliability, skills_of
+from review.aggregation.rules import NOTHING, OBJECTS, Votes, beliefs_of, expected_answers, reliability, skills_of
 from review.aggregation.selectors import object_votes, question_votes
 from review.aggregation.stored_rows import MOST_CLASSES, packed_rows, packed_shared
 from review.consensus.gold_calibration import Weighed, weigh
@@ -124,6 +124,7 @@ def _keep(project: Project, votes: Votes, weighed: Weighed, *, is_random: bool) 
         kappa=belief.one.kappa,
         shared=packed_shared(belief, calibration) if keeps_rows else b"",
         reliability=reliability(votes, weighed),
+        expected_answers=expected_answers(votes),
         gold=len(votes.gold),
         answers=len(votes.answers.items),
         items=votes.answers.n_items,
