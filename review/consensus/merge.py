@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import uuid4
 
 import numpy as np
 
+from annotation.regions.geometry import bounds_of
 from annotation.regions.matching import match_regions
-from annotation.regions.shapes import Box, Region
+from annotation.regions.shapes import Region, Relation
+from review.consensus.answers import Ints
 from review.consensus.distances import TOLERANCE
 from review.consensus.item_belief import Judge
 from review.consensus.rules import medoid
-from review.consensus.shapes import USUAL_HIT_RATE, merge_boxes, quorum_of
+from review.consensus.shape_merge import likenesses, link_of, merged_region
+from review.consensus.shapes import USUAL_HIT_RATE, clusters_of, quorum_of
 
 NOTHING = ""
 
@@ -58,45 +60,44 @@ def merge_answers(
     *,
     hit_rates: Mapping[str, float] | None = None,
 ) -> Merged:
-    """Merge upright boxes by clusters, quorum and median; with other shapes, take the answer in the middle.
+    """Merge regions by clusters, quorum and a rule a shape; where there are relations, take the answer in the middle.
 
     ``people``: who gave each answer; ``judge`` tells what is believed of each object (its classes are the labels and
     NOTHING); ``hit_rates`` by person, in (0, 1]. Raises ValueError for no answers.
     """
     best, agreement = medoid(answers)
-    if not all(isinstance(region, Box) and not region.rotation for regions in answers for region in regions):
-        # Without a merge only agreement tells how sure one may be.
+    if any(isinstance(region, Relation) for regions in answers for region in regions):
+        # What relations join cannot be merged: only agreement tells how sure one may be.
         objects = _said_of(answers, best, agreement)
         return Merged(objects, agreement, agreement, agreement, is_merged=False)
-    corners = [np.array([_corners(region) for region in regions], float).reshape(-1, 4) for regions in answers]
-    labels = [[region.label for region in regions] for regions in answers]
-    clusters = merge_boxes(corners, labels, quorum=0.0)
+    regions = [region for answer in answers for region in answer]
+    owner = np.array([person for person, answer in enumerate(answers) for _ in answer], np.int64)
     rates = [(hit_rates or {}).get(person, USUAL_HIT_RATE) for person in people]
     needed = quorum_of(len(answers)) * sum(rates) - TOLERANCE
-    merged_objects: list[MergedObject] = []
+    clusters = _clusters(regions, owner)
+    merged_objects: list[tuple[float, MergedObject]] = []
     # Where nobody drew anything, that is the answer.
     judged = [] if clusters else [(NOTHING, judge.judge(people, [NOTHING] * len(answers)))]
     for cluster in clusters:
         labels_said = [NOTHING] * len(answers)
-        for person, place in cluster.members:
-            labels_said[person] = answers[person][place].label
+        for member in cluster:
+            labels_said[owner[member]] = regions[member].label
         result = judge.judge(people, labels_said)
-        is_kept = sum(rates[person] for person, _ in cluster.members) >= needed
-        if not is_kept:
+        support = sum(rates[owner[member]] for member in cluster)
+        if support < needed:
             judged.append((NOTHING, result))
             continue
         # What it is, once there is something: the likeliest of what somebody called it.
         label = max(sorted({*labels_said} - {NOTHING}), key=lambda name: result.belief.get(name, 0.0))
         judged.append((label, result))
-        left, top, right, bottom = cluster.corners
-        box = Box(
-            id=str(uuid4()), label=label, x=round(left, 2), y=round(top, 2),
-            width=round(right - left, 2), height=round(bottom - top, 2),
-        )  # fmt: skip
+        members = [regions[member] for member in cluster]
+        region = merged_region(members, [rates[owner[member]] for member in cluster], label)
         shares = {name: labels_said.count(name) / len(labels_said) for name in sorted(set(labels_said))}
-        merged_objects.append(MergedObject(box, shares, result.belief.get(label, 0.0), tuple(labels_said)))
+        one = MergedObject(region, shares, result.belief.get(label, 0.0), tuple(labels_said))
+        merged_objects.append((support, one))
+    merged_objects.sort(key=lambda pair: (-pair[0], bounds_of(pair[1].region)))
     return Merged(
-        tuple(merged_objects),
+        tuple(one for _, one in merged_objects),
         min(result.belief.get(label, 0.0) for label, result in judged),
         agreement,
         min(result.raw.get(label, 0.0) for label, result in judged),
@@ -115,7 +116,12 @@ def _said_of(answers: Sequence[Sequence[Region]], best: int, agreement: float) -
     return tuple(objects)
 
 
-def _corners(region: Region) -> tuple[float, float, float, float]:
-    if not isinstance(region, Box):
-        raise TypeError("only boxes have corners")
-    return region.x, region.y, region.x + region.width, region.y + region.height
+def _clusters(regions: Sequence[Region], owner: Ints) -> list[list[int]]:
+    """Return which regions stand for one object, shape by shape."""
+    clusters: list[list[int]] = []
+    for shape in dict.fromkeys(type(region) for region in regions):
+        places = [place for place, region in enumerate(regions) if type(region) is shape]
+        alike = likenesses([regions[place] for place in places])
+        groups = clusters_of(alike, owner[places], link_of(regions[places[0]]))
+        clusters += [[places[member] for member in cluster] for cluster in groups]
+    return clusters

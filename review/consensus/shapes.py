@@ -66,7 +66,7 @@ def merge_boxes(
     owner = np.repeat(np.arange(people), [len(boxes_of_person) for boxes_of_person in answers])
     place = np.concatenate([np.arange(len(boxes_of_person)) for boxes_of_person in answers]) if len(owner) else owner
     merged = []
-    for members in _clusters(box_overlaps(boxes, boxes), owner, link):
+    for members in clusters_of(box_overlaps(boxes, boxes), owner, link):
         if weighed[owner[members]].sum() < (least - TOLERANCE) * weighed.sum():
             continue
         votes: dict[str, float] = {}
@@ -110,8 +110,11 @@ def hit_rates_of(images: Iterable[tuple[Sequence[int], Sequence[Collection[int]]
     return np.asarray((drawn + HIT_STRENGTH * pooled) / (shown + HIT_STRENGTH))
 
 
-def _clusters(overlaps: Floats, owner: Ints, link: float) -> list[list[int]]:
-    """Average-link clusters of boxes, the likeliest pair first, never two boxes of one person."""
+def clusters_of(overlaps: Floats, owner: Ints, link: float) -> list[list[int]]:
+    """Return average-link clusters of shapes, the likeliest pair first, never two of one person.
+
+    ``overlaps`` (shapes, shapes) in [0, 1]; ``owner`` (shapes,) is the person who drew each.
+    """
     first, second = np.nonzero(np.triu(overlaps >= link, 1) & (owner[:, None] != owner[None, :]))
     order = np.lexsort((second, first, -overlaps[first, second]))
     clusters = [[index] for index in range(len(owner))]
