@@ -96,8 +96,7 @@ def test_spans_ellipses_and_turned_boxes_take_medians() -> None:
     assert isinstance(ellipse, Ellipse)
     assert ellipse.cx == 50
     boxes: list[list[Region]] = [
-        [Box(id="b", label="cat", x=x, y=10, width=60, height=30, rotation=turn)]
-        for x, turn in TURNS
+        [Box(id="b", label="cat", x=x, y=10, width=60, height=30, rotation=turn)] for x, turn in TURNS
     ]
     (box,) = merged(*boxes).regions
     assert isinstance(box, Box)
