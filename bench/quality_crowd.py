@@ -169,7 +169,7 @@ def run(crowd: Path | None, peer: str | None = None) -> list[dict[str, Any]]:
     for number in SIZES:
         command = [sys.executable, "-m", "bench.quality_crowd", "--size", str(number)]
         figures = json.loads(subprocess.check_output(command, timeout=300))
-        name = f"1e{len(str(number)) - 1}"
+        name = f"dsmap 1e{len(str(number)) - 1}"
         records += [
             record(f"{name} cpu", figures["cpu"], "s", "lower"),
             record(f"{name} rss", figures["rss"], "MB", "lower"),

@@ -43,4 +43,4 @@ def tasks_of(project_id: UUID, adjudication_ids: list[UUID] | None = None) -> li
     )
     if adjudication_ids is not None:
         rows = rows.filter(pk__in=adjudication_ids)
-    return list(rows.order_by("agreement", "id").values_list("task_id", flat=True)[:500])
+    return list(rows.order_by("confidence", "id").values_list("task_id", flat=True)[:500])

@@ -87,6 +87,11 @@ class Disagreement:
     kept_out: Sequence[UUID] = ()
 
 
+def _confidence(disagreement: Disagreement) -> float:
+    """Return how sure one may be of what the answers come to; only agreement tells where nothing was merged."""
+    return round(disagreement.merged.confidence if disagreement.merged else disagreement.agreement, 4)
+
+
 def open_adjudication(disagreement: Disagreement) -> Adjudication:
     """Put a disagreement before an expert who had no part in it.
 
@@ -106,7 +111,7 @@ def open_adjudication(disagreement: Disagreement) -> Adjudication:
                     asset_id=disagreement.asset_id,
                     kind=Task.Kind.ADJUDICATE,
                     purpose="adjudicate",
-                    priority=1 - disagreement.agreement,
+                    priority=1 - _confidence(disagreement),
                     excluded_users=list(dict.fromkeys([*people, *disagreement.kept_out])),
                     prediction_id=disagreement.prediction_id,
                 )
@@ -120,7 +125,7 @@ def open_adjudication(disagreement: Disagreement) -> Adjudication:
             versions=[_kept(index, version) for index, version in enumerate(disagreement.versions, start=1)],
             merged=_merged(disagreement.merged),
             agreement=round(disagreement.agreement, 4),
-            confidence=round(disagreement.merged.confidence, 4) if disagreement.merged else None,
+            confidence=_confidence(disagreement),
             gold_item=disagreement.gold_item,
         )
         if disagreement.cause != Adjudication.Cause.GOLD:
@@ -145,7 +150,7 @@ def _renewed(row: Adjudication, disagreement: Disagreement, people: Sequence[UUI
         task.save(update_fields=["excluded_users"])
         row.versions = [_kept(index, version) for index, version in enumerate(disagreement.versions, start=1)]
         row.merged, row.agreement = _merged(disagreement.merged), round(disagreement.agreement, 4)
-        row.confidence = round(disagreement.merged.confidence, 4) if disagreement.merged else None
+        row.confidence = _confidence(disagreement)
         row.save(update_fields=["versions", "merged", "agreement", "confidence"])
     return row
 

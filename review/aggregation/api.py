@@ -27,12 +27,34 @@ class PeerView(msgspec.Struct, frozen=True):
     answers: int
 
 
+class ReliabilityBin(msgspec.Struct, frozen=True):
+    """Items whose truth is known, by what was believed of them: mean belief and share right in [0, 1], how many."""
+
+    belief: float
+    right: float
+    items: int
+
+
 class AggregationView(msgspec.Struct, frozen=True, kw_only=True):
-    """How a question was last worked out; ``held_out`` is each method's accuracy on gold it was not fitted on."""
+    """How a question was last worked out.
+
+    ``temperature`` and class biases were fitted on ``gold`` (biases where ``has_random_gold``); ``kappa`` is how far
+    people agree beyond chance; ``reliability`` has up to ten bins, none under 100 items with known truth. ``held_out``
+    (each method's accuracy on held-out gold) is of fits of before.
+    """
 
     question: str
+    number: int
     method: str
+    method_version: int
     temperature: float | None
+    has_random_gold: bool
+    kappa: float | None
+    reliability: list[ReliabilityBin]
+    # By target of the stop confidence ("0.85"), the answers an item takes on this project's own answers.
+    expected_answers: dict[str, float]
+    # The mean belief in the believed answer; None before anything was worked out.
+    mean_belief: float | None
     held_out: dict[str, float]
     gold: int
     answers: int
@@ -70,7 +92,8 @@ class Aggregations(ApiView):
         people = {UUID(worker) for row in rows for worker in row.workers if not worker.startswith("model:")}
         names = selectors.names_of(people)
         sure = [_least(row) for row in selectors.least_sure(project_id, LEAST_SURE)]
-        return AggregationsView([_view(row, names) for row in rows], sure)
+        means = selectors.mean_beliefs(project_id)
+        return AggregationsView([_view(row, names, means.get(row.question)) for row in rows], sure)
 
     @endpoint(response=JobView, status=202, creates=True)
     def post(self, call: Call[None, None], project_id: UUID) -> JobView:
@@ -79,15 +102,22 @@ class Aggregations(ApiView):
         return view_of(services.start_reaggregation(call.actor, project))
 
 
-def _view(row: Aggregation, names: dict[UUID, str]) -> AggregationView:
+def _view(row: Aggregation, names: dict[UUID, str], mean_belief: float | None) -> AggregationView:
     peers = [
         PeerView(_name(worker, names), worker.startswith("model:"), worker_row["skill"], int(worker_row["answers"]))
         for worker, worker_row in row.workers.items()
     ]
     return AggregationView(
         question=row.question,
+        number=row.number,
         method=row.method,
+        method_version=row.method_version,
         temperature=row.temperature,
+        has_random_gold=row.has_random_gold,
+        kappa=row.kappa,
+        reliability=[ReliabilityBin(belief, right, int(items)) for belief, right, items in row.reliability],
+        expected_answers=row.expected_answers,
+        mean_belief=mean_belief,
         held_out=row.held_out,
         gold=row.gold,
         answers=row.answers,

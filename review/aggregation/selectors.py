@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.db.models import Avg
 
 from annotation.regions.codec import decode_regions
 from annotation.regions.matching import match_regions
 from annotation.schema.selectors import schema_at
 from annotation.tasks.models import Annotation, Assignment
 from assay.projects.models import Project
-from review.aggregation.models import Aggregation, SoftLabel
+from review.aggregation.models import Aggregation, SoftLabel, WorkerRow
 from review.aggregation.rules import NOTHING, OBJECTS, Votes, votes_of, word_of
+from review.aggregation.stored_rows import judge_from
+from review.consensus.item_belief import Judge
 from review.consensus.merge import merge_answers
 from review.resolved.models import ResolvedLabel
 from review.scoring.models import AnswerOutcome
@@ -135,9 +139,8 @@ def _known_objects(project: Project) -> Iterable[tuple[tuple[str, str], str, str
     for asset_id in several:
         answers_here = by_asset[asset_id]
         truth = decode_regions(truths[asset_id])
-        merged = merge_answers(
-            [decode_regions(regions) for regions in answers_here.values()], [0.8] * len(answers_here), labels=2
-        )
+        everybody = [decode_regions(regions) for regions in answers_here.values()]
+        merged = merge_answers(everybody, list(answers_here), Judge((NOTHING,)))
         pairs = {a: truth[b].label for a, b, _ in match_regions(merged.regions, truth)}
         for index, one in enumerate(merged.objects):
             item = (str(asset_id), f"known {index}")
@@ -164,7 +167,13 @@ def _rows(statement: str, project_id: UUID) -> list[tuple[str, ...]]:
 
 def aggregations_in(project_id: UUID) -> list[Aggregation]:
     """Return how each question was last worked out."""
-    return list(Aggregation.objects.filter(project_id=project_id).order_by("question"))
+    return list(Aggregation.objects.filter(project_id=project_id, is_current=True).defer("shared").order_by("question"))
+
+
+def mean_beliefs(project_id: UUID) -> dict[str, float]:
+    """Return, a question, the mean belief in the believed answers."""
+    rows = SoftLabel.objects.filter(project_id=project_id).values("question").annotate(mean=Avg("confidence"))
+    return dict(rows.values_list("question", "mean"))
 
 
 def least_sure(project_id: UUID, limit: int) -> list[SoftLabel]:
@@ -189,12 +198,48 @@ def soft_detail(asset: Any) -> dict[str, Any]:
 
 def model_skill(project_id: UUID, worker: str) -> float | None:
     """Return the measured skill of a model as a peer; None while nothing was measured."""
-    row = Aggregation.objects.filter(project_id=project_id, question=OBJECTS).only("workers").first()
+    row = Aggregation.objects.filter(project_id=project_id, question=OBJECTS, is_current=True).only("workers").first()
     worker_row = row.workers.get(worker) if row else None
     return float(worker_row["skill"]) if worker_row else None
 
 
-def temperatures_of(project_id: UUID) -> dict[str, float]:
-    """Return the temperature of every question that enough known truth gave one; ``objects`` for labels of objects."""
-    rows = Aggregation.objects.filter(project_id=project_id, temperature__isnull=False)
-    return {question: float(value) for question, value in rows.values_list("question", "temperature") if value}
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """Who judges the items of a project: of each question, and of objects; ``fits`` by question, 0 for none yet."""
+
+    objects: Judge
+    questions: Mapping[str, Judge]
+    hit_rates: Mapping[str, float]
+    fits: Mapping[str, int]
+
+
+def judges_for(project: Project, people: Sequence[str]) -> Judges:
+    """Return the judges of a project's items with what is known of these people; two statements."""
+    schema = schema_at(project.id, project.schema_version)
+    current = {row.question: row for row in Aggregation.objects.filter(project=project, is_current=True)}
+    with_rows = [row.id for row in current.values() if row.shared]
+    rows: dict[UUID, dict[str, bytes]] = defaultdict(dict)
+    if with_rows:
+        known = WorkerRow.objects.filter(aggregation_id__in=with_rows, worker__in=list(people))
+        for aggregation_id, worker, packed in known.values_list("aggregation_id", "worker", "rows"):
+            rows[aggregation_id][worker] = bytes(packed)
+
+    def judge(question: str, classes: Sequence[str]) -> Judge:
+        row = current.get(question)
+        if row is None or not row.shared:
+            return Judge(tuple(classes))
+        return judge_from(row.classes, bytes(row.shared), rows[row.id])
+
+    questions: dict[str, Judge] = {}
+    for question in schema.classification:
+        options = [option.key for option in question.options]
+        if question.kind == "multi":
+            for option in options:
+                questions[f"{question.key}/{option}"] = judge(f"{question.key}/{option}", ("no", "yes"))
+        elif question.kind == "single" or question.key in current:
+            questions[question.key] = judge(question.key, options)
+    objects = current.get(OBJECTS)
+    hits = {worker: row["hit"] for worker, row in objects.workers.items() if "hit" in row} if objects else {}
+    labels = [label.key for label in schema.labels]
+    fits = {question: row.number for question, row in current.items() if row.shared}
+    return Judges(judge(OBJECTS, [*labels, NOTHING]), questions, hits, fits)

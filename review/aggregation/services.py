@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import exp
 from typing import Any
 from uuid import UUID
 
@@ -19,23 +20,26 @@ from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.projects.models import Project
 from assay.projects.rules import policy_of
-from review.aggregation.models import Aggregation
-from review.aggregation.rules import NOTHING, OBJECTS, Votes, beliefs_of, skills_of
+from review.aggregation.models import Aggregation, WorkerRow
+from review.aggregation.rules import NOTHING, OBJECTS, Votes, beliefs_of, expected_answers, reliability, skills_of
 from review.aggregation.selectors import object_votes, question_votes
-from review.consensus.method_choice import Weighed, weigh
+from review.aggregation.stored_rows import MOST_CLASSES, packed_rows, packed_shared
+from review.consensus.gold_calibration import Weighed, weigh
+from review.consensus.tempered_fit import METHOD, VERSION
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
 
-# A project is worked out anew by itself once so many more answers came in, or a tenth more.
-LEAST_NEW = 50
+# A project is fitted anew by itself once so many more answers came in, or a hundredth more; the first time sooner.
+LEAST_NEW, NEW_SHARE, FIRST_FIT = 200, 100, 50
 _UPSERT = """
-INSERT INTO beliefs_softlabel (project_id, asset_id, question, beliefs, confidence, answers, updated_at)
-SELECT %s, row.asset::uuid, %s, row.beliefs::jsonb, row.confidence, row.answers, statement_timestamp()
+INSERT INTO beliefs_softlabel (project_id, asset_id, question, beliefs, confidence, answers, fit, updated_at)
+SELECT %s, row.asset::uuid, %s, row.beliefs::jsonb, row.confidence, row.answers, %s, statement_timestamp()
 FROM unnest(%s::text[], %s::text[], %s::float8[], %s::int[]) AS row (asset, beliefs, confidence, answers)
 ON CONFLICT (asset_id, question) DO UPDATE
-SET beliefs = excluded.beliefs, confidence = excluded.confidence, answers = excluded.answers,
-    updated_at = excluded.updated_at
-WHERE beliefs_softlabel.beliefs IS DISTINCT FROM excluded.beliefs
+SET beliefs = excluded.beliefs, confidence = excluded.confidence, answers = excluded.answers, fit = excluded.fit,
+    updated_at = CASE WHEN beliefs_softlabel.beliefs IS DISTINCT FROM excluded.beliefs
+        THEN excluded.updated_at ELSE beliefs_softlabel.updated_at END
+WHERE beliefs_softlabel.beliefs IS DISTINCT FROM excluded.beliefs OR beliefs_softlabel.fit <> excluded.fit
 """
 
 
@@ -59,14 +63,15 @@ def start_reaggregation(actor: Actor | None, project: Project) -> Job:
 
 
 def reaggregate_grown() -> int:
-    """Queue the projects whose answers have grown by a tenth since they were last worked out (a periodic task)."""
+    """Queue the projects whose answers have grown by max(200, 1 %) since their last fit (a periodic task)."""
     started = 0
     for project in Project.objects.filter(deleted_at=None):
         if policy_of(project).overlap > 1 or policy_of(project).overlap_most > 1:
             answers = Annotation.objects.filter(project=project).count()
             last = Job.objects.filter(project_id=project.id, kind="beliefs.reaggregate").order_by("created_at").last()
             before = int(last.result.get("stored", 0)) if last else 0
-            if answers >= before + max(LEAST_NEW, before // 10) and (last is None or last.state not in LIVE):
+            enough = before + max(LEAST_NEW, before // NEW_SHARE) if last else FIRST_FIT
+            if answers >= enough and (last is None or last.state not in LIVE):
                 start_reaggregation(None, project)
                 started += 1
     return started
@@ -79,8 +84,10 @@ def reaggregate(context: JobContext) -> None:
     votes = question_votes(project)
     objects = object_votes(project)
     context.check_stop()
+    # Only where everything is reviewed is what was reviewed a random part.
+    is_random = policy_of(project).review == "all"
     weighed = [
-        (votes_of_question, weigh(votes_of_question.answers, votes_of_question.gold))
+        (votes_of_question, weigh(votes_of_question.answers, votes_of_question.gold, is_random=is_random))
         for votes_of_question in ([*votes, objects] if objects else votes)
     ]
     context.check_stop()
@@ -88,33 +95,49 @@ def reaggregate(context: JobContext) -> None:
     with context.finishing(result=result, message=f"{sum(len(v.answers.items) for v, _ in weighed)} answers weighed."):
         changed: dict[str, dict[str, str]] = defaultdict(dict)
         for votes_of_question, weighed_votes in weighed:
-            _keep(project, votes_of_question, weighed_votes)
+            number = _keep(project, votes_of_question, weighed_votes, is_random=is_random)
             rows = beliefs_of(votes_of_question, weighed_votes)
             if votes_of_question.question == OBJECTS:
-                _write(project, OBJECTS, _by_asset(votes_of_question, rows))
+                _write(project, OBJECTS, _by_asset(votes_of_question, rows), number)
             else:
-                _write(project, votes_of_question.question, _alone(votes_of_question, rows))
+                _write(project, votes_of_question.question, _alone(votes_of_question, rows), number)
                 for asset, beliefs in zip(votes_of_question.items, rows, strict=True):
                     changed[asset][votes_of_question.question] = next(iter(beliefs), "")
         result["changed"] = _change_answers(project, changed) + _change_objects(project, weighed)
 
 
-def _keep(project: Project, votes: Votes, weighed: Weighed) -> None:
-    Aggregation.objects.update_or_create(
+def _keep(project: Project, votes: Votes, weighed: Weighed, *, is_random: bool) -> int:
+    """Make the fit the question's current one and return its number; earlier ones stay with their rows."""
+    earlier = Aggregation.objects.filter(project=project, question=votes.question)
+    number = (earlier.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    earlier.filter(is_current=True).update(is_current=False)
+    belief, calibration = weighed.belief, weighed.calibration
+    keeps_rows = len(votes.classes) <= MOST_CLASSES
+    row = Aggregation.objects.create(
         project=project,
         question=votes.question,
-        defaults={
-            "method": weighed.result.method,
-            "temperature": weighed.temperature,
-            "held_out": {name: round(value, 4) for name, value in weighed.held_out.items()},
-            "gold": len(votes.gold),
-            "answers": len(votes.answers.items),
-            "items": votes.answers.n_items,
-            "classes": list(votes.classes),
-            "workers": skills_of(votes, weighed),
-            "created_at": now(),
-        },
+        number=number,
+        method=METHOD,
+        method_version=VERSION,
+        temperature=None if calibration is None else round(exp(calibration.log_temperature), 6),
+        has_random_gold=is_random,
+        kappa=belief.one.kappa,
+        shared=packed_shared(belief, calibration) if keeps_rows else b"",
+        reliability=reliability(votes, weighed),
+        expected_answers=expected_answers(votes),
+        gold=len(votes.gold),
+        answers=len(votes.answers.items),
+        items=votes.answers.n_items,
+        classes=list(votes.classes),
+        workers=skills_of(votes, weighed),
+        created_at=now(),
     )
+    if keeps_rows:
+        packed = zip(votes.workers, packed_rows(belief), strict=True)
+        WorkerRow.objects.bulk_create(
+            [WorkerRow(aggregation=row, worker=worker, rows=rows) for worker, rows in packed], batch_size=500
+        )
+    return number
 
 
 def _alone(votes: Votes, rows: Sequence[dict[str, float]]) -> dict[str, Soft]:
@@ -138,7 +161,12 @@ def _by_asset(votes: Votes, rows: Sequence[dict[str, float]]) -> dict[str, Soft]
     return beliefs_by_asset
 
 
-def _write(project: Project, question: str, soft: Mapping[str, Soft]) -> None:
+def keep_item_belief(project: Project, question: str, asset_id: UUID, soft: Soft, fit: int) -> None:
+    """Keep what is believed of one asset after another answer, worked out by the fit of that number."""
+    _write(project, question, {str(asset_id): soft}, fit)
+
+
+def _write(project: Project, question: str, soft: Mapping[str, Soft], fit: int) -> None:
     rows = list(soft.values())
     with connection.cursor() as cursor:
         cursor.execute(
@@ -146,6 +174,7 @@ def _write(project: Project, question: str, soft: Mapping[str, Soft]) -> None:
             [
                 project.id,
                 question,
+                fit,
                 list(soft),
                 [json.dumps(row.beliefs) for row in rows],
                 [row.confidence for row in rows],

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from review.consensus.calibration import tempered_belief
 from review.consensus.classification_similarity import word_of_answer
-from review.consensus.merge import belief_in
+from review.consensus.item_belief import Judge, Judged
 
 
 def merge_classifications(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -26,23 +25,32 @@ def merge_classifications(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any
     return merged
 
 
-def belief_in_classification(
-    answers: Sequence[Mapping[str, Any]],
-    skills: Sequence[float],
-    options: Mapping[str, int],
-    temperatures: Mapping[str, float] | None = None,
-) -> float:
-    """Return how likely the merged answer to the least sure question is right, in [0, 1]; 1 where nothing was asked.
+def judge_classification(
+    answers: Sequence[Mapping[str, Any]], people: Sequence[str], judges: Mapping[str, Judge]
+) -> dict[str, tuple[str, Judged]]:
+    """Return, a question, the answer most gave and what is believed of all possible ones.
 
-    ``skills``: each person's probability of being right; ``options``: how many answers a question has; a question left
-    out is an answer too. ``temperatures``: what makes the beliefs of a question honest, where that was measured.
+    ``people``: who answered; a question of several choices is judged choice by choice (``key/option``) with "yes" and
+    "no" where there are judges for it. A question left out is an answer too, "".
     """
     merged = merge_classifications(answers)
-    beliefs = [1.0]
+    judged: dict[str, tuple[str, Judged]] = {}
     for key in dict.fromkeys(key for answer in answers for key in answer):
-        labels = [word_of_answer(answer.get(key)) for answer in answers]
-        possible = max(options.get(key, 0) + 1, len(set(labels)), 2)
-        belief = belief_in(word_of_answer(merged.get(key)), labels, skills, possible)
-        temperature = (temperatures or {}).get(key)
-        beliefs.append(tempered_belief(belief, temperature, options=possible) if temperature else belief)
-    return min(beliefs)
+        choices = [name for name in judges if name.startswith(f"{key}/")]
+        for name in choices:
+            option = name.removeprefix(f"{key}/")
+            words = ["yes" if option in (answer.get(key) or ()) else "no" for answer in answers]
+            chosen = "yes" if option in (merged.get(key) or ()) else "no"
+            judged[name] = (chosen, judges[name].judge(people, words))
+        if not choices:
+            words = [plain_word(answer.get(key)) for answer in answers]
+            judge = judges.get(key) or Judge(tuple(sorted({*words, ""})))
+            judged[key] = (plain_word(merged.get(key)), judge.judge(people, words))
+    return judged
+
+
+def plain_word(value: Any) -> str:
+    """Return an answer as the word of its class: an option, a path of options joined by "/"; "" for one left out."""
+    if value in (None, "", []):
+        return ""
+    return "/".join(str(part) for part in value) if isinstance(value, list) else str(value)

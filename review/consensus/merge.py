@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import ceil, exp, log
-from uuid import uuid4
+from dataclasses import dataclass
 
 import numpy as np
 
+from annotation.regions.geometry import bounds_of
 from annotation.regions.matching import match_regions
-from annotation.regions.shapes import Box, Region
-from review.consensus.calibration import tempered_belief
+from annotation.regions.shapes import Region, Relation
+from review.consensus.answers import Ints
+from review.consensus.distances import TOLERANCE
+from review.consensus.item_belief import Judge
 from review.consensus.rules import medoid
-from review.consensus.shapes import QUORUM, merge_boxes
+from review.consensus.shape_merge import likenesses, link_of, merged_region
+from review.consensus.shapes import USUAL_HIT_RATE, clusters_of, quorum_of
 
 NOTHING = ""
-LEAST_SKILL, MOST_SKILL = 0.05, 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,16 @@ class MergedObject:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """One answer out of several; ``confidence`` in [0, 1] is the belief in its least sure part."""
+    """One answer out of several; ``confidence`` in [0, 1] is the belief in its least sure part.
+
+    ``stop`` in [0, 1] is what asking for one more answer is decided by: the raw posterior of that part, which takes
+    the answers for independent, or the agreement where there is no merge.
+    """
 
     objects: tuple[MergedObject, ...]
     confidence: float
     agreement: float
+    stop: float
     is_merged: bool
 
     @property
@@ -47,50 +53,56 @@ class Merged:
         return [one.region for one in self.objects]
 
 
-def merge_answers(answers: Sequence[Sequence[Region]], skills: Sequence[float], *, labels: int) -> Merged:
-    """Merge upright boxes by clusters, quorum and median; with other shapes, take the answer in the middle.
+def merge_answers(
+    answers: Sequence[Sequence[Region]],
+    people: Sequence[str],
+    judge: Judge,
+    *,
+    hit_rates: Mapping[str, float] | None = None,
+) -> Merged:
+    """Merge regions by clusters, quorum and a rule a shape; where there are relations, take the answer in the middle.
 
-    ``skills``: each person's probability of being right, in (0, 1); ``labels``: how many the schema has. Raises
-    ValueError for no answers.
+    ``people``: who gave each answer; ``judge`` tells what is believed of each object (its classes are the labels and
+    NOTHING); ``hit_rates`` by person, in (0, 1]. Raises ValueError for no answers.
     """
     best, agreement = medoid(answers)
-    if not all(isinstance(region, Box) and not region.rotation for regions in answers for region in regions):
-        # Without a merge only agreement tells how sure one may be.
+    if any(isinstance(region, Relation) for regions in answers for region in regions):
+        # What relations join cannot be merged: only agreement tells how sure one may be.
         objects = _said_of(answers, best, agreement)
-        return Merged(objects, agreement if len(answers) > 1 else skills[0], agreement, is_merged=False)
-    corners = [np.array([_corners(region) for region in regions], float).reshape(-1, 4) for regions in answers]
-    clusters = merge_boxes(corners, [[region.label for region in regions] for regions in answers], quorum=0.0)
-    needed = ceil(QUORUM * len(answers) - 1e-9)
-    merged_objects: list[MergedObject] = []
-    beliefs = [1.0] if clusters else [belief_in(NOTHING, [NOTHING] * len(answers), skills, labels + 1)]
+        return Merged(objects, agreement, agreement, agreement, is_merged=False)
+    regions = [region for answer in answers for region in answer]
+    owner = np.array([person for person, answer in enumerate(answers) for _ in answer], np.int64)
+    rates = [(hit_rates or {}).get(person, USUAL_HIT_RATE) for person in people]
+    needed = quorum_of(len(answers)) * sum(rates) - TOLERANCE
+    clusters = _clusters(regions, owner)
+    merged_objects: list[tuple[float, MergedObject]] = []
+    # Where nobody drew anything, that is the answer.
+    judged = [] if clusters else [(NOTHING, judge.judge(people, [NOTHING] * len(answers)))]
     for cluster in clusters:
         labels_said = [NOTHING] * len(answers)
-        for person, place in cluster.members:
-            labels_said[person] = answers[person][place].label
-        is_kept = len(cluster.members) >= needed
-        belief = belief_in(cluster.label if is_kept else NOTHING, labels_said, skills, labels + 1)
-        beliefs.append(belief)
-        if is_kept:
-            left, top, right, bottom = cluster.corners
-            box = Box(
-                id=str(uuid4()), label=cluster.label, x=round(left, 2), y=round(top, 2),
-                width=round(right - left, 2), height=round(bottom - top, 2),
-            )  # fmt: skip
-            shares = {name: labels_said.count(name) / len(labels_said) for name in sorted(set(labels_said))}
-            merged_objects.append(MergedObject(box, shares, belief, tuple(labels_said)))
-    return Merged(tuple(merged_objects), min(beliefs), agreement, is_merged=True)
-
-
-def calibrated(merged: Merged, temperature: float, *, labels: int) -> Merged:
-    """Return a merge of boxes with every belief made honest by ``temperature``; agreement alone is no belief."""
-    if not merged.is_merged:
-        return merged
-    options = labels + 1
-    objects = tuple(
-        replace(one, belief=tempered_belief(one.belief, temperature, options=options)) for one in merged.objects
+        for member in cluster:
+            labels_said[owner[member]] = regions[member].label
+        result = judge.judge(people, labels_said)
+        support = sum(rates[owner[member]] for member in cluster)
+        if support < needed:
+            judged.append((NOTHING, result))
+            continue
+        # What it is, once there is something: the likeliest of what somebody called it.
+        label = max(sorted({*labels_said} - {NOTHING}), key=lambda name: result.belief.get(name, 0.0))
+        judged.append((label, result))
+        members = [regions[member] for member in cluster]
+        region = merged_region(members, [rates[owner[member]] for member in cluster], label)
+        shares = {name: labels_said.count(name) / len(labels_said) for name in sorted(set(labels_said))}
+        one = MergedObject(region, shares, result.belief.get(label, 0.0), tuple(labels_said))
+        merged_objects.append((support, one))
+    merged_objects.sort(key=lambda pair: (-pair[0], bounds_of(pair[1].region)))
+    return Merged(
+        tuple(one for _, one in merged_objects),
+        min(result.belief.get(label, 0.0) for label, result in judged),
+        agreement,
+        min(result.raw.get(label, 0.0) for label, result in judged),
+        is_merged=True,
     )
-    sure = tempered_belief(merged.confidence, temperature, options=options)
-    return replace(merged, objects=objects, confidence=sure)
 
 
 def _said_of(answers: Sequence[Sequence[Region]], best: int, agreement: float) -> tuple[MergedObject, ...]:
@@ -104,24 +116,12 @@ def _said_of(answers: Sequence[Sequence[Region]], best: int, agreement: float) -
     return tuple(objects)
 
 
-def belief_in(choice: str, answers: Sequence[str], skills: Sequence[float], options: int) -> float:
-    """Return the probability of ``choice`` after what people said, each right with their skill, uniform before.
-
-    Bayes with one coin a person, wrong answers spread evenly over ``options`` (QUALITY.md, dynamic overlap).
-    """
-    clipped = [min(max(skill, LEAST_SKILL), MOST_SKILL) for skill in skills]
-    scores = {
-        name: sum(log(q if name == word else (1 - q) / (options - 1)) for word, q in zip(answers, clipped, strict=True))
-        for name in {*answers, choice}
-    }
-    others = options - len(scores)
-    unsaid = sum(log((1 - q) / (options - 1)) for q in clipped)
-    top = max(*scores.values(), unsaid)
-    total = sum(exp(score - top) for score in scores.values()) + max(others, 0) * exp(unsaid - top)
-    return exp(scores[choice] - top) / total
-
-
-def _corners(region: Region) -> tuple[float, float, float, float]:
-    if not isinstance(region, Box):
-        raise TypeError("only boxes have corners")
-    return region.x, region.y, region.x + region.width, region.y + region.height
+def _clusters(regions: Sequence[Region], owner: Ints) -> list[list[int]]:
+    """Return which regions stand for one object, shape by shape."""
+    clusters: list[list[int]] = []
+    for shape in dict.fromkeys(type(region) for region in regions):
+        places = [place for place, region in enumerate(regions) if type(region) is shape]
+        alike = likenesses([regions[place] for place in places])
+        groups = clusters_of(alike, owner[places], link_of(regions[places[0]]))
+        clusters += [[places[member] for member in cluster] for cluster in groups]
+    return clusters

@@ -1,23 +1,29 @@
-"""Several people's boxes made into one answer: average-link clusters, a quorum, the median.
+"""Several people's boxes made into one answer: average-link clusters, a quorum weighted by hit rates, the median.
 
-One cluster is one object: boxes of different people that overlap, most alike first, one box a person. Quorum a third,
-since people miss objects far more often than they invent them.
+One cluster is one object: boxes of different people that overlap, most alike first, one box a person. People miss
+objects far more often than they invent them, and differ in how many they miss: a cluster is kept when those who drew
+it bring a share of all hit rates, so that one diligent person counts for more than one who overlooks half.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 import numpy as np
 
-from review.consensus.distances import Floats, box_overlaps, match_sets
+from review.consensus.answers import Ints
+from review.consensus.distances import TOLERANCE, Floats, box_overlaps
 
-# Chosen on one set of crowd boxes, where .3 to .5 lie within a point of F1.
-LINK = 0.35
-QUORUM = 1 / 3
-WEIGHT_POWER = 4
+# Chosen on one set of crowd boxes with truth, as are the shares.
+LINK = 0.25
+# The share of an image's people, weighted by their hit rates, who must have drawn an object.
+QUORUM, QUORUM_OF_FEW = 0.28, 0.34
+FEW_PEOPLE = 3
+# Clusters' worth of everybody's hit rate in a person's own, and that rate while nothing was seen.
+HIT_STRENGTH, USUAL_HIT_RATE = 8.0, 0.7
+# Those who drew an object beside a person before it tells whether that person misses objects.
+LEAST_WITNESSES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +49,25 @@ def merge_boxes(
     labels: Sequence[Sequence[str]] | None = None,
     *,
     link: float = LINK,
-    quorum: float = QUORUM,
-    weights: Sequence[float] | None = None,
+    quorum: float | None = None,
+    hit_rates: Sequence[float] | None = None,
 ) -> list[MergedBox]:
-    """Merge each person's boxes, corners of shape (boxes, 4), into those at least ceil(quorum x people) drew.
+    """Merge each person's boxes, corners of shape (boxes, 4), into those that a quorum of the people drew.
 
-    With three people the weights default to peer agreement to the power 4 and a cluster needs that share of weight.
+    ``hit_rates``: how many of the objects others drew each person draws, in (0, 1]; alike where they are unknown.
+    ``quorum``: the share of all hit rates a cluster needs, by default QUORUM, with up to three people QUORUM_OF_FEW.
     """
     people = len(answers)
     if people == 0:
         return []
-    weighed = np.asarray(weights if weights is not None else np.ones(people), float)
+    weighed = np.asarray(hit_rates if hit_rates is not None else np.ones(people), float)
+    least = quorum_of(people) if quorum is None else quorum
     boxes = np.concatenate([np.asarray(boxes_of_person, float).reshape(-1, 4) for boxes_of_person in answers])
     owner = np.repeat(np.arange(people), [len(boxes_of_person) for boxes_of_person in answers])
     place = np.concatenate([np.arange(len(boxes_of_person)) for boxes_of_person in answers]) if len(owner) else owner
-    least = ceil(quorum * people - 1e-9)
     merged = []
-    for members in _clusters(box_overlaps(boxes, boxes), owner, link):
-        if len(members) < least:
+    for members in clusters_of(box_overlaps(boxes, boxes), owner, link):
+        if weighed[owner[members]].sum() < (least - TOLERANCE) * weighed.sum():
             continue
         votes: dict[str, float] = {}
         for member in members:
@@ -69,7 +76,7 @@ def merge_boxes(
         total = sum(votes.values())
         if total <= 0:
             continue
-        corners = _weighted_median(boxes[members], weighed[owner[members]])
+        corners = np.median(boxes[members], axis=0)
         merged.append(
             MergedBox(
                 (float(corners[0]), float(corners[1]), float(corners[2]), float(corners[3])),
@@ -81,65 +88,47 @@ def merge_boxes(
     return sorted(merged, key=lambda box: (-box.support, box.corners))
 
 
-def peer_weights(answers: Sequence[Floats], *, power: float = WEIGHT_POWER) -> list[float]:
-    """Return each person's mean soft-F with the others, to ``power``; alike where nobody agrees with anybody."""
-    people = len(answers)
-    means = [
-        float(
-            np.mean(
-                [
-                    match_sets(box_overlaps(answers[index], answers[other])).soft_f
-                    for other in range(people)
-                    if other != index
-                ]
-            )
-        )
-        if people > 1
-        else 1.0
-        for index in range(people)
-    ]
-    weights = [mean**power for mean in means]
-    return weights if sum(weights) > 0 else [1.0] * people
+def quorum_of(people: int) -> float:
+    """Return the share of hit rates that keeps an object of an image so many people answered."""
+    return QUORUM_OF_FEW if people <= FEW_PEOPLE else QUORUM
 
 
-def _clusters(overlaps: Floats, owner: np.ndarray[tuple[int, ...], np.dtype[np.int64]], link: float) -> list[list[int]]:
-    """Average-link clusters of boxes, the closest first, never two boxes of one person."""
+def hit_rates_of(images: Iterable[tuple[Sequence[int], Sequence[Collection[int]]]], people: int) -> Floats:
+    """Return each person's hit rate in (0, 1): the share of the objects at least two others drew which they drew too.
+
+    ``images``: the people (by number below ``people``) who answered an image, and who drew each of its objects. Few
+    objects are pulled towards everybody's rate.
+    """
+    drawn, shown = np.zeros(people), np.zeros(people)
+    for present, objects in images:
+        for drawers in objects:
+            for person in present:
+                if len(drawers) - (person in drawers) >= LEAST_WITNESSES:
+                    drawn[person] += person in drawers
+                    shown[person] += 1
+    pooled = drawn.sum() / shown.sum() if shown.sum() else USUAL_HIT_RATE
+    return np.asarray((drawn + HIT_STRENGTH * pooled) / (shown + HIT_STRENGTH))
+
+
+def clusters_of(overlaps: Floats, owner: Ints, link: float) -> list[list[int]]:
+    """Return average-link clusters of shapes, the likeliest pair first, never two of one person.
+
+    ``overlaps`` (shapes, shapes) in [0, 1]; ``owner`` (shapes,) is the person who drew each.
+    """
+    first, second = np.nonzero(np.triu(overlaps >= link, 1) & (owner[:, None] != owner[None, :]))
+    order = np.lexsort((second, first, -overlaps[first, second]))
     clusters = [[index] for index in range(len(owner))]
     owners = [{int(who)} for who in owner]
-    # Sums of overlaps between clusters; the mean is the sum over the product of sizes.
-    sums = overlaps.copy()
-    np.fill_diagonal(sums, -1)
-    sums[owner[:, None] == owner[None, :]] = -1
-    sizes = np.ones(len(owner))
-    while True:
-        with np.errstate(invalid="ignore"):
-            means = np.where(sums >= 0, sums / np.outer(sizes, sizes), -1)
-        if not means.size or means.max() < link:
-            break
-        first, second = (int(index) for index in np.unravel_index(int(means.argmax()), means.shape))
-        clusters[first] += clusters[second]
-        owners[first] |= owners[second]
-        clusters[second] = []
-        joined = np.where((sums[first] >= 0) & (sums[second] >= 0), sums[first] + sums[second], -1)
-        for other, who in enumerate(owners):
-            if other == first or not clusters[other] or who & owners[first]:
-                joined[other] = -1
-        sums[first, :] = sums[:, first] = joined
-        sums[second, :] = sums[:, second] = -1
-        sizes[first] += sizes[second]
+    home = list(range(len(owner)))
+    for one, other in zip(first[order].tolist(), second[order].tolist(), strict=True):
+        ours, theirs = home[one], home[other]
+        if ours == theirs or owners[ours] & owners[theirs]:
+            continue
+        if overlaps[np.ix_(clusters[ours], clusters[theirs])].mean() < link:
+            continue
+        for member in clusters[theirs]:
+            home[member] = ours
+        clusters[ours] += clusters[theirs]
+        owners[ours] |= owners[theirs]
+        clusters[theirs], owners[theirs] = [], set()
     return [sorted(cluster) for cluster in clusters if cluster]
-
-
-def _weighted_median(rows: Floats, weights: Floats) -> Floats:
-    """Return the weighted median of each column; with equal weights the usual one, the mean of the middle two."""
-    result = np.empty(rows.shape[1])
-    for column in range(rows.shape[1]):
-        order = np.argsort(rows[:, column], kind="stable")
-        values, upto = rows[order, column], np.cumsum(weights[order])
-        half = upto[-1] / 2
-        place = int(np.searchsorted(upto, half - 1e-12))
-        if abs(upto[place] - half) < 1e-9 and place + 1 < len(values):  # noqa: PLR2004
-            result[column] = (values[place] + values[place + 1]) / 2
-        else:
-            result[column] = values[place]
-    return result

@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 from django.db.models import Q
 
 from annotation.regions.codec import decode_regions, encode_regions
-from annotation.schema.selectors import schema_at
 from annotation.tasks import services as tasks
 from annotation.tasks.events import AnswerReceived, AnswerSubmitted
 from annotation.tasks.models import Annotation, Assignment, Task
@@ -21,12 +20,14 @@ from assay.projects.models import Membership, Project
 from assay.projects.rules import Policy, policy_of
 from review.adjudication.models import Adjudication
 from review.adjudication.services import Disagreement, open_adjudication, version_of
-from review.aggregation.peers import peer_of, with_model
-from review.aggregation.rules import OBJECTS
-from review.aggregation.selectors import temperatures_of
-from review.consensus.classification import belief_in_classification, merge_classifications
+from review.aggregation.peers import Peer, peer_of, with_model
+from review.aggregation.rules import OBJECTS, kept_beliefs
+from review.aggregation.selectors import judges_for
+from review.aggregation.services import Soft, keep_item_belief
+from review.consensus.classification import judge_classification, merge_classifications
 from review.consensus.classification_similarity import agreement_of_classifications
-from review.consensus.merge import Merged, calibrated, merge_answers
+from review.consensus.item_belief import Judge
+from review.consensus.merge import NOTHING, Merged, merge_answers
 from review.consensus.overlap import Overlap, needs_another
 from review.consensus.rules import medoid
 from review.decisions.models import ReviewDecision, ReviewEntry
@@ -84,19 +85,10 @@ def settle_answer(event: AnswerReceived) -> None:
     if max(answers.values(), key=lambda answer: answer.created_at).id != event.annotation.id:
         return  # a later answer is waiting too: it settles them all
     skills = skills_in(event.project.id, list(answers))
-    labels = len(schema_at(event.project.id, event.project.schema_version).labels)
     peer = peer_of(event.task, policy) if len(answers) > 1 else None
-    regions_given = [decode_regions(answer.regions) for answer in answers.values()]
-    trusted = [skills[user].mean for user in answers]
-    if peer is not None and peer.skill is not None:
-        regions_given, trusted = [*regions_given, list(peer.regions)], [*trusted, peer.skill]
-    merged = merge_answers(regions_given, trusted, labels=max(labels, 1))
-    heat = temperatures_of(event.project.id) if len(answers) > 1 else {}
-    if OBJECTS in heat:
-        merged = calibrated(merged, heat[OBJECTS], labels=max(labels, 1))
-    merged = _with_questions(event.project, merged, answers, skills, heat)
+    merged = _merged(event.project, task, answers, peer)
     overlap = Overlap(target=policy.overlap_target, least=policy.overlap, most=max(policy.overlap, policy.overlap_most))
-    if len(answers) > 1 and needs_another(merged.confidence, len(answers), overlap):
+    if len(answers) > 1 and needs_another(merged.stop, len(answers), overlap):
         ask_one_more(task.id)
         return
     if _is_unresolved(policy, merged, len(answers), overlap):
@@ -130,23 +122,36 @@ def settle_answer(event: AnswerReceived) -> None:
     move_stage([task.asset_id], from_stages=[Stage.ANNOTATING], to=Stage.DONE)
 
 
-def _with_questions(
-    project: Project,
-    merged: Merged,
-    answers: Mapping[UUID, Annotation],
-    skills: Mapping[UUID, Skill],
-    heat: Mapping[str, float],
-) -> Merged:
-    """Return the merged answer no surer than its least sure question is, nor more agreed on than the questions are."""
-    options = {
-        question.key: len(question.options) for question in schema_at(project.id, project.schema_version).classification
-    }
-    classifications = [answer.classification for answer in answers.values()]
-    sure = belief_in_classification(classifications, [skills[user].mean for user in answers], options, heat)
-    alike = agreement_of_classifications(classifications)
+def _merged(project: Project, task: Task, answers: Mapping[UUID, Annotation], peer: Peer | None) -> Merged:
+    """Merge the answers, and keep what is believed of the asset now that another one came.
+
+    The merged answer is no surer than its least sure question is, nor more agreed on than the questions are.
+    """
+    regions = [decode_regions(answer.regions) for answer in answers.values()]
+    people = [str(user) for user in answers]
     if len(answers) < 2:  # noqa: PLR2004
-        return merged
-    return replace(merged, confidence=min(merged.confidence, sure), agreement=min(merged.agreement, alike))
+        return merge_answers(regions, people, Judge((NOTHING,)))
+    judges = judges_for(project, [*people, *([peer.name] if peer else [])])
+    voters, voted = people, regions
+    if peer is not None and peer.skill is not None:
+        voters, voted = [*people, peer.name], [*regions, list(peer.regions)]
+    merged = merge_answers(voted, voters, judges.objects, hit_rates=judges.hit_rates)
+    classifications = [answer.classification for answer in answers.values()]
+    judged = judge_classification(classifications, people, judges.questions)
+    for question, (_, result) in judged.items():
+        beliefs = kept_beliefs(result.belief)
+        soft = Soft(beliefs, next(iter(beliefs.values()), 0.0), len(answers))
+        keep_item_belief(project, question, task.asset_id, soft, judges.fits.get(question, 0))
+    if merged.is_merged and merged.objects:
+        by_region = {one.region.id: {one.region.label: round(one.belief, 4)} for one in merged.objects}
+        soft = Soft(by_region, round(merged.confidence, 4), len(answers))
+        keep_item_belief(project, OBJECTS, task.asset_id, soft, judges.fits.get(OBJECTS, 0))
+    return replace(
+        merged,
+        confidence=min([merged.confidence, *(result.belief[chosen] for chosen, result in judged.values())]),
+        stop=min([merged.stop, *(result.raw[chosen] for chosen, result in judged.values())]),
+        agreement=min(merged.agreement, agreement_of_classifications(classifications)),
+    )
 
 
 def labels_in(regions: Sequence[Any]) -> frozenset[str]:
@@ -161,7 +166,7 @@ def _is_unresolved(policy: Policy, merged: Merged, people: int, overlap: Overlap
     """
     if not policy.adjudicate or policy.review == "none" or people < 2:  # noqa: PLR2004
         return False
-    return people >= overlap.most and merged.confidence < overlap.target
+    return people >= overlap.most and merged.stop < overlap.target
 
 
 def _send_to_expert(project: Project, task: Task, merged: Merged, answers: Sequence[Annotation]) -> None:

@@ -68,8 +68,16 @@ export interface Agreement {
 export interface Aggregations {
   results: {
     question: string;
+    number: number;
     method: string;
+    method_version: number;
     temperature: number | null;
+    has_random_gold: boolean;
+    kappa: number | null;
+    /** Items whose truth is known, by what was believed of them. */
+    reliability: { belief: number; right: number; items: number }[];
+    expected_answers: Record<string, number>;
+    mean_belief: number | null;
     held_out: Record<string, number>;
     gold: number;
     answers: number;

@@ -4,18 +4,21 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../../api/client';
 import type { Aggregations } from '../../../api/quality';
+import { useTranslation } from '../../../i18n';
 import { count, percent, when } from '../../../ui/format';
 import { errorMessage } from '../../../ui/states';
 import { Csv } from './Csv';
+import { Reliability } from './Reliability';
 
-const methods: Record<string, string> = {
-  majority: 'the majority',
-  'one-coin': 'one skill a person',
-  'dawid-skene-map': 'a table of confusions a person',
-};
+type Row = Aggregations['results'][number];
+type LeastSure = Aggregations['least_sure'];
+const SHOWN = 12;
+/** From so many known items on, beliefs are corrected by them. */
+const ENOUGH_KNOWN = 10;
 
-/** How several answers were last made into one. */
+/** What is believed of the answers several people gave: how sure, why, and what would make it surer. */
 export function Weighed({ projectId }: { projectId: string }) {
+  const { t } = useTranslation('agreement');
   const [message, setMessage] = useState('');
   const aggregationsQuery = useQuery({
     queryKey: ['aggregations', projectId],
@@ -25,7 +28,7 @@ export function Weighed({ projectId }: { projectId: string }) {
   const start = async () => {
     try {
       await api.post(`projects/${projectId}/aggregations`, {});
-      setMessage('Being worked out anew; this takes seconds.');
+      setMessage(t('started'));
     } catch (error) {
       setMessage(errorMessage(error));
     }
@@ -34,99 +37,139 @@ export function Weighed({ projectId }: { projectId: string }) {
   const peers = rows.find((row) => row.question === 'objects')?.peers ?? rows[0]?.peers ?? [];
   const least = aggregationsQuery.data?.least_sure ?? [];
   return (
-    <section className="panel" aria-label="How answers become one">
+    <section className="panel" aria-label={t('title')}>
       <h2>
-        How answers become one{' '}
+        {t('title')}{' '}
         <Button variant="default" size="compact-xs" onClick={() => void start()}>
-          Work out anew
+          {t('again')}
         </Button>{' '}
         <span role="status" className="dim">
           {message}
         </span>
       </h2>
-      {!rows.length && (
-        <p className="dim">Nothing has been worked out yet; it happens by itself as answers come in.</p>
-      )}
+      {!rows.length && <p className="dim">{t('none')}</p>}
       {rows.map((row) => (
-        <p key={row.question} style={{ margin: '0 0 8px' }}>
-          <b>{row.question === 'objects' ? 'Labels of objects' : row.question}</b>: {count(row.answers)}{' '}
-          answers to {count(row.items)}, weighed by {methods[row.method] ?? row.method}
-          {Object.keys(row.held_out).length > 0
-            ? `, which was right most often on ${count(row.gold)} with known truth (${Object.entries(
-                row.held_out,
-              )
-                .map(([name, share]) => `${methods[name] ?? name} ${percent(share)}`)
-                .join(', ')})`
-            : '; 25 reviewed ones would tell which way is best here'}
-          {row.temperature !== null && `; certainty divided by ${row.temperature.toFixed(1)} to be honest`}.{' '}
-          <span className="dim">{when(row.at)}</span>
-        </p>
+        <Question key={row.question} row={row} />
       ))}
       <div className="side-by-side">
-        {peers.length > 0 && (
-          <table className="rows" style={{ width: 'auto' }} aria-label="Measured skill">
-            <thead>
-              <tr>
-                <th>Who</th>
-                <th className="num">Skill</th>
-                <th className="num">Answers</th>
-              </tr>
-            </thead>
-            <tbody>
-              {peers.slice(0, 12).map((peer) => (
-                <tr key={peer.name}>
-                  <td>
-                    {peer.name} {peer.is_model && <span className="dim">(model)</span>}
-                  </td>
-                  <td className="num">{percent(peer.skill)}</td>
-                  <td className="num">{count(peer.answers)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-        {least.length > 0 && (
-          <table className="rows" style={{ width: 'auto' }} aria-label="Least sure">
-            <thead>
-              <tr>
-                <th>Least sure</th>
-                <th className="num">Sure</th>
-                <th className="num">Answers</th>
-              </tr>
-            </thead>
-            <tbody>
-              {least.slice(0, 12).map((row) => (
-                <tr key={`${row.asset}${row.question}`}>
-                  <td>
-                    <Link to="/projects/$projectId/data" params={{ projectId }} search={{ asset: row.asset }}>
-                      {row.name}
-                    </Link>
-                  </td>
-                  <td className="num">{percent(row.confidence)}</td>
-                  <td className="num">{row.answers}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
+        <Skills peers={peers} />
+        <Least rows={least} projectId={projectId} />
       </div>
-      {peers.length > 0 && (
-        <Csv
-          name="skills.csv"
-          label="Save the skills as CSV"
-          rows={[['who', 'skill', 'answers'], ...peers.map((peer) => [peer.name, peer.skill, peer.answers])]}
-        />
-      )}
-      {least.length > 0 && (
-        <Csv
-          name="least-sure.csv"
-          label="Save the least sure as CSV"
-          rows={[
-            ['picture', 'question', 'sure', 'answers'],
-            ...least.map((row) => [row.name, row.question, row.confidence, row.answers]),
-          ]}
-        />
-      )}
     </section>
+  );
+}
+
+/** A manager's five questions about one question of the project, each with its answer. */
+function Question({ row }: { row: Row }) {
+  const { t } = useTranslation('agreement');
+  const share = row.mean_belief === null ? null : Math.round(row.mean_belief * 100) / 10;
+  const usual = row.expected_answers['0.85'];
+  const strict = row.expected_answers['0.95'];
+  const gold = row.gold < ENOUGH_KNOWN ? 'goldNone' : row.has_random_gold ? 'goldRandom' : 'goldPicked';
+  return (
+    <div className="belief">
+      <div>
+        <h3>
+          {row.question === 'objects' ? t('objects') : row.question}{' '}
+          <span className="dim">{when(row.at)}</span>
+        </h3>
+        <dl className="questions">
+          <dt>{t('sure')}</dt>
+          <dd>{share === null ? '' : t('sureAbout', { share, count: row.items })}</dd>
+          <dt>{t('why')}</dt>
+          <dd>
+            {t('whyAbout', { answers: count(row.answers), people: count(row.peers.length) })}{' '}
+            {row.kappa !== null && t('whyAgree', { share: percent(row.kappa) })}
+          </dd>
+          <dt>{t('surer')}</dt>
+          <dd>{t('surerAbout')}</dd>
+          <dt>{t('gold')}</dt>
+          <dd>{t(gold, { count: row.gold })}</dd>
+          <dt>{t('stop')}</dt>
+          <dd>
+            {usual === undefined || strict === undefined
+              ? t('stopUnknown')
+              : t('stopAbout', { usual: usual.toFixed(1), strict: strict.toFixed(1) })}
+          </dd>
+        </dl>
+      </div>
+      <div>
+        <h3>{t('picture')}</h3>
+        <Reliability bins={row.reliability} known={row.gold} />
+      </div>
+    </div>
+  );
+}
+
+function Skills({ peers }: { peers: Row['peers'] }) {
+  const { t } = useTranslation('agreement');
+  if (!peers.length) return null;
+  return (
+    <div>
+      <table className="rows narrow" aria-label={t('skills')}>
+        <thead>
+          <tr>
+            <th>{t('who')}</th>
+            <th className="num">{t('skill')}</th>
+            <th className="num">{t('answers')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {peers.slice(0, SHOWN).map((peer) => (
+            <tr key={peer.name}>
+              <td>
+                {peer.name} {peer.is_model && <span className="dim">{t('model')}</span>}
+              </td>
+              <td className="num">{percent(peer.skill)}</td>
+              <td className="num">{count(peer.answers)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Csv
+        name="skills.csv"
+        label={t('saveSkills')}
+        rows={[['who', 'skill', 'answers'], ...peers.map((peer) => [peer.name, peer.skill, peer.answers])]}
+      />
+    </div>
+  );
+}
+
+function Least({ rows, projectId }: { rows: LeastSure; projectId: string }) {
+  const { t } = useTranslation('agreement');
+  if (!rows.length) return null;
+  return (
+    <div>
+      <table className="rows narrow" aria-label={t('least')}>
+        <thead>
+          <tr>
+            <th>{t('least')}</th>
+            <th className="num">{t('believedIn')}</th>
+            <th className="num">{t('answers')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, SHOWN).map((row) => (
+            <tr key={`${row.asset}${row.question}`}>
+              <td>
+                <Link to="/projects/$projectId/data" params={{ projectId }} search={{ asset: row.asset }}>
+                  {row.name}
+                </Link>
+              </td>
+              <td className="num">{percent(row.confidence)}</td>
+              <td className="num">{row.answers}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Csv
+        name="least-sure.csv"
+        label={t('saveLeast')}
+        rows={[
+          ['picture', 'question', 'sure', 'answers'],
+          ...rows.map((row) => [row.name, row.question, row.confidence, row.answers]),
+        ]}
+      />
+    </div>
   );
 }

@@ -6,7 +6,7 @@ import { ReviewPolicy } from './ReviewPolicy';
 export const defaults: Policy = {
   overlap: 1,
   overlap_most: 1,
-  overlap_target: 0.95,
+  overlap_target: 0.85,
   review: 'all',
   review_rate: 0.2,
   gold_rate: 0,
