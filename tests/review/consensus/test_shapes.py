@@ -17,7 +17,7 @@ from review.consensus.distances import (
     polyline_similarity,
     text_distance,
 )
-from review.consensus.shapes import merge_boxes, peer_weights
+from review.consensus.shapes import hit_rates, merge_boxes
 
 A = np.array([[0, 0, 10, 10], [20, 20, 30, 30], [50, 50, 60, 60]], float)
 B = np.array([[1, 1, 11, 11], [20, 20, 30, 40]], float)
@@ -62,11 +62,11 @@ def test_boxes_merge_by_median_and_quorum() -> None:
     answers = [np.array([[0, 0, 10, 10], [100, 100, 120, 120]], float), np.array([[1, 0, 11, 10]], float),
                np.array([[0, 2, 10, 12], [300, 0, 310, 10]], float), np.array([[0, 0, 10, 30]], float)]  # fmt: skip
     (box,) = merge_boxes(answers, [["cat", "cat"], ["cat"], ["dog", "cat"], ["cat"]])
-    assert box.corners == (0, 0, 10, 10)
-    assert box.members == ((0, 0), (1, 0), (2, 0))
-    assert (box.label, box.support) == ("cat", 0.75)
-    assert box.labels == {"cat": pytest.approx(2 / 3), "dog": pytest.approx(1 / 3)}
-    assert len(merge_boxes(answers, quorum=0.25)) == 4  # every box that stands alone
+    assert box.corners == (0, 0, 10, 11)
+    assert box.members == ((0, 0), (1, 0), (2, 0), (3, 0))
+    assert (box.label, box.support) == ("cat", 1.0)
+    assert box.labels == {"cat": pytest.approx(3 / 4), "dog": pytest.approx(1 / 4)}
+    assert len(merge_boxes(answers, quorum=0.25)) == 3  # every box that stands alone
     assert merge_boxes([]) == []
     assert merge_boxes([np.zeros((0, 4))] * 3) == []
 
@@ -78,12 +78,16 @@ def test_one_person_never_has_two_boxes_in_a_cluster() -> None:
     assert all(len({who for who, _ in box.members}) == len(box.members) for box in merged)
 
 
-def test_who_agrees_with_others_weighs_more() -> None:
-    good = np.array([[0, 0, 10, 10]], float)
-    weights = peer_weights([good, good + 0.5, np.array([[50, 50, 60, 60]], float)])
-    assert weights[2] == 0
-    assert weights[0] > 0.01
-    assert peer_weights([good, np.array([[90, 90, 99, 99]], float)]) == [1, 1]
+def test_a_person_who_misses_much_says_little_by_drawing_nothing() -> None:
+    looked = [0, 1, 2, 3]
+    rates = hit_rates([(looked, [frozenset({0, 1, 2})] * 20)], 5)
+    assert rates[0] == rates[1] == rates[2] > 0.9
+    assert rates[3] < 0.3
+    assert rates[4] == pytest.approx(0.75)  # nobody knows: everybody's
+    lone = [np.array([[0, 0, 10, 10]], float), *[np.zeros((0, 4))] * 2]
+    assert merge_boxes(lone) == []  # one of three alike is not enough
+    assert len(merge_boxes(lone, rates=[0.9, 0.3, 0.3])) == 1
+    assert hit_rates([], 2) == [0.7, 0.7]
 
 
 boxes = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50), st.integers(1, 30), st.integers(1, 30)), max_size=6)
