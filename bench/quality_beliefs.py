@@ -105,9 +105,7 @@ def overlap(answers: Answers, known: dict[int, int], seed: int, *, target: float
     have = np.minimum(2, most)
     while True:
         used = place < have[ordered]
-        subset = Answers(
-            ordered[used], people[used], said[used], answers.n_items, answers.n_workers, answers.n_classes
-        )
+        subset = Answers(ordered[used], people[used], said[used], answers.n_items, answers.n_workers, answers.n_classes)
         found = aggregate(subset)
         wants = [
             needs_another(float(sure), int(own), Overlap(target, 2, int(limit)))

@@ -81,10 +81,15 @@ class Shared:
 
 @dataclass(frozen=True)
 class ItemBelief:
-    """One item's ``posterior`` (classes,), and ``stop``: the confidence that dynamic overlap compares."""
+    """One item's ``posterior`` (classes,), and ``raw`` (classes,): the one-kind fit's, which dynamic overlap compares."""
 
     posterior: Floats
-    stop: float
+    raw: Floats
+
+    @property
+    def stop(self) -> float:
+        """The confidence that dynamic overlap compares with its target."""
+        return float(self.raw.max())
 
 
 def aggregate(answers: Answers, *, gold: Mapping[int, int] | None = None) -> Beliefs:
@@ -112,7 +117,7 @@ def update_item(shared: Shared, rows: Floats, labels: Ints, weights: Floats | No
     posterior = (first + second) / 2
     if shared.log_temperature is not None and shared.biases is not None:
         posterior = softmax(np.exp(-shared.log_temperature) * np.log(np.maximum(posterior, 1e-9)) + shared.biases)
-    return ItemBelief(np.asarray(posterior[0]), float(softmax(one).max()))
+    return ItemBelief(np.asarray(posterior[0]), np.asarray(softmax(one)[0]))
 
 
 def constants() -> dict[str, float]:

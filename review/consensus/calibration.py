@@ -22,13 +22,6 @@ def tempered(posterior: Floats, temperature: float) -> Floats:
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
-def tempered_belief(belief: float, temperature: float, *, options: int) -> float:
-    """Return the belief in one of ``options`` answers after ``temperature``, the rest spread evenly over the others."""
-    other = max((1 - belief) / max(options - 1, 1), LOWEST)
-    powers = max(belief, LOWEST) ** (1 / temperature), other ** (1 / temperature)
-    return float(powers[0] / (powers[0] + (options - 1) * powers[1]))
-
-
 def fit_temperature(posterior: Floats, truth: Ints) -> float:
     """Return the temperature of least log loss on items whose truth is known and was not used in the fit.
 

@@ -1,14 +1,28 @@
-"""Several people's classification of one asset made into one: the most said answer to each question. Pure."""
+"""Several people's classification of one asset made into one: the likeliest answer to each question. Pure."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from review.consensus.calibration import tempered_belief
 from review.consensus.classification_similarity import word_of_answer
-from review.consensus.merge import belief_in
+from review.consensus.label_belief import NOTHING, Believer, LabelBelief
+
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAnswers:
+    """``answer``: the likeliest classification; ``confidence`` and ``stop`` in [0, 1] of its least sure question.
+
+    ``beliefs``: what is believed a question (a choice of several: ``question/option``), by answer; people a question.
+    """
+
+    answer: dict[str, Any] = field(default_factory=dict)
+    confidence: float = 1.0
+    stop: float = 1.0
+    beliefs: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 def merge_classifications(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -18,31 +32,64 @@ def merge_classifications(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any
     """
     merged: dict[str, Any] = {}
     for key in dict.fromkeys(key for answer in answers for key in answer):
-        given_answers = [word_of_answer(answer.get(key)) for answer in answers]
-        votes = Counter(given_answers)
-        most = max(given_answers, key=lambda value: (votes[value], -given_answers.index(value)))
-        if most != word_of_answer(None):
-            merged[key] = answers[given_answers.index(most)][key]
+        words = [word_of_answer(answer.get(key)) for answer in answers]
+        most = max(words, key=lambda word, words=words: (words.count(word), -words.index(word)))  # type: ignore[misc]
+        if most != NOTHING:
+            merged[key] = answers[words.index(most)][key]
     return merged
 
 
-def belief_in_classification(
-    answers: Sequence[Mapping[str, Any]],
-    skills: Sequence[float],
-    options: Mapping[str, int],
-    temperatures: Mapping[str, float] | None = None,
-) -> float:
-    """Return how likely the merged answer to the least sure question is right, in [0, 1]; 1 where nothing was asked.
+def plain_word(value: Any) -> str:
+    """Return an answer to a question as a fit names it: an option, or a path of options joined by "/"."""
+    if value in (None, "", []):
+        return NOTHING
+    return "/".join(str(part) for part in value) if isinstance(value, list) else str(value)
 
-    ``skills``: each person's probability of being right; ``options``: how many answers a question has; a question left
-    out is an answer too. ``temperatures``: what makes the beliefs of a question honest, where that was measured.
+
+def judge_classifications(
+    answers: Sequence[Mapping[str, Any]],
+    believer: Callable[[str], Believer | None],
+    coins: Callable[[str], Believer],
+    choices: Mapping[str, Sequence[str]],
+) -> JudgedAnswers:
+    """Return the likeliest answer to each question and how sure it is; a question left out is an answer too.
+
+    ``believer``: that of a question's fit, ``question/option`` for one of several choices, None before there is one;
+    ``coins``: what answers for a whole question until then; ``choices``: the options of questions that take several.
     """
-    merged = merge_classifications(answers)
-    beliefs = [1.0]
+    judged: dict[str, Any] = {}
+    beliefs: dict[str, Mapping[str, float]] = {}
+    sure, stops = [1.0], [1.0]
     for key in dict.fromkeys(key for answer in answers for key in answer):
-        labels = [word_of_answer(answer.get(key)) for answer in answers]
-        possible = max(options.get(key, 0) + 1, len(set(labels)), 2)
-        belief = belief_in(word_of_answer(merged.get(key)), labels, skills, possible)
-        temperature = (temperatures or {}).get(key)
-        beliefs.append(tempered_belief(belief, temperature, options=possible) if temperature else belief)
-    return min(beliefs)
+        values = [answer.get(key) for answer in answers]
+        by_option = [(option, believer(f"{key}/{option}")) for option in choices.get(key, ())]
+        if by_option and all(one is not None for _, one in by_option) and all(key in answer for answer in answers):
+            chosen = []
+            for option, believe in by_option:
+                words = [YES if option in (value or ()) else NO for value in values]
+                found = believe(words) if believe else coins(key)(words)
+                best = YES if found.shares.get(YES, 0) > found.shares.get(NO, 0) else NO
+                chosen += [option] if best == YES else []
+                beliefs[f"{key}/{option}"] = {word: found.shares.get(word, 0.0) for word in (YES, NO)}
+                sure.append(found.shares.get(best, 0.0))
+                stops.append(found.raw.get(best, 0.0))
+            if chosen:
+                judged[key] = chosen
+            continue
+        word_of = word_of_answer if choices.get(key) else plain_word
+        words = [word_of(value) for value in values]
+        found = (believer(key) or coins(key))(words)
+        best = _likeliest(words, found)
+        if best != NOTHING:
+            judged[key] = values[words.index(best)]
+        sure.append(found.shares.get(best, 0.0))
+        stops.append(found.raw.get(best, 0.0))
+        if not choices.get(key):
+            beliefs[key] = found.shares
+    return JudgedAnswers(judged, min(sure), min(stops), beliefs)
+
+
+def _likeliest(words: Sequence[str], found: LabelBelief) -> str:
+    """Return the answer believed most of those given; the one most gave, then the first, in a tie."""
+    given = list(dict.fromkeys(words))
+    return max(given, key=lambda word: (round(found.shares.get(word, 0.0), 9), words.count(word), -words.index(word)))

@@ -6,7 +6,7 @@ believed of the gold items by fits that never saw their truth, so nothing need b
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,12 +35,22 @@ class Calibration:
         return softmax(np.exp(-self.log_temperature) * np.log(np.maximum(posterior, LOWEST)) + self.biases)
 
 
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Beliefs of about one size: their mean ``sure``, the share ``right`` of them, and their number ``n``."""
+
+    sure: float
+    right: float
+    n: int
+
+
 @dataclass(frozen=True)
 class Weighed:
     """What is believed: ``posterior`` (items, classes), ``result`` the fits whose rows an update uses.
 
     ``calibration`` where enough gold was there; ``has_biases``: gold drawn at random fitted the class biases too;
-    ``held_out``: the accuracy on gold of methods that did not see it. ``calibrated_on``: gold items used.
+    ``held_out``: the accuracy on gold of methods that did not see it. ``calibrated_on``: gold items used; ``reliability``: ten bins of beliefs about them, each made by a
+    calibration on the other four fifths.
     """
 
     result: Beliefs
@@ -49,6 +59,7 @@ class Weighed:
     has_biases: bool
     calibrated_on: int
     held_out: Mapping[str, float]
+    reliability: Sequence[Bin] = ()
 
     @property
     def shared(self) -> Shared:
@@ -124,16 +135,41 @@ def weigh(answers: Answers, gold: Mapping[int, int], *, drawn: Collection[int] |
     has_biases = len(random) >= ENOUGH_GOLD
     items, truth = gold_arrays(random if has_biases else known, answers)
     found = calibration(free.posterior[items], truth, biases=has_biases)
+    bins = reliability(_crossed(free.posterior[items], truth, biases=has_biases), truth)
     all_items, all_truth = gold_arrays(known, answers)
     posterior = _held(found.apply(held.posterior), all_items, all_truth)
     beside = {
         METHOD: free.posterior,
-        **{result.method: result.posterior for result in (majority(answers), one_coin(answers), dawid_skene_map(answers))},
+        **{
+            result.method: result.posterior
+            for result in (majority(answers), one_coin(answers), dawid_skene_map(answers))
+        },
     }
-    held_out = {
-        name: float(chance_right(beliefs[all_items], all_truth).mean()) for name, beliefs in beside.items()
-    }
-    return Weighed(held, posterior, found, has_biases, len(items), held_out)
+    held_out = {name: float(chance_right(beliefs[all_items], all_truth).mean()) for name, beliefs in beside.items()}
+    return Weighed(held, posterior, found, has_biases, len(items), held_out, bins)
+
+
+def reliability(posterior: Floats, truth: Ints, *, bins: int = 10) -> list[Bin]:
+    """Return, for equal bins of confidence in [0, 1], how sure beliefs were and how often they were right."""
+    sure, right = posterior.max(axis=1), chance_right(posterior, truth)
+    places = np.minimum((sure * bins).astype(int), bins - 1)
+    rows = []
+    for place in range(bins):
+        own = places == place
+        number = int(own.sum())
+        mean, share = (float(sure[own].mean()), float(right[own].mean())) if number else ((place + 0.5) / bins, 0.0)
+        rows.append(Bin(round(mean, 4), round(share, 4), number))
+    return rows
+
+
+def _crossed(posterior: Floats, truth: Ints, *, biases: bool) -> Floats:
+    """Return each known item's belief after a calibration that did not see it, in five parts."""
+    part = np.arange(len(truth)) % 5
+    found = np.empty_like(posterior)
+    for own in range(5):
+        fitted = calibration(posterior[part != own], truth[part != own], biases=biases)
+        found[part == own] = fitted.apply(posterior[part == own])
+    return found
 
 
 def _held(posterior: Floats, items: Ints, truth: Ints) -> Floats:

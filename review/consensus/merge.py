@@ -1,45 +1,45 @@
-"""Several people's answers to one picture made into one, and how sure of it one may be."""
+"""Several people's answers to one asset made into one, and how sure of it one may be."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import ceil, exp, log
-from uuid import uuid4
-
-import numpy as np
+from dataclasses import dataclass
 
 from annotation.regions.matching import match_regions
-from annotation.regions.shapes import Box, Region
-from review.consensus.calibration import tempered_belief
+from annotation.regions.shapes import Region
+from review.consensus.label_belief import NOTHING, Believer, Coins, LabelBelief
 from review.consensus.rules import medoid
-from review.consensus.shapes import QUORUM, merge_boxes
-
-NOTHING = ""
-LEAST_SKILL, MOST_SKILL = 0.05, 0.99
+from review.consensus.shape_merge import can_merge, clusters_of, merged_region
 
 
 @dataclass(frozen=True, slots=True)
 class MergedObject:
     """One object: ``votes`` a label by share of people, "" for those who drew nothing there; ``belief`` in [0, 1].
 
-    ``labels``: what each person called it, in the order of the answers.
+    ``labels``: what each person called it, in the order of the answers; ``shares``: the belief in each label.
     """
 
     region: Region
     votes: Mapping[str, float]
     belief: float
     labels: tuple[str, ...] = ()
+    shares: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """One answer out of several; ``confidence`` in [0, 1] is the belief in its least sure part."""
+    """One answer out of several; ``confidence`` in [0, 1] is the belief in its least sure part.
+
+    ``stop`` in [0, 1]: what dynamic overlap compares, the least sure part's too. ``missed``: the share of the objects
+    kept that each person did not draw, in the order of the answers.
+    """
 
     objects: tuple[MergedObject, ...]
     confidence: float
     agreement: float
     is_merged: bool
+    stop: float = 1.0
+    missed: tuple[float, ...] = ()
 
     @property
     def regions(self) -> list[Region]:
@@ -47,81 +47,67 @@ class Merged:
         return [one.region for one in self.objects]
 
 
-def merge_answers(answers: Sequence[Sequence[Region]], skills: Sequence[float], *, labels: int) -> Merged:
-    """Merge upright boxes by clusters, quorum and median; with other shapes, take the answer in the middle.
+def merge_answers(
+    answers: Sequence[Sequence[Region]],
+    skills: Sequence[float],
+    *,
+    labels: int,
+    believe: Believer | None = None,
+    rates: Sequence[float] | None = None,
+) -> Merged:
+    """Merge shapes by clusters, a quorum of hit rates and their own kind of middle; relations keep the middle answer.
 
-    ``skills``: each person's probability of being right, in (0, 1); ``labels``: how many the schema has. Raises
-    ValueError for no answers.
+    ``skills``: each person's probability of being right, in (0, 1); ``labels``: how many the schema has; ``believe``:
+    what is believed of what people call an object, by default one coin a person; ``rates``: hit rates, alike by
+    default. Raises ValueError for no answers.
     """
     best, agreement = medoid(answers)
-    if not all(isinstance(region, Box) and not region.rotation for regions in answers for region in regions):
+    if not can_merge(answers):
         # Without a merge only agreement tells how sure one may be.
-        objects = _said_of(answers, best, agreement)
-        return Merged(objects, agreement if len(answers) > 1 else skills[0], agreement, is_merged=False)
-    corners = [np.array([_corners(region) for region in regions], float).reshape(-1, 4) for regions in answers]
-    clusters = merge_boxes(corners, [[region.label for region in regions] for regions in answers], quorum=0.0)
-    needed = ceil(QUORUM * len(answers) - 1e-9)
+        objects = _middle_objects(answers, best, agreement)
+        sure = agreement if len(answers) > 1 else skills[0]
+        return Merged(objects, sure, agreement, is_merged=False, stop=sure)
+    belief_of = believe or Coins(skills, labels + 1)
+    clusters = clusters_of(answers, rates)
     merged_objects: list[MergedObject] = []
-    beliefs = [1.0] if clusters else [belief_in(NOTHING, [NOTHING] * len(answers), skills, labels + 1)]
+    sure, stops = [1.0], [1.0]
+    if not clusters:
+        empty = belief_of([NOTHING] * len(answers))
+        sure, stops = [empty.shares.get(NOTHING, 0.0)], [empty.raw.get(NOTHING, 0.0)]
+    weight = rates if rates is not None else [1.0] * len(answers)
     for cluster in clusters:
-        labels_said = [NOTHING] * len(answers)
+        names = [NOTHING] * len(answers)
         for person, place in cluster.members:
-            labels_said[person] = answers[person][place].label
-        is_kept = len(cluster.members) >= needed
-        belief = belief_in(cluster.label if is_kept else NOTHING, labels_said, skills, labels + 1)
-        beliefs.append(belief)
-        if is_kept:
-            left, top, right, bottom = cluster.corners
-            box = Box(
-                id=str(uuid4()), label=cluster.label, x=round(left, 2), y=round(top, 2),
-                width=round(right - left, 2), height=round(bottom - top, 2),
-            )  # fmt: skip
-            shares = {name: labels_said.count(name) / len(labels_said) for name in sorted(set(labels_said))}
-            merged_objects.append(MergedObject(box, shares, belief, tuple(labels_said)))
-    return Merged(tuple(merged_objects), min(beliefs), agreement, is_merged=True)
-
-
-def calibrated(merged: Merged, temperature: float, *, labels: int) -> Merged:
-    """Return a merge of boxes with every belief made honest by ``temperature``; agreement alone is no belief."""
-    if not merged.is_merged:
-        return merged
-    options = labels + 1
-    objects = tuple(
-        replace(one, belief=tempered_belief(one.belief, temperature, options=options)) for one in merged.objects
+            names[person] = answers[person][place].label
+        found = belief_of(names)
+        label = _likeliest(names, found) if cluster.is_kept else NOTHING
+        sure.append(found.shares.get(label, 0.0))
+        stops.append(found.raw.get(label, 0.0))
+        if cluster.is_kept:
+            members = [answers[person][place] for person, place in cluster.members]
+            region = merged_region(members, label, [weight[person] for person, _ in cluster.members])
+            votes = {name: names.count(name) / len(names) for name in sorted(set(names))}
+            merged_objects.append(MergedObject(region, votes, sure[-1], tuple(names), found.shares))
+    kept = len(merged_objects)
+    missed = tuple(
+        sum(one.labels[person] == NOTHING for one in merged_objects) / kept if kept else 0.0
+        for person in range(len(answers))
     )
-    sure = tempered_belief(merged.confidence, temperature, options=options)
-    return replace(merged, objects=objects, confidence=sure)
+    return Merged(tuple(merged_objects), min(sure), agreement, is_merged=True, stop=min(stops), missed=missed)
 
 
-def _said_of(answers: Sequence[Sequence[Region]], best: int, agreement: float) -> tuple[MergedObject, ...]:
+def _likeliest(names: Sequence[str], found: LabelBelief) -> str:
+    """Return the label believed most of those somebody gave; the one most gave, then the first, in a tie."""
+    given = [name for name in dict.fromkeys(names) if name != NOTHING]
+    return max(given, key=lambda name: (round(found.shares.get(name, 0.0), 9), names.count(name), -names.index(name)))
+
+
+def _middle_objects(answers: Sequence[Sequence[Region]], best: int, agreement: float) -> tuple[MergedObject, ...]:
     """Return the objects of the answer in the middle, with what everybody else called them."""
     pairs = [{a: matched[b].label for a, b, _ in match_regions(answers[best], matched)} for matched in answers]
     objects = []
     for index, region in enumerate(answers[best]):
-        labels_said = tuple(matched.get(index, NOTHING) for matched in pairs)
-        shares = {name: labels_said.count(name) / len(labels_said) for name in sorted(set(labels_said))}
-        objects.append(MergedObject(region, shares, agreement, labels_said))
+        names = tuple(matched.get(index, NOTHING) for matched in pairs)
+        shares = {name: names.count(name) / len(names) for name in sorted(set(names))}
+        objects.append(MergedObject(region, shares, agreement, names))
     return tuple(objects)
-
-
-def belief_in(choice: str, answers: Sequence[str], skills: Sequence[float], options: int) -> float:
-    """Return the probability of ``choice`` after what people said, each right with their skill, uniform before.
-
-    Bayes with one coin a person, wrong answers spread evenly over ``options`` (QUALITY.md, dynamic overlap).
-    """
-    clipped = [min(max(skill, LEAST_SKILL), MOST_SKILL) for skill in skills]
-    scores = {
-        name: sum(log(q if name == word else (1 - q) / (options - 1)) for word, q in zip(answers, clipped, strict=True))
-        for name in {*answers, choice}
-    }
-    others = options - len(scores)
-    unsaid = sum(log((1 - q) / (options - 1)) for q in clipped)
-    top = max(*scores.values(), unsaid)
-    total = sum(exp(score - top) for score in scores.values()) + max(others, 0) * exp(unsaid - top)
-    return exp(scores[choice] - top) / total
-
-
-def _corners(region: Region) -> tuple[float, float, float, float]:
-    if not isinstance(region, Box):
-        raise TypeError("only boxes have corners")
-    return region.x, region.y, region.x + region.width, region.y + region.height

@@ -1,15 +1,17 @@
-"""How many people an item needs: one more only while the belief is under its target."""
+"""How many people an item needs: one more only while what they say leaves doubt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from review.consensus.belief import STOP
+
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """``target``: the calibrated confidence that is enough; ``least`` and ``most`` answers an item."""
+    """``target``: the raw posterior of the one-kind fit that is enough; ``least`` and ``most`` answers an item."""
 
-    target: float = 0.95
+    target: float = STOP
     least: int = 2
     most: int = 10
 

@@ -90,7 +90,9 @@ def fit(answers: Answers, *, kinds: int, gold: Mapping[int, int] | None = None) 
         for true, kind in np.ndindex(classes, kinds):
             logs = np.log(theta[:, true, kind]).ravel()[cell]
             scores[:, true, kind] = np.log(eta[true, kind]) + _counts(items, _weighted(logs, weights), n_items)
-        soft = softmax((temper[:, None, None] * scores).reshape(n_items, classes * kinds)).reshape(n_items, classes, kinds)
+        soft = softmax((temper[:, None, None] * scores).reshape(n_items, classes * kinds)).reshape(
+            n_items, classes, kinds
+        )
         if len(known):
             held = softmax(temper[known, None] * scores[known, truth])
             soft[known] = 0
@@ -104,9 +106,7 @@ def tempered_belief(log_joint: Floats, votes: Floats, prior: Floats, rho: float)
     """Return beliefs (items, classes): answers count as dependent by ``rho``, a tenth is the smoothed vote."""
     number = votes.sum(axis=1, keepdims=True)
     posterior = softmax(log_joint / (1 + np.maximum(number - 1, 0) * rho))
-    return np.asarray(
-        (1 - VOTE_SHARE) * posterior + VOTE_SHARE * (votes + VOTE_PRIOR * prior) / (number + VOTE_PRIOR)
-    )
+    return np.asarray((1 - VOTE_SHARE) * posterior + VOTE_SHARE * (votes + VOTE_PRIOR * prior) / (number + VOTE_PRIOR))
 
 
 def confusion_rows(counts: Floats, per_worker: Floats) -> tuple[Floats, Floats, Floats]:
@@ -199,9 +199,7 @@ def logit(share: Floats) -> Floats:
 
 def _first(votes: Floats, per_item: Floats, known: Ints, truth: Ints, kinds: int) -> Floats:
     """Return the beliefs (items, classes, kinds) before the first pass: shares of votes, split by how clear they are."""
-    shares = np.where(
-        per_item[:, None] > 0, votes / np.where(per_item > 0, per_item, 1)[:, None], 1 / votes.shape[1]
-    )
+    shares = np.where(per_item[:, None] > 0, votes / np.where(per_item > 0, per_item, 1)[:, None], 1 / votes.shape[1])
     shares[known] = 0
     shares[known, truth] = 1
     if kinds == 1:

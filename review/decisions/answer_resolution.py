@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db.models import Q
 
 from annotation.regions.codec import decode_regions, encode_regions
-from annotation.schema.selectors import schema_at
 from annotation.tasks import services as tasks
 from annotation.tasks.events import AnswerReceived, AnswerSubmitted
 from annotation.tasks.models import Annotation, Assignment, Task
@@ -21,12 +20,9 @@ from assay.projects.models import Membership, Project
 from assay.projects.rules import Policy, policy_of
 from review.adjudication.models import Adjudication
 from review.adjudication.services import Disagreement, open_adjudication, version_of
+from review.aggregation.item_beliefs import judge_answers, write_beliefs_of
 from review.aggregation.peers import peer_of, with_model
-from review.aggregation.rules import OBJECTS
-from review.aggregation.selectors import temperatures_of
-from review.consensus.classification import belief_in_classification, merge_classifications
-from review.consensus.classification_similarity import agreement_of_classifications
-from review.consensus.merge import Merged, calibrated, merge_answers
+from review.consensus.merge import Merged
 from review.consensus.overlap import Overlap, needs_another
 from review.consensus.rules import medoid
 from review.decisions.models import ReviewDecision, ReviewEntry
@@ -84,19 +80,13 @@ def settle_answer(event: AnswerReceived) -> None:
     if max(answers.values(), key=lambda answer: answer.created_at).id != event.annotation.id:
         return  # a later answer is waiting too: it settles them all
     skills = skills_in(event.project.id, list(answers))
-    labels = len(schema_at(event.project.id, event.project.schema_version).labels)
     peer = peer_of(event.task, policy) if len(answers) > 1 else None
-    regions_given = [decode_regions(answer.regions) for answer in answers.values()]
-    trusted = [skills[user].mean for user in answers]
-    if peer is not None and peer.skill is not None:
-        regions_given, trusted = [*regions_given, list(peer.regions)], [*trusted, peer.skill]
-    merged = merge_answers(regions_given, trusted, labels=max(labels, 1))
-    heat = temperatures_of(event.project.id) if len(answers) > 1 else {}
-    if OBJECTS in heat:
-        merged = calibrated(merged, heat[OBJECTS], labels=max(labels, 1))
-    merged = _with_questions(event.project, merged, answers, skills, heat)
+    judged = judge_answers(event.project, answers, skills, peer)
+    merged = judged.merged
+    if judged.beliefs:
+        write_beliefs_of(event.project.id, task.asset_id, judged)
     overlap = Overlap(target=policy.overlap_target, least=policy.overlap, most=max(policy.overlap, policy.overlap_most))
-    if len(answers) > 1 and needs_another(merged.confidence, len(answers), overlap):
+    if len(answers) > 1 and needs_another(merged.stop, len(answers), overlap):
         ask_one_more(task.id)
         return
     if _is_unresolved(policy, merged, len(answers), overlap):
@@ -119,34 +109,16 @@ def settle_answer(event: AnswerReceived) -> None:
     else:
         regions = encode_regions(merged.regions) if merged.is_merged else list(chosen.regions)
         is_unsure = any(answer.flags.get("unsure") for answer in answers.values())
-        provenance = with_model({**_consensus(merged, list(answers)), "unsure": is_unsure}, merged, peer)
+        consensus = {**_consensus(merged, list(answers)), "unsure": is_unsure, "fits": judged.fits}
+        provenance = with_model(consensus, merged, peer)
         settle(
             chosen,
             ResolvedLabel.Source.CONSENSUS,
             regions,
             provenance,
-            classification=merge_classifications(classifications),
+            classification=judged.classification,
         )
     move_stage([task.asset_id], from_stages=[Stage.ANNOTATING], to=Stage.DONE)
-
-
-def _with_questions(
-    project: Project,
-    merged: Merged,
-    answers: Mapping[UUID, Annotation],
-    skills: Mapping[UUID, Skill],
-    heat: Mapping[str, float],
-) -> Merged:
-    """Return the merged answer no surer than its least sure question is, nor more agreed on than the questions are."""
-    options = {
-        question.key: len(question.options) for question in schema_at(project.id, project.schema_version).classification
-    }
-    classifications = [answer.classification for answer in answers.values()]
-    sure = belief_in_classification(classifications, [skills[user].mean for user in answers], options, heat)
-    alike = agreement_of_classifications(classifications)
-    if len(answers) < 2:  # noqa: PLR2004
-        return merged
-    return replace(merged, confidence=min(merged.confidence, sure), agreement=min(merged.agreement, alike))
 
 
 def labels_in(regions: Sequence[Any]) -> frozenset[str]:
@@ -161,7 +133,7 @@ def _is_unresolved(policy: Policy, merged: Merged, people: int, overlap: Overlap
     """
     if not policy.adjudicate or policy.review == "none" or people < 2:  # noqa: PLR2004
         return False
-    return people >= overlap.most and merged.confidence < overlap.target
+    return people >= overlap.most and merged.stop < overlap.target
 
 
 def _send_to_expert(project: Project, task: Task, merged: Merged, answers: Sequence[Annotation]) -> None:
@@ -239,6 +211,7 @@ def _consensus(merged: Merged, authors: Sequence[UUID]) -> dict[str, Any]:
         "agreement": round(merged.agreement, 4),
         "confidence": round(merged.confidence, 4),
         "objects": objects,
+        "missed": [round(share, 4) for share in merged.missed],
     }
 
 

@@ -23,7 +23,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     overlap: int = 1
     # Ask one more person while less sure than the target, up to so many; as many as overlap is no more than that.
     overlap_most: int = 1
-    overlap_target: float = 0.95
+    overlap_target: float = 0.85
     review: Literal["all", "sample", "disagreement", "none"] = "all"
     review_rate: float = 0.2
     gold_rate: float = 0.0

@@ -89,7 +89,10 @@ def test_whom_gold_shows_right_is_believed_against_a_majority() -> None:
     row = Aggregation.objects.get(project=world.project, question="sky")
     assert (row.gold, row.answers, row.items) == (40, 240, 80)
     assert row.temperature is not None
-    assert row.held_out[row.method] > row.held_out["majority"]
+    assert row.held_out[row.method] >= row.held_out["majority"]  # none of them saw the gold
+    assert (row.method, row.calibrated_on, row.has_biases) == ("tempered-mean", 40, False)
+    assert row.fit is not None
+    assert (row.fit.version, row.fit.rows.count()) == (1, 4)  # three people, and somebody unknown
     skills = [row.workers[str(who.id)]["skill"] for who in people]
     assert skills[0] > 0.9 > skills[1]
     for at, asset in enumerate(assets[40:], 40):

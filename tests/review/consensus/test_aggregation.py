@@ -17,7 +17,6 @@ from review.consensus.aggregation import (
 )
 from review.consensus.answers import Answers, numbered
 from review.consensus.calibration import expected_calibration_error, fit_temperature, tempered
-from review.consensus.method_choice import choose_method, weigh
 from review.consensus.overlap import Overlap, needs_another
 
 # Dawid and Skene (1979), table 1: 45 patients; observer 1 answered three times, observers 2 to 5 once.
@@ -103,23 +102,6 @@ def test_an_item_is_updated_as_the_whole_would_be() -> None:
         updated(majority(answers), answers.workers[own], answers.labels[own])
 
 
-def test_the_method_is_chosen_on_held_out_gold_or_by_what_can_be_known() -> None:
-    answers, truth = synthetic(5)
-    assert choose_method(answers, {}) == "dawid-skene-map"
-    first = answers.items < 8  # some workers share fewer than ten items with others
-    few = Answers(answers.items[first], answers.workers[first], answers.labels[first], 400, 40, 4)
-    assert choose_method(few, {}) == "one-coin"
-    gold = {int(item): int(truth[item]) for item in range(0, 400, 8)}
-    assert choose_method(answers, gold) in ("dawid-skene-map", "one-coin")
-    # Two classes in which most people swap: only confusion matrices see it.
-    items, workers = np.repeat(np.arange(200), 5), np.tile(np.arange(5), 200)
-    real = np.arange(200) % 2
-    said = np.where(workers < 3, 1 - real[items], real[items])
-    swapped = Answers(items, workers, said, 200, 5, 2)
-    known = {int(item): int(real[item]) for item in range(60)}
-    assert choose_method(swapped, known) == "dawid-skene-map"
-
-
 def test_a_temperature_makes_posteriors_honest() -> None:
     answers, truth = synthetic(6, items=800, workers=12, overlap=4)
     result = dawid_skene_map(answers)
@@ -135,26 +117,6 @@ def test_a_temperature_makes_posteriors_honest() -> None:
     assert error(honest) < error(sharp)
     with pytest.raises(ValueError, match="at least 25"):
         fit_temperature(sharp[:10], truth[:10])
-
-
-def test_what_is_believed_is_chosen_and_made_honest_on_held_out_gold() -> None:
-    answers, truth = synthetic(9, items=900, workers=20, overlap=4)
-    bare = weigh(answers, {})
-    assert (bare.result.method, bare.temperature, bare.held_out) == ("dawid-skene-map", None, {})
-    gold = {int(item): int(truth[item]) for item in range(0, 900, 9)}
-    found = weigh(answers, gold)
-    assert set(found.held_out) == {"majority", "one-coin", "dawid-skene-map"}
-    assert found.held_out[found.result.method] == max(found.held_out.values())
-    assert found.temperature is not None
-    assert (found.posterior[list(gold)].max(axis=1) == 1).all()
-    assert found.posterior.sum(axis=1) == pytest.approx(np.ones(900))
-    rest = np.array([item for item in range(900) if item not in gold])
-
-    def error(posterior: np.ndarray) -> float:
-        own = posterior[rest]
-        return expected_calibration_error(own.max(axis=1), (own.argmax(axis=1) == truth[rest]).astype(float))
-
-    assert error(found.posterior) <= error(found.result.posterior) + 0.01
 
 
 def test_calibration_error_by_hand() -> None:
