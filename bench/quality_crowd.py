@@ -24,8 +24,8 @@ import numpy as np
 from bench import quality_beliefs
 from bench.records import record
 from review.consensus.aggregation import Aggregate, chance_right, dawid_skene_map, majority, one_coin
-from review.consensus.belief import Beliefs, aggregate
 from review.consensus.answers import Answers, numbered
+from review.consensus.belief import Beliefs, aggregate
 from review.consensus.calibration import expected_calibration_error
 
 Scored = tuple[float, float, float]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.db.models import Avg, Count, Min, Q
 
 from annotation.regions.codec import decode_regions
 from annotation.regions.matching import match_regions
@@ -30,6 +32,7 @@ REVIEWED = (
 )
 # Truth by objects has to be matched; so many assets tell enough.
 MOST_KNOWN = 300
+UNSURE = 0.7
 
 # Each person's newest live answer; as text, since a hundred thousand UUID objects cost more than the sums.
 _SAID = """
@@ -173,7 +176,32 @@ def _rows(statement: str, project_id: UUID) -> list[tuple[str, ...]]:
 
 def aggregations_in(project_id: UUID) -> list[Aggregation]:
     """Return how each question was last worked out."""
-    return list(Aggregation.objects.filter(project_id=project_id).order_by("question"))
+    rows = Aggregation.objects.filter(project_id=project_id).select_related("fit").defer("fit__shared", "classes")
+    return list(rows.order_by("question"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """How sure a question's beliefs are: their ``mean``, their ``number`` and how many are under 7 in 10."""
+
+    mean: float
+    number: int
+    unsure: int
+
+
+def sureness_in(project_id: UUID) -> dict[str, Sureness]:
+    """Return how sure the beliefs of each question are."""
+    rows = SoftLabel.objects.filter(project_id=project_id).values("question")
+    found = rows.annotate(
+        mean=Avg("confidence"), number=Count("id"), unsure=Count("id", filter=Q(confidence__lt=UNSURE))
+    )
+    return {row["question"]: Sureness(round(row["mean"], 4), row["number"], row["unsure"]) for row in found}
+
+
+def beliefs_of_assets(asset_ids: Sequence[UUID]) -> dict[UUID, float]:
+    """Return the belief in the least sure question of each asset; one without any is missing."""
+    rows = SoftLabel.objects.filter(asset_id__in=list(asset_ids)).values("asset_id")
+    return {row["asset_id"]: float(row["least"]) for row in rows.annotate(least=Min("confidence"))}
 
 
 def least_sure(project_id: UUID, limit: int) -> list[SoftLabel]:

@@ -81,7 +81,7 @@ class Shared:
 
 @dataclass(frozen=True)
 class ItemBelief:
-    """One item's ``posterior`` (classes,), and ``raw`` (classes,): the one-kind fit's, which dynamic overlap compares."""
+    """One item's ``posterior`` (classes,), and ``raw`` (classes,): the one-kind fit's, for dynamic overlap."""
 
     posterior: Floats
     raw: Floats

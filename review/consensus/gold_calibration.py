@@ -49,8 +49,8 @@ class Weighed:
     """What is believed: ``posterior`` (items, classes), ``result`` the fits whose rows an update uses.
 
     ``calibration`` where enough gold was there; ``has_biases``: gold drawn at random fitted the class biases too;
-    ``held_out``: the accuracy on gold of methods that did not see it. ``calibrated_on``: gold items used; ``reliability``: ten bins of beliefs about them, each made by a
-    calibration on the other four fifths.
+    ``held_out``: the accuracy on gold of methods that did not see it. ``calibrated_on``: gold items used;
+    ``reliability``: ten bins of beliefs about them, each made by a calibration on the other four fifths.
     """
 
     result: Beliefs

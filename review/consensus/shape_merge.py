@@ -47,7 +47,7 @@ STATIONS = 64
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Shapes that stand for one object: ``members`` as (person, index); ``support`` the share of hit rates behind it."""
+    """Shapes of one object: ``members`` as (person, index); ``support`` the share of hit rates behind it."""
 
     members: tuple[tuple[int, int], ...]
     support: float

@@ -198,7 +198,7 @@ def logit(share: Floats) -> Floats:
 
 
 def _first(votes: Floats, per_item: Floats, known: Ints, truth: Ints, kinds: int) -> Floats:
-    """Return the beliefs (items, classes, kinds) before the first pass: shares of votes, split by how clear they are."""
+    """Return the beliefs (items, classes, kinds) before the first pass: shares of votes, split by clearness."""
     shares = np.where(per_item[:, None] > 0, votes / np.where(per_item > 0, per_item, 1)[:, None], 1 / votes.shape[1])
     shares[known] = 0
     shares[known, truth] = 1

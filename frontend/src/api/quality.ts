@@ -62,22 +62,33 @@ export interface Agreement {
   named: AgreementNamed[];
   attributes: AgreementAttribute[];
   pairs: AgreementPair[];
-  disagreements: { asset: string; name: string; answers: number; agreement: number }[];
+  disagreements: { asset: string; name: string; answers: number; agreement: number; belief: number | null }[];
 }
 
 export interface Aggregations {
   results: {
     question: string;
     method: string;
+    version: number | null;
+    sure: number | null;
+    unsure: number;
+    believed: number;
+    calibrated_on: number;
+    has_biases: boolean;
+    reliability: { sure: number; right: number; n: number }[];
+    expected_answers: Record<string, number>;
     temperature: number | null;
     held_out: Record<string, number>;
     gold: number;
     answers: number;
     items: number;
-    peers: { name: string; is_model: boolean; skill: number; answers: number }[];
+    peers: { name: string; is_model: boolean; skill: number; answers: number; hits: number | null }[];
     at: string;
   }[];
   least_sure: { asset: string; name: string; question: string; confidence: number; answers: number }[];
+  target: number;
+  overlap: number;
+  overlap_most: number;
 }
 
 /** A sign of careless work with what it rests on. */

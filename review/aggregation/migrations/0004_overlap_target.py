@@ -13,7 +13,7 @@ TEXT = (
 )
 
 
-def lower_target(apps, schema_editor):
+def lower_target(apps, schema_editor):  # noqa: ARG001 - Django hands it over
     """Set the new default where the old one stands, and tell the managers, or the admins where there is none."""
     projects = apps.get_model("projects", "Project")
     members, users = apps.get_model("projects", "Membership"), apps.get_model("accounts", "User")
