@@ -129,7 +129,8 @@ def beliefs_of(admin: Client, project: str) -> dict[str, dict[str, Any]]:
         page = admin.get(f"projects/{project}/assets", params={"limit": 200, **({"cursor": cursor} if cursor else {})})
         for row in page["results"]:
             detail = admin.get(f"assets/{row['id']}")
-            found[row["name"]] = detail["soft_labels"]["sky"]
+            soft = detail["soft_labels"]["sky"]
+            found[row["name"]] = {name: soft[name] for name in ("beliefs", "confidence", "answers")}
         cursor = page.get("next")
         if not cursor:
             return found
@@ -171,7 +172,7 @@ def two_orders(live: Live, admin: Client) -> bool:
     for at, (project, clients) in enumerate(made):
         order = list(range(10)) if at == 0 else list(reversed(range(10)))
         for who in order:
-            while answer_some(clients[who], project, people.labels[who], 7 + 6 * at):
+            while answer_some(clients[who], project, people.labels[who], 4 + 6 * at):
                 pass
         wait_until(lambda project=project: admin.get(f"projects/{project}/stats")["stages"]["done"] == SAME)  # type: ignore[misc]
     jobs = [admin.post(f"projects/{project}/aggregations", {}, expect=202)["id"] for project, _ in made]

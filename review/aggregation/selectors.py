@@ -219,7 +219,13 @@ def soft_detail(asset: Any) -> dict[str, Any]:
     """Return an asset's soft labels, for its detail page."""
     rows = SoftLabel.objects.filter(asset=asset).order_by("question")
     soft: Mapping[str, Any] = {
-        row.question: {"beliefs": row.beliefs, "confidence": row.confidence, "answers": row.answers} for row in rows
+        row.question: {
+            "beliefs": row.beliefs,
+            "confidence": row.confidence,
+            "answers": row.answers,
+            "fit": str(row.fit_id) if row.fit_id else None,
+        }
+        for row in rows
     }
     return {"soft_labels": soft} if soft else {}
 

@@ -27,6 +27,7 @@ from review.gold.models import GoldItem
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
 from review.scoring.rules import DEFAULT
+from tests.factories.reviews import call
 from tests.factories.world import World, make_world
 from tests.review.aggregation.test_reaggregation import QUESTION, answer, more_assets, work_out
 
@@ -113,6 +114,25 @@ def test_what_is_kept_is_the_fit_itself() -> None:
     assert believe is not None
     found = believe([OPTIONS[label] for label in labels[:, 7]])
     assert {name: round(found.shares[name], 4) for name in soft.beliefs} == soft.beliefs
+
+
+def test_what_is_believed_stands_with_the_asset_and_on_the_agreement_page() -> None:
+    world, assets, users, labels = asked()
+    say(assets, users, labels, [(who, what) for who in range(4) for what in range(40)])
+    work_out(world)
+    soft = SoftLabel.objects.get(asset=assets[0])
+    detail = call(world, "manager", "get", f"assets/{assets[0].id}")
+    wanted = {"beliefs": soft.beliefs, "confidence": soft.confidence, "answers": 4, "fit": str(soft.fit_id)}
+    assert detail["soft_labels"] == {"sky": wanted}
+    page = call(world, "manager", "get", f"projects/{world.project.id}/aggregations")
+    (row,) = page["results"]
+    assert (row["method"], row["version"], row["answers"], row["believed"]) == ("tempered-mean", 1, 160, 40)
+    assert (row["reliability"], row["calibrated_on"], row["has_biases"]) == ([], 0, False)
+    assert 0.5 < row["sure"] < 1
+    assert set(row["expected_answers"]) == {"0.8", "0.85", "0.9", "0.95", "0.99"}
+    assert page["target"] == 0.85
+    confidences = [one["confidence"] for one in page["least_sure"]]
+    assert confidences == sorted(confidences)
 
 
 def test_a_person_nobody_knows_and_a_label_no_fit_has_seen() -> None:
