@@ -207,7 +207,9 @@ def test_what_an_older_method_left_is_worked_out_anew_once() -> None:
         project=world.project, question="gone", method="dawid-skene-map", gold=0, answers=9, items=3
     )
     assert reaggregate_grown() == 1
-    assert start_reaggregation(None, world.project).pk == Job.objects.get(kind="beliefs.reaggregate").pk  # one at a time
+    assert (
+        start_reaggregation(None, world.project).pk == Job.objects.get(kind="beliefs.reaggregate").pk
+    )  # one at a time
     from assay.jobs.worker import run  # noqa: PLC0415
 
     run(Job.objects.get(kind="beliefs.reaggregate").id)
