@@ -133,13 +133,13 @@ class Adjudications(ApiView):
 
     @endpoint(query=AdjudicationQuery, response=AdjudicationPage)
     def get(self, call: Call[None, AdjudicationQuery], project_id: UUID) -> AdjudicationPage:
-        """List disagreements, the worst first (reviewers and managers)."""
+        """List disagreements, the least sure first (reviewers and managers)."""
         get_project_for(call.actor, project_id, to="review")
         query = call.query
         queryset = selectors.adjudications_in(
             project_id, is_decided=query.decided, cause=query.cause, person=query.person
         )
-        ordering = ("-decided_at", "-id") if query.decided else ("agreement", "id")
+        ordering = ("-decided_at", "-id") if query.decided else ("belief", "id")
         rows, following = page(queryset, ordering=ordering, query=query)
         counts = selectors.waiting_by_cause(project_id)
         return AdjudicationPage([_row(row) for row in rows], following, counts, **selectors.decided_counts(project_id))

@@ -38,6 +38,9 @@ class Adjudication(models.Model):
     # The merged regions, with votes and belief an object; null where nothing was merged.
     merged = models.JSONField(null=True)
     agreement = models.FloatField()
+    # What the board and claims are ordered by, the least sure first: the belief in the least sure part; agreement where
+    # nothing was weighed.
+    belief = models.FloatField()
     confidence = models.FloatField(null=True)
     gold_item = models.UUIDField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -52,4 +55,4 @@ class Adjudication(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["asset"], condition=Q(decided_at=None), name="one_open_adjudication")
         ]
-        indexes = [models.Index(fields=["project", "agreement", "id"], name="adjudications_worst")]
+        indexes = [models.Index(fields=["project", "belief", "id"], name="adjudications_least_sure")]
