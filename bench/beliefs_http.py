@@ -41,14 +41,14 @@ QUESTION = {
 
 
 @dataclass(frozen=True)
-class Simulated:
+class Crowd:
     """The truth of every item, and what each person says of it: shape (people, items)."""
 
     truth: NDArray[np.int64]
     labels: NDArray[np.int64]
 
 
-def simulate(items: int, seed: int = 5) -> Simulated:
+def simulate(items: int, seed: int = 5) -> Crowd:
     """Draw the truth, a confusion matrix a person, and their answers."""
     draw = np.random.default_rng(seed)
     truth = draw.choice(CLASSES, items, p=SHARES)
@@ -65,7 +65,7 @@ def simulate(items: int, seed: int = 5) -> Simulated:
         labels[who] = (draw.random((items, 1)) > rows[truth].cumsum(axis=1)).sum(axis=1).clip(0, CLASSES - 1)
         if who in COPYING:
             labels[who] = labels[who - COPYING[0]]
-    return Simulated(truth, labels)
+    return Crowd(truth, labels)
 
 
 def begin(live: Live, admin: Client, name: str, items: int, policy: dict[str, Any]) -> tuple[str, list[Client]]:
@@ -100,7 +100,7 @@ def answer_some(client: Client, project: str, labels: NDArray[np.int64], number:
     return len(tasks)
 
 
-def answer_all(admin: Client, project: str, clients: Sequence[Client], people: Simulated) -> None:
+def answer_all(admin: Client, project: str, clients: Sequence[Client], people: Crowd) -> None:
     """Let everybody answer, a few at a time, until every asset is done."""
 
     def is_done() -> bool:
@@ -124,23 +124,23 @@ def worked_out(admin: Client, project: str) -> dict[str, dict[str, Any]]:
 
 def beliefs_of(admin: Client, project: str) -> dict[str, dict[str, Any]]:
     """Return the soft label of each item by its name, over HTTP."""
-    found, cursor = {}, None
+    beliefs, cursor = {}, None
     while True:
         page = admin.get(f"projects/{project}/assets", params={"limit": 200, **({"cursor": cursor} if cursor else {})})
         for row in page["results"]:
             detail = admin.get(f"assets/{row['id']}")
             soft = detail["soft_labels"]["sky"]
-            found[row["name"]] = {name: soft[name] for name in ("beliefs", "confidence", "answers")}
+            beliefs[row["name"]] = {name: soft[name] for name in ("beliefs", "confidence", "answers")}
         cursor = page.get("next")
         if not cursor:
-            return found
+            return beliefs
 
 
-def scored(found: dict[str, dict[str, Any]], people: Simulated) -> tuple[float, float, float]:
+def scored(beliefs: dict[str, dict[str, Any]], people: Crowd) -> tuple[float, float, float]:
     """Return answers an item, accuracy and calibration error of what is believed."""
     posterior = np.full((len(people.truth), CLASSES), 1e-6)
     answers = 0
-    for name, soft in found.items():
+    for name, soft in beliefs.items():
         answers += soft["answers"]
         for key, share in soft["beliefs"].items():
             posterior[int(name.split()[-1]), KEYS.index(key)] = share
@@ -148,7 +148,7 @@ def scored(found: dict[str, dict[str, Any]], people: Simulated) -> tuple[float, 
     return answers / len(people.truth), accuracy, error
 
 
-def mapped(people: Simulated, target: float = 0.95) -> tuple[float, float, float]:
+def mapped(people: Crowd, target: float = 0.95) -> tuple[float, float, float]:
     """Return the same of DS-MAP until ``target``, people asked in an order of their own for each item."""
     items = len(people.truth)
     order = np.argsort(np.random.default_rng(1).random((items, PEOPLE)), axis=1)
@@ -167,19 +167,19 @@ def mapped(people: Simulated, target: float = 0.95) -> tuple[float, float, float
 def two_orders(live: Live, admin: Client) -> bool:
     """Answer the same in opposite orders in two projects, work both out at once, and compare to the byte."""
     people = simulate(SAME, seed=9)
-    made = [begin(live, admin, f"Order {at}", SAME, {"overlap": 10, "overlap_most": 10}) for at in range(2)]
+    projects = [begin(live, admin, f"Order {turn}", SAME, {"overlap": 10, "overlap_most": 10}) for turn in range(2)]
     # The last two have nothing to do: ten answers an item.
-    for at, (project, clients) in enumerate(made):
-        order = list(range(10)) if at == 0 else list(reversed(range(10)))
+    for turn, (project, clients) in enumerate(projects):
+        order = list(range(10)) if turn == 0 else list(reversed(range(10)))
         for who in order:
-            while answer_some(clients[who], project, people.labels[who], 4 + 6 * at):
+            while answer_some(clients[who], project, people.labels[who], 4 + 6 * turn):
                 pass
         wait_until(lambda project=project: admin.get(f"projects/{project}/stats")["stages"]["done"] == SAME)  # type: ignore[misc]
-    jobs = [admin.post(f"projects/{project}/aggregations", {}, expect=202)["id"] for project, _ in made]
+    jobs = [admin.post(f"projects/{project}/aggregations", {}, expect=202)["id"] for project, _ in projects]
     for job in jobs:
         admin.wait_for(job)
-    found = [json.dumps(beliefs_of(admin, project), sort_keys=True) for project, _ in made]
-    return found[0] == found[1]
+    beliefs = [json.dumps(beliefs_of(admin, project), sort_keys=True) for project, _ in projects]
+    return beliefs[0] == beliefs[1]
 
 
 def main() -> None:

@@ -52,8 +52,8 @@ def on_sets(sets: list[tuple[Answers, dict[int, int]]]) -> list[dict[str, Any]]:
                 before.append(_mean([pair[1] for pair in pairs]))
         if ours:
             rows += _rows(f"with {number} gold", ours, before)
-    found = [overlap(answers, known, seed) for answers, known in sets for seed in range(OVERLAP_DRAWS)]
-    means = np.mean(found, axis=0)
+    result = [overlap(answers, known, seed) for answers, known in sets for seed in range(OVERLAP_DRAWS)]
+    means = np.mean(result, axis=0)
     return [
         *rows,
         record("overlap answers tau .85", float(means[0]), "answers an item", "lower", n=len(sets)),
@@ -98,24 +98,26 @@ def overlap(answers: Answers, known: dict[int, int], seed: int, *, target: float
     """Return answers an item and accuracy: answers in random order, one more while the item needs another."""
     items = np.array(list(known))
     order = np.lexsort((np.random.default_rng(seed).random(len(answers.items)), answers.items))
-    ordered, people, said = answers.items[order], answers.workers[order], answers.labels[order]
+    ordered, people, labels = answers.items[order], answers.workers[order], answers.labels[order]
     place = np.arange(len(order)) - np.searchsorted(ordered, np.arange(answers.n_items))[ordered]
     number = np.bincount(ordered, minlength=answers.n_items)
     most = np.minimum(number, min(10, int(np.median(number))))
     have = np.minimum(2, most)
     while True:
         used = place < have[ordered]
-        subset = Answers(ordered[used], people[used], said[used], answers.n_items, answers.n_workers, answers.n_classes)
-        found = aggregate(subset)
+        subset = Answers(
+            ordered[used], people[used], labels[used], answers.n_items, answers.n_workers, answers.n_classes
+        )
+        result = aggregate(subset)
         wants = [
-            needs_another(float(sure), int(own), Overlap(target, 2, int(limit)))
-            for sure, own, limit in zip(found.stop, have, most, strict=True)
+            needs_another(float(sure), int(have_now), Overlap(target, 2, int(limit)))
+            for sure, have_now, limit in zip(result.stop, have, most, strict=True)
         ]
-        asked = np.array(wants) & (have < most)
-        if not asked.any():
+        asking = np.array(wants) & (have < most)
+        if not asking.any():
             truth = np.array(list(known.values()))
-            return float(have[items].mean()), measure(found.posterior[items], truth)[0]
-        have = have + asked
+            return float(have[items].mean()), measure(result.posterior[items], truth)[0]
+        have = have + asking
 
 
 def on_folder(crowd: Path) -> list[dict[str, Any]]:

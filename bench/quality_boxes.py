@@ -69,15 +69,18 @@ def _scored(
     images = []
     for rows in picked.values():
         who = [places[name] for name, _ in rows]
-        drawn = [frozenset(who[at] for at, _ in one.members) for one in merge_boxes([own for _, own in rows], quorum=0)]
+        drawn = [
+            frozenset(who[person] for person, _ in one.members)
+            for one in merge_boxes([corners for _, corners in rows], quorum=0)
+        ]
         images.append((who, drawn))
     rates = hit_rates(images, len(places))
     scores = []
     for item, rows in picked.items():
-        merged = merge_boxes([own for _, own in rows], rates=[rates[places[name]] for name, _ in rows])
-        found = box_overlaps(np.array([one.corners for one in merged]).reshape(-1, 4), truth[item])
-        half = match_sets(found)
-        scores.append((half.f1, match_sets(found, least=0.75).f1, half.pq))
+        merged = merge_boxes([corners for _, corners in rows], rates=[rates[places[name]] for name, _ in rows])
+        overlaps = box_overlaps(np.array([one.corners for one in merged]).reshape(-1, 4), truth[item])
+        half = match_sets(overlaps)
+        scores.append((half.f1, match_sets(overlaps, least=0.75).f1, half.pq))
     mean = np.mean(scores, axis=0)
     return float(mean[0]), float(mean[1]), float(mean[2])
 

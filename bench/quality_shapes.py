@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bench.records import record
-from tests.review.consensus import test_shape_merge as made
+from tests.review.consensus import test_shape_merge as sets
 
 NOISE, SEED = 2.5, 100
 
@@ -13,8 +13,8 @@ NOISE, SEED = 2.5, 100
 def run() -> list[dict[str, Any]]:
     """Return the records ``shapes <kind> likeness``; the baseline is the answer in the middle."""
     records = []
-    for make in (made.polygon, made.mask, made.keypoints, made.span, made.line):
-        merged, middle = made.likeness(make, NOISE, SEED)
+    for make in (sets.polygon, sets.mask, sets.keypoints, sets.span, sets.line):
+        merged, middle = sets.likeness(make, NOISE, SEED)
         name = f"shapes {make.__name__} likeness"
-        records.append(record(name, merged, "share", "higher", baseline=middle, ratio=merged / middle, n=made.SETS))
+        records.append(record(name, merged, "share", "higher", baseline=middle, ratio=merged / middle, n=sets.SETS))
     return records

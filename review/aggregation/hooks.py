@@ -26,7 +26,7 @@ def known_truth(project_id: UUID) -> KnownTruth:
     answers: dict[str, tuple[Any, Mapping[str, Any]]] = {}
     drawn: set[str] = set()
     for source in truth_sources:
-        found = source(project_id)
-        answers.update(found.answers)
-        drawn |= found.drawn
+        truth = source(project_id)
+        answers.update(truth.answers)
+        drawn |= truth.drawn
     return KnownTruth(answers, frozenset(drawn))

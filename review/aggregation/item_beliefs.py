@@ -60,7 +60,7 @@ def judge_answers(
     believe = fits.believer(OBJECTS, Coins(trusted, labels + 1))
     merged = merge_answers(regions, trusted, labels=labels, believe=believe, rates=fits.rates)
     classifications = [answer.classification for answer in answers.values()]
-    own = StoredFits(people, fits.fits)
+    of_people = StoredFits(people, fits.fits)
     options = {question.key: len(question.options) for question in schema.classification}
 
     def coins(question: str) -> Believer:
@@ -68,7 +68,7 @@ def judge_answers(
 
     judged = judge_classifications(
         classifications,
-        lambda question: own.believer(question, coins(question.partition("/")[0])),
+        lambda question: of_people.believer(question, coins(question.partition("/")[0])),
         coins,
         {
             question.key: [option.key for option in question.options]

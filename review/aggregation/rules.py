@@ -88,7 +88,7 @@ def _pooled(workers: list[str], numbers: Ints, classes: int) -> tuple[list[str],
     busiest = np.argsort(-np.bincount(numbers, minlength=len(workers)), kind="stable")[: most - 1]
     place = np.full(len(workers), most - 1)
     place[np.sort(busiest)] = np.arange(most - 1)
-    return [*(workers[at] for at in np.sort(busiest).tolist()), OTHERS], place[numbers]
+    return [*(workers[place_of] for place_of in np.sort(busiest).tolist()), OTHERS], place[numbers]
 
 
 def hit_rates_of(votes: Votes) -> dict[str, float]:
@@ -122,13 +122,13 @@ def expected_answers(votes: Votes, weighed: Weighed) -> dict[str, float]:
     joint: Floats = np.tile(np.log(one.eta[:, 0]), (answers.n_items, 1))
     needed = {target: np.zeros(answers.n_items) for target in TARGETS}
     asking = {target: np.ones(answers.n_items, bool) for target in TARGETS}
-    for at in range(int(place.max()) + 1):
-        here = place == at
-        own = items[here]
+    for place_of in range(int(place.max()) + 1):
+        here = place == place_of
+        answered = items[here]
         for target, count in needed.items():
-            count[own] += asking[target][own]
-        joint[own] += np.log(one.theta[workers[here], :, 0, labels[here]])
-        if at >= 1:
+            count[answered] += asking[target][answered]
+        joint[answered] += np.log(one.theta[workers[here], :, 0, labels[here]])
+        if place_of >= 1:
             sure = 1 / np.exp(joint - joint.max(axis=1, keepdims=True)).sum(axis=1)
             for target in TARGETS:
                 asking[target] &= sure < target

@@ -20,7 +20,8 @@ from annotation.tasks.models import Annotation, Assignment
 from assay.projects.models import Project
 from review.aggregation.hooks import KnownTruth, known_truth
 from review.aggregation.models import Aggregation, SoftLabel
-from review.aggregation.rules import NOTHING, OBJECTS, Votes, votes_of, word_of
+from review.aggregation.rules import OBJECTS, Votes, votes_of, word_of
+from review.consensus.label_belief import NOTHING
 from review.consensus.merge import merge_answers
 from review.resolved.models import ResolvedLabel
 from review.scoring.models import AnswerOutcome
@@ -192,10 +193,10 @@ class Sureness:
 def sureness_in(project_id: UUID) -> dict[str, Sureness]:
     """Return how sure the beliefs of each question are."""
     rows = SoftLabel.objects.filter(project_id=project_id).values("question")
-    found = rows.annotate(
+    rows_by_question = rows.annotate(
         mean=Avg("confidence"), number=Count("id"), unsure=Count("id", filter=Q(confidence__lt=UNSURE))
     )
-    return {row["question"]: Sureness(round(row["mean"], 4), row["number"], row["unsure"]) for row in found}
+    return {row["question"]: Sureness(round(row["mean"], 4), row["number"], row["unsure"]) for row in rows_by_question}
 
 
 def beliefs_of_assets(asset_ids: Sequence[UUID]) -> dict[UUID, float]:

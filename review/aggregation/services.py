@@ -22,11 +22,12 @@ from assay.kernel.clock import now
 from assay.projects.models import Project
 from assay.projects.rules import policy_of
 from review.aggregation.models import Aggregation, BeliefFit
-from review.aggregation.rules import NOTHING, OBJECTS, Votes, beliefs_of, expected_answers, skills_of
+from review.aggregation.rules import OBJECTS, Votes, beliefs_of, expected_answers, skills_of
 from review.aggregation.selectors import object_votes, question_votes
 from review.aggregation.stored_fits import keep_fit
 from review.consensus.belief import METHOD, VERSION
 from review.consensus.gold_calibration import Weighed, weigh
+from review.consensus.label_belief import NOTHING
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
 

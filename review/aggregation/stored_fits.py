@@ -13,11 +13,11 @@ from django.db import connection
 
 from assay.projects.models import Project
 from review.aggregation.models import BeliefFit
-from review.aggregation.rules import NOTHING, OBJECTS, Votes, hit_rates_of
+from review.aggregation.rules import OBJECTS, Votes, hit_rates_of
 from review.consensus.answers import Floats
 from review.consensus.belief import KINDS, METHOD, VERSION, Shared, constants
 from review.consensus.gold_calibration import Weighed
-from review.consensus.label_belief import Believer, StoredRows
+from review.consensus.label_belief import NOTHING, Believer, StoredRows
 
 _ROWS = """
 INSERT INTO beliefs_workerrow (fit_id, worker, log_rows, hit_rate)
@@ -51,11 +51,13 @@ def keep_fit(project: Project, votes: Votes, weighed: Weighed) -> BeliefFit:
     with connection.cursor() as cursor:
         for first in range(0, len(names), _AT_ONCE):
             part = names[first : first + _AT_ONCE]
-            own = [
-                (weighed.result.pooled_rows if first + at == 0 else rows[first + at - 1]).astype("<f8").tobytes()
-                for at in range(len(part))
+            blobs = [
+                (weighed.result.pooled_rows if first + offset == 0 else rows[first + offset - 1])
+                .astype("<f8")
+                .tobytes()
+                for offset in range(len(part))
             ]
-            cursor.execute(_ROWS, [fit.id, part, own, [hits.get(name) for name in part]])
+            cursor.execute(_ROWS, [fit.id, part, blobs, [hits.get(name) for name in part]])
     return fit
 
 

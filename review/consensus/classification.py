@@ -32,10 +32,10 @@ def merge_classifications(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any
     """
     merged: dict[str, Any] = {}
     for key in dict.fromkeys(key for answer in answers for key in answer):
-        words = [word_of_answer(answer.get(key)) for answer in answers]
-        most = max(words, key=lambda word, words=words: (words.count(word), -words.index(word)))  # type: ignore[misc]
+        labels = [word_of_answer(answer.get(key)) for answer in answers]
+        most = max(labels, key=lambda word, labels=labels: (labels.count(word), -labels.index(word)))  # type: ignore[misc]
         if most != NOTHING:
-            merged[key] = answers[words.index(most)][key]
+            merged[key] = answers[labels.index(most)][key]
     return merged
 
 
@@ -66,30 +66,32 @@ def judge_classifications(
         if by_option and all(one is not None for _, one in by_option) and all(key in answer for answer in answers):
             chosen = []
             for option, believe in by_option:
-                words = [YES if option in (value or ()) else NO for value in values]
-                found = believe(words) if believe else coins(key)(words)
-                best = YES if found.shares.get(YES, 0) > found.shares.get(NO, 0) else NO
+                labels = [YES if option in (value or ()) else NO for value in values]
+                belief = believe(labels) if believe else coins(key)(labels)
+                best = YES if belief.shares.get(YES, 0) > belief.shares.get(NO, 0) else NO
                 chosen += [option] if best == YES else []
-                beliefs[f"{key}/{option}"] = {word: found.shares.get(word, 0.0) for word in (YES, NO)}
-                sure.append(found.shares.get(best, 0.0))
-                stops.append(found.raw.get(best, 0.0))
+                beliefs[f"{key}/{option}"] = {word: belief.shares.get(word, 0.0) for word in (YES, NO)}
+                sure.append(belief.shares.get(best, 0.0))
+                stops.append(belief.raw.get(best, 0.0))
             if chosen:
                 judged[key] = chosen
             continue
         word_of = word_of_answer if choices.get(key) else plain_word
-        words = [word_of(value) for value in values]
-        found = (believer(key) or coins(key))(words)
-        best = _likeliest(words, found)
+        labels = [word_of(value) for value in values]
+        belief = (believer(key) or coins(key))(labels)
+        best = _likeliest(labels, belief)
         if best != NOTHING:
-            judged[key] = values[words.index(best)]
-        sure.append(found.shares.get(best, 0.0))
-        stops.append(found.raw.get(best, 0.0))
+            judged[key] = values[labels.index(best)]
+        sure.append(belief.shares.get(best, 0.0))
+        stops.append(belief.raw.get(best, 0.0))
         if not choices.get(key):
-            beliefs[key] = found.shares
+            beliefs[key] = belief.shares
     return JudgedAnswers(judged, min(sure), min(stops), beliefs)
 
 
-def _likeliest(words: Sequence[str], found: LabelBelief) -> str:
+def _likeliest(labels: Sequence[str], belief: LabelBelief) -> str:
     """Return the answer believed most of those given; the one most gave, then the first, in a tie."""
-    given = list(dict.fromkeys(words))
-    return max(given, key=lambda word: (round(found.shares.get(word, 0.0), 9), words.count(word), -words.index(word)))
+    distinct = list(dict.fromkeys(labels))
+    return max(
+        distinct, key=lambda word: (round(belief.shares.get(word, 0.0), 9), labels.count(word), -labels.index(word))
+    )

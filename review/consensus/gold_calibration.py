@@ -79,14 +79,14 @@ def calibration(posterior: Floats, truth: Ints, *, biases: bool = True) -> Calib
     number, classes = posterior.shape
     logs = np.log(np.maximum(posterior, LOWEST))
     places = np.arange(number)
-    own = 1 + classes * biases
+    part = 1 + classes * biases
     precision = np.r_[1 / SD_TEMPERATURE**2, np.full(classes, 1 / SD_BIAS**2)]
 
-    def cost(at: Floats) -> tuple[float, Floats]:
-        scores = np.exp(-at[0]) * logs + at[1:]
+    def cost(point: Floats) -> tuple[float, Floats]:
+        scores = np.exp(-point[0]) * logs + point[1:]
         top = scores.max(axis=1, keepdims=True)
         total = top + np.log(np.exp(scores - top).sum(axis=1, keepdims=True))
-        loss = (total[:, 0] - scores[places, truth]).sum() + (precision * at**2).sum() / 2
+        loss = (total[:, 0] - scores[places, truth]).sum() + (precision * point**2).sum() / 2
         return float(loss), np.exp(scores - total)
 
     point = np.zeros(classes + 1)
@@ -103,7 +103,7 @@ def calibration(posterior: Floats, truth: Ints, *, biases: bool = True) -> Calib
         curve[1:, 1:] = np.diag(shares.sum(axis=0)) - shares.T @ shares
         curve += np.diag(precision)
         step = np.zeros(classes + 1)
-        step[:own] = np.linalg.solve(curve[:own, :own], gradient[:own])
+        step[:part] = np.linalg.solve(curve[:part, :part], gradient[:part])
         size = 1.0
         next_value, next_shares = cost(point - step)
         while next_value > value and size > 1e-6:  # noqa: PLR2004
@@ -134,10 +134,10 @@ def weigh(answers: Answers, gold: Mapping[int, int], *, drawn: Collection[int] |
     random = {item: truth for item, truth in known.items() if drawn is None or item in drawn}
     has_biases = len(random) >= ENOUGH_GOLD
     items, truth = gold_arrays(random if has_biases else known, answers)
-    found = calibration(free.posterior[items], truth, biases=has_biases)
+    fitted = calibration(free.posterior[items], truth, biases=has_biases)
     bins = reliability(_crossed(free.posterior[items], truth, biases=has_biases), truth)
     all_items, all_truth = gold_arrays(known, answers)
-    posterior = _held(found.apply(held.posterior), all_items, all_truth)
+    posterior = _held(fitted.apply(held.posterior), all_items, all_truth)
     beside = {
         METHOD: free.posterior,
         **{
@@ -146,7 +146,7 @@ def weigh(answers: Answers, gold: Mapping[int, int], *, drawn: Collection[int] |
         },
     }
     held_out = {name: float(chance_right(beliefs[all_items], all_truth).mean()) for name, beliefs in beside.items()}
-    return Weighed(held, posterior, found, has_biases, len(items), held_out, bins)
+    return Weighed(held, posterior, fitted, has_biases, len(items), held_out, bins)
 
 
 def reliability(posterior: Floats, truth: Ints, *, bins: int = 10) -> list[Bin]:
@@ -155,21 +155,21 @@ def reliability(posterior: Floats, truth: Ints, *, bins: int = 10) -> list[Bin]:
     places = np.minimum((sure * bins).astype(int), bins - 1)
     rows = []
     for place in range(bins):
-        own = places == place
-        number = int(own.sum())
-        mean, share = (float(sure[own].mean()), float(right[own].mean())) if number else ((place + 0.5) / bins, 0.0)
+        part = places == place
+        number = int(part.sum())
+        mean, share = (float(sure[part].mean()), float(right[part].mean())) if number else ((place + 0.5) / bins, 0.0)
         rows.append(Bin(round(mean, 4), round(share, 4), number))
     return rows
 
 
 def _crossed(posterior: Floats, truth: Ints, *, biases: bool) -> Floats:
     """Return each known item's belief after a calibration that did not see it, in five parts."""
-    part = np.arange(len(truth)) % 5
-    found = np.empty_like(posterior)
-    for own in range(5):
-        fitted = calibration(posterior[part != own], truth[part != own], biases=biases)
-        found[part == own] = fitted.apply(posterior[part == own])
-    return found
+    part_of = np.arange(len(truth)) % 5
+    beliefs = np.empty_like(posterior)
+    for part in range(5):
+        others = part_of != part
+        beliefs[~others] = calibration(posterior[others], truth[others], biases=biases).apply(posterior[~others])
+    return beliefs
 
 
 def _held(posterior: Floats, items: Ints, truth: Ints) -> Floats:

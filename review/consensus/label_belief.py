@@ -67,10 +67,10 @@ class StoredRows:
         if any(label not in self.classes for label in labels):
             return self.otherwise(labels)
         places = np.array([self.classes[label] for label in labels], np.int64)
-        own = np.array([row[place] for row, place in zip(self.rows, places, strict=True)])
-        return _named(list(self.classes), update_item(self.shared, own, places))
+        rows = np.array([row[place] for row, place in zip(self.rows, places, strict=True)])
+        return _named(list(self.classes), update_item(self.shared, rows, places))
 
 
-def _named(names: Sequence[str], found: ItemBelief) -> LabelBelief:
-    pairs = list(zip(names, found.posterior.tolist(), found.raw.tolist(), strict=False))
+def _named(names: Sequence[str], belief: ItemBelief) -> LabelBelief:
+    pairs = list(zip(names, belief.posterior.tolist(), belief.raw.tolist(), strict=False))
     return LabelBelief({name: share for name, share, _ in pairs}, {name: raw for name, _, raw in pairs})

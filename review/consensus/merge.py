@@ -65,8 +65,8 @@ def merge_answers(
     if not can_merge(answers):
         # Without a merge only agreement tells how sure one may be.
         objects = _middle_objects(answers, best, agreement)
-        sure = agreement if len(answers) > 1 else skills[0]
-        return Merged(objects, sure, agreement, is_merged=False, stop=sure)
+        single = agreement if len(answers) > 1 else skills[0]
+        return Merged(objects, single, agreement, is_merged=False, stop=single)
     belief_of = believe or Coins(skills, labels + 1)
     clusters = clusters_of(answers, rates)
     merged_objects: list[MergedObject] = []
@@ -79,27 +79,29 @@ def merge_answers(
         names = [NOTHING] * len(answers)
         for person, place in cluster.members:
             names[person] = answers[person][place].label
-        found = belief_of(names)
-        label = _likeliest(names, found) if cluster.is_kept else NOTHING
-        sure.append(found.shares.get(label, 0.0))
-        stops.append(found.raw.get(label, 0.0))
+        belief = belief_of(names)
+        label = _likeliest(names, belief) if cluster.is_kept else NOTHING
+        sure.append(belief.shares.get(label, 0.0))
+        stops.append(belief.raw.get(label, 0.0))
         if cluster.is_kept:
             members = [answers[person][place] for person, place in cluster.members]
             region = merged_region(members, label, [weight[person] for person, _ in cluster.members])
             votes = {name: names.count(name) / len(names) for name in sorted(set(names))}
-            merged_objects.append(MergedObject(region, votes, sure[-1], tuple(names), found.shares))
-    kept = len(merged_objects)
+            merged_objects.append(MergedObject(region, votes, sure[-1], tuple(names), belief.shares))
+    number = len(merged_objects)
     missed = tuple(
-        sum(one.labels[person] == NOTHING for one in merged_objects) / kept if kept else 0.0
+        sum(one.labels[person] == NOTHING for one in merged_objects) / number if number else 0.0
         for person in range(len(answers))
     )
     return Merged(tuple(merged_objects), min(sure), agreement, is_merged=True, stop=min(stops), missed=missed)
 
 
-def _likeliest(names: Sequence[str], found: LabelBelief) -> str:
+def _likeliest(names: Sequence[str], belief: LabelBelief) -> str:
     """Return the label believed most of those somebody gave; the one most gave, then the first, in a tie."""
-    given = [name for name in dict.fromkeys(names) if name != NOTHING]
-    return max(given, key=lambda name: (round(found.shares.get(name, 0.0), 9), names.count(name), -names.index(name)))
+    candidates = [name for name in dict.fromkeys(names) if name != NOTHING]
+    return max(
+        candidates, key=lambda name: (round(belief.shares.get(name, 0.0), 9), names.count(name), -names.index(name))
+    )
 
 
 def _middle_objects(answers: Sequence[Sequence[Region]], best: int, agreement: float) -> tuple[MergedObject, ...]:

@@ -63,16 +63,16 @@ def clusters_of(answers: Sequence[Sequence[Region]], rates: Sequence[float] | No
     """Return the objects of several people's answers, the best supported first; ``rates``: people's hit rates."""
     weight = np.asarray(rates if rates is not None else np.ones(len(answers)), float)
     least = least_share(len(answers))
-    found: list[Cluster] = []
+    clusters: list[Cluster] = []
     flat = [(person, place) for person, regions in enumerate(answers) for place in range(len(regions))]
     for shape in sorted({shape_of(region) for regions in answers for region in regions}):
-        places = [at for at in flat if shape_of(answers[at[0]][at[1]]) == shape]
+        places = [pair for pair in flat if shape_of(answers[pair[0]][pair[1]]) == shape]
         regions = [answers[person][place] for person, place in places]
         owner = np.array([person for person, _ in places], np.int64)
         for group in average_link(_likeness(regions, owner), owner, LINK):
             support = float(weight[owner[group]].sum() / weight.sum())
-            found.append(Cluster(tuple(places[at] for at in group), support, support >= least - 1e-9))
-    return sorted(found, key=lambda cluster: (-cluster.support, cluster.members))
+            clusters.append(Cluster(tuple(places[pair] for pair in group), support, support >= least - 1e-9))
+    return sorted(clusters, key=lambda cluster: (-cluster.support, cluster.members))
 
 
 def _likeness(regions: Sequence[Region], owner: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Floats:
@@ -138,9 +138,9 @@ def _attributes(members: Sequence[Region]) -> dict[str, Any]:
     for key in dict.fromkeys(key for region in members for key in region.attributes):
         values = [region.attributes[key] for region in members if key in region.attributes]
         if 2 * len(values) >= len(members):
-            words = [json.dumps(value, sort_keys=True) for value in values]
-            most = max(words, key=lambda word, words=words: (Counter(words)[word], -words.index(word)))  # type: ignore[misc]
-            voted[key] = values[words.index(most)]
+            texts = [json.dumps(value, sort_keys=True) for value in values]
+            most = max(texts, key=lambda word, texts=texts: (Counter(texts)[word], -texts.index(word)))  # type: ignore[misc]
+            voted[key] = values[texts.index(most)]
     return voted
 
 
@@ -207,9 +207,9 @@ def _median_line(members: Sequence[Polyline], middle: Polyline) -> Polyline:
     first = _stations(middle)
     rows = []
     for line in members:
-        own = _stations(line)
-        turned = own[::-1]
-        rows.append(own if np.abs(own - first).sum() <= np.abs(turned - first).sum() else turned)
+        stations = _stations(line)
+        turned = stations[::-1]
+        rows.append(stations if np.abs(stations - first).sum() <= np.abs(turned - first).sum() else turned)
     points = np.median(rows, axis=0).astype(np.float32)[:, None, :]
     simple = cv2.approxPolyDP(points, TOLERANCE, False)[:, 0, :]
     return Polyline(id="", label="", points=[(round(float(x), 2), round(float(y), 2)) for x, y in simple])

@@ -1,4 +1,4 @@
-"""Shapes of several people merged, each kind against a made set with truth: gain over the answer in the middle, or none."""
+"""Shapes of several people merged, each kind against a made set with truth: gain over the answer in the middle."""
 
 from __future__ import annotations
 
@@ -135,7 +135,9 @@ def test_boxes_keep_the_attributes_most_gave() -> None:
 
 def test_a_line_drawn_the_other_way_round_is_the_same_line() -> None:
     points = np.array([[0.0, 0], [50, 10], [100, 0]])
-    merged = merge_answers([[line(points)], [line(points[::-1])], [line(points + [0, 2])]], [0.8] * 3, labels=2)
+    merged = merge_answers(
+        [[line(points)], [line(points[::-1])], [line(points + np.array([0, 2]))]], [0.8] * 3, labels=2
+    )
     (region,) = merged.regions
     assert isinstance(region, Polyline)
     assert iou(region, line(points)) > 0.9
