@@ -106,7 +106,7 @@ def update_item(shared: Shared, rows: Floats, labels: Ints, weights: Floats | No
     """
     classes = len(shared.eta_one)
     weighed = np.ones(len(labels)) if weights is None else weights
-    votes = np.bincount(labels, weights=weighed, minlength=classes)[None]
+    votes = np.bincount(labels, weights=weighed, minlength=classes).astype(float)[None]
     # In an order of their own, so that the sums are the same whatever order the answers came in.
     order = np.lexsort((*rows.reshape(len(labels), -1).T[:4], labels)) if len(labels) else labels
     summed = (rows * weighed[:, None, None])[order].sum(axis=0)
