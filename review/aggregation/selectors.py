@@ -183,7 +183,10 @@ def aggregations_in(project_id: UUID) -> list[Aggregation]:
 
 @dataclass(frozen=True, slots=True)
 class Sureness:
-    """How sure a question's beliefs are: their ``mean``, their ``number`` and how many are under 7 in 10."""
+    """How sure a question's beliefs are: their ``mean``, their ``number`` and how many are under 7 in 10.
+
+    What is known is no belief and does not count.
+    """
 
     mean: float
     number: int
@@ -192,7 +195,7 @@ class Sureness:
 
 def sureness_in(project_id: UUID) -> dict[str, Sureness]:
     """Return how sure the beliefs of each question are."""
-    rows = SoftLabel.objects.filter(project_id=project_id).values("question")
+    rows = SoftLabel.objects.filter(project_id=project_id, confidence__lt=1).values("question")
     rows_by_question = rows.annotate(
         mean=Avg("confidence"), number=Count("id"), unsure=Count("id", filter=Q(confidence__lt=UNSURE))
     )

@@ -11,6 +11,8 @@ import { inTen, missing, weakest } from './beliefs';
 import { Csv } from './Csv';
 import { Reliability } from './Reliability';
 
+const answer = { margin: '0 0 8px' };
+
 type Row = Aggregations['results'][number];
 
 /** What is believed of what several people answered: the five questions a manager has, each answered. */
@@ -67,7 +69,7 @@ function Question({ row, found }: { row: Row; found: Aggregations }) {
           <dt>
             <b>{t('howSure')}</b>
           </dt>
-          <dd>
+          <dd style={answer}>
             {ten !== null && (ten >= 10 ? t('nearlyAll') : t('inTen', { n: ten }))}{' '}
             {t('spread', { unsure: count(row.unsure), believed: count(row.believed) })}{' '}
             {row.calibrated_on > 0 ? t('honestGold') : t('honestNone')}
@@ -75,7 +77,7 @@ function Question({ row, found }: { row: Row; found: Aggregations }) {
           <dt>
             <b>{t('why')}</b>
           </dt>
-          <dd>
+          <dd style={answer}>
             {t('rests', {
               answers: count(row.answers),
               people: t('people', { count: people }),
@@ -87,7 +89,7 @@ function Question({ row, found }: { row: Row; found: Aggregations }) {
           <dt>
             <b>{t('surer')}</b>
           </dt>
-          <dd>
+          <dd style={answer}>
             {t('surerAsk')} {low.length > 0 && t('surerPeople', { count: low.length, names: low.join(', ') })}{' '}
             {missed.length > 0 && t('surerMiss', { names: missed.join(', ') })}{' '}
             {row.calibrated_on < 50 && t('surerGold')}
@@ -95,11 +97,11 @@ function Question({ row, found }: { row: Row; found: Aggregations }) {
           <dt>
             <b>{t('howMuch')}</b>
           </dt>
-          <dd>{t(goldWord(row), { gold: count(row.gold) })}</dd>
+          <dd style={answer}>{t(goldWord(row), { gold: count(row.gold) })}</dd>
           <dt>
             <b>{t('stop')}</b>
           </dt>
-          <dd>
+          <dd style={answer}>
             <Stop row={row} found={found} />
           </dd>
         </dl>
@@ -139,12 +141,17 @@ function Stop({ row, found }: { row: Row; found: Aggregations }) {
     target: Math.round(target * 1000) / 10,
     answers: answers.toFixed(1),
   });
+  const isVarying = found.overlap_most > found.overlap;
   if (!steps.length) return <>{t('stopUnknown')}</>;
   return (
     <>
-      {found.overlap_most <= found.overlap && t('stopFixed', { overlap: found.overlap })}{' '}
-      {own && t('stopAt', words(own[0], own[1]))}{' '}
-      {others.map(([target, answers]) => t('stopOther', words(target, answers))).join(' ')}
+      {!isVarying && t('stopFixed', { overlap: found.overlap })} {own && t('stopAt', words(own[0], own[1]))}{' '}
+      {others
+        .map(([target, answers]) =>
+          // Where nobody else was asked once it was enough, a higher target would have asked on.
+          t(target > found.target && isVarying ? 'stopOtherLeast' : 'stopOther', words(target, answers)),
+        )
+        .join(' ')}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from '../../../i18n';
 import { Chart, type Ink } from '../../../ui/Chart';
@@ -66,13 +67,13 @@ export function Reliability({ rows }: { rows: Bin[] }) {
     <div style={{ width: 380, maxWidth: '100%' }}>
       <b>{t('picture')}</b>
       <Chart label={t('pictureLabel')} height={300} option={option} />
-      <ul className="visually-hidden">
+      <VisuallyHidden component="ul">
         {bins.map((bin) => (
           <li key={bin.sure}>
             {t('pictureRow', { sure: asPercent(bin.sure), right: asPercent(bin.right), n: bin.n })}
           </li>
         ))}
-      </ul>
+      </VisuallyHidden>
     </div>
   );
 }
