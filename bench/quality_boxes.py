@@ -17,16 +17,18 @@ from typing import Any
 import numpy as np
 
 from bench.records import record
-from review.consensus.answers import numbered
-from review.consensus.distances import Floats, box_overlaps, match_sets
-from review.consensus.shapes import hit_rates, merge_boxes
+from review.consensus.distances import Floats, SetMatch, box_overlaps, match_sets
+from review.consensus.shapes import hit_rates_of, merge_boxes
 
 DRAWS = 12
 
+# Who drew which boxes on an image.
+Image = list[tuple[str, Floats]]
 
-def read(folder: Path) -> tuple[dict[str, list[tuple[str, Floats]]], dict[str, Floats]]:
-    """Return who drew what and the truth an image, boxes as corners."""
-    answers: dict[str, list[tuple[str, Floats]]] = defaultdict(list)
+
+def read(folder: Path) -> tuple[dict[str, Image], dict[str, Floats]]:
+    """Return the answers and the truth an image, as corners."""
+    answers: dict[str, Image] = defaultdict(list)
     with (folder / "boundingbox_data.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             answers[row["item"]].append((row["uid"], _corners(ast.literal_eval(row["annotation"]))))
@@ -39,50 +41,52 @@ def _corners(rows: list[Any]) -> Floats:
 
 
 def run(folder: Path, *, draws: int = DRAWS) -> list[dict[str, Any]]:
-    """Return the records ``boxes f1 k3``, ``k5`` and ``all``, ``boxes f1@.75`` and ``boxes pq`` of the same."""
+    """Return the records ``boxes f1 k3``, ``boxes pq k3``, the same for five people, and for all that there are."""
     answers, truth = read(folder)
-    names, _ = numbered([name for rows in answers.values() for name, _ in rows])
-    places = {name: index for index, name in enumerate(names)}
     records = []
-    for people in (3, 5, None):
-        figures = []
-        for seed in range(draws if people else 1):
-            draw = np.random.default_rng(seed)
-            picked = {item: _picked(answers[item], people, draw) for item in truth}
-            figures.append(_scored(picked, truth, places))
-        means = np.mean(figures, axis=0)
-        name = f"k{people}" if people else "all"
-        for kind, value in zip(("f1", "f1@.75", "pq"), means, strict=True):
-            records.append(record(f"boxes {kind} {name}", float(value), "share", "higher", n=len(figures)))
+    for name, people in (("k3", 3), ("k5", 5), ("all", None)):
+        scores = [
+            score
+            for seed in range(draws if people else 1)
+            for score in merged_scores(_drawn(answers, truth, people, seed), truth)
+        ]
+        f1, pq = (float(np.mean([getattr(score, key) for score in scores])) for key in ("f1", "pq"))
+        records += [
+            record(f"boxes f1 {name}", f1, "share", "higher", n=len(scores)),
+            record(f"boxes pq {name}", pq, "share", "higher", n=len(scores)),
+        ]
     return records
 
 
-def _picked(rows: list[tuple[str, Floats]], people: int | None, draw: np.random.Generator) -> list[tuple[str, Floats]]:
-    number = len(rows) if people is None else min(people, len(rows))
-    return [rows[index] for index in draw.choice(len(rows), number, replace=False)]
+def _drawn(
+    answers: Mapping[str, Image], truth: Mapping[str, Floats], people: int | None, seed: int
+) -> dict[str, Image]:
+    """Return so many people's answers of every image, drawn at random; None for all."""
+    draw = np.random.default_rng(seed)
+    drawn = {}
+    for item in truth:
+        image = answers[item]
+        number = len(image) if people is None else min(people, len(image))
+        drawn[item] = [image[index] for index in draw.choice(len(image), number, replace=False)]
+    return drawn
 
 
-def _scored(
-    picked: Mapping[str, list[tuple[str, Floats]]], truth: Mapping[str, Floats], places: Mapping[str, int]
-) -> tuple[float, float, float]:
-    """Return F1 at IoU .5, at .75 and PQ, the mean over images, with the hit rates of these answers themselves."""
-    images = []
-    for rows in picked.values():
-        who = [places[name] for name, _ in rows]
-        drawn = [
-            frozenset(who[person] for person, _ in one.members)
-            for one in merge_boxes([corners for _, corners in rows], quorum=0)
-        ]
-        images.append((who, drawn))
-    rates = hit_rates(images, len(places))
+def merged_scores(images: Mapping[str, Image], truth: Mapping[str, Floats]) -> list[SetMatch]:
+    """Merge every image with the hit rates these answers give each person, and compare with the truth."""
+    numbers = {uid: index for index, uid in enumerate(sorted({uid for image in images.values() for uid, _ in image}))}
+    seen = []
+    for image in images.values():
+        clusters = merge_boxes([boxes for _, boxes in image], quorum=0.0)
+        present = [numbers[uid] for uid, _ in image]
+        seen.append((present, [{present[person] for person, _ in cluster.members} for cluster in clusters]))
+    rates = hit_rates_of(seen, len(numbers))
     scores = []
-    for item, rows in picked.items():
-        merged = merge_boxes([corners for _, corners in rows], rates=[rates[places[name]] for name, _ in rows])
-        overlaps = box_overlaps(np.array([one.corners for one in merged]).reshape(-1, 4), truth[item])
-        half = match_sets(overlaps)
-        scores.append((half.f1, match_sets(overlaps, least=0.75).f1, half.pq))
-    mean = np.mean(scores, axis=0)
-    return float(mean[0]), float(mean[1]), float(mean[2])
+    for item, image in images.items():
+        weights = [float(rates[numbers[uid]]) for uid, _ in image]
+        merged = merge_boxes([boxes for _, boxes in image], hit_rates=weights)
+        corners = np.array([box.corners for box in merged], float).reshape(-1, 4)
+        scores.append(match_sets(box_overlaps(corners, truth[item])))
+    return scores
 
 
 if __name__ == "__main__":

@@ -21,11 +21,9 @@ from typing import Any
 
 import numpy as np
 
-from bench import quality_beliefs
 from bench.records import record
 from review.consensus.aggregation import Aggregate, chance_right, dawid_skene_map, majority, one_coin
 from review.consensus.answers import Answers, numbered
-from review.consensus.belief import Beliefs, aggregate
 from review.consensus.calibration import expected_calibration_error
 
 Scored = tuple[float, float, float]
@@ -78,7 +76,7 @@ def read_set(folder: Path) -> tuple[Answers, dict[int, int], dict[str, str]]:
     return answers, known, truths
 
 
-def scored(result: Aggregate | Beliefs, known: dict[int, int]) -> tuple[float, float]:
+def scored(result: Aggregate, known: dict[int, int]) -> tuple[float, float]:
     """Return accuracy (random ties) and calibration error on the items whose truth is known."""
     items, truth = np.array(list(known)), np.array(list(known.values()))
     posterior = result.posterior[items]
@@ -92,9 +90,8 @@ def on_sets(crowd: Path, peer: str | None) -> list[dict[str, Any]]:
     for folder in sorted(path for path in crowd.iterdir() if (path / "truth.csv").is_file()):
         answers, known, truths = read_set(folder)
         base, base_ece, base_cpu = _measured(majority, answers, known)
-        accuracy, ece, cpu = _measured(aggregate, answers, known)
+        accuracy, ece, cpu = _measured(dawid_skene_map, answers, known)
         coin, _, _ = _measured(one_coin, answers, known)
-        mapped, _, _ = _measured(dawid_skene_map, answers, known)
         ours.append(accuracy)
         simple.append(base)
         name = folder.name
@@ -102,7 +99,6 @@ def on_sets(crowd: Path, peer: str | None) -> list[dict[str, Any]]:
         records += [
             record(f"{name} accuracy", accuracy, "share", "higher", **more),
             record(f"{name} one-coin accuracy", coin, "share", "higher"),
-            record(f"{name} dsmap accuracy", mapped, "share", "higher"),
             record(f"{name} ece", ece, "share", "lower", baseline=base_ece, ratio=ece / max(base_ece, 1e-9)),
             record(f"{name} cpu", cpu, "s", "lower", baseline=base_cpu, ratio=cpu / max(base_cpu, 1e-9)),
         ]
@@ -121,7 +117,7 @@ def on_sets(crowd: Path, peer: str | None) -> list[dict[str, Any]]:
     return rows + records
 
 
-def _measured(method: Callable[[Answers], Aggregate | Beliefs], answers: Answers, known: dict[int, int]) -> Scored:
+def _measured(method: Callable[[Answers], Aggregate], answers: Answers, known: dict[int, int]) -> Scored:
     started = time.process_time()
     result = method(answers)
     cpu = time.process_time() - started
@@ -156,7 +152,7 @@ def grown(number: int) -> dict[str, float]:
     """Measure one size in this process: CPU seconds, accuracy, peak memory in MB."""
     answers, known = synthetic(number)
     started = time.process_time()
-    result = aggregate(answers)
+    result = dawid_skene_map(answers)
     cpu = time.process_time() - started
     accuracy, ece = scored(result, known)
     return {
@@ -169,14 +165,14 @@ def grown(number: int) -> dict[str, float]:
 
 def run(crowd: Path | None, peer: str | None = None) -> list[dict[str, Any]]:
     """Return every record; sizes are measured in processes of their own, for their peak memory."""
-    records = [*quality_beliefs.on_folder(crowd), *on_sets(crowd, peer)] if crowd else []
+    records = on_sets(crowd, peer) if crowd else []
     for number in SIZES:
         command = [sys.executable, "-m", "bench.quality_crowd", "--size", str(number)]
         figures = json.loads(subprocess.check_output(command, timeout=300))
-        name = f"1e{len(str(number)) - 1}"
+        name = f"dsmap 1e{len(str(number)) - 1}"
         records += [
             record(f"{name} cpu", figures["cpu"], "s", "lower"),
-            record(f"{name} memory", figures["rss"], "MB", "lower"),
+            record(f"{name} rss", figures["rss"], "MB", "lower"),
             record(f"{name} accuracy", figures["accuracy"], "share", "higher"),
         ]
         if peer:

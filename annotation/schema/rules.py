@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -20,6 +21,10 @@ MAX_SKELETON = 200
 _SHAPES_OF: Mapping[str, tuple[str, ...]] = {"image": SHAPES, "text": TEXT_SHAPES}
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _HOTKEY = re.compile(r"[0-9a-z]")
+# The commands of the labelling pages by key, by type of data; the front end's tests hold them against its commands.
+RESERVED_KEYS: Mapping[str, Mapping[str, str]] = msgspec.json.decode(
+    Path(__file__).with_name("reserved_keys.json").read_bytes(), type=dict[str, dict[str, str]]
+)
 
 
 class Skeleton(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -86,7 +91,7 @@ def check_schema(
             errors.append(_unreadable(index, str(error)))
             continue
         labels.append(label)
-        errors += _errors_of(index, label, allowed)
+        errors += _errors_of(index, label, allowed) + _taken_key(index, label, RESERVED_KEYS[data_type])
     errors += repeated([label.key for label in labels], "labels", "key")
     errors += repeated([label.name.strip().casefold() for label in labels], "labels", "name")
     errors += repeated([label.hotkey for label in labels], "labels", "hotkey")
@@ -120,6 +125,14 @@ def _errors_of(index: int, label: LabelDefinition, allowed: Sequence[str]) -> li
         if not ok
     ]
     return errors + check_attribute_definitions(f"{path}.attributes", label.attributes)
+
+
+def _taken_key(index: int, label: LabelDefinition, reserved: Mapping[str, str]) -> list[FieldError]:
+    command = reserved.get(label.hotkey or "")
+    if command is None:
+        return []
+    path = f"labels[{index}].hotkey"
+    return [FieldError(path, "taken", f"{path}: {label.hotkey} is the key of the command {command!r}; use another.")]
 
 
 def _skeleton_checks(label: LabelDefinition) -> list[tuple[object, str, str]]:

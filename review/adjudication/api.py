@@ -139,7 +139,7 @@ class Adjudications(ApiView):
         queryset = selectors.adjudications_in(
             project_id, is_decided=query.decided, cause=query.cause, person=query.person
         )
-        ordering = ("-decided_at", "-id") if query.decided else ("belief", "id")
+        ordering = ("-decided_at", "-id") if query.decided else ("confidence", "id")
         rows, following = page(queryset, ordering=ordering, query=query)
         counts = selectors.waiting_by_cause(project_id)
         return AdjudicationPage([_row(row) for row in rows], following, counts, **selectors.decided_counts(project_id))
@@ -220,7 +220,7 @@ def _row(row: Adjudication) -> AdjudicationRow:
         asset=asset_of(row.asset),
         cause=row.cause,
         agreement=row.agreement,
-        confidence=row.confidence,
+        confidence=row.confidence if row.merged is not None else None,
         versions=_versions(row),
         created_at=row.created_at,
         is_held=row.decided_at is None and row.task.free_count == 0,
@@ -253,7 +253,7 @@ def _task(project: Project, work: Assignment, row: Adjudication) -> Adjudication
         asset=asset_of(work.asset),
         cause=row.cause,
         agreement=row.agreement,
-        confidence=row.confidence,
+        confidence=row.confidence if row.merged is not None else None,
         versions=_versions(row),
         merged=msgspec.convert(row.merged, MergedView) if row.merged else None,
         objects=objects,

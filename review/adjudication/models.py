@@ -38,10 +38,9 @@ class Adjudication(models.Model):
     # The merged regions, with votes and belief an object; null where nothing was merged.
     merged = models.JSONField(null=True)
     agreement = models.FloatField()
-    # What the board and claims are ordered by, the least sure first: the belief in the least sure part; agreement where
-    # nothing was weighed.
-    belief = models.FloatField()
-    confidence = models.FloatField(null=True)
+    # What the desk is ordered by: the belief in the merged answer's least sure part, the agreement where nothing was
+    # merged.
+    confidence = models.FloatField(default=1.0)
     gold_item = models.UUIDField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True)
@@ -55,4 +54,4 @@ class Adjudication(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["asset"], condition=Q(decided_at=None), name="one_open_adjudication")
         ]
-        indexes = [models.Index(fields=["project", "belief", "id"], name="adjudications_least_sure")]
+        indexes = [models.Index(fields=["project", "confidence", "id"], name="adjudications_least_sure")]

@@ -37,10 +37,10 @@ def decided_counts(project_id: UUID) -> dict[str, int]:
 
 
 def tasks_of(project_id: UUID, adjudication_ids: list[UUID] | None = None) -> list[UUID]:
-    """Return the tasks of disagreements that wait, the least sure first, at most 500: what a claim chooses from."""
+    """Return the tasks of disagreements that wait, the worst first, at most 500: what a claim chooses from."""
     rows = Adjudication.objects.filter(
         project_id=project_id, decided_at=None, task__state=Task.State.OPEN, task__free_count__gt=0
     )
     if adjudication_ids is not None:
         rows = rows.filter(pk__in=adjudication_ids)
-    return list(rows.order_by("belief", "id").values_list("task_id", flat=True)[:500])
+    return list(rows.order_by("confidence", "id").values_list("task_id", flat=True)[:500])

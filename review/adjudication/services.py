@@ -87,6 +87,11 @@ class Disagreement:
     kept_out: Sequence[UUID] = ()
 
 
+def _confidence(disagreement: Disagreement) -> float:
+    """Return how sure one may be of what the answers come to; only agreement tells where nothing was merged."""
+    return round(disagreement.merged.confidence if disagreement.merged else disagreement.agreement, 4)
+
+
 def open_adjudication(disagreement: Disagreement) -> Adjudication:
     """Put a disagreement before an expert who had no part in it.
 
@@ -106,7 +111,7 @@ def open_adjudication(disagreement: Disagreement) -> Adjudication:
                     asset_id=disagreement.asset_id,
                     kind=Task.Kind.ADJUDICATE,
                     purpose="adjudicate",
-                    priority=1 - _belief(disagreement),
+                    priority=1 - _confidence(disagreement),
                     excluded_users=list(dict.fromkeys([*people, *disagreement.kept_out])),
                     prediction_id=disagreement.prediction_id,
                 )
@@ -120,8 +125,7 @@ def open_adjudication(disagreement: Disagreement) -> Adjudication:
             versions=[_kept(index, version) for index, version in enumerate(disagreement.versions, start=1)],
             merged=_merged(disagreement.merged),
             agreement=round(disagreement.agreement, 4),
-            belief=_belief(disagreement),
-            confidence=round(disagreement.merged.confidence, 4) if disagreement.merged else None,
+            confidence=_confidence(disagreement),
             gold_item=disagreement.gold_item,
         )
         if disagreement.cause != Adjudication.Cause.GOLD:
@@ -138,11 +142,6 @@ def open_adjudication(disagreement: Disagreement) -> Adjudication:
     return adjudication
 
 
-def _belief(disagreement: Disagreement) -> float:
-    """Return what disagreements are ordered by, in [0, 1], the least sure first."""
-    return round(disagreement.merged.confidence if disagreement.merged else disagreement.agreement, 4)
-
-
 def _renewed(row: Adjudication, disagreement: Disagreement, people: Sequence[UUID]) -> Adjudication:
     free = Task.objects.select_for_update().filter(pk=row.task_id, state=Task.State.OPEN, free_count__gt=0)
     task = free.first()
@@ -151,9 +150,8 @@ def _renewed(row: Adjudication, disagreement: Disagreement, people: Sequence[UUI
         task.save(update_fields=["excluded_users"])
         row.versions = [_kept(index, version) for index, version in enumerate(disagreement.versions, start=1)]
         row.merged, row.agreement = _merged(disagreement.merged), round(disagreement.agreement, 4)
-        row.confidence = round(disagreement.merged.confidence, 4) if disagreement.merged else None
-        row.belief = _belief(disagreement)
-        row.save(update_fields=["versions", "merged", "agreement", "confidence", "belief"])
+        row.confidence = _confidence(disagreement)
+        row.save(update_fields=["versions", "merged", "agreement", "confidence"])
     return row
 
 

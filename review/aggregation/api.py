@@ -12,56 +12,49 @@ from assay.jobs.selectors import JobView, view_of
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
-from assay.projects.rules import policy_of
 from review.aggregation import selectors, services
 from review.aggregation.models import Aggregation, SoftLabel
-from review.aggregation.rules import OTHERS
 
 LEAST_SURE = 50
-# Under so many known items a reliability picture would show chance.
-ENOUGH_KNOWN = 100
 
 
 class PeerView(msgspec.Struct, frozen=True):
-    """A person or a model, their measured probability of being right, and on how many answers.
-
-    ``hits``: the share of the objects at least two others drew that they drew too; None where no objects are drawn.
-    """
+    """A person or a model, their measured probability of being right, and on how many answers."""
 
     name: str
     is_model: bool
     skill: float
     answers: int
-    hits: float | None = None
 
 
-class BinView(msgspec.Struct, frozen=True):
-    """Beliefs of about one size: their mean, the share of them that were right, and their number."""
+class ReliabilityBin(msgspec.Struct, frozen=True):
+    """Items whose truth is known, by what was believed of them: mean belief and share right in [0, 1], how many."""
 
-    sure: float
+    belief: float
     right: float
-    n: int
+    items: int
 
 
 class AggregationView(msgspec.Struct, frozen=True, kw_only=True):
-    """How a question was last worked out; ``held_out`` is each method's accuracy on gold it was not fitted on.
+    """How a question was last worked out.
 
-    ``sure``: the mean belief; ``unsure`` of ``believed`` are under 7 in 10. ``reliability``: ten bins of beliefs about
-    known items, empty under 100 of them. ``expected_answers``: answers an item by target of dynamic overlap, replayed
-    on the project's own answers. ``has_biases``: enough gold was drawn at random to correct for single classes.
+    ``temperature`` and class biases were fitted on ``gold`` (biases where ``has_random_gold``); ``kappa`` is how far
+    people agree beyond chance; ``reliability`` has up to ten bins, none under 100 items with known truth. ``held_out``
+    (each method's accuracy on held-out gold) is of fits of before.
     """
 
     question: str
+    number: int
     method: str
-    version: int | None
-    sure: float | None
-    unsure: int
-    believed: int
-    calibrated_on: int
-    has_biases: bool
-    reliability: list[BinView]
-    expected_answers: dict[str, float]
+    method_version: int
     temperature: float | None
+    has_random_gold: bool
+    kappa: float | None
+    reliability: list[ReliabilityBin]
+    # By target of the stop confidence ("0.85"), the answers an item takes on this project's own answers.
+    expected_answers: dict[str, float]
+    # The mean belief in the believed answer; None before anything was worked out.
+    mean_belief: float | None
     held_out: dict[str, float]
     gold: int
     answers: int
@@ -82,13 +75,10 @@ class LeastSureView(msgspec.Struct, frozen=True):
 
 
 class AggregationsView(msgspec.Struct, frozen=True):
-    """Every question, where one may be least sure, and the ``target`` from which nobody else is asked."""
+    """Every question, and where one may be least sure."""
 
     results: list[AggregationView]
     least_sure: list[LeastSureView]
-    target: float
-    overlap: int
-    overlap_most: int
 
 
 class Aggregations(ApiView):
@@ -97,15 +87,13 @@ class Aggregations(ApiView):
     @endpoint(response=AggregationsView)
     def get(self, call: Call[None, None], project_id: UUID) -> AggregationsView:
         """Show how several answers were made into one, and what is least sure (reviewers and managers)."""
-        project: Project = get_project_for(call.actor, project_id, to="review")
-        policy = policy_of(project)
+        get_project_for(call.actor, project_id, to="review")
         rows = selectors.aggregations_in(project_id)
-        people = {UUID(worker) for row in rows for worker in row.workers if _is_person(worker)}
+        people = {UUID(worker) for row in rows for worker in row.workers if not worker.startswith("model:")}
         names = selectors.names_of(people)
         sure = [_least(row) for row in selectors.least_sure(project_id, LEAST_SURE)]
-        sureness = selectors.sureness_in(project_id)
-        views = [_view(row, names, sureness.get(row.question)) for row in rows]
-        return AggregationsView(views, sure, policy.overlap_target, policy.overlap, policy.overlap_most)
+        means = selectors.mean_beliefs(project_id)
+        return AggregationsView([_view(row, names, means.get(row.question)) for row in rows], sure)
 
     @endpoint(response=JobView, status=202, creates=True)
     def post(self, call: Call[None, None], project_id: UUID) -> JobView:
@@ -114,29 +102,22 @@ class Aggregations(ApiView):
         return view_of(services.start_reaggregation(call.actor, project))
 
 
-def _view(row: Aggregation, names: dict[UUID, str], sureness: selectors.Sureness | None) -> AggregationView:
+def _view(row: Aggregation, names: dict[UUID, str], mean_belief: float | None) -> AggregationView:
     peers = [
-        PeerView(
-            _name(worker, names),
-            worker.startswith("model:"),
-            worker_row["skill"],
-            int(worker_row["answers"]),
-            worker_row.get("hits"),
-        )
+        PeerView(_name(worker, names), worker.startswith("model:"), worker_row["skill"], int(worker_row["answers"]))
         for worker, worker_row in row.workers.items()
     ]
     return AggregationView(
         question=row.question,
+        number=row.number,
         method=row.method,
-        version=row.fit.version if row.fit else None,
-        sure=sureness.mean if sureness else None,
-        unsure=sureness.unsure if sureness else 0,
-        believed=sureness.number if sureness else 0,
-        calibrated_on=row.calibrated_on,
-        has_biases=row.has_biases,
-        reliability=[BinView(**one) for one in row.reliability] if row.calibrated_on >= ENOUGH_KNOWN else [],
-        expected_answers=row.expected_answers,
+        method_version=row.method_version,
         temperature=row.temperature,
+        has_random_gold=row.has_random_gold,
+        kappa=row.kappa,
+        reliability=[ReliabilityBin(belief, right, int(items)) for belief, right, items in row.reliability],
+        expected_answers=row.expected_answers,
+        mean_belief=mean_belief,
         held_out=row.held_out,
         gold=row.gold,
         answers=row.answers,
@@ -146,12 +127,8 @@ def _view(row: Aggregation, names: dict[UUID, str], sureness: selectors.Sureness
     )
 
 
-def _is_person(worker: str) -> bool:
-    return not worker.startswith("model:") and worker != OTHERS
-
-
 def _name(worker: str, names: dict[UUID, str]) -> str:
-    return names.get(UUID(worker), "somebody") if _is_person(worker) else worker.removeprefix("model:")
+    return worker.removeprefix("model:") if worker.startswith("model:") else names.get(UUID(worker), "somebody")
 
 
 def _least(row: SoftLabel) -> LeastSureView:

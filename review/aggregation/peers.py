@@ -12,8 +12,8 @@ from annotation.regions.matching import match_regions
 from annotation.regions.shapes import Region
 from annotation.tasks.models import Task
 from assay.projects.rules import Policy
+from review.aggregation.rules import NOTHING
 from review.aggregation.selectors import model_skill
-from review.consensus.label_belief import NOTHING
 from review.consensus.merge import Merged
 
 

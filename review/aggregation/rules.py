@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from review.consensus.answers import Answers, Floats, Ints
+from review.consensus.classification import plain_word
 from review.consensus.gold_calibration import Weighed
-from review.consensus.label_belief import NOTHING
-from review.consensus.shapes import HIT_PRIOR, HIT_STRENGTH
-from review.consensus.tempered_fit import MOST_CELLS
+from review.consensus.overlap import DEFAULT_TARGET, STRICT_TARGET, replayed
+from review.consensus.shapes import hit_rates_of
+from review.consensus.tempered_fit import aggregate
 
 OBJECTS = "objects"
-OTHERS = "others"
-# Targets of dynamic overlap whose price in answers an item is measured.
-TARGETS = (0.8, 0.85, 0.9, 0.95, 0.99)
+NOTHING = ""
 # Beliefs under this are not kept.
 LEAST_BELIEF = 0.005
+# A reliability picture of fewer items would show chance.
+FEWEST_KNOWN, BINS = 100, 10
+# Replaying how many answers were needed takes about ten fits.
+MOST_REPLAYED = 200_000
 
 
 @dataclass(frozen=True)
 class Votes:
     """What people said to one question: ``answers`` over ``items``, ``workers`` and ``classes`` by number.
 
-    ``gold``: the class number of items whose truth is known; ``drawn``: those of them that were drawn at random.
-    ``declared``: the classes of the schema, the others were said under an older one.
+    ``gold``: the class number of items whose truth is known.
     """
 
     question: str
@@ -36,8 +39,6 @@ class Votes:
     classes: Sequence[str]
     answers: Answers
     gold: Mapping[int, int]
-    drawn: frozenset[int] = frozenset()
-    declared: frozenset[str] = frozenset()
 
 
 def votes_of(
@@ -48,109 +49,104 @@ def votes_of(
     *,
     classes: Sequence[str],
     truth: Mapping[Any, str],
-    drawn: Collection[Any] = (),
 ) -> Votes | None:
     """Number what was said: three flat sequences of one length; None where there is nothing to weigh.
 
-    ``classes`` are those declared; what was said beside them (under an older schema) is added. Truth of a class that
-    left the schema is left out. Numbers follow the ids, not the order of the answers: the same answers in another order
-    are the same votes.
+    ``classes`` are those declared; what was said beside them (under an older schema) is added.
     """
-    declared = frozenset(classes)
-    truth = {item: word for item, word in truth.items() if not declared or word in declared}
     names = list(dict.fromkeys([*classes, *sorted({*labels_said, *truth.values()} - {*classes})]))
     if len(names) < 2 or not labels_said:  # noqa: PLR2004
         return None
     places = {name: index for index, name in enumerate(names)}
-    known_items, item_numbers = _in_order(items)
-    known_workers, worker_numbers = _in_order(workers)
-    known_workers, worker_numbers = _pooled(known_workers, worker_numbers, len(names))
+    # In one order whatever the answers' is: sums of floats depend on it.
+    known_items, item_numbers = sorted_numbers(items)
+    known_workers, worker_numbers = sorted_numbers(workers)
     labels: Ints = np.fromiter((places[word] for word in labels_said), np.int64, len(labels_said))
     answers = Answers(item_numbers, worker_numbers, labels, len(known_items), len(known_workers), len(names))
     at_of = {item: index for index, item in enumerate(known_items)} if truth else {}
     gold = {at_of[item]: places[word] for item, word in truth.items() if item in at_of}
-    random = frozenset(number for number in gold if known_items[number] in drawn)
-    return Votes(question, known_items, known_workers, names, answers, gold, random, declared or frozenset(names))
+    return Votes(question, known_items, known_workers, names, answers, gold)
 
 
-def _in_order(values: Sequence[Any]) -> tuple[list[Any], Ints]:
-    """Return the distinct values in ascending order, and each value's number."""
-    known = sorted(set(values))
-    places = {value: index for index, value in enumerate(known)}
-    return known, np.fromiter((places[value] for value in values), np.int64, len(values))
-
-
-def _pooled(workers: list[str], numbers: Ints, classes: int) -> tuple[list[str], Ints]:
-    """Return the workers as they are, or with those of fewest answers as one where a fit could not hold them all."""
-    most = max(MOST_CELLS // (2 * classes * classes), 2)
-    if len(workers) <= most:
-        return workers, numbers
-    busiest = np.argsort(-np.bincount(numbers, minlength=len(workers)), kind="stable")[: most - 1]
-    place = np.full(len(workers), most - 1)
-    place[np.sort(busiest)] = np.arange(most - 1)
-    return [*(workers[place_of] for place_of in np.sort(busiest).tolist()), OTHERS], place[numbers]
-
-
-def hit_rates_of(votes: Votes) -> dict[str, float]:
-    """Return each worker's share of the objects at least two others drew that they drew too, shrunk to everybody's."""
-    if NOTHING not in votes.classes:
-        return {}
-    answers = votes.answers
-    drew = (answers.labels != votes.classes.index(NOTHING)).astype(float)
-    others = np.bincount(answers.items, weights=drew, minlength=answers.n_items)[answers.items] - drew
-    counted = (others >= 2).astype(float)  # noqa: PLR2004 - two others
-    seen = np.bincount(answers.workers, weights=counted, minlength=answers.n_workers)
-    hits = np.bincount(answers.workers, weights=counted * drew, minlength=answers.n_workers)
-    pooled = float(hits.sum() / seen.sum()) if seen.sum() else HIT_PRIOR
-    rates = np.maximum((hits + HIT_STRENGTH * pooled) / (seen + HIT_STRENGTH), 0.01)
-    return dict(zip(votes.workers, rates.tolist(), strict=True))
-
-
-def expected_answers(votes: Votes, weighed: Weighed) -> dict[str, float]:
-    """Return the answers an item that each of ``TARGETS`` would have taken on these items, the least being two.
-
-    Answers are taken one by one with the workers' rows as they are; an item whose answers ran out counts with them all.
-    """
-    answers = votes.answers
-    order = np.lexsort((answers.labels, answers.workers, answers.items))
-    items, workers, labels = answers.items[order], answers.workers[order], answers.labels[order]
-    place = np.arange(len(items)) - np.searchsorted(items, np.arange(answers.n_items))[items]
-    several = np.bincount(items, minlength=answers.n_items) > 1
-    if not several.any():
-        return {}
-    one = weighed.result.one
-    joint: Floats = np.tile(np.log(one.eta[:, 0]), (answers.n_items, 1))
-    needed = {target: np.zeros(answers.n_items) for target in TARGETS}
-    asking = {target: np.ones(answers.n_items, bool) for target in TARGETS}
-    for place_of in range(int(place.max()) + 1):
-        here = place == place_of
-        answered = items[here]
-        for target, count in needed.items():
-            count[answered] += asking[target][answered]
-        joint[answered] += np.log(one.theta[workers[here], :, 0, labels[here]])
-        if place_of >= 1:
-            sure = 1 / np.exp(joint - joint.max(axis=1, keepdims=True)).sum(axis=1)
-            for target in TARGETS:
-                asking[target] &= sure < target
-    return {f"{target:g}": round(float(count[several].mean()), 3) for target, count in needed.items()}
+def sorted_numbers(values: Sequence[Any]) -> tuple[list[Any], Ints]:
+    """Return the distinct values in their own order, and each value's number."""
+    distinct = sorted(set(values))
+    places = {value: place for place, value in enumerate(distinct)}
+    return distinct, np.fromiter((places[value] for value in values), np.int64, len(values))
 
 
 def word_of(value: Any) -> str:
     """Return an answer to a question as one word: an option, or a path of options joined by "/"."""
-    return "/".join(str(part) for part in value) if isinstance(value, list) else str(value)
+    return plain_word(value)
 
 
 def skills_of(votes: Votes, weighed: Weighed) -> dict[str, dict[str, float]]:
-    """Return each worker's probability of being right and their number of answers."""
-    counts, quality, hits = votes.answers.per_worker, weighed.result.quality, hit_rates_of(votes)
-    return {
-        worker: {
-            "skill": round(float(quality[index]), 4),
-            "answers": int(counts[index]),
-            **({"hits": round(hits[worker], 4)} if worker in hits else {}),
-        }
+    """Return each worker's probability of being right, number of answers and, for objects, hit rate."""
+    counts = votes.answers.per_worker
+    skills = {
+        worker: {"skill": round(float(weighed.belief.accuracy[index]), 4), "answers": int(counts[index])}
         for index, worker in enumerate(votes.workers)
     }
+    if votes.question == OBJECTS:
+        for worker, rate in zip(votes.workers, hit_rates(votes).tolist(), strict=True):
+            skills[worker]["hit"] = round(rate, 4)
+    return skills
+
+
+def hit_rates(votes: Votes) -> Floats:
+    """Return the share of the objects others drew that each worker drew too."""
+    nothing = votes.classes.index(NOTHING)
+    present: dict[int, list[int]] = defaultdict(list)
+    drawers: dict[int, set[int]] = defaultdict(set)
+    rows = zip(votes.answers.items.tolist(), votes.answers.workers.tolist(), votes.answers.labels.tolist(), strict=True)
+    for item, worker, label in rows:
+        present[item].append(worker)
+        if label != nothing:
+            drawers[item].add(worker)
+    images = ((people, [drawers[item]]) for item, people in present.items())
+    return hit_rates_of(images, len(votes.workers))
+
+
+def reliability(votes: Votes, weighed: Weighed) -> list[list[float]]:
+    """Return the bins of a reliability picture: [mean belief, share right, number of items], ten of [0, 1].
+
+    Only items whose truth is known count, by what was believed of them before the truth was: empty under FEWEST_KNOWN.
+    """
+    if len(votes.gold) < FEWEST_KNOWN:
+        return []
+    items = np.array(sorted(votes.gold), np.int64)
+    truth = np.array([votes.gold[int(item)] for item in items], np.int64)
+    free = aggregate(votes.answers).posterior
+    if weighed.calibration is not None:
+        free = weighed.calibration.applied(free)
+    confidence, right = free[items].max(axis=1), free[items].argmax(axis=1) == truth
+    places = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    return [
+        [
+            round(float(confidence[places == place].mean()), 4),
+            round(float(right[places == place].mean()), 4),
+            int((places == place).sum()),
+        ]
+        for place in range(BINS)
+        if (places == place).any()
+    ]
+
+
+def expected_answers(votes: Votes) -> dict[str, float]:
+    """Return how many answers an item takes by target, where several people answered; replayed on these answers."""
+    several = np.bincount(votes.answers.items, minlength=votes.answers.n_items) > 1
+    if not several.any() or len(votes.answers.items) > MOST_REPLAYED:
+        return {}
+    return {
+        f"{target:.2f}": round(float(replayed(votes.answers, target)[0][several].mean()), 2)
+        for target in (DEFAULT_TARGET, STRICT_TARGET)
+    }
+
+
+def kept_beliefs(beliefs: Mapping[str, float]) -> dict[str, float]:
+    """Return the classes worth naming with their probability to four digits, the likeliest first."""
+    order = sorted(beliefs, key=lambda name: -beliefs[name])
+    return {name: round(beliefs[name], 4) for name in order if beliefs[name] >= LEAST_BELIEF}
 
 
 def beliefs_of(votes: Votes, weighed: Weighed) -> list[dict[str, float]]:

@@ -11,17 +11,17 @@ from uuid import UUID
 import msgspec
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models import Avg, Count, Min, Q
+from django.db.models import Avg
 
 from annotation.regions.codec import decode_regions
 from annotation.regions.matching import match_regions
 from annotation.schema.selectors import schema_at
 from annotation.tasks.models import Annotation, Assignment
 from assay.projects.models import Project
-from review.aggregation.hooks import KnownTruth, known_truth
-from review.aggregation.models import Aggregation, SoftLabel
-from review.aggregation.rules import OBJECTS, Votes, votes_of, word_of
-from review.consensus.label_belief import NOTHING
+from review.aggregation.models import Aggregation, SoftLabel, WorkerRow
+from review.aggregation.rules import NOTHING, OBJECTS, Votes, votes_of, word_of
+from review.aggregation.stored_rows import judge_from
+from review.consensus.item_belief import Judge
 from review.consensus.merge import merge_answers
 from review.resolved.models import ResolvedLabel
 from review.scoring.models import AnswerOutcome
@@ -33,7 +33,6 @@ REVIEWED = (
 )
 # Truth by objects has to be matched; so many assets tell enough.
 MOST_KNOWN = 300
-UNSURE = 0.7
 
 # Each person's newest live answer; as text, since a hundred thousand UUID objects cost more than the sums.
 _SAID = """
@@ -75,8 +74,7 @@ def question_votes(project: Project) -> list[Votes]:
         return []
     decoded = msgspec.json.Decoder(dict[str, Any])
     answers = [decoded.decode(row[2]) for row in rows]
-    known = known_truth(project.id)
-    truths = {**_known_answers(project.id), **{asset: value for asset, (_, value) in known.answers.items() if value}}
+    truths = _known_answers(project.id)
     votes_by_question: list[Votes | None] = []
     for key, question in questions.items():
         answered = [number for number, answer in enumerate(answers) if key in answer]
@@ -88,16 +86,12 @@ def question_votes(project: Project) -> list[Votes]:
                 labels = ["yes" if option.key in value else "no" for value in values]
                 real = {asset: "yes" if option.key in value else "no" for asset, value in truth.items()}
                 name = f"{key}/{option.key}"
-                votes_by_question.append(
-                    votes_of(name, items, workers, labels, classes=["no", "yes"], truth=real, drawn=known.drawn)
-                )
+                votes_by_question.append(votes_of(name, items, workers, labels, classes=["no", "yes"], truth=real))
         else:
             classes = [option.key for option in question.options] if question.kind == "single" else []
             labels = [word_of(value) for value in values]
             real = {asset: word_of(value) for asset, value in truth.items()}
-            votes_by_question.append(
-                votes_of(key, items, workers, labels, classes=classes, truth=real, drawn=known.drawn)
-            )
+            votes_by_question.append(votes_of(key, items, workers, labels, classes=classes, truth=real))
     return [votes for votes in votes_by_question if votes is not None]
 
 
@@ -119,25 +113,22 @@ def object_votes(project: Project) -> Votes | None:
                 workers.append(label.model)
                 labels_said.append(one.model)
     truth: dict[tuple[str, str], str] = {}
-    known = known_truth(project.id)
-    for item, author, word, real in _known_objects(project, known):
+    for item, author, word, real in _known_objects(project):
         items.append(item)
         workers.append(author)
         labels_said.append(word)
         truth[item] = real
     labels = [label.key for label in schema_at(project.id, project.schema_version).labels]
-    drawn = {item for item in truth if item[0] in known.drawn}
-    return votes_of(OBJECTS, items, workers, labels_said, classes=[*labels, NOTHING], truth=truth, drawn=drawn)
+    return votes_of(OBJECTS, items, workers, labels_said, classes=[*labels, NOTHING], truth=truth)
 
 
-def _known_objects(project: Project, gold: KnownTruth) -> Iterable[tuple[tuple[str, str], str, str, str]]:
+def _known_objects(project: Project) -> Iterable[tuple[tuple[str, str], str, str, str]]:
     """Yield (item, author, what they called it, what it is) for objects of assets whose truth is known."""
     void = AnswerOutcome.objects.filter(project=project, is_void=True).values("asset_id")
     known = ResolvedLabel.objects.filter(project=project, is_current=True, source__in=REVIEWED).exclude(
         asset_id__in=void
     )
     truths = dict(known.order_by("-resolved_at").values_list("asset_id", "regions")[: 20 * MOST_KNOWN])
-    truths = {**{UUID(asset): regions for asset, (regions, _) in gold.answers.items()}, **truths}
     by_asset: dict[UUID, dict[str, list[Any]]] = defaultdict(dict)
     answers = Annotation.objects.filter(
         asset_id__in=list(truths), assignment__state=Assignment.State.SUBMITTED, assignment__kind="annotate"
@@ -148,9 +139,8 @@ def _known_objects(project: Project, gold: KnownTruth) -> Iterable[tuple[tuple[s
     for asset_id in several:
         answers_here = by_asset[asset_id]
         truth = decode_regions(truths[asset_id])
-        merged = merge_answers(
-            [decode_regions(regions) for regions in answers_here.values()], [0.8] * len(answers_here), labels=2
-        )
+        everybody = [decode_regions(regions) for regions in answers_here.values()]
+        merged = merge_answers(everybody, list(answers_here), Judge((NOTHING,)))
         pairs = {a: truth[b].label for a, b, _ in match_regions(merged.regions, truth)}
         for index, one in enumerate(merged.objects):
             item = (str(asset_id), f"known {index}")
@@ -177,35 +167,13 @@ def _rows(statement: str, project_id: UUID) -> list[tuple[str, ...]]:
 
 def aggregations_in(project_id: UUID) -> list[Aggregation]:
     """Return how each question was last worked out."""
-    rows = Aggregation.objects.filter(project_id=project_id).select_related("fit").defer("fit__shared", "classes")
-    return list(rows.order_by("question"))
+    return list(Aggregation.objects.filter(project_id=project_id, is_current=True).defer("shared").order_by("question"))
 
 
-@dataclass(frozen=True, slots=True)
-class Sureness:
-    """How sure a question's beliefs are: their ``mean``, their ``number`` and how many are under 7 in 10.
-
-    What is known is no belief and does not count.
-    """
-
-    mean: float
-    number: int
-    unsure: int
-
-
-def sureness_in(project_id: UUID) -> dict[str, Sureness]:
-    """Return how sure the beliefs of each question are."""
-    rows = SoftLabel.objects.filter(project_id=project_id, confidence__lt=1).values("question")
-    rows_by_question = rows.annotate(
-        mean=Avg("confidence"), number=Count("id"), unsure=Count("id", filter=Q(confidence__lt=UNSURE))
-    )
-    return {row["question"]: Sureness(round(row["mean"], 4), row["number"], row["unsure"]) for row in rows_by_question}
-
-
-def beliefs_of_assets(asset_ids: Sequence[UUID]) -> dict[UUID, float]:
-    """Return the belief in the least sure question of each asset; one without any is missing."""
-    rows = SoftLabel.objects.filter(asset_id__in=list(asset_ids)).values("asset_id")
-    return {row["asset_id"]: float(row["least"]) for row in rows.annotate(least=Min("confidence"))}
+def mean_beliefs(project_id: UUID) -> dict[str, float]:
+    """Return, a question, the mean belief in the believed answers."""
+    rows = SoftLabel.objects.filter(project_id=project_id).values("question").annotate(mean=Avg("confidence"))
+    return dict(rows.values_list("question", "mean"))
 
 
 def least_sure(project_id: UUID, limit: int) -> list[SoftLabel]:
@@ -223,19 +191,55 @@ def soft_detail(asset: Any) -> dict[str, Any]:
     """Return an asset's soft labels, for its detail page."""
     rows = SoftLabel.objects.filter(asset=asset).order_by("question")
     soft: Mapping[str, Any] = {
-        row.question: {
-            "beliefs": row.beliefs,
-            "confidence": row.confidence,
-            "answers": row.answers,
-            "fit": str(row.fit_id) if row.fit_id else None,
-        }
-        for row in rows
+        row.question: {"beliefs": row.beliefs, "confidence": row.confidence, "answers": row.answers} for row in rows
     }
     return {"soft_labels": soft} if soft else {}
 
 
 def model_skill(project_id: UUID, worker: str) -> float | None:
     """Return the measured skill of a model as a peer; None while nothing was measured."""
-    row = Aggregation.objects.filter(project_id=project_id, question=OBJECTS).only("workers").first()
+    row = Aggregation.objects.filter(project_id=project_id, question=OBJECTS, is_current=True).only("workers").first()
     worker_row = row.workers.get(worker) if row else None
     return float(worker_row["skill"]) if worker_row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """Who judges the items of a project: of each question, and of objects; ``fits`` by question, 0 for none yet."""
+
+    objects: Judge
+    questions: Mapping[str, Judge]
+    hit_rates: Mapping[str, float]
+    fits: Mapping[str, int]
+
+
+def judges_for(project: Project, people: Sequence[str]) -> Judges:
+    """Return the judges of a project's items with what is known of these people; two statements."""
+    schema = schema_at(project.id, project.schema_version)
+    current = {row.question: row for row in Aggregation.objects.filter(project=project, is_current=True)}
+    with_rows = [row.id for row in current.values() if row.shared]
+    rows: dict[UUID, dict[str, bytes]] = defaultdict(dict)
+    if with_rows:
+        known = WorkerRow.objects.filter(aggregation_id__in=with_rows, worker__in=list(people))
+        for aggregation_id, worker, packed in known.values_list("aggregation_id", "worker", "rows"):
+            rows[aggregation_id][worker] = bytes(packed)
+
+    def judge(question: str, classes: Sequence[str]) -> Judge:
+        row = current.get(question)
+        if row is None or not row.shared:
+            return Judge(tuple(classes))
+        return judge_from(row.classes, bytes(row.shared), rows[row.id])
+
+    questions: dict[str, Judge] = {}
+    for question in schema.classification:
+        options = [option.key for option in question.options]
+        if question.kind == "multi":
+            for option in options:
+                questions[f"{question.key}/{option}"] = judge(f"{question.key}/{option}", ("no", "yes"))
+        elif question.kind == "single" or question.key in current:
+            questions[question.key] = judge(question.key, options)
+    objects = current.get(OBJECTS)
+    hits = {worker: row["hit"] for worker, row in objects.workers.items() if "hit" in row} if objects else {}
+    labels = [label.key for label in schema.labels]
+    fits = {question: row.number for question, row in current.items() if row.shared}
+    return Judges(judge(OBJECTS, [*labels, NOTHING]), questions, hits, fits)

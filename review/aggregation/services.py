@@ -1,4 +1,4 @@
-"""All answers of a project aggregated anew: fits with gold, rows kept for every later answer, labels that change."""
+"""All answers of a project aggregated anew: the method chosen on gold, posteriors made honest, labels that change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from math import exp
 from typing import Any
 from uuid import UUID
@@ -21,28 +20,26 @@ from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.projects.models import Project
 from assay.projects.rules import policy_of
-from review.aggregation.models import Aggregation, BeliefFit
-from review.aggregation.rules import OBJECTS, Votes, beliefs_of, expected_answers, skills_of
+from review.aggregation.models import Aggregation, WorkerRow
+from review.aggregation.rules import NOTHING, OBJECTS, Votes, beliefs_of, expected_answers, reliability, skills_of
 from review.aggregation.selectors import object_votes, question_votes
-from review.aggregation.stored_fits import keep_fit
-from review.consensus.belief import METHOD, VERSION
+from review.aggregation.stored_rows import MOST_CLASSES, packed_rows, packed_shared
 from review.consensus.gold_calibration import Weighed, weigh
-from review.consensus.label_belief import NOTHING
+from review.consensus.tempered_fit import METHOD, VERSION
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
 
-# A project is first worked out with so many answers; anew once so many more came in, or one in a hundred more.
-LEAST_FIRST, LEAST_NEW, SHARE_NEW = 50, 200, 100
-NAMED = 50
+# A project is fitted anew by itself once so many more answers came in, or a hundredth more; the first time sooner.
+LEAST_NEW, NEW_SHARE, FIRST_FIT = 200, 100, 50
 _UPSERT = """
-INSERT INTO beliefs_softlabel (project_id, asset_id, question, fit_id, beliefs, confidence, answers, updated_at)
-SELECT %s, row.asset::uuid, %s, %s, row.beliefs::jsonb, row.confidence, row.answers, statement_timestamp()
+INSERT INTO beliefs_softlabel (project_id, asset_id, question, beliefs, confidence, answers, fit, updated_at)
+SELECT %s, row.asset::uuid, %s, row.beliefs::jsonb, row.confidence, row.answers, %s, statement_timestamp()
 FROM unnest(%s::text[], %s::text[], %s::float8[], %s::int[]) AS row (asset, beliefs, confidence, answers)
 ON CONFLICT (asset_id, question) DO UPDATE
-SET beliefs = excluded.beliefs, confidence = excluded.confidence, answers = excluded.answers,
-    fit_id = excluded.fit_id, updated_at = excluded.updated_at
-WHERE beliefs_softlabel.updated_at < %s
-    AND (beliefs_softlabel.beliefs, beliefs_softlabel.fit_id) IS DISTINCT FROM (excluded.beliefs, excluded.fit_id)
+SET beliefs = excluded.beliefs, confidence = excluded.confidence, answers = excluded.answers, fit = excluded.fit,
+    updated_at = CASE WHEN beliefs_softlabel.beliefs IS DISTINCT FROM excluded.beliefs
+        THEN excluded.updated_at ELSE beliefs_softlabel.updated_at END
+WHERE beliefs_softlabel.beliefs IS DISTINCT FROM excluded.beliefs OR beliefs_softlabel.fit <> excluded.fit
 """
 
 
@@ -66,89 +63,81 @@ def start_reaggregation(actor: Actor | None, project: Project) -> Job:
 
 
 def reaggregate_grown() -> int:
-    """Queue the projects whose answers have grown enough since they were last worked out (a periodic task).
-
-    What an older method left is worked out anew at once.
-    """
+    """Queue the projects whose answers have grown by max(200, 1 %) since their last fit (a periodic task)."""
     started = 0
     for project in Project.objects.filter(deleted_at=None):
         if policy_of(project).overlap > 1 or policy_of(project).overlap_most > 1:
             answers = Annotation.objects.filter(project=project).count()
             last = Job.objects.filter(project_id=project.id, kind="beliefs.reaggregate").order_by("created_at").last()
             before = int(last.result.get("stored", 0)) if last else 0
-            if (last is None or last.state not in LIVE) and (answers >= due_at(before) or _is_outdated(project)):
+            enough = before + max(LEAST_NEW, before // NEW_SHARE) if last else FIRST_FIT
+            if answers >= enough and (last is None or last.state not in LIVE):
                 start_reaggregation(None, project)
                 started += 1
     return started
 
 
-def due_at(fitted: int) -> int:
-    """Return the number of answers from which a full fit is due, ``fitted`` being what the last one was made of."""
-    return fitted + max(LEAST_NEW, fitted // SHARE_NEW) if fitted else LEAST_FIRST
-
-
-def _is_outdated(project: Project) -> bool:
-    rows = Aggregation.objects.filter(project=project)
-    return rows.exclude(method=METHOD).exists() or rows.exclude(fit__version=VERSION).exists()
-
-
 def reaggregate(context: JobContext) -> None:
     """Weigh every question of the project and keep what is believed; labels whose winner changed get a new version."""
     project = Project.objects.get(pk=str(context.project_id))
-    begun = now()
     stored = Annotation.objects.filter(project=project).count()
     votes = question_votes(project)
     objects = object_votes(project)
     context.check_stop()
+    # Only where everything is reviewed is what was reviewed a random part.
+    is_random = policy_of(project).review == "all"
     weighed = [
-        (votes_of_question, weigh(votes_of_question.answers, votes_of_question.gold, drawn=votes_of_question.drawn))
+        (votes_of_question, weigh(votes_of_question.answers, votes_of_question.gold, is_random=is_random))
         for votes_of_question in ([*votes, objects] if objects else votes)
     ]
     context.check_stop()
     result: dict[str, Any] = {"stored": stored, "questions": len(weighed)}
     with context.finishing(result=result, message=f"{sum(len(v.answers.items) for v, _ in weighed)} answers weighed."):
         changed: dict[str, dict[str, str]] = defaultdict(dict)
-        # What was left of questions that are gone stands in nobody's way.
-        Aggregation.objects.filter(project=project).exclude(question__in=[row.question for row, _ in weighed]).delete()
         for votes_of_question, weighed_votes in weighed:
-            fit = _keep(project, votes_of_question, weighed_votes)
+            number = _keep(project, votes_of_question, weighed_votes, is_random=is_random)
             rows = beliefs_of(votes_of_question, weighed_votes)
-            together = _by_asset if votes_of_question.question == OBJECTS else _alone
-            _write(project, fit, together(votes_of_question, rows), begun)
-            if votes_of_question.question != OBJECTS:
+            if votes_of_question.question == OBJECTS:
+                _write(project, OBJECTS, _by_asset(votes_of_question, rows), number)
+            else:
+                _write(project, votes_of_question.question, _alone(votes_of_question, rows), number)
                 for asset, beliefs in zip(votes_of_question.items, rows, strict=True):
-                    winner = next(iter(beliefs), "")
-                    if winner in votes_of_question.declared:
-                        changed[asset][votes_of_question.question] = winner
-        assets = _change_answers(project, changed) + _change_objects(project, weighed)
-        result["changed"] = len(assets)
-        result["changed_assets"] = [str(asset) for asset in assets[:NAMED]]
+                    changed[asset][votes_of_question.question] = next(iter(beliefs), "")
+        result["changed"] = _change_answers(project, changed) + _change_objects(project, weighed)
 
 
-def _keep(project: Project, votes: Votes, weighed: Weighed) -> BeliefFit:
-    fit = keep_fit(project, votes, weighed)
-    calibration = weighed.calibration
-    Aggregation.objects.update_or_create(
+def _keep(project: Project, votes: Votes, weighed: Weighed, *, is_random: bool) -> int:
+    """Make the fit the question's current one and return its number; earlier ones stay with their rows."""
+    earlier = Aggregation.objects.filter(project=project, question=votes.question)
+    number = (earlier.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    earlier.filter(is_current=True).update(is_current=False)
+    belief, calibration = weighed.belief, weighed.calibration
+    keeps_rows = len(votes.classes) <= MOST_CLASSES
+    row = Aggregation.objects.create(
         project=project,
         question=votes.question,
-        defaults={
-            "fit": fit,
-            "method": METHOD,
-            "temperature": exp(calibration.log_temperature) if calibration else None,
-            "calibrated_on": weighed.calibrated_on,
-            "has_biases": weighed.has_biases,
-            "reliability": [{"sure": one.sure, "right": one.right, "n": one.n} for one in weighed.reliability],
-            "expected_answers": expected_answers(votes, weighed),
-            "held_out": {name: round(value, 4) for name, value in weighed.held_out.items()},
-            "gold": len(votes.gold),
-            "answers": len(votes.answers.items),
-            "items": votes.answers.n_items,
-            "classes": list(votes.classes),
-            "workers": skills_of(votes, weighed),
-            "created_at": now(),
-        },
+        number=number,
+        method=METHOD,
+        method_version=VERSION,
+        temperature=None if calibration is None else round(exp(calibration.log_temperature), 6),
+        has_random_gold=is_random,
+        kappa=belief.one.kappa,
+        shared=packed_shared(belief, calibration) if keeps_rows else b"",
+        reliability=reliability(votes, weighed),
+        expected_answers=expected_answers(votes),
+        gold=len(votes.gold),
+        answers=len(votes.answers.items),
+        items=votes.answers.n_items,
+        classes=list(votes.classes),
+        workers=skills_of(votes, weighed),
+        created_at=now(),
     )
-    return fit
+    if keeps_rows:
+        packed = zip(votes.workers, packed_rows(belief), strict=True)
+        WorkerRow.objects.bulk_create(
+            [WorkerRow(aggregation=row, worker=worker, rows=rows) for worker, rows in packed], batch_size=500
+        )
+    return number
 
 
 def _alone(votes: Votes, rows: Sequence[dict[str, float]]) -> dict[str, Soft]:
@@ -172,36 +161,32 @@ def _by_asset(votes: Votes, rows: Sequence[dict[str, float]]) -> dict[str, Soft]
     return beliefs_by_asset
 
 
-def _write(project: Project, fit: BeliefFit, soft: Mapping[str, Soft], begun: datetime) -> None:
-    """Keep beliefs; one an answer renewed since the fit was ``begun`` knows more and stays."""
-    write_beliefs(project.id, fit.question, fit.id, soft, before=begun)
+def keep_item_belief(project: Project, question: str, asset_id: UUID, soft: Soft, fit: int) -> None:
+    """Keep what is believed of one asset after another answer, worked out by the fit of that number."""
+    _write(project, question, {str(asset_id): soft}, fit)
 
 
-def write_beliefs(
-    project_id: UUID, question: str, fit_id: UUID | None, soft: Mapping[str, Soft], *, before: datetime
-) -> None:
-    """Keep what is believed of assets by a fit, in one statement; what was kept after ``before`` stays."""
+def _write(project: Project, question: str, soft: Mapping[str, Soft], fit: int) -> None:
     rows = list(soft.values())
     with connection.cursor() as cursor:
         cursor.execute(
             _UPSERT,
             [
-                project_id,
+                project.id,
                 question,
-                fit_id,
+                fit,
                 list(soft),
                 [json.dumps(row.beliefs) for row in rows],
                 [row.confidence for row in rows],
                 [row.answers for row in rows],
-                before,
             ],
         )
 
 
-def _change_answers(project: Project, winners: Mapping[str, Mapping[str, str]]) -> list[UUID]:
+def _change_answers(project: Project, winners: Mapping[str, Mapping[str, str]]) -> int:
     """Give assets whose believed answer to a question is another now a new version of their label."""
     if not winners:
-        return []
+        return 0
     current = ResolvedLabel.objects.filter(
         project=project, is_current=True, source=ResolvedLabel.Source.CONSENSUS
     ).exclude(classification={})
@@ -225,16 +210,15 @@ def _answered(classification: Mapping[str, Any], winners: Mapping[str, str]) -> 
     return after
 
 
-def _change_objects(project: Project, weighed: Sequence[tuple[Votes, Weighed]]) -> list[UUID]:
+def _change_objects(project: Project, weighed: Sequence[tuple[Votes, Weighed]]) -> int:
     """Give objects whose likeliest label is another now that label; an object that is likelier not there goes."""
     objects = next(((votes_row, one) for votes_row, one in weighed if votes_row.question == OBJECTS), None)
     if objects is None:
-        return []
+        return 0
     votes, one = objects
     winners: dict[str, dict[str, str]] = defaultdict(dict)
     for (asset, region), winner in zip(votes.items, one.posterior.argmax(axis=1).tolist(), strict=True):
-        if votes.classes[winner] in votes.declared:
-            winners[asset][region] = votes.classes[winner]
+        winners[asset][region] = votes.classes[winner]
     current = ResolvedLabel.objects.filter(
         project=project, is_current=True, source=ResolvedLabel.Source.CONSENSUS, provenance__has_key="objects"
     )
@@ -251,14 +235,14 @@ def _change_objects(project: Project, weighed: Sequence[tuple[Votes, Weighed]]) 
     return _renew(project, changes)
 
 
-def _renew(project: Project, changes: Mapping[UUID, dict[str, Any]]) -> list[UUID]:
+def _renew(project: Project, changes: Mapping[UUID, dict[str, Any]]) -> int:
     """Make each change the next version of its asset's label."""
     if not changes:
-        return []
+        return 0
     with transaction.atomic():
         rows = ResolvedLabel.objects.filter(project=project, is_current=True, asset_id__in=list(changes))
         resolve([_again(row, changes[row.asset_id]) for row in rows.select_for_update()])
-    return sorted(changes)
+    return len(changes)
 
 
 def _again(row: ResolvedLabel, change: dict[str, Any]) -> NewLabel:

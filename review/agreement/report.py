@@ -19,7 +19,7 @@ from annotation.schema.selectors import schema_at
 from annotation.tasks.models import Annotation, Assignment
 from assay.projects.models import Project
 from review.aggregation.rules import Votes
-from review.aggregation.selectors import aggregations_in, beliefs_of_assets, names_of, object_votes, question_votes
+from review.aggregation.selectors import names_of, object_votes, question_votes
 from review.agreement.attributes import Answered, attributes_in
 from review.agreement.chance import beyond_chance, number_or_none
 from review.consensus.agreement import (
@@ -29,7 +29,6 @@ from review.consensus.agreement import (
     cohen_kappa,
     fleiss_kappa,
 )
-from review.consensus.belief import STOP
 from review.consensus.distances import Floats, box_overlaps, match_sets
 
 MOST_OF_A_PART = 120
@@ -54,13 +53,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A picture whose answers differ; ``belief`` in [0, 1] in its least sure part, None before it was worked out."""
+    """A picture whose answers differ most."""
 
     asset: UUID
     name: str
     answers: int
     agreement: float
-    belief: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +126,7 @@ class ProjectAgreement:
 def agreement_in(project: Project) -> ProjectAgreement:
     """Return how much people agree, from each person's newest answer a picture; worked out again as answers come."""
     answers = Annotation.objects.filter(project=project).count()
-    worked_out = max((row.created_at.isoformat() for row in aggregations_in(project.id)), default="")
-    key = f"agreement-3:{project.id}:{project.schema_version}:{answers}:{worked_out}"
+    key = f"agreement-2:{project.id}:{project.schema_version}:{answers}"
     report: ProjectAgreement | None = cache.get(key)
     if report is None:
         report = _worked_out(project)
@@ -143,9 +140,7 @@ def _worked_out(project: Project) -> ProjectAgreement:
     whole = beyond_chance([list(answers.values()) for answers in decoded.values()], region_distance)
     objects = object_votes(project)
     several = [*([objects] if objects else []), *question_votes(project)]
-    beliefs = beliefs_of_assets(list(by_asset))
-    differ = [asset for asset, alike in by_asset.items() if alike < 1 or beliefs.get(asset, 1.0) < STOP]
-    lowest = sorted(differ, key=lambda asset: (beliefs.get(asset, by_asset[asset]), by_asset[asset], str(asset)))
+    lowest = sorted(by_asset, key=lambda asset: (by_asset[asset], str(asset)))[:MOST_DISAGREEMENTS]
     return ProjectAgreement(
         pictures=len(decoded),
         answers=sum(len(answers) for answers in decoded.values()),
@@ -164,8 +159,9 @@ def _worked_out(project: Project) -> ProjectAgreement:
         attributes=attributes_in(schema_at(project.id, project.schema_version), list(decoded.values())),
         pairs=_with_kappa(pairs, objects),
         disagreements=[
-            Disagreement(asset, names[asset], len(decoded[asset]), round(by_asset[asset], 4), beliefs.get(asset))
-            for asset in lowest[:MOST_DISAGREEMENTS]
+            Disagreement(asset, names[asset], len(decoded[asset]), round(by_asset[asset], 4))
+            for asset in lowest
+            if by_asset[asset] < 1
         ],
     )
 

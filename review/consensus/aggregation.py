@@ -1,4 +1,6 @@
-"""From many people's classes to one belief an item: majority, one-coin MAP, Dawid-Skene with shrinkage.
+"""Earlier methods for comparison: majority, one-coin MAP, Dawid-Skene with shrinkage.
+
+What is believed is worked out by ``review.consensus.tempered_fit``; these stand beside it in the benchmarks.
 
 Dawid, Skene: Maximum likelihood estimation of observer error-rates using the EM algorithm, Applied Statistics 28(1),
 1979. The shrinkage ("DS-MAP coin", strength 4) pulls each worker's confusion matrix towards one coin of the pooled
@@ -20,8 +22,6 @@ TINY = 1e-9
 LONGEST = 100
 FIRST_STOP = 5
 RELATIVE = 1e-5
-ENOUGH_GOLD = 25
-ENOUGH_SHARED = 10
 
 
 @dataclass(frozen=True)
@@ -164,9 +164,6 @@ def updated(aggregate: Aggregate, workers: Ints, labels: Ints) -> Floats:
     scores = np.log(aggregate.prior) + np.log(aggregate.confusion[workers, :, labels]).sum(axis=0)
     posterior, _ = _softmax(scores[None, :])
     return np.asarray(posterior[0])
-
-
-METHODS = {"majority": majority, "one-coin": one_coin, "dawid-skene-map": dawid_skene_map}
 
 
 def chance_right(posterior: Floats, truth: Ints) -> Floats:

@@ -1,28 +1,13 @@
-"""Several people's classification of one asset made into one: the likeliest answer to each question. Pure."""
+"""Several people's classification of one asset made into one: the most said answer to each question. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from review.consensus.classification_similarity import word_of_answer
-from review.consensus.label_belief import NOTHING, Believer, LabelBelief
-
-YES, NO = "yes", "no"
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedAnswers:
-    """``answer``: the likeliest classification; ``confidence`` and ``stop`` in [0, 1] of its least sure question.
-
-    ``beliefs``: what is believed a question (a choice of several: ``question/option``), by answer; people a question.
-    """
-
-    answer: dict[str, Any] = field(default_factory=dict)
-    confidence: float = 1.0
-    stop: float = 1.0
-    beliefs: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+from review.consensus.item_belief import Judge, Judged
 
 
 def merge_classifications(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -32,66 +17,40 @@ def merge_classifications(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any
     """
     merged: dict[str, Any] = {}
     for key in dict.fromkeys(key for answer in answers for key in answer):
-        labels = [word_of_answer(answer.get(key)) for answer in answers]
-        most = max(labels, key=lambda word, labels=labels: (labels.count(word), -labels.index(word)))  # type: ignore[misc]
-        if most != NOTHING:
-            merged[key] = answers[labels.index(most)][key]
+        given_answers = [word_of_answer(answer.get(key)) for answer in answers]
+        votes = Counter(given_answers)
+        most = max(given_answers, key=lambda value: (votes[value], -given_answers.index(value)))
+        if most != word_of_answer(None):
+            merged[key] = answers[given_answers.index(most)][key]
     return merged
 
 
-def plain_word(value: Any) -> str:
-    """Return an answer to a question as a fit names it: an option, or a path of options joined by "/"."""
-    if value in (None, "", []):
-        return NOTHING
-    return "/".join(str(part) for part in value) if isinstance(value, list) else str(value)
+def judge_classification(
+    answers: Sequence[Mapping[str, Any]], people: Sequence[str], judges: Mapping[str, Judge]
+) -> dict[str, tuple[str, Judged]]:
+    """Return, a question, the answer most gave and what is believed of all possible ones.
 
-
-def judge_classifications(
-    answers: Sequence[Mapping[str, Any]],
-    believer: Callable[[str], Believer | None],
-    coins: Callable[[str], Believer],
-    choices: Mapping[str, Sequence[str]],
-) -> JudgedAnswers:
-    """Return the likeliest answer to each question and how sure it is; a question left out is an answer too.
-
-    ``believer``: that of a question's fit, ``question/option`` for one of several choices, None before there is one;
-    ``coins``: what answers for a whole question until then; ``choices``: the options of questions that take several.
+    ``people``: who answered; a question of several choices is judged choice by choice (``key/option``) with "yes" and
+    "no" where there are judges for it. A question left out is an answer too, "".
     """
-    judged: dict[str, Any] = {}
-    beliefs: dict[str, Mapping[str, float]] = {}
-    sure, stops = [1.0], [1.0]
+    merged = merge_classifications(answers)
+    judged: dict[str, tuple[str, Judged]] = {}
     for key in dict.fromkeys(key for answer in answers for key in answer):
-        values = [answer.get(key) for answer in answers]
-        by_option = [(option, believer(f"{key}/{option}")) for option in choices.get(key, ())]
-        if by_option and all(one is not None for _, one in by_option) and all(key in answer for answer in answers):
-            chosen = []
-            for option, believe in by_option:
-                labels = [YES if option in (value or ()) else NO for value in values]
-                belief = believe(labels) if believe else coins(key)(labels)
-                best = YES if belief.shares.get(YES, 0) > belief.shares.get(NO, 0) else NO
-                chosen += [option] if best == YES else []
-                beliefs[f"{key}/{option}"] = {word: belief.shares.get(word, 0.0) for word in (YES, NO)}
-                sure.append(belief.shares.get(best, 0.0))
-                stops.append(belief.raw.get(best, 0.0))
-            if chosen:
-                judged[key] = chosen
-            continue
-        word_of = word_of_answer if choices.get(key) else plain_word
-        labels = [word_of(value) for value in values]
-        belief = (believer(key) or coins(key))(labels)
-        best = _likeliest(labels, belief)
-        if best != NOTHING:
-            judged[key] = values[labels.index(best)]
-        sure.append(belief.shares.get(best, 0.0))
-        stops.append(belief.raw.get(best, 0.0))
-        if not choices.get(key):
-            beliefs[key] = belief.shares
-    return JudgedAnswers(judged, min(sure), min(stops), beliefs)
+        choices = [name for name in judges if name.startswith(f"{key}/")]
+        for name in choices:
+            option = name.removeprefix(f"{key}/")
+            words = ["yes" if option in (answer.get(key) or ()) else "no" for answer in answers]
+            chosen = "yes" if option in (merged.get(key) or ()) else "no"
+            judged[name] = (chosen, judges[name].judge(people, words))
+        if not choices:
+            words = [plain_word(answer.get(key)) for answer in answers]
+            judge = judges.get(key) or Judge(tuple(sorted({*words, ""})))
+            judged[key] = (plain_word(merged.get(key)), judge.judge(people, words))
+    return judged
 
 
-def _likeliest(labels: Sequence[str], belief: LabelBelief) -> str:
-    """Return the answer believed most of those given; the one most gave, then the first, in a tie."""
-    distinct = list(dict.fromkeys(labels))
-    return max(
-        distinct, key=lambda word: (round(belief.shares.get(word, 0.0), 9), labels.count(word), -labels.index(word))
-    )
+def plain_word(value: Any) -> str:
+    """Return an answer as the word of its class: an option, a path of options joined by "/"; "" for one left out."""
+    if value in (None, "", []):
+        return ""
+    return "/".join(str(part) for part in value) if isinstance(value, list) else str(value)

@@ -1,179 +1,117 @@
-"""Use of gold: known items held to their class, then one temperature and a bias a class, with priors.
+"""Gold in an aggregation: known items are held to their class, then one temperature and a bias a class are fitted.
 
-Temperature scaling with class biases (Guo et al., 2017, ICML) as a maximum a posteriori estimate: fitted on what was
-believed of the gold items by fits that never saw their truth, so nothing need be held out.
+They are fitted on what the aggregation without gold believed of the gold items: it never saw their classes, so no
+folds are needed. Under ten gold items nothing is fitted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from review.consensus.aggregation import chance_right, dawid_skene_map, majority, one_coin
 from review.consensus.answers import Answers, Floats, Ints
-from review.consensus.belief import METHOD, Beliefs, Shared, aggregate
-from review.consensus.tempered_fit import gold_arrays, softmax
+from review.consensus.tempered_fit import Belief, aggregate, softmax
 
-# Under so many known items gold is not used.
 ENOUGH_GOLD = 10
-SD_TEMPERATURE, SD_BIAS = 0.4, 0.3
-LOWEST = 1e-9
-STEPS = 60
+# Standard deviations of the priors of the log temperature and of each class bias.
+TEMPERATURE_SPREAD, BIAS_SPREAD = 0.4, 0.3
+MOST_STEPS = 60
+LOWEST_BELIEF = 1e-9
+SMALLEST_STEP, CONVERGED = 1e-6, 1e-12
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """``log_temperature`` t and ``biases`` b of softmax(exp(-t) log belief + b)."""
+    """``softmax(exp(-log_temperature) * log belief + biases)``; ``biases`` (classes,) are 0 for hand-picked gold."""
 
     log_temperature: float
     biases: Floats
 
-    def apply(self, posterior: Floats) -> Floats:
-        """Return beliefs (items, classes) after the calibration."""
-        return softmax(np.exp(-self.log_temperature) * np.log(np.maximum(posterior, LOWEST)) + self.biases)
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """Beliefs of about one size: their mean ``sure``, the share ``right`` of them, and their number ``n``."""
-
-    sure: float
-    right: float
-    n: int
+    def applied(self, belief: Floats) -> Floats:
+        """Return the calibrated beliefs (items, classes)."""
+        scores = np.exp(-self.log_temperature) * np.log(np.maximum(belief, LOWEST_BELIEF)) + self.biases
+        return softmax(scores)
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """What is believed: ``posterior`` (items, classes), ``result`` the fits whose rows an update uses.
+    """What is believed with gold: ``posterior`` (items, classes), gold rows one-hot; no calibration under ten items."""
 
-    ``calibration`` where enough gold was there; ``has_biases``: gold drawn at random fitted the class biases too;
-    ``held_out``: the accuracy on gold of methods that did not see it. ``calibrated_on``: gold items used;
-    ``reliability``: ten bins of beliefs about them, each made by a calibration on the other four fifths.
-    """
-
-    result: Beliefs
+    belief: Belief
     posterior: Floats
     calibration: Calibration | None
-    has_biases: bool
-    calibrated_on: int
-    held_out: Mapping[str, float]
-    reliability: Sequence[Bin] = ()
-
-    @property
-    def shared(self) -> Shared:
-        """What an update of one item needs beside its workers' rows."""
-        if self.calibration is None:
-            return self.result.shared
-        return replace(
-            self.result.shared, log_temperature=self.calibration.log_temperature, biases=self.calibration.biases
-        )
 
 
-def calibration(posterior: Floats, truth: Ints, *, biases: bool = True) -> Calibration:
-    """Return the calibration of greatest posterior probability for beliefs (items, classes) of items of known class.
+def weigh(answers: Answers, gold: Mapping[int, int], *, is_random: bool = True) -> Weighed:
+    """Aggregate with gold (item number to class number).
 
-    Without ``biases`` the temperature alone. Newton's method; Gauss-Newton curvature, which is positive.
+    ``is_random``: the gold was drawn at random; class biases learn its class shares, so gold picked by hand fits the
+    temperature alone. Gold items nobody answered say nothing and are left out.
     """
-    number, classes = posterior.shape
-    logs = np.log(np.maximum(posterior, LOWEST))
-    places = np.arange(number)
-    part = 1 + classes * biases
-    precision = np.r_[1 / SD_TEMPERATURE**2, np.full(classes, 1 / SD_BIAS**2)]
-
-    def cost(point: Floats) -> tuple[float, Floats]:
-        scores = np.exp(-point[0]) * logs + point[1:]
-        top = scores.max(axis=1, keepdims=True)
-        total = top + np.log(np.exp(scores - top).sum(axis=1, keepdims=True))
-        loss = (total[:, 0] - scores[places, truth]).sum() + (precision * point**2).sum() / 2
-        return float(loss), np.exp(scores - total)
-
-    point = np.zeros(classes + 1)
-    value, shares = cost(point)
-    for _ in range(STEPS):
-        rest = shares.copy()
-        rest[places, truth] -= 1
-        slope = -np.exp(-point[0]) * logs
-        mean = (shares * slope).sum(axis=1)
-        gradient = np.r_[(rest * slope).sum(), rest.sum(axis=0)] + precision * point
-        curve = np.empty((classes + 1, classes + 1))
-        curve[0, 0] = (shares * slope**2).sum() - (mean**2).sum()
-        curve[0, 1:] = curve[1:, 0] = (shares * (slope - mean[:, None])).sum(axis=0)
-        curve[1:, 1:] = np.diag(shares.sum(axis=0)) - shares.T @ shares
-        curve += np.diag(precision)
-        step = np.zeros(classes + 1)
-        step[:part] = np.linalg.solve(curve[:part, :part], gradient[:part])
-        size = 1.0
-        next_value, next_shares = cost(point - step)
-        while next_value > value and size > 1e-6:  # noqa: PLR2004
-            size /= 2
-            next_value, next_shares = cost(point - size * step)
-        if next_value > value:
-            break
-        point, gain = point - size * step, value - next_value
-        value, shares = next_value, next_shares
-        if gain < 1e-12:  # noqa: PLR2004
-            break
-    return Calibration(float(point[0]), np.asarray(point[1:]))
-
-
-def weigh(answers: Answers, gold: Mapping[int, int], *, drawn: Collection[int] | None = None) -> Weighed:
-    """Return what is believed, with gold where there are 10 known items with an answer or more.
-
-    ``drawn``: gold items drawn at random, all by default. With 10 of them they alone are calibrated on, class biases
-    too; else all are and the temperature alone is fitted: biases would learn the shares of classes somebody picked.
-    """
-    seen = answers.votes.sum(axis=1)
-    known = {item: truth for item, truth in sorted(gold.items()) if item >= len(seen) or seen[item] > 0}
-    free = aggregate(answers)
+    answered = np.bincount(answers.items, minlength=answers.n_items) > 0
+    known = {item: label for item, label in gold.items() if answered[item]}
     if len(known) < ENOUGH_GOLD:
-        items, truth = gold_arrays(known, answers)
-        return Weighed(free, _held(free.posterior, items, truth), None, False, 0, {})
-    held = aggregate(answers, gold=known)
-    random = {item: truth for item, truth in known.items() if drawn is None or item in drawn}
-    has_biases = len(random) >= ENOUGH_GOLD
-    items, truth = gold_arrays(random if has_biases else known, answers)
-    fitted = calibration(free.posterior[items], truth, biases=has_biases)
-    bins = reliability(_crossed(free.posterior[items], truth, biases=has_biases), truth)
-    all_items, all_truth = gold_arrays(known, answers)
-    posterior = _held(fitted.apply(held.posterior), all_items, all_truth)
-    beside = {
-        METHOD: free.posterior,
-        **{
-            result.method: result.posterior
-            for result in (majority(answers), one_coin(answers), dawid_skene_map(answers))
-        },
-    }
-    held_out = {name: float(chance_right(beliefs[all_items], all_truth).mean()) for name, beliefs in beside.items()}
-    return Weighed(held, posterior, fitted, has_biases, len(items), held_out, bins)
+        belief = aggregate(answers, known)
+        return Weighed(belief, _one_hot(belief.posterior, known), None)
+    items = np.array(sorted(known), np.int64)
+    truth = np.array([known[int(item)] for item in items], np.int64)
+    calibration = calibrate(aggregate(answers).posterior[items], truth, with_biases=is_random)
+    belief = aggregate(answers, known)
+    return Weighed(belief, _one_hot(calibration.applied(belief.posterior), known), calibration)
 
 
-def reliability(posterior: Floats, truth: Ints, *, bins: int = 10) -> list[Bin]:
-    """Return, for equal bins of confidence in [0, 1], how sure beliefs were and how often they were right."""
-    sure, right = posterior.max(axis=1), chance_right(posterior, truth)
-    places = np.minimum((sure * bins).astype(int), bins - 1)
-    rows = []
-    for place in range(bins):
-        part = places == place
-        number = int(part.sum())
-        mean, share = (float(sure[part].mean()), float(right[part].mean())) if number else ((place + 0.5) / bins, 0.0)
-        rows.append(Bin(round(mean, 4), round(share, 4), number))
-    return rows
+def calibrate(belief: Floats, truth: Ints, *, with_biases: bool = True) -> Calibration:
+    """Return the likeliest calibration of beliefs (items, classes) whose true classes (items,) are known (Newton)."""
+    number, classes = belief.shape
+    scores = np.log(np.maximum(belief, LOWEST_BELIEF))
+    places = np.arange(number)
+    penalty = np.r_[TEMPERATURE_SPREAD**-2, np.full(classes, BIAS_SPREAD**-2)]
+    free = np.r_[True, np.full(classes, with_biases)]
+    unknown = np.zeros(classes + 1)
+
+    def cost(values: Floats) -> tuple[float, Floats]:
+        shifted = np.exp(-values[0]) * scores + values[1:]
+        log_shares = shifted - _log_sum_exp(shifted)[:, None]
+        return float(-log_shares[places, truth].sum() + (penalty * values**2).sum() / 2), np.exp(log_shares)
+
+    current, shares = cost(unknown)
+    for _ in range(MOST_STEPS):
+        residual = shares.copy()
+        residual[places, truth] -= 1
+        slopes = np.empty((number, classes, classes + 1))
+        slopes[:, :, 0] = -np.exp(-unknown[0]) * scores
+        slopes[:, :, 1:] = np.eye(classes)
+        gradient = np.einsum("nk,nkj->j", residual, slopes) + penalty * unknown
+        mean = np.einsum("nk,nkj->nj", shares, slopes)
+        # Gauss-Newton: positive definite with the priors, so every step goes down.
+        curvature = np.einsum("nk,nki,nkj->ij", shares, slopes, slopes) - mean.T @ mean + np.diag(penalty)
+        step = np.zeros(classes + 1)
+        step[free] = np.linalg.solve(curvature[np.ix_(free, free)], gradient[free])
+        size = 1.0
+        following = cost(unknown - step)
+        while following[0] > current and size > SMALLEST_STEP:
+            size /= 2
+            following = cost(unknown - size * step)
+        gain = current - following[0]
+        unknown = unknown - size * step
+        current, shares = following
+        if gain < CONVERGED:
+            break
+    return Calibration(float(unknown[0]), unknown[1:])
 
 
-def _crossed(posterior: Floats, truth: Ints, *, biases: bool) -> Floats:
-    """Return each known item's belief after a calibration that did not see it, in five parts."""
-    part_of = np.arange(len(truth)) % 5
-    beliefs = np.empty_like(posterior)
-    for part in range(5):
-        others = part_of != part
-        beliefs[~others] = calibration(posterior[others], truth[others], biases=biases).apply(posterior[~others])
-    return beliefs
+def _one_hot(posterior: Floats, known: Mapping[int, int]) -> Floats:
+    if not known:
+        return posterior
+    result = posterior.copy()
+    items = np.fromiter(known, np.int64, len(known))
+    result[items] = 0.0
+    result[items, np.fromiter(known.values(), np.int64, len(known))] = 1.0
+    return result
 
 
-def _held(posterior: Floats, items: Ints, truth: Ints) -> Floats:
-    posterior = posterior.copy()
-    posterior[items] = 0.0
-    posterior[items, truth] = 1.0
-    return posterior
+def _log_sum_exp(scores: Floats) -> Floats:
+    top = scores.max(axis=1)
+    return np.asarray(top + np.log(np.exp(scores - top[:, None]).sum(axis=1)))

@@ -1,45 +1,51 @@
-"""Several people's answers to one asset made into one, and how sure of it one may be."""
+"""Several people's answers to one picture made into one, and how sure of it one may be."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from annotation.regions.geometry import bounds_of
 from annotation.regions.matching import match_regions
-from annotation.regions.shapes import Region
-from review.consensus.label_belief import NOTHING, Believer, Coins, LabelBelief
+from annotation.regions.shapes import Region, Relation
+from review.consensus.answers import Ints
+from review.consensus.distances import TOLERANCE
+from review.consensus.item_belief import Judge
 from review.consensus.rules import medoid
-from review.consensus.shape_merge import can_merge, clusters_of, merged_region
+from review.consensus.shape_merge import likenesses, link_of, merged_region
+from review.consensus.shapes import USUAL_HIT_RATE, clusters_of, quorum_of
+
+NOTHING = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MergedObject:
     """One object: ``votes`` a label by share of people, "" for those who drew nothing there; ``belief`` in [0, 1].
 
-    ``labels``: what each person called it, in the order of the answers; ``shares``: the belief in each label.
+    ``labels``: what each person called it, in the order of the answers.
     """
 
     region: Region
     votes: Mapping[str, float]
     belief: float
     labels: tuple[str, ...] = ()
-    shares: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
     """One answer out of several; ``confidence`` in [0, 1] is the belief in its least sure part.
 
-    ``stop`` in [0, 1]: what dynamic overlap compares, the least sure part's too. ``missed``: the share of the objects
-    kept that each person did not draw, in the order of the answers.
+    ``stop`` in [0, 1] is what asking for one more answer is decided by: the raw posterior of that part, which takes
+    the answers for independent, or the agreement where there is no merge.
     """
 
     objects: tuple[MergedObject, ...]
     confidence: float
     agreement: float
+    stop: float
     is_merged: bool
-    stop: float = 1.0
-    missed: tuple[float, ...] = ()
 
     @property
     def regions(self) -> list[Region]:
@@ -49,67 +55,73 @@ class Merged:
 
 def merge_answers(
     answers: Sequence[Sequence[Region]],
-    skills: Sequence[float],
+    people: Sequence[str],
+    judge: Judge,
     *,
-    labels: int,
-    believe: Believer | None = None,
-    rates: Sequence[float] | None = None,
+    hit_rates: Mapping[str, float] | None = None,
 ) -> Merged:
-    """Merge shapes by clusters, a quorum of hit rates and their own kind of middle; relations keep the middle answer.
+    """Merge regions by clusters, quorum and a rule a shape; where there are relations, take the answer in the middle.
 
-    ``skills``: each person's probability of being right, in (0, 1); ``labels``: how many the schema has; ``believe``:
-    what is believed of what people call an object, by default one coin a person; ``rates``: hit rates, alike by
-    default. Raises ValueError for no answers.
+    ``people``: who gave each answer; ``judge`` tells what is believed of each object (its classes are the labels and
+    NOTHING); ``hit_rates`` by person, in (0, 1]. Raises ValueError for no answers.
     """
     best, agreement = medoid(answers)
-    if not can_merge(answers):
-        # Without a merge only agreement tells how sure one may be.
-        objects = _middle_objects(answers, best, agreement)
-        single = agreement if len(answers) > 1 else skills[0]
-        return Merged(objects, single, agreement, is_merged=False, stop=single)
-    belief_of = believe or Coins(skills, labels + 1)
-    clusters = clusters_of(answers, rates)
-    merged_objects: list[MergedObject] = []
-    sure, stops = [1.0], [1.0]
-    if not clusters:
-        empty = belief_of([NOTHING] * len(answers))
-        sure, stops = [empty.shares.get(NOTHING, 0.0)], [empty.raw.get(NOTHING, 0.0)]
-    weight = rates if rates is not None else [1.0] * len(answers)
+    if any(isinstance(region, Relation) for regions in answers for region in regions):
+        # What relations join cannot be merged: only agreement tells how sure one may be.
+        objects = _said_of(answers, best, agreement)
+        return Merged(objects, agreement, agreement, agreement, is_merged=False)
+    regions = [region for answer in answers for region in answer]
+    owner = np.array([person for person, answer in enumerate(answers) for _ in answer], np.int64)
+    rates = [(hit_rates or {}).get(person, USUAL_HIT_RATE) for person in people]
+    needed = quorum_of(len(answers)) * sum(rates) - TOLERANCE
+    clusters = _clusters(regions, owner)
+    merged_objects: list[tuple[float, MergedObject]] = []
+    # Where nobody drew anything, that is the answer.
+    judged = [] if clusters else [(NOTHING, judge.judge(people, [NOTHING] * len(answers)))]
     for cluster in clusters:
-        names = [NOTHING] * len(answers)
-        for person, place in cluster.members:
-            names[person] = answers[person][place].label
-        belief = belief_of(names)
-        label = _likeliest(names, belief) if cluster.is_kept else NOTHING
-        sure.append(belief.shares.get(label, 0.0))
-        stops.append(belief.raw.get(label, 0.0))
-        if cluster.is_kept:
-            members = [answers[person][place] for person, place in cluster.members]
-            region = merged_region(members, label, [weight[person] for person, _ in cluster.members])
-            votes = {name: names.count(name) / len(names) for name in sorted(set(names))}
-            merged_objects.append(MergedObject(region, votes, sure[-1], tuple(names), belief.shares))
-    number = len(merged_objects)
-    missed = tuple(
-        sum(one.labels[person] == NOTHING for one in merged_objects) / number if number else 0.0
-        for person in range(len(answers))
-    )
-    return Merged(tuple(merged_objects), min(sure), agreement, is_merged=True, stop=min(stops), missed=missed)
-
-
-def _likeliest(names: Sequence[str], belief: LabelBelief) -> str:
-    """Return the label believed most of those somebody gave; the one most gave, then the first, in a tie."""
-    candidates = [name for name in dict.fromkeys(names) if name != NOTHING]
-    return max(
-        candidates, key=lambda name: (round(belief.shares.get(name, 0.0), 9), names.count(name), -names.index(name))
+        labels_said = [NOTHING] * len(answers)
+        for member in cluster:
+            labels_said[owner[member]] = regions[member].label
+        result = judge.judge(people, labels_said)
+        support = sum(rates[owner[member]] for member in cluster)
+        if support < needed:
+            judged.append((NOTHING, result))
+            continue
+        # What it is, once there is something: the likeliest of what somebody called it.
+        label = max(sorted({*labels_said} - {NOTHING}), key=lambda name: result.belief.get(name, 0.0))
+        judged.append((label, result))
+        members = [regions[member] for member in cluster]
+        region = merged_region(members, [rates[owner[member]] for member in cluster], label)
+        shares = {name: labels_said.count(name) / len(labels_said) for name in sorted(set(labels_said))}
+        one = MergedObject(region, shares, result.belief.get(label, 0.0), tuple(labels_said))
+        merged_objects.append((support, one))
+    merged_objects.sort(key=lambda pair: (-pair[0], bounds_of(pair[1].region)))
+    return Merged(
+        tuple(one for _, one in merged_objects),
+        min(result.belief.get(label, 0.0) for label, result in judged),
+        agreement,
+        min(result.raw.get(label, 0.0) for label, result in judged),
+        is_merged=True,
     )
 
 
-def _middle_objects(answers: Sequence[Sequence[Region]], best: int, agreement: float) -> tuple[MergedObject, ...]:
+def _said_of(answers: Sequence[Sequence[Region]], best: int, agreement: float) -> tuple[MergedObject, ...]:
     """Return the objects of the answer in the middle, with what everybody else called them."""
     pairs = [{a: matched[b].label for a, b, _ in match_regions(answers[best], matched)} for matched in answers]
     objects = []
     for index, region in enumerate(answers[best]):
-        names = tuple(matched.get(index, NOTHING) for matched in pairs)
-        shares = {name: names.count(name) / len(names) for name in sorted(set(names))}
-        objects.append(MergedObject(region, shares, agreement, names))
+        labels_said = tuple(matched.get(index, NOTHING) for matched in pairs)
+        shares = {name: labels_said.count(name) / len(labels_said) for name in sorted(set(labels_said))}
+        objects.append(MergedObject(region, shares, agreement, labels_said))
     return tuple(objects)
+
+
+def _clusters(regions: Sequence[Region], owner: Ints) -> list[list[int]]:
+    """Return which regions stand for one object, shape by shape."""
+    clusters: list[list[int]] = []
+    for shape in dict.fromkeys(type(region) for region in regions):
+        places = [place for place, region in enumerate(regions) if type(region) is shape]
+        alike = likenesses([regions[place] for place in places])
+        groups = clusters_of(alike, owner[places], link_of(regions[places[0]]))
+        clusters += [[places[member] for member in cluster] for cluster in groups]
+    return clusters

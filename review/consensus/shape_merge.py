@@ -1,21 +1,21 @@
-"""Several people's shapes of any kind made into one answer: the boxes' clusters and quorum with their own likeness.
+"""Regions of several people that stand for one object, made into one region: a rule a shape.
 
-Likeness is that of ``annotation.regions.geometry.iou``. Merged are boxes by the median of their corners, masks by a
-vote of pixels weighted by hit rate, polygons by the same vote and its outline simplified within half a pixel, spans by
-the median of their ends, keypoints by the median of each point and a vote on its visibility, lines by the median of
-stations along them. Turned boxes and ellipses: the one in the middle.
+Ellipses and spans: the median of each number. Keypoints: the median of each point over those who saw it, its state by
+vote. Masks: every pixel by vote weighted by hit rate. Polygons: the same vote on a fine raster, its outline simplified
+within half a pixel. Lines: the median of points at equal shares of the way. Turned boxes: the median of centre and
+sides with the turn of the box in the middle. Attributes are those most of the members with the chosen label gave.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from math import ceil
 from typing import Any
 from uuid import uuid4
 
 import cv2
+import msgspec
 import numpy as np
 
 from annotation.regions.geometry import bounds_of, iou
@@ -24,199 +24,208 @@ from annotation.regions.kinds.table import kind_of
 from annotation.regions.rle import cells_of, runs_in, runs_of, text_of
 from annotation.regions.shapes import (
     Box,
+    Ellipse,
     Keypoint,
     Keypoints,
     Mask,
+    Point,
     Polygon,
     Polyline,
     Region,
-    Relation,
     Ring,
     Rle,
     Span,
-    shape_of,
 )
-from review.consensus.distances import Floats, box_overlaps
-from review.consensus.shapes import LINK, average_link, least_share
+from review.consensus.answers import Floats
 
-# Cells a pixel in which outlines are voted on, as long as the raster stays under so many cells a side.
-FINE, MOST_CELLS = 4, 2048
-TOLERANCE = 0.5
+# Regions this alike (IoU, or object keypoint similarity) may be one object; lines are bands and overlap less.
+LINK, LINK_OF_LINES = 0.25, 0.1
+# An outline keeps to the vote within so many pixels; the raster it is voted on has at most so many cells a side.
+TOLERANCE_PIXELS, CELLS, CELLS_A_PIXEL = 0.5, 1024, 4
 STATIONS = 64
+LEAST_AREA, LEAST_CORNERS = 1.0, 3
+Cells = np.ndarray[tuple[int, ...], np.dtype[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Shapes of one object: ``members`` as (person, index); ``support`` the share of hit rates behind it."""
-
-    members: tuple[tuple[int, int], ...]
-    support: float
-    is_kept: bool
-
-
-def can_merge(answers: Sequence[Sequence[Region]]) -> bool:
-    """Tell whether the answers can be merged: relations name the spans of their own answer and cannot."""
-    return not any(isinstance(region, Relation) for regions in answers for region in regions)
+def likenesses(regions: Sequence[Region]) -> Floats:
+    """Return how alike every two regions are (regions, regions); regions of unlike shapes are not."""
+    number = len(regions)
+    values = np.zeros((number, number))
+    for one in range(number):
+        for other in range(one + 1, number):
+            if type(regions[one]) is type(regions[other]):
+                values[one, other] = values[other, one] = iou(regions[one], regions[other])
+    return values
 
 
-def clusters_of(answers: Sequence[Sequence[Region]], rates: Sequence[float] | None = None) -> list[Cluster]:
-    """Return the objects of several people's answers, the best supported first; ``rates``: people's hit rates."""
-    weight = np.asarray(rates if rates is not None else np.ones(len(answers)), float)
-    least = least_share(len(answers))
-    clusters: list[Cluster] = []
-    flat = [(person, place) for person, regions in enumerate(answers) for place in range(len(regions))]
-    for shape in sorted({shape_of(region) for regions in answers for region in regions}):
-        places = [pair for pair in flat if shape_of(answers[pair[0]][pair[1]]) == shape]
-        regions = [answers[person][place] for person, place in places]
-        owner = np.array([person for person, _ in places], np.int64)
-        for group in average_link(_likeness(regions, owner), owner, LINK):
-            support = float(weight[owner[group]].sum() / weight.sum())
-            clusters.append(Cluster(tuple(places[pair] for pair in group), support, support >= least - 1e-9))
-    return sorted(clusters, key=lambda cluster: (-cluster.support, cluster.members))
+def link_of(region: Region) -> float:
+    """Return how alike regions of this shape must be to be one object."""
+    return LINK_OF_LINES if isinstance(region, Polyline) else LINK
 
 
-def _likeness(regions: Sequence[Region], owner: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Floats:
-    if all(isinstance(region, Box) and not region.rotation for region in regions):
-        corners = np.array([bounds_of(region) for region in regions], float).reshape(-1, 4)
-        return box_overlaps(corners, corners)
-    table = np.zeros((len(regions), len(regions)))
-    for one in range(len(regions)):
-        for other in range(one + 1, len(regions)):
-            if owner[one] != owner[other]:
-                table[one, other] = table[other, one] = iou(regions[one], regions[other])
-    return table
+def merged_region(members: Sequence[Region], weights: Sequence[float], label: str) -> Region:
+    """Merge regions of one shape, at least one, into one of ``label`` with a new id; ``weights`` are hit rates."""
+    middle = _middle(members)
+    merge = _MERGES.get(type(middle))
+    place = merge(members, np.asarray(weights, float), middle) if merge else middle
+    namesakes = [region for region in members if region.label == label] or list(members)
+    attributes = Counter(msgspec.json.encode(region.attributes, order="sorted") for region in namesakes)
+    (most, _), *_ = attributes.most_common(1)
+    is_occluded = sum(region.occluded for region in members) * 2 > len(members)
+    return msgspec.structs.replace(
+        place,
+        id=str(uuid4()),
+        label=label,
+        attributes=msgspec.json.decode(most),
+        confidence=None,
+        from_prediction=None,
+        unsure=False,
+        occluded=is_occluded,
+    )
 
 
-def merged_region(members: Sequence[Region], label: str, weights: Sequence[float]) -> Region:
-    """Return the members of one shape as one region of ``label``; attributes by vote of those who gave that label."""
-    merged = _shaped(members, weights)
-    agreeing = [region for region in members if region.label == label] or list(members)
-    changes: dict[str, Any] = {
-        "id": str(uuid4()), "label": label, "attributes": _attributes(agreeing), "confidence": None,
-        "from_prediction": None,
-        "unsure": any(region.unsure for region in members),
-        "occluded": 2 * sum(region.occluded for region in members) > len(members),
-    }  # fmt: skip
-    fields = {name: getattr(merged, name) for name in merged.__struct_fields__}
-    return type(merged)(**{**fields, **changes})
+def _middle(members: Sequence[Region]) -> Region:
+    """Return the member most like the others; the earliest in a tie."""
+    return members[int(likenesses(members).sum(axis=1).argmax())]
 
 
-def _shaped(members: Sequence[Region], weights: Sequence[float]) -> Region:
-    boxes = [one for one in members if isinstance(one, Box)]
-    masks = [one for one in members if isinstance(one, Mask)]
-    polygons = [one for one in members if isinstance(one, Polygon)]
-    spans = [one for one in members if isinstance(one, Span)]
-    skeletons = [one for one in members if isinstance(one, Keypoints)]
-    lines = [one for one in members if isinstance(one, Polyline)]
-    if boxes and not any(box.rotation for box in boxes):
-        left, top, right, bottom = np.median([bounds_of(box) for box in boxes], axis=0).tolist()
-        x, y, width, height = round(left, 2), round(top, 2), round(right - left, 2), round(bottom - top, 2)
-        return Box(id="", label="", x=x, y=y, width=width, height=height)
-    if masks and len({mask.rle.size for mask in masks}) == 1:
-        return _voted_mask(masks, weights)
-    if polygons:
-        return _voted_polygon(polygons, weights) or members[_middle(members)]
-    if spans:
-        start, end = (int(np.floor(np.median([getattr(span, side) for span in spans]))) for side in ("start", "end"))
-        return Span(id="", label="", start=start, end=end) if end > start else members[_middle(members)]
-    if skeletons:
-        return _median_keypoints(skeletons, members[_middle(members)])
-    if lines:
-        return _median_line(lines, lines[_middle(lines)])
-    return members[_middle(members)]
+def _median(values: Sequence[float]) -> float:
+    return round(float(np.median(values)), 2)
 
 
-def _middle(members: Sequence[Region]) -> int:
-    """Return the index of the member most like the others, the first in a tie."""
-    means = [sum(iou(one, other) for other in members) for one in members]
-    return max(range(len(means)), key=lambda index: (means[index], -index))
+def _boxes(members: Sequence[Any], _: Floats, middle: Region) -> Region:
+    if not isinstance(middle, Box):
+        raise TypeError("only boxes are merged as boxes")
+    if any(box.rotation for box in members):
+        width, height = _median([box.width for box in members]), _median([box.height for box in members])
+        x = np.median([box.x + box.width / 2 for box in members]) - width / 2
+        y = np.median([box.y + box.height / 2 for box in members]) - height / 2
+        # A box turned by a quarter has its sides the other way round: only those turned as the middle one are alike.
+        near = [box for box in members if abs((box.rotation - middle.rotation + 90) % 180 - 90) < 45]  # noqa: PLR2004
+        if len(near) < len(members):
+            return middle
+        return Box(
+            id="", label="", x=round(float(x), 2), y=round(float(y), 2), width=width, height=height,
+            rotation=middle.rotation,
+        )  # fmt: skip
+    left, top = np.median([(box.x, box.y) for box in members], axis=0)
+    right, bottom = np.median([(box.x + box.width, box.y + box.height) for box in members], axis=0)
+    return Box(
+        id="", label="", x=round(float(left), 2), y=round(float(top), 2), width=round(float(right - left), 2),
+        height=round(float(bottom - top), 2),
+    )  # fmt: skip
 
 
-def _attributes(members: Sequence[Region]) -> dict[str, Any]:
-    """Return each attribute's most given value, the first in a tie, where at least half gave it."""
-    voted: dict[str, Any] = {}
-    for key in dict.fromkeys(key for region in members for key in region.attributes):
-        values = [region.attributes[key] for region in members if key in region.attributes]
-        if 2 * len(values) >= len(members):
-            texts = [json.dumps(value, sort_keys=True) for value in values]
-            most = max(texts, key=lambda word, texts=texts: (Counter(texts)[word], -texts.index(word)))  # type: ignore[misc]
-            voted[key] = values[texts.index(most)]
-    return voted
+def _ellipses(members: Sequence[Any], _: Floats, middle: Region) -> Region:
+    numbers = {name: _median([getattr(one, name) for one in members]) for name in ("cx", "cy", "rx", "ry")}
+    return msgspec.structs.replace(middle, **numbers)
 
 
-def _voted_mask(masks: Sequence[Mask], weights: Sequence[float]) -> Mask:
-    height, width = masks[0].rle.size
-    votes = np.zeros((height, width))
-    for mask, weight in zip(masks, weights, strict=True):
-        votes += weight * cells_of(runs_in(mask.rle.counts), height, width)
-    held = votes >= sum(weights) / 2 - 1e-9
-    if not held.any():
-        held = votes >= votes.max()
-    return Mask(id="", label="", rle=Rle((height, width), text_of(runs_of(held))))
+def _spans(members: Sequence[Any], _: Floats, middle: Region) -> Region:
+    start = round(float(np.median([span.start for span in members])))
+    end = round(float(np.median([span.end for span in members])))
+    return msgspec.structs.replace(middle, start=start, end=end) if start < end else middle
 
 
-def _voted_polygon(polygons: Sequence[Polygon], weights: Sequence[float]) -> Polygon | None:
-    """Return the outline of what at least half the weight covers; None where that is nothing."""
-    bounds = np.array([bounds_of(polygon) for polygon in polygons])
-    left, top = float(bounds[:, 0].min()), float(bounds[:, 1].min())
-    wide, high = float(bounds[:, 2].max()) - left, float(bounds[:, 3].max()) - top
-    scale = min(float(FINE), MOST_CELLS / max(wide, high, 1.0))
-    size = (int(np.ceil(high * scale)) + 3, int(np.ceil(wide * scale)) + 3)
-    votes = np.zeros(size)
-    for polygon, weight in zip(polygons, weights, strict=True):
-        raster = Raster(left - 1 / scale, top - 1 / scale, scale, np.zeros(size, np.uint8))
-        kind_of(polygon).paint(polygon, raster)
-        votes += weight * raster.cells
-    held = (votes >= sum(weights) / 2 - 1e-9).astype(np.uint8)
-    outlines, tree = cv2.findContours(held, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    rings: dict[int, Ring] = {}
-    for index, outline in enumerate(outlines):
-        points = _points(outline, left, top, scale)
-        parent = int(tree[0][index][3])
-        if len(points) >= 3 and parent < 0:  # noqa: PLR2004 - a ring
-            rings[index] = Ring(points)
-    for index, outline in enumerate(outlines):
-        points, parent = _points(outline, left, top, scale), int(tree[0][index][3])
-        if len(points) >= 3 and parent in rings:  # noqa: PLR2004 - a hole
-            rings[parent].holes.append(points)
-    return Polygon(id="", label="", rings=list(rings.values())) if rings else None
-
-
-def _points(outline: Any, left: float, top: float, scale: float) -> list[tuple[float, float]]:
-    simple = cv2.approxPolyDP(outline, TOLERANCE * scale, True)[:, 0, :]
-    return [(round(left + (float(x) - 1) / scale, 2), round(top + (float(y) - 1) / scale, 2)) for x, y in simple]
-
-
-def _median_keypoints(members: Sequence[Keypoints], middle: Region) -> Keypoints:
-    names = list(dict.fromkeys(point.name for one in members for point in one.points))
+def _keypoints(members: Sequence[Any], weights: Floats, middle: Region) -> Region:
+    if not isinstance(middle, Keypoints):
+        raise TypeError("only keypoints are merged as keypoints")
     points = []
-    for name in names:
-        placed = [point for one in members for point in one.points if point.name == name]
-        seen = [point for point in placed if point.visible]
-        if 2 * len(seen) < len(members):
-            points.append(Keypoint(name, placed[0].x, placed[0].y, 0))
-            continue
-        x, y = np.median([(point.x, point.y) for point in seen], axis=0).tolist()
-        number = Counter(point.visible for point in seen)
-        points.append(Keypoint(name, round(x, 2), round(y, 2), 2 if number[2] >= number[1] else 1))
-    return Keypoints(id="", label="", points=points, skeleton=getattr(middle, "skeleton", ""))
+    for place, name in enumerate(point.name for point in middle.points):
+        given = [region.points[place] for region in members if place < len(region.points)]
+        votes = [float(weights[[point.visible == state for point in given]].sum()) for state in (0, 1, 2)]
+        state = int(np.argmax(votes))
+        seen = [point for point in given if point.visible] if state else []
+        x, y = (_median([point.x for point in seen]), _median([point.y for point in seen])) if seen else (0.0, 0.0)
+        points.append(Keypoint(name=name, x=x, y=y, visible=(0, 1, 2)[state]))
+    return msgspec.structs.replace(middle, points=points)
 
 
-def _median_line(members: Sequence[Polyline], middle: Polyline) -> Polyline:
-    """Return the median of stations along the lines, each run in the direction of the middle one."""
-    first = _stations(middle)
-    rows = []
+def _polylines(members: Sequence[Any], _: Floats, middle: Region) -> Region:
+    if not isinstance(middle, Polyline):
+        raise TypeError("only lines are merged as lines")
+    ours = _stations(middle.points)
+    lines = []
     for line in members:
-        stations = _stations(line)
-        turned = stations[::-1]
-        rows.append(stations if np.abs(stations - first).sum() <= np.abs(turned - first).sum() else turned)
-    points = np.median(rows, axis=0).astype(np.float32)[:, None, :]
-    simple = cv2.approxPolyDP(points, TOLERANCE, False)[:, 0, :]
-    return Polyline(id="", label="", points=[(round(float(x), 2), round(float(y), 2)) for x, y in simple])
+        theirs = _stations(line.points)
+        straight, turned = np.abs(theirs - ours).sum(), np.abs(theirs[::-1] - ours).sum()
+        lines.append(theirs if straight <= turned else theirs[::-1])
+    way = np.median(np.stack(lines), axis=0).astype(np.float32)
+    kept = cv2.approxPolyDP(way.reshape(-1, 1, 2), TOLERANCE_PIXELS, closed=False).reshape(-1, 2)
+    return msgspec.structs.replace(middle, points=_points(kept))
 
 
-def _stations(line: Polyline) -> Floats:
-    points = np.asarray(line.points, float)
-    lengths = np.concatenate([[0.0], np.cumsum(np.sqrt((np.diff(points, axis=0) ** 2).sum(axis=1)))])
-    places = np.linspace(0, lengths[-1], STATIONS)
-    return np.column_stack([np.interp(places, lengths, points[:, axis]) for axis in (0, 1)])
+def _stations(points: Sequence[Point]) -> Floats:
+    """Return points at equal shares of the way along a line, of shape (STATIONS, 2)."""
+    line = np.asarray(points, float)
+    lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    shares = np.linspace(0, lengths[-1], STATIONS)
+    return np.column_stack([np.interp(shares, lengths, line[:, axis]) for axis in (0, 1)])
+
+
+def _masks(members: Sequence[Any], weights: Floats, middle: Region) -> Region:
+    if not isinstance(middle, Mask):
+        raise TypeError("only masks are merged as masks")
+    height, width = middle.rle.size
+    same = [(mask, weight) for mask, weight in zip(members, weights, strict=True) if mask.rle.size == middle.rle.size]
+    votes = np.zeros((height, width), np.float32)
+    for mask, weight in same:
+        votes += np.float32(weight) * cells_of(runs_in(mask.rle.counts), height, width)
+    chosen = votes > sum(weight for _, weight in same) / 2
+    if not chosen.any():
+        return middle
+    return msgspec.structs.replace(middle, rle=Rle(size=(height, width), counts=text_of(runs_of(chosen))))
+
+
+def _polygons(members: Sequence[Any], weights: Floats, middle: Region) -> Region:
+    if not isinstance(middle, Polygon):
+        raise TypeError("only polygons are merged as polygons")
+    bounds = np.array([bounds_of(region) for region in members])
+    left, top = bounds[:, :2].min(axis=0) - 1
+    right, bottom = bounds[:, 2:].max(axis=0) + 1
+    scale = min(CELLS_A_PIXEL, CELLS / max(right - left, bottom - top))
+    size = (ceil((bottom - top) * scale) + 1, ceil((right - left) * scale) + 1)
+    votes = np.zeros(size, np.float32)
+    for region, weight in zip(members, weights, strict=True):
+        raster = Raster(float(left), float(top), float(scale), np.zeros(size, np.uint8))
+        kind_of(region).paint(region, raster)
+        votes += np.float32(weight) * (raster.cells > 0)
+    rings = _outlines(votes > weights.sum() / 2, float(left), float(top), float(scale))
+    return msgspec.structs.replace(middle, rings=rings) if rings else middle
+
+
+def _outlines(cells: Cells, left: float, top: float, scale: float) -> list[Ring]:
+    """Return the outlines of a raster as rings with holes, in pixels, within half a pixel of it."""
+    contours, links = cv2.findContours(cells.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    if links is None:
+        return []
+    simple = [cv2.approxPolyDP(contour, TOLERANCE_PIXELS * scale, closed=True).reshape(-1, 2) for contour in contours]
+    outlines = [_points(corners / scale + (left, top)) for corners in simple]
+    parents = links[0][:, 3]
+    rings = []
+    for place, (points, parent) in enumerate(zip(outlines, parents.tolist(), strict=True)):
+        if parent >= 0 or not _is_ring(points):
+            continue
+        holes = [outlines[hole] for hole in np.flatnonzero(parents == place).tolist() if _is_ring(outlines[hole])]
+        rings.append(Ring(points=points, holes=holes))
+    return rings
+
+
+def _is_ring(points: Sequence[Point]) -> bool:
+    return len(points) >= LEAST_CORNERS and cv2.contourArea(np.asarray(points, np.float32)) >= LEAST_AREA
+
+
+def _points(corners: Any) -> list[Point]:
+    return [(round(float(x), 2), round(float(y), 2)) for x, y in corners]
+
+
+Merge = Callable[[Sequence[Any], Floats, Region], Region]
+_MERGES: dict[type, Merge] = {
+    Box: _boxes,
+    Ellipse: _ellipses,
+    Span: _spans,
+    Keypoints: _keypoints,
+    Polyline: _polylines,
+    Mask: _masks,
+    Polygon: _polygons,
+}

@@ -1,30 +1,34 @@
-"""Several people's boxes made into one answer: average-link clusters, a quorum of the diligent, the median.
+"""Several people's boxes made into one answer: average-link clusters, a quorum weighted by hit rates, the median.
 
-One cluster is one object: boxes of different people that overlap, most alike first, one box a person. Kept is what a
-good quarter of the people drew, each counting by their hit rate: people miss objects far more often than they invent
-them, and whoever misses many says little by drawing nothing.
+One cluster is one object: boxes of different people that overlap, most alike first, one box a person. People miss
+objects far more often than they invent them, and differ in how many they miss: a cluster is kept when those who drew
+it bring a share of all hit rates, so that one diligent person counts for more than one who overlooks half.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from review.consensus.distances import Floats, box_overlaps
+from review.consensus.answers import Ints
+from review.consensus.distances import TOLERANCE, Floats, box_overlaps
 
-# Chosen on one set of crowd boxes of 200 images.
+# Chosen on one set of crowd boxes with truth, as are the shares.
 LINK = 0.25
-# The share of people, by hit rate, who must have drawn it; for up to FEW people.
-SHARE, SHARE_FEW, FEW = 0.28, 0.34, 3
-# Clusters' worth of the pooled hit rate in a person's own; the pooled one where nothing is known.
-HIT_STRENGTH, HIT_PRIOR = 8.0, 0.7
+# The share of an image's people, weighted by their hit rates, who must have drawn an object.
+QUORUM, QUORUM_OF_FEW = 0.28, 0.34
+FEW_PEOPLE = 3
+# Clusters' worth of everybody's hit rate in a person's own, and that rate while nothing was seen.
+HIT_STRENGTH, USUAL_HIT_RATE = 8.0, 0.7
+# Those who drew an object beside a person before it tells whether that person misses objects.
+LEAST_WITNESSES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class MergedBox:
-    """A merged box as corners; ``support``: the share of people, by hit rate, who drew it.
+    """A merged box as corners; ``support``: the share of people (by weight) who drew it.
 
     ``members`` are (person, index of their box); ``labels`` the share of votes a label, ``label`` the largest.
     """
@@ -36,30 +40,8 @@ class MergedBox:
 
     @property
     def label(self) -> str:
-        """The label most of them voted for; the first in the alphabet in a tie."""
+        """The label most of the weight voted for; the first in the alphabet in a tie."""
         return max(sorted(self.labels), key=lambda name: self.labels[name])
-
-
-def least_share(people: int) -> float:
-    """Return the weighted share of an image's people who must have drawn an object for it to be kept."""
-    return SHARE_FEW if people <= FEW else SHARE
-
-
-def hit_rates(images: Iterable[tuple[Sequence[int], Sequence[frozenset[int]]]], people: int) -> list[float]:
-    """Return each person's share of the objects at least two others drew that they drew too, shrunk to everybody's.
-
-    ``images``: (who looked, who drew each cluster), people by number. Shape (people,), in (0, 1).
-    """
-    hits, seen = np.zeros(people), np.zeros(people)
-    for looked, drawn in images:
-        for drew in drawn:
-            for person in looked:
-                if len(drew - {person}) >= 2:  # noqa: PLR2004 - two others
-                    hits[person] += person in drew
-                    seen[person] += 1
-    pooled = hits.sum() / seen.sum() if seen.sum() else HIT_PRIOR
-    rates = (hits + HIT_STRENGTH * pooled) / (seen + HIT_STRENGTH)
-    return [float(rate) for rate in np.maximum(rates, 0.01)]
 
 
 def merge_boxes(
@@ -68,61 +50,85 @@ def merge_boxes(
     *,
     link: float = LINK,
     quorum: float | None = None,
-    rates: Sequence[float] | None = None,
+    hit_rates: Sequence[float] | None = None,
 ) -> list[MergedBox]:
-    """Merge each person's boxes, corners of shape (boxes, 4), into those enough of them drew.
+    """Merge each person's boxes, corners of shape (boxes, 4), into those that a quorum of the people drew.
 
-    ``rates``: each person's hit rate, alike by default; ``quorum``: the weighted share that is enough, by default .34
-    for up to three people and .28 for more.
+    ``hit_rates``: how many of the objects others drew each person draws, in (0, 1]; alike where they are unknown.
+    ``quorum``: the share of all hit rates a cluster needs, by default QUORUM, with up to three people QUORUM_OF_FEW.
     """
     people = len(answers)
     if people == 0:
         return []
-    weight = np.asarray(rates if rates is not None else np.ones(people), float)
+    weighed = np.asarray(hit_rates if hit_rates is not None else np.ones(people), float)
+    least = quorum_of(people) if quorum is None else quorum
     boxes = np.concatenate([np.asarray(boxes_of_person, float).reshape(-1, 4) for boxes_of_person in answers])
     owner = np.repeat(np.arange(people), [len(boxes_of_person) for boxes_of_person in answers])
     place = np.concatenate([np.arange(len(boxes_of_person)) for boxes_of_person in answers]) if len(owner) else owner
-    least = least_share(people) if quorum is None else quorum
     merged = []
-    for members in average_link(box_overlaps(boxes, boxes), owner, link):
-        support = float(weight[owner[members]].sum() / weight.sum())
-        if support < least - 1e-9:
+    for members in clusters_of(box_overlaps(boxes, boxes), owner, link):
+        if weighed[owner[members]].sum() < (least - TOLERANCE) * weighed.sum():
             continue
         votes: dict[str, float] = {}
         for member in members:
             name = labels[owner[member]][place[member]] if labels is not None else ""
-            votes[name] = votes.get(name, 0.0) + 1 / len(members)
-        left, top, right, bottom = (float(value) for value in np.median(boxes[members], axis=0))
-        drawn = tuple((int(owner[member]), int(place[member])) for member in members)
-        merged.append(MergedBox((left, top, right, bottom), support, drawn, votes))
+            votes[name] = votes.get(name, 0.0) + float(weighed[owner[member]])
+        total = sum(votes.values())
+        if total <= 0:
+            continue
+        corners = np.median(boxes[members], axis=0)
+        merged.append(
+            MergedBox(
+                (float(corners[0]), float(corners[1]), float(corners[2]), float(corners[3])),
+                float(weighed[owner[members]].sum() / weighed.sum()),
+                tuple((int(owner[member]), int(place[member])) for member in members),
+                {name: vote / total for name, vote in votes.items()},
+            )
+        )
     return sorted(merged, key=lambda box: (-box.support, box.corners))
 
 
-def average_link(
-    overlaps: Floats, owner: np.ndarray[tuple[int, ...], np.dtype[np.int64]], link: float
-) -> list[list[int]]:
-    """Return average-link clusters of shapes by likeness (shapes, shapes), the closest first, a person once in each."""
+def quorum_of(people: int) -> float:
+    """Return the share of hit rates that keeps an object of an image so many people answered."""
+    return QUORUM_OF_FEW if people <= FEW_PEOPLE else QUORUM
+
+
+def hit_rates_of(images: Iterable[tuple[Sequence[int], Sequence[Collection[int]]]], people: int) -> Floats:
+    """Return each person's hit rate in (0, 1): the share of the objects at least two others drew which they drew too.
+
+    ``images``: the people (by number below ``people``) who answered an image, and who drew each of its objects. Few
+    objects are pulled towards everybody's rate.
+    """
+    drawn, shown = np.zeros(people), np.zeros(people)
+    for present, objects in images:
+        for drawers in objects:
+            for person in present:
+                if len(drawers) - (person in drawers) >= LEAST_WITNESSES:
+                    drawn[person] += person in drawers
+                    shown[person] += 1
+    pooled = drawn.sum() / shown.sum() if shown.sum() else USUAL_HIT_RATE
+    return np.asarray((drawn + HIT_STRENGTH * pooled) / (shown + HIT_STRENGTH))
+
+
+def clusters_of(overlaps: Floats, owner: Ints, link: float) -> list[list[int]]:
+    """Return average-link clusters of shapes, the likeliest pair first, never two of one person.
+
+    ``overlaps`` (shapes, shapes) in [0, 1]; ``owner`` (shapes,) is the person who drew each.
+    """
+    first, second = np.nonzero(np.triu(overlaps >= link, 1) & (owner[:, None] != owner[None, :]))
+    order = np.lexsort((second, first, -overlaps[first, second]))
     clusters = [[index] for index in range(len(owner))]
     owners = [{int(who)} for who in owner]
-    # Sums of overlaps between clusters; the mean is the sum over the product of sizes.
-    sums = overlaps.copy()
-    np.fill_diagonal(sums, -1)
-    sums[owner[:, None] == owner[None, :]] = -1
-    sizes = np.ones(len(owner))
-    while True:
-        with np.errstate(invalid="ignore"):
-            means = np.where(sums >= 0, sums / np.outer(sizes, sizes), -1)
-        if not means.size or means.max() < link:
-            break
-        first, second = (int(index) for index in np.unravel_index(int(means.argmax()), means.shape))
-        clusters[first] += clusters[second]
-        owners[first] |= owners[second]
-        clusters[second] = []
-        joined = np.where((sums[first] >= 0) & (sums[second] >= 0), sums[first] + sums[second], -1)
-        for other, who in enumerate(owners):
-            if other == first or not clusters[other] or who & owners[first]:
-                joined[other] = -1
-        sums[first, :] = sums[:, first] = joined
-        sums[second, :] = sums[:, second] = -1
-        sizes[first] += sizes[second]
+    home = list(range(len(owner)))
+    for one, other in zip(first[order].tolist(), second[order].tolist(), strict=True):
+        ours, theirs = home[one], home[other]
+        if ours == theirs or owners[ours] & owners[theirs]:
+            continue
+        if overlaps[np.ix_(clusters[ours], clusters[theirs])].mean() < link:
+            continue
+        for member in clusters[theirs]:
+            home[member] = ours
+        clusters[ours] += clusters[theirs]
+        owners[ours] |= owners[theirs]
+        clusters[theirs], owners[theirs] = [], set()
     return [sorted(cluster) for cluster in clusters if cluster]

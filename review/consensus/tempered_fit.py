@@ -1,216 +1,307 @@
-"""Dawid-Skene in four tempered passes, with one kind of item a class or two (clear and hard).
+"""Dawid-Skene in four tempered passes, with one kind and with two kinds of item a class; the belief is their mean.
 
 Dawid, Skene: Maximum likelihood estimation of observer error-rates using the EM algorithm, Applied Statistics 28(1),
-1979. What differs: a worker's confusion row is pulled towards the team's row tilted to that worker's own accuracy;
-several answers to one item count less than their number, the more so the more people agree (they share what makes the
-item easy or hard); a tenth of the belief is the plain vote; four passes are part of the method, not of the patience.
+1979. Stopping after four passes, pulling a worker's row towards the team's row tilted to that worker's own accuracy,
+letting several answers to one item count less than their number and mixing in a tenth of the plain vote make the
+belief honest without gold. What people share about an item (it is clear, or hard) is what the two kinds stand for.
+Deterministic: a fit depends on the set of answers, not on their order. numpy only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
 
 import numpy as np
 
 from review.consensus.answers import Answers, Floats, Ints
 
+METHOD: Final = "tempered-dawid-skene"
+# Stored with every belief: another number means other formulas or constants.
+VERSION: Final = 1
+# Expectation-maximisation passes: stopping early is part of the method.
 PASSES = 4
-# A worker's own row starts as so many answers' worth of the expected row.
-ROW = 4.0
-# Answers' worth of the pooled accuracy in a worker's accuracy; of the one coin in the pooled confusion of a class.
-WORKER, POOL = 8.0, 50.0
-# Dependence of the answers to one item as a multiple of kappa: while fitting, and in the belief by number of kinds.
+# Answers' worth of the expected row in a worker's own row.
+ROW_STRENGTH = 4.0
+# Answers' worth of the pooled accuracy in a worker's accuracy.
+WORKER_STRENGTH = 8.0
+# Answers' worth of the one coin in the pooled confusion of a class.
+POOL_STRENGTH = 50.0
+# While fitting, the dependence of the answers to one item as a multiple of kappa.
 FIT_DEPENDENCE = 0.5
-DEPENDENCE_BASE, DEPENDENCE = 0.03, {1: 0.75, 2: 0.3}
-# The share of smoothed votes in the belief, and the votes' worth of the class shares in them.
-VOTE_SHARE, VOTE_PRIOR = 0.1, 2.0
-KAPPA_PRIOR, KAPPA_ITEMS = 0.35, 20.0
+# In the belief it is BASE_DEPENDENCE + KAPPA_DEPENDENCE[kinds] * kappa, at most 1.
+BASE_DEPENDENCE, KAPPA_DEPENDENCE = 0.03, {1: 0.75, 2: 0.3}
+VOTE_SHARE, VOTE_SMOOTHING = 0.1, 2.0
+# Agreement beyond chance is pulled towards this by so many items.
+USUAL_KAPPA, KAPPA_ITEMS = 0.35, 20.0
+USUAL_ACCURACY = 0.8
 TINY = 1e-9
-# Workers x classes x classes x kinds held at once; more would take gigabytes.
-MOST_CELLS = 50_000_000
+LOWEST_CHANCE = 1e-6
 
 
 @dataclass(frozen=True)
-class Fit:
-    """A fit with ``kinds`` kinds of item a class.
+class Rows:
+    """What a fit knows of its workers, enough to work out an item's belief from that item's answers alone.
 
-    ``log_joint`` (items, classes): log of class and answers, not tempered; ``belief`` (items, classes): tempered, to be
-    shown; ``theta`` (workers, classes, kinds, said); ``pooled`` (classes, kinds, said): the row of somebody unknown;
-    ``eta`` (classes, kinds): shares; ``kappa`` agreement beyond chance; ``rho`` the dependence used in the belief;
-    ``accuracy`` (workers,).
+    ``theta`` of shape (workers, classes, kinds, classes): the chance that a worker says the last class of an item of
+    the first class and that kind. ``shares`` (classes, kinds) sums to 1. ``dependence`` in [0, 1]. ``accuracy``
+    (workers,): how often a worker says what is believed. ``team`` (classes, kinds, classes) is the row of somebody
+    nothing is known of.
     """
 
-    log_joint: Floats
-    belief: Floats
     theta: Floats
-    pooled: Floats
-    eta: Floats
-    kappa: float
-    rho: float
+    team: Floats
+    shares: Floats
+    dependence: float
     accuracy: Floats
 
     @property
     def prior(self) -> Floats:
         """Share of each class."""
-        return np.asarray(self.eta.sum(axis=1))
+        return np.asarray(self.shares.sum(axis=1))
 
-    @property
+
+@dataclass(frozen=True)
+class Fit:
+    """A fit: ``joint`` (items, classes) log chance of class and answers; ``belief`` (items, classes), rows sum to 1."""
+
+    joint: Floats
+    belief: Floats
+    rows: Rows
+    kappa: float
+
+    @cached_property
     def raw(self) -> Floats:
-        """The posterior as if answers were independent: what dynamic overlap compares, over-confident as a belief."""
-        return softmax(self.log_joint)
+        """Posterior that takes the answers for independent: for deciding to ask on, not for showing."""
+        return softmax(self.joint)
 
 
-def fit(answers: Answers, *, kinds: int, gold: Mapping[int, int] | None = None) -> Fit:
-    """Fit; ``gold`` items are held to their class, not to a kind. The order of the answers makes no difference.
+@dataclass(frozen=True)
+class Belief:
+    """What is believed of every item: the mean of both fits' beliefs, of shape (items, classes)."""
 
-    Raises ValueError for gold out of range, and where workers x classes would not fit into memory.
-    """
-    known, truth = gold_arrays(gold, answers)
-    items, workers, labels = in_order(answers)
-    n_items, n_workers, classes = answers.n_items, answers.n_workers, answers.n_classes
-    if n_workers * classes * classes * kinds > MOST_CELLS:
-        raise ValueError(f"{n_workers} people with {classes} classes are more than one fit holds")
-    weights = repeat_weights(items, workers, n_workers)
-    votes = _counts(items * classes + labels, weights, n_items * classes).reshape(n_items, classes)
-    per_item, per_worker = votes.sum(axis=1), _counts(workers, weights, n_workers)
-    kappa = agreement(votes)
-    temper = 1 / (1 + np.maximum(per_item - 1, 0) * FIT_DEPENDENCE * kappa)
-    soft = _first(votes, per_item, known, truth, kinds)
-    cell = workers * classes + labels
-    scores = np.empty((n_items, classes, kinds))
-    counts = np.empty((n_workers, classes, kinds, classes))
-    for _ in range(PASSES):
-        for true, kind in np.ndindex(classes, kinds):
-            weight = _weighted(soft[:, true, kind][items], weights)
-            counts[:, true, kind] = _counts(cell, weight, n_workers * classes).reshape(n_workers, classes)
-        theta, pooled, accuracy = confusion_rows(counts, per_worker)
-        eta = soft.sum(axis=0) + 1 / kinds
-        eta /= eta.sum()
-        for true, kind in np.ndindex(classes, kinds):
-            logs = np.log(theta[:, true, kind]).ravel()[cell]
-            scores[:, true, kind] = np.log(eta[true, kind]) + _counts(items, _weighted(logs, weights), n_items)
-        soft = softmax((temper[:, None, None] * scores).reshape(n_items, classes * kinds)).reshape(
-            n_items, classes, kinds
-        )
-        if len(known):
-            held = softmax(temper[known, None] * scores[known, truth])
-            soft[known] = 0
-            soft[known, truth] = held
-    rho = min(1.0, DEPENDENCE_BASE + DEPENDENCE[kinds] * kappa)
-    joint = log_sum(scores)
-    return Fit(joint, tempered_belief(joint, votes, eta.sum(axis=1), rho), theta, pooled, eta, kappa, rho, accuracy)
+    one: Fit
+    two: Fit
 
+    @cached_property
+    def posterior(self) -> Floats:
+        """Belief (items, classes), rows sum to 1."""
+        return (self.one.belief + self.two.belief) / 2
 
-def tempered_belief(log_joint: Floats, votes: Floats, prior: Floats, rho: float) -> Floats:
-    """Return beliefs (items, classes): answers count as dependent by ``rho``, a tenth is the smoothed vote."""
-    number = votes.sum(axis=1, keepdims=True)
-    posterior = softmax(log_joint / (1 + np.maximum(number - 1, 0) * rho))
-    return np.asarray((1 - VOTE_SHARE) * posterior + VOTE_SHARE * (votes + VOTE_PRIOR * prior) / (number + VOTE_PRIOR))
+    @cached_property
+    def best(self) -> Ints:
+        """The likeliest class of each item, the lowest number in a tie."""
+        return np.asarray(self.posterior.argmax(axis=1))
 
+    @cached_property
+    def stop_confidence(self) -> Floats:
+        """What asking for one more answer is decided by: the one-kind fit's raw posterior of its likeliest class."""
+        return np.asarray(self.one.raw.max(axis=1))
 
-def confusion_rows(counts: Floats, per_worker: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return theta (workers, classes, kinds, said), the pooled rows, and accuracies from soft counts of theta's shape.
-
-    The expected row of a worker is the pooled one tilted by how much oftener they say what is believed than the pool
-    would have said on the same items.
-    """
-    classes, kinds = counts.shape[1], counts.shape[2]
-    each = np.arange(classes)
-    summed = counts.sum(axis=0)
-    pool = (summed[each, :, each].sum() + classes) / (summed.sum() + 2 * classes)
-    coin = np.full((classes, classes), (1 - pool) / (classes - 1))
-    coin[each, each] = pool
-    pooled = summed + POOL / kinds * coin[:, None, :]
-    pooled /= pooled.sum(axis=2, keepdims=True)
-    diagonal = np.clip(pooled[each, :, each], 1e-6, 1 - 1e-6)
-    right = counts[:, each, :, each].sum(axis=(0, 2))
-    expected = (counts.sum(axis=3) * diagonal[None]).reshape(len(counts), classes * kinds).sum(axis=1)
-    accuracy = (right + WORKER * pool) / (per_worker + WORKER)
-    tilt = logit(accuracy) - logit((expected + WORKER * pool) / (per_worker + WORKER))
-    tilted = 1 / (1 + np.exp(-(logit(diagonal)[None] + tilt[:, None, None])))
-    rows = pooled[None] * ((1 - tilted) / (1 - diagonal)[None])[..., None]
-    rows[:, each, :, each] = np.moveaxis(tilted, 1, 0)
-    rows *= ROW
-    rows += counts
-    rows += TINY
-    rows /= rows.sum(axis=3, keepdims=True)
-    return rows, pooled, accuracy
-
-
-def agreement(votes: Floats) -> float:
-    """Return kappa in [0, 1]: pairs agreeing beyond chance, an item weighted by its answers, shrunk to .35."""
-    number = votes.sum(axis=1)
-    several = number > 1.5  # noqa: PLR2004 - repeats weigh less than one answer each
-    items = int(several.sum())
-    if not items:
-        return KAPPA_PRIOR
-    many = number[several]
-    alike = ((votes[several] ** 2).sum(axis=1) - many) / (many * (many - 1))
-    chance = float(((votes.sum(axis=0) / votes.sum()) ** 2).sum())
-    beyond = ((alike * many).sum() / many.sum() - chance) / max(1 - chance, TINY)
-    kappa = float(np.clip(beyond, 0, 1))
-    return (kappa * items + KAPPA_PRIOR * KAPPA_ITEMS) / (items + KAPPA_ITEMS)
-
-
-def in_order(answers: Answers) -> tuple[Ints, Ints, Ints]:
-    """Return items, workers, labels in one order whatever order they came in: sums of floats depend on it."""
-    items, workers, labels = answers.items, answers.workers, answers.labels
-    order = np.lexsort((labels, workers, items))
-    return items[order], workers[order], labels[order]
-
-
-def repeat_weights(items: Ints, workers: Ints, n_workers: int) -> Floats | None:
-    """Return 1/m for each of m answers of one worker to one item, answers in order; None where nobody repeated one."""
-    key = items * n_workers + workers
-    if not (key[1:] == key[:-1]).any():
-        return None
-    _, inverse, number = np.unique(key, return_inverse=True, return_counts=True)
-    return np.asarray(1.0 / number[inverse])
-
-
-def gold_arrays(gold: Mapping[int, int] | None, answers: Answers) -> tuple[Ints, Ints]:
-    """Return items and classes of gold by ascending item; raises ValueError for those that are out of range."""
-    items = np.array(sorted(gold or {}), np.int64)
-    truth = np.array([(gold or {})[int(item)] for item in items], np.int64)
-    for name, values, limit in (("item", items, answers.n_items), ("class", truth, answers.n_classes)):
-        if len(values) and (values.min() < 0 or values.max() >= limit):
-            raise ValueError(f"gold {name} must lie from 0 to {limit - 1}")
-    return items, truth
+    @cached_property
+    def accuracy(self) -> Floats:
+        """Each worker's accuracy in [0, 1], the mean of both fits'."""
+        return (self.one.rows.accuracy + self.two.rows.accuracy) / 2
 
 
 def softmax(scores: Floats) -> Floats:
-    """Return rows of probabilities from rows of logs."""
+    """Return ``exp(scores)`` with rows that sum to 1."""
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
-def log_sum(scores: Floats) -> Floats:
-    """Return the log of the summed exponentials over the last axis."""
-    top = scores.max(axis=-1)
-    return np.asarray(top + np.log(np.exp(scores - top[..., None]).sum(axis=-1)))
+def aggregate(answers: Answers, gold: Mapping[int, int] | None = None) -> Belief:
+    """Fit with one and with two kinds; ``gold`` holds items (by number) to their known class (by number)."""
+    ordered, weights = _ordered(answers)
+    return Belief(fit(ordered, 1, gold, weights=weights), fit(ordered, 2, gold, weights=weights))
 
 
-def logit(share: Floats) -> Floats:
-    """Return the log odds of shares, clipped at 1e-6."""
-    clipped = np.clip(share, 1e-6, 1 - 1e-6)
-    return np.asarray(np.log(clipped / (1 - clipped)))
+def fit(answers: Answers, kinds: int, gold: Mapping[int, int] | None = None, *, weights: Floats | None = None) -> Fit:
+    """Fit with ``kinds`` (1 or 2) kinds of item a class; answers of one worker to one item weigh 1 together."""
+    votes = weighted_votes(answers, weights)
+    per_item = votes.sum(axis=1)
+    kappa = agreement(votes)
+    damping = 1 / (1 + np.maximum(per_item - 1, 0) * FIT_DEPENDENCE * kappa)
+    held = _held(gold)
+    believed = _first_beliefs(votes, per_item, held, kinds)
+    workload = np.asarray(np.bincount(answers.workers, weights=weights, minlength=answers.n_workers), float)
+    joint = np.empty((answers.n_items, answers.n_classes, kinds))
+    rows = None
+    for _ in range(PASSES):
+        counts = _soft_counts(answers, believed, weights)
+        theta, team, accuracy = _worker_rows(counts, workload)
+        shares = believed.sum(axis=0) + 1 / kinds
+        shares /= shares.sum()
+        rows = Rows(theta, team, shares, 0.0, accuracy)
+        _log_joint(answers, rows, weights, joint)
+        flat = softmax((damping[:, None, None] * joint).reshape(answers.n_items, -1)) if answers.n_items else joint
+        believed = flat.reshape(joint.shape)
+        if held is not None:
+            _hold(believed, held)
+    assert rows is not None  # noqa: S101 - there are four passes
+    dependence = min(1.0, BASE_DEPENDENCE + KAPPA_DEPENDENCE[kinds] * kappa)
+    rows = replace(rows, dependence=dependence)
+    of_class = _log_sum(joint)
+    return Fit(of_class, believed_from(of_class, votes, rows), rows, kappa)
 
 
-def _first(votes: Floats, per_item: Floats, known: Ints, truth: Ints, kinds: int) -> Floats:
-    """Return the beliefs (items, classes, kinds) before the first pass: shares of votes, split by clearness."""
-    shares = np.where(per_item[:, None] > 0, votes / np.where(per_item > 0, per_item, 1)[:, None], 1 / votes.shape[1])
-    shares[known] = 0
-    shares[known, truth] = 1
+def updated(one: Rows, two: Rows, workers: Ints, labels: Ints) -> tuple[Floats, Floats]:
+    """Return an item's belief and the one-kind raw posterior, both (classes,), the workers' rows as they are.
+
+    ``workers`` and ``labels`` (answers,): who said what, each worker once; -1 is somebody the fit did not know.
+    O(classes) an answer.
+    """
+    classes = one.shares.shape[0]
+    votes = np.bincount(labels, minlength=classes)[None].astype(float)
+    beliefs, raws = [], []
+    for rows in (one, two):
+        known = workers >= 0
+        chances = np.moveaxis(rows.team[:, :, labels], 2, 0).copy()
+        chances[known] = rows.theta[workers[known], :, :, labels[known]]
+        joint = np.log(rows.shares) + np.log(chances).sum(axis=0)
+        of_class = _log_sum(joint[None])
+        beliefs.append(believed_from(of_class, votes, rows)[0])
+        raws.append(softmax(of_class)[0])
+    return (beliefs[0] + beliefs[1]) / 2, raws[0]
+
+
+def usual_rows(classes: int, kinds: int) -> Rows:
+    """Return what is taken of people before anything was fitted: one coin for all, every class and kind alike."""
+    team = np.full((classes, kinds, classes), (1 - USUAL_ACCURACY) / (classes - 1))
+    team[np.arange(classes), :, np.arange(classes)] = USUAL_ACCURACY
+    shares = np.full((classes, kinds), 1 / (classes * kinds))
+    dependence = min(1.0, BASE_DEPENDENCE + KAPPA_DEPENDENCE[kinds] * USUAL_KAPPA)
+    return Rows(np.empty((0, classes, kinds, classes)), team, shares, dependence, np.empty(0))
+
+
+def believed_from(joint: Floats, votes: Floats, rows: Rows) -> Floats:
+    """Return the honest belief (items, classes) from the log joint and the votes, both of that shape."""
+    per_item = votes.sum(axis=1, keepdims=True)
+    cooled = softmax(joint / (1 + np.maximum(per_item - 1, 0) * rows.dependence)) if len(joint) else joint
+    smoothed = (votes + VOTE_SMOOTHING * rows.prior) / (per_item + VOTE_SMOOTHING)
+    return np.asarray((1 - VOTE_SHARE) * cooled + VOTE_SHARE * smoothed)
+
+
+def agreement(votes: Floats) -> float:
+    """Return how far pairs of answers agree beyond chance, in [0, 1], pulled towards .35 by twenty items."""
+    per_item = votes.sum(axis=1)
+    several = per_item > 1.5  # noqa: PLR2004 - two answers, told apart from one with rounding
+    number = int(several.sum())
+    if not number:
+        return USUAL_KAPPA
+    counts = per_item[several]
+    alike = ((votes[several] ** 2).sum(axis=1) - counts) / (counts * (counts - 1))
+    by_chance = ((votes.sum(axis=0) / votes.sum()) ** 2).sum()
+    beyond = ((alike * counts).sum() / counts.sum() - by_chance) / max(1 - by_chance, TINY)
+    return float((np.clip(beyond, 0, 1) * number + USUAL_KAPPA * KAPPA_ITEMS) / (number + KAPPA_ITEMS))
+
+
+def weighted_votes(answers: Answers, weights: Floats | None) -> Floats:
+    """Return the votes (items, classes), each answer with its weight."""
+    flat = answers.items * answers.n_classes + answers.labels
+    cells = answers.n_items * answers.n_classes
+    votes = np.bincount(flat, weights=weights, minlength=cells)
+    return np.asarray(votes.reshape(answers.n_items, answers.n_classes), float)
+
+
+def _ordered(answers: Answers) -> tuple[Answers, Floats | None]:
+    """Return the answers in one order whatever order they came in, and the weight of each: sums differ by order."""
+    order = np.lexsort((answers.labels, answers.workers, answers.items))
+    items, workers, labels = answers.items[order], answers.workers[order], answers.labels[order]
+    same = (items[1:] == items[:-1]) & (workers[1:] == workers[:-1])
+    ordered = Answers(items, workers, labels, answers.n_items, answers.n_workers, answers.n_classes)
+    if not same.any():
+        return ordered, None
+    group = np.concatenate([[0], np.cumsum(~same)])
+    return ordered, np.asarray(1.0 / np.bincount(group)[group])
+
+
+def _held(gold: Mapping[int, int] | None) -> tuple[Ints, Ints] | None:
+    if not gold:
+        return None
+    items = np.array(sorted(gold), np.int64)
+    return items, np.array([gold[int(item)] for item in items], np.int64)
+
+
+def _first_beliefs(votes: Floats, per_item: Floats, held: tuple[Ints, Ints] | None, kinds: int) -> Floats:
+    classes = votes.shape[1]
+    shares = np.where(per_item[:, None] > 0, votes / np.where(per_item > 0, per_item, 1)[:, None], 1 / classes)
+    if held is not None:
+        items, labels = held
+        shares[items] = 0
+        shares[items, labels] = 1
     if kinds == 1:
         return np.asarray(shares[:, :, None])
     clear = np.clip(2 * shares - 1, 0.05, 0.95)
     return np.stack([shares * clear, shares * (1 - clear)], axis=2)
 
 
-def _weighted(values: Floats, weights: Floats | None) -> Floats:
-    return values if weights is None else values * weights
+def _soft_counts(answers: Answers, believed: Floats, weights: Floats | None) -> Floats:
+    """Return how often each worker said each class of items believed to be of a class and kind."""
+    _, classes, kinds = believed.shape
+    cell = answers.workers * classes + answers.labels
+    counts = np.empty((answers.n_workers, classes, kinds, classes))
+    for label in range(classes):
+        for kind in range(kinds):
+            share = believed[:, label, kind][answers.items]
+            weighted = share if weights is None else weights * share
+            sums = np.bincount(cell, weights=weighted, minlength=answers.n_workers * classes)
+            counts[:, label, kind] = sums.reshape(answers.n_workers, classes)
+    return counts
 
 
-def _counts(places: Ints, weights: Floats | None, length: int) -> Floats:
-    return np.bincount(places, weights=weights, minlength=length).astype(float, copy=False)
+def _worker_rows(counts: Floats, workload: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return theta of every worker, the team's row and every accuracy, from soft counts and numbers of answers."""
+    _, classes, kinds, _ = counts.shape
+    diagonal = np.arange(classes)
+    pooled = counts.sum(axis=0)
+    pooled_accuracy = (pooled.sum(axis=1)[diagonal, diagonal].sum() + classes) / (pooled.sum() + 2 * classes)
+    coin = np.full((classes, classes), (1 - pooled_accuracy) / (classes - 1))
+    coin[diagonal, diagonal] = pooled_accuracy
+    team = pooled + POOL_STRENGTH / kinds * coin[:, None, :]
+    team /= team.sum(axis=2, keepdims=True)
+    right = np.clip(team[diagonal, :, diagonal], LOWEST_CHANCE, 1 - LOWEST_CHANCE)
+    agreed = counts[:, diagonal, :, diagonal].sum(axis=(0, 2))
+    pull = WORKER_STRENGTH * pooled_accuracy
+    accuracy = (agreed + pull) / (workload + WORKER_STRENGTH)
+    # What the team would have scored on this worker's items; the difference tilts the team's row.
+    expected = (np.einsum("wkml,km->w", counts, right) + pull) / (workload + WORKER_STRENGTH)
+    tilt = _logit(accuracy) - _logit(expected)
+    tilted = 1 / (1 + np.exp(-(_logit(right)[None] + tilt[:, None, None])))
+    row = team[None] * ((1 - tilted) / (1 - right)[None])[..., None]
+    row[:, diagonal, :, diagonal] = np.moveaxis(tilted, 1, 0)
+    theta = counts + ROW_STRENGTH * row + TINY
+    return np.asarray(theta / theta.sum(axis=3, keepdims=True)), np.asarray(team), np.asarray(accuracy)
+
+
+def _log_joint(answers: Answers, rows: Rows, weights: Floats | None, joint: Floats) -> None:
+    """Write the log chance of class, kind and answers into ``joint`` (items, classes, kinds)."""
+    _, classes, kinds = joint.shape
+    cell = answers.workers * classes + answers.labels
+    for label in range(classes):
+        for kind in range(kinds):
+            chance = np.log(rows.theta[:, label, kind]).ravel()[cell]
+            weighted = chance if weights is None else weights * chance
+            sums = np.bincount(answers.items, weights=weighted, minlength=answers.n_items)
+            joint[:, label, kind] = np.log(rows.shares[label, kind]) + sums
+
+
+def _hold(believed: Floats, held: tuple[Ints, Ints]) -> None:
+    items, labels = held
+    known = believed[items, labels]
+    known /= np.maximum(known.sum(axis=1, keepdims=True), 1e-300)
+    believed[items] = 0
+    believed[items, labels] = known
+
+
+def _log_sum(joint: Floats) -> Floats:
+    """Return log of the sum over kinds of (items, classes, kinds)."""
+    top = joint.max(axis=2)
+    return np.asarray(top + np.log(np.exp(joint - top[:, :, None]).sum(axis=2)))
+
+
+def _logit(chance: Floats) -> Floats:
+    clipped = np.clip(chance, LOWEST_CHANCE, 1 - LOWEST_CHANCE)
+    return np.asarray(np.log(clipped / (1 - clipped)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,9 +20,14 @@ from assay.projects.models import Membership, Project
 from assay.projects.rules import Policy, policy_of
 from review.adjudication.models import Adjudication
 from review.adjudication.services import Disagreement, open_adjudication, version_of
-from review.aggregation.item_beliefs import judge_answers, write_beliefs_of
-from review.aggregation.peers import peer_of, with_model
-from review.consensus.merge import Merged
+from review.aggregation.peers import Peer, peer_of, with_model
+from review.aggregation.rules import OBJECTS, kept_beliefs
+from review.aggregation.selectors import judges_for
+from review.aggregation.services import Soft, keep_item_belief
+from review.consensus.classification import judge_classification, merge_classifications
+from review.consensus.classification_similarity import agreement_of_classifications
+from review.consensus.item_belief import Judge
+from review.consensus.merge import NOTHING, Merged, merge_answers
 from review.consensus.overlap import Overlap, needs_another
 from review.consensus.rules import medoid
 from review.decisions.models import ReviewDecision, ReviewEntry
@@ -81,10 +86,7 @@ def settle_answer(event: AnswerReceived) -> None:
         return  # a later answer is waiting too: it settles them all
     skills = skills_in(event.project.id, list(answers))
     peer = peer_of(event.task, policy) if len(answers) > 1 else None
-    judged = judge_answers(event.project, answers, skills, peer)
-    merged = judged.merged
-    if judged.beliefs:
-        write_beliefs_of(event.project.id, task.asset_id, judged)
+    merged = _merged(event.project, task, answers, peer)
     overlap = Overlap(target=policy.overlap_target, least=policy.overlap, most=max(policy.overlap, policy.overlap_most))
     if len(answers) > 1 and needs_another(merged.stop, len(answers), overlap):
         ask_one_more(task.id)
@@ -109,16 +111,47 @@ def settle_answer(event: AnswerReceived) -> None:
     else:
         regions = encode_regions(merged.regions) if merged.is_merged else list(chosen.regions)
         is_unsure = any(answer.flags.get("unsure") for answer in answers.values())
-        consensus = {**_consensus(merged, list(answers)), "unsure": is_unsure, "fits": judged.fits}
-        provenance = with_model(consensus, merged, peer)
+        provenance = with_model({**_consensus(merged, list(answers)), "unsure": is_unsure}, merged, peer)
         settle(
             chosen,
             ResolvedLabel.Source.CONSENSUS,
             regions,
             provenance,
-            classification=judged.classification,
+            classification=merge_classifications(classifications),
         )
     move_stage([task.asset_id], from_stages=[Stage.ANNOTATING], to=Stage.DONE)
+
+
+def _merged(project: Project, task: Task, answers: Mapping[UUID, Annotation], peer: Peer | None) -> Merged:
+    """Merge the answers, and keep what is believed of the asset now that another one came.
+
+    The merged answer is no surer than its least sure question is, nor more agreed on than the questions are.
+    """
+    regions = [decode_regions(answer.regions) for answer in answers.values()]
+    people = [str(user) for user in answers]
+    if len(answers) < 2:  # noqa: PLR2004
+        return merge_answers(regions, people, Judge((NOTHING,)))
+    judges = judges_for(project, [*people, *([peer.name] if peer else [])])
+    voters, voted = people, regions
+    if peer is not None and peer.skill is not None:
+        voters, voted = [*people, peer.name], [*regions, list(peer.regions)]
+    merged = merge_answers(voted, voters, judges.objects, hit_rates=judges.hit_rates)
+    classifications = [answer.classification for answer in answers.values()]
+    judged = judge_classification(classifications, people, judges.questions)
+    for question, (_, result) in judged.items():
+        beliefs = kept_beliefs(result.belief)
+        soft = Soft(beliefs, next(iter(beliefs.values()), 0.0), len(answers))
+        keep_item_belief(project, question, task.asset_id, soft, judges.fits.get(question, 0))
+    if merged.is_merged and merged.objects:
+        by_region = {one.region.id: {one.region.label: round(one.belief, 4)} for one in merged.objects}
+        soft = Soft(by_region, round(merged.confidence, 4), len(answers))
+        keep_item_belief(project, OBJECTS, task.asset_id, soft, judges.fits.get(OBJECTS, 0))
+    return replace(
+        merged,
+        confidence=min([merged.confidence, *(result.belief[chosen] for chosen, result in judged.values())]),
+        stop=min([merged.stop, *(result.raw[chosen] for chosen, result in judged.values())]),
+        agreement=min(merged.agreement, agreement_of_classifications(classifications)),
+    )
 
 
 def labels_in(regions: Sequence[Any]) -> frozenset[str]:
@@ -211,7 +244,6 @@ def _consensus(merged: Merged, authors: Sequence[UUID]) -> dict[str, Any]:
         "agreement": round(merged.agreement, 4),
         "confidence": round(merged.confidence, 4),
         "objects": objects,
-        "missed": [round(share, 4) for share in merged.missed],
     }
 
 

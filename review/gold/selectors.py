@@ -17,7 +17,6 @@ from assay.assets.models import Asset
 from assay.kernel.clock import now
 from assay.projects.models import Project
 from assay.projects.rules import policy_of
-from review.aggregation.hooks import KnownTruth
 from review.gold.models import GoldCheck, GoldItem, Watch
 from review.gold.rules import wanted_stock
 from review.resolved.models import ResolvedLabel
@@ -100,10 +99,3 @@ def labels_in_gold(label_ids: Sequence[UUID]) -> set[UUID]:
     assets = bound.values("asset_id")
     rows = ResolvedLabel.objects.filter(pk__in=label_ids, asset_id__in=assets)
     return set(rows.values_list("id", flat=True))
-
-
-def known_gold(project_id: UUID) -> KnownTruth:
-    """Return the answers of gold in use; somebody picked it, so none counts as drawn at random."""
-    rows = GoldItem.objects.filter(project_id=project_id, state=GoldItem.State.ACTIVE)
-    values = rows.values_list("asset_id", "regions", "classification")
-    return KnownTruth({str(asset): (regions, classification) for asset, regions, classification in values})

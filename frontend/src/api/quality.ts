@@ -62,33 +62,30 @@ export interface Agreement {
   named: AgreementNamed[];
   attributes: AgreementAttribute[];
   pairs: AgreementPair[];
-  disagreements: { asset: string; name: string; answers: number; agreement: number; belief: number | null }[];
+  disagreements: { asset: string; name: string; answers: number; agreement: number }[];
 }
 
 export interface Aggregations {
   results: {
     question: string;
+    number: number;
     method: string;
-    version: number | null;
-    sure: number | null;
-    unsure: number;
-    believed: number;
-    calibrated_on: number;
-    has_biases: boolean;
-    reliability: { sure: number; right: number; n: number }[];
-    expected_answers: Record<string, number>;
+    method_version: number;
     temperature: number | null;
+    has_random_gold: boolean;
+    kappa: number | null;
+    /** Items whose truth is known, by what was believed of them. */
+    reliability: { belief: number; right: number; items: number }[];
+    expected_answers: Record<string, number>;
+    mean_belief: number | null;
     held_out: Record<string, number>;
     gold: number;
     answers: number;
     items: number;
-    peers: { name: string; is_model: boolean; skill: number; answers: number; hits: number | null }[];
+    peers: { name: string; is_model: boolean; skill: number; answers: number }[];
     at: string;
   }[];
   least_sure: { asset: string; name: string; question: string; confidence: number; answers: number }[];
-  target: number;
-  overlap: number;
-  overlap_most: number;
 }
 
 /** A sign of careless work with what it rests on. */

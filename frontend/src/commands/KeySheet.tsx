@@ -1,8 +1,9 @@
 import { Button, Switch } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../i18n';
+import { chordOf } from './chords';
 import { isFree, type Keymap } from './keymap';
-import { type CommandSpec, type Commands, chordOf, shownChord } from './registry';
+import { type CommandSpec, type Commands, shownChord } from './registry';
 
 function byGroup(commands: Commands): [string, CommandSpec[]][] {
   const groups = new Map<string, CommandSpec[]>();

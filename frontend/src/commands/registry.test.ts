@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
+import { chordOf } from './chords';
 import { defaultKeymap, loadKeymap, saveKeymap } from './keymap';
-import { Commands, chordOf, shownChord } from './registry';
+import { Commands, shownChord } from './registry';
 
 const press = (key: string, more: KeyboardEventInit = {}) =>
   new KeyboardEvent('keydown', { key, code: '', ...more });

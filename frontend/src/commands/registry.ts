@@ -1,3 +1,4 @@
+import { chordsOf, type KeyPress } from './chords';
 import { defaultKeymap, type Keymap } from './keymap';
 
 /** A thing one can do, with its keys. The same list feeds keys, tooltips, menus, palette and the sheet of shortcuts. */
@@ -16,28 +17,6 @@ export interface CommandSpec {
   release?: () => void;
   /** Stands in the menu on a region. */
   inMenu?: boolean;
-}
-
-const BY_CODE: Record<string, string> = { BracketLeft: '[', BracketRight: ']', Backquote: '`' };
-
-/** The chord of a key press, in the spelling of `CommandSpec.keys`. */
-export function chordOf(
-  event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
-): string {
-  const placed = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1] ?? BY_CODE[event.code];
-  // Alt makes other letters of letters on some keyboards: the place of the key says which was meant.
-  const letter = event.altKey ? /^Key([A-Z])$/.exec(event.code)?.[1] : undefined;
-  const key = placed ?? letter ?? (event.key.length === 1 ? event.key.toUpperCase() : event.key);
-  const named = key === ' ' ? 'Space' : key;
-  // A shifted sign such as ? is its own key; letters, digits, brackets and named keys say Shift.
-  const isSign = !placed && named.length === 1 && !/[A-Z0-9]/.test(named);
-  const parts = [
-    event.ctrlKey || event.metaKey ? 'Ctrl' : '',
-    event.altKey ? 'Alt' : '',
-    event.shiftKey && !isSign ? 'Shift' : '',
-    named,
-  ];
-  return parts.filter(Boolean).join('+');
 }
 
 /** Whether the press belongs to a field that is being typed in. */
@@ -109,11 +88,17 @@ export class Commands {
     return this.keymap.isSingleOff && isSingleKey(chord);
   }
 
+  /** The chord a press stands for: the first of its meanings that a command has, else the likeliest. */
+  meaningOf(event: KeyPress): string {
+    const chords = chordsOf(event);
+    return chords.find((chord) => this.byChord.has(chord)) ?? (chords[0] as string);
+  }
+
   /** Runs what the press means; true when there was something. */
   handle(event: KeyboardEvent): boolean {
     if (event.isComposing) return false;
     if (event.type === 'keyup') return this.release();
-    const chord = chordOf(event);
+    const chord = this.meaningOf(event);
     const spec = this.byChord.get(chord);
     if (!spec || (isTyping(event.target) && !chord.startsWith('Ctrl+Enter'))) return false;
     if (this.isOff(chord)) return false;

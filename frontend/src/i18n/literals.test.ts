@@ -11,6 +11,7 @@ const files = import.meta.glob(
     '!**/*.test.*',
     '!../workspace/adjudicate/**',
     '!../engine/core/testing.ts',
+    '!../commands/{layouts,testing}.ts',
   ],
   { query: '?raw', import: 'default', eager: true },
 ) as Record<string, string>;

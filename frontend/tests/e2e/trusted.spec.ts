@@ -261,4 +261,13 @@ test('agreement of forty people, with every pair in a table beside the map', asy
   const saved = page.waitForEvent('download');
   await pairs.getByRole('button', { name: 'Save as CSV' }).click();
   expect((await saved).suggestedFilename()).toBe('agreement-pairs.csv');
+  // A manager's five questions about what is believed, each with its answer.
+  const sure = page.getByRole('region', { name: 'How sure the labels are' });
+  await sure.getByRole('button', { name: 'Work out again' }).click();
+  await expect(sure.getByText(/About [\d.]+ in 10 believed answers are right/).first()).toBeVisible();
+  await expect(sure.getByText(/At 85 % an item takes/).first()).toBeVisible();
+  for (const question of ['How sure?', 'Why?', 'What would make it surer?', 'How many known items?'])
+    await expect(sure.getByText(question).first()).toBeVisible();
+  await sure.scrollIntoViewIfNeeded();
+  await look(page, '80-belief');
 });

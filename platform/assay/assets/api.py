@@ -94,8 +94,6 @@ class AssetDetailView(AssetView, frozen=True, kw_only=True):
     prediction: dict[str, Any] | None = None
     # Where it went last (``to``), why (``reason``) and when (``at``).
     route: dict[str, Any] | None = None
-    # What several people's answers are believed to say, by question, with how sure that is and whose fit it was.
-    soft_labels: dict[str, Any] | None = None
     history: list[HistoryEntry] = []
 
 

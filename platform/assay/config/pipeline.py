@@ -40,7 +40,6 @@ from inference_workers.device import gpu_memory_mb
 from inference_workers.registry import cache as model_cache
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.services import receive_ruling
-from review.aggregation.hooks import truth_sources
 from review.aggregation.selectors import soft_detail
 from review.aggregation.services import reaggregate_grown
 from review.datasets.project_purge import start_purges
@@ -50,7 +49,6 @@ from review.decisions.answer_resolution import receive_answer, settle_answer
 from review.decisions.events import AnswerJudged
 from review.decisions.policy_checks import check_hard_labels
 from review.decisions.second_looks import take_ruling
-from review.decisions.selectors import drawn_reviews
 from review.evaluation.services import measure_after_run
 from review.gold.adjudicated import ask_expert, take_expert_answer
 from review.gold.check_scores import score_answer
@@ -60,7 +58,7 @@ from review.gold.fraud_signals import watch_people
 from review.gold.hidden_checks import stock_gold
 from review.gold.pauses import gate_judged
 from review.gold.proposals import refill_gold
-from review.gold.selectors import known_gold, labels_in_gold
+from review.gold.selectors import labels_in_gold
 from review.resolved.guards import label_guards
 from review.resolved.selectors import resolved_detail
 from review.resolved.services import resolve_imported
@@ -117,8 +115,6 @@ def wire() -> None:
     actions.register(SendToAnnotators(), name=SEND)
     label_guards.register(labels_in_versions)
     label_guards.register(labels_in_gold)
-    truth_sources.register(known_gold)
-    truth_sources.register(drawn_reviews)
     row_counters.register(count_rows)
     label_reader_factories.register(label_reader)
     label_source.register(label_keys)
@@ -135,7 +131,7 @@ def wire() -> None:
     register_periodic("free expired leases", 2, expire_leases)
     register_periodic("exams of new people", 2, tell_queue_of_new_people)
     register_periodic("watch for careless work", 5, watch_people)
-    register_periodic("weigh answers anew", 20, reaggregate_grown)
+    register_periodic("weigh answers anew", 60, reaggregate_grown)
     register_periodic("watch for drift", 60, monitor_grown)
     register_periodic("settle answers", 0.5, settle_or_call_help)
     register_periodic("keep gold waiting", 2, stock_gold)

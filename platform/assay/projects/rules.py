@@ -21,7 +21,8 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """How a project's assets go their way. Rates and confidences are fractions in [0, 1]."""
 
     overlap: int = 1
-    # Ask one more person while less sure than the target, up to so many; as many as overlap is no more than that.
+    # Ask one more person while less sure than the target, up to so many; as many as overlap is no more than that. Sure
+    # is the raw posterior of review.consensus.tempered_fit: .85 is enough as a rule, .95 where it matters.
     overlap_most: int = 1
     overlap_target: float = 0.85
     review: Literal["all", "sample", "disagreement", "none"] = "all"

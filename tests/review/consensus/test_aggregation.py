@@ -16,7 +16,7 @@ from review.consensus.aggregation import (
     updated,
 )
 from review.consensus.answers import Answers, numbered
-from review.consensus.calibration import expected_calibration_error, fit_temperature, tempered
+from review.consensus.calibration import expected_calibration_error
 from review.consensus.overlap import Overlap, needs_another
 
 # Dawid and Skene (1979), table 1: 45 patients; observer 1 answered three times, observers 2 to 5 once.
@@ -100,23 +100,6 @@ def test_an_item_is_updated_as_the_whole_would_be() -> None:
     assert once == pytest.approx(result.posterior[7], abs=1e-3)
     with pytest.raises(ValueError, match="confusion"):
         updated(majority(answers), answers.workers[own], answers.labels[own])
-
-
-def test_a_temperature_makes_posteriors_honest() -> None:
-    answers, truth = synthetic(6, items=800, workers=12, overlap=4)
-    result = dawid_skene_map(answers)
-    sharp = tempered(result.posterior, 0.3)  # made over-confident on purpose
-    held, rest = np.arange(0, 200), np.arange(200, 800)
-    temperature = fit_temperature(sharp[held], truth[held])
-    honest = tempered(sharp, temperature)
-
-    def error(posterior: np.ndarray) -> float:
-        return expected_calibration_error(posterior[rest].max(axis=1), posterior[rest].argmax(axis=1) == truth[rest])
-
-    assert temperature > 1
-    assert error(honest) < error(sharp)
-    with pytest.raises(ValueError, match="at least 25"):
-        fit_temperature(sharp[:10], truth[:10])
 
 
 def test_calibration_error_by_hand() -> None:

@@ -17,7 +17,7 @@ from review.consensus.distances import (
     polyline_similarity,
     text_distance,
 )
-from review.consensus.shapes import hit_rates, merge_boxes
+from review.consensus.shapes import hit_rates_of, merge_boxes
 
 A = np.array([[0, 0, 10, 10], [20, 20, 30, 30], [50, 50, 60, 60]], float)
 B = np.array([[1, 1, 11, 11], [20, 20, 30, 40]], float)
@@ -60,13 +60,13 @@ def test_lines_texts_and_numbers() -> None:
 
 def test_boxes_merge_by_median_and_quorum() -> None:
     answers = [np.array([[0, 0, 10, 10], [100, 100, 120, 120]], float), np.array([[1, 0, 11, 10]], float),
-               np.array([[0, 2, 10, 12], [300, 0, 310, 10]], float), np.array([[0, 0, 10, 30]], float)]  # fmt: skip
+               np.array([[0, 2, 10, 12], [300, 0, 310, 10]], float), np.array([[0, 0, 10, 50]], float)]  # fmt: skip
     (box,) = merge_boxes(answers, [["cat", "cat"], ["cat"], ["dog", "cat"], ["cat"]])
-    assert box.corners == (0, 0, 10, 11)
-    assert box.members == ((0, 0), (1, 0), (2, 0), (3, 0))
-    assert (box.label, box.support) == ("cat", 1.0)
-    assert box.labels == {"cat": pytest.approx(3 / 4), "dog": pytest.approx(1 / 4)}
-    assert len(merge_boxes(answers, quorum=0.25)) == 3  # every box that stands alone
+    assert box.corners == (0, 0, 10, 10)
+    assert box.members == ((0, 0), (1, 0), (2, 0))
+    assert (box.label, box.support) == ("cat", 0.75)
+    assert box.labels == {"cat": pytest.approx(2 / 3), "dog": pytest.approx(1 / 3)}
+    assert len(merge_boxes(answers, quorum=0.25)) == 4  # every box that stands alone
     assert merge_boxes([]) == []
     assert merge_boxes([np.zeros((0, 4))] * 3) == []
 
@@ -78,16 +78,24 @@ def test_one_person_never_has_two_boxes_in_a_cluster() -> None:
     assert all(len({who for who, _ in box.members}) == len(box.members) for box in merged)
 
 
-def test_a_person_who_misses_much_says_little_by_drawing_nothing() -> None:
-    looked = [0, 1, 2, 3]
-    rates = hit_rates([(looked, [frozenset({0, 1, 2})] * 20)], 5)
-    assert rates[0] == rates[1] == rates[2] > 0.9
-    assert rates[3] < 0.3
-    assert rates[4] == pytest.approx(0.75)  # nobody knows: everybody's
-    lone = [np.array([[0, 0, 10, 10]], float), *[np.zeros((0, 4))] * 2]
-    assert merge_boxes(lone) == []  # one of three alike is not enough
-    assert len(merge_boxes(lone, rates=[0.9, 0.3, 0.3])) == 1
-    assert hit_rates([], 2) == [0.7, 0.7]
+def test_a_hit_rate_is_how_many_of_the_objects_two_others_drew_one_draws() -> None:
+    # Three people; of ten objects the first draws all, the second all, the third two.
+    images = [([0, 1, 2], [{0, 1, 2} if at < 2 else {0, 1} for at in range(10)])]
+    rates = hit_rates_of(images, 4)
+    # Only the first two objects were drawn by two others of the first and second; of the third, all ten were.
+    pooled = (2 + 2 + 2) / (2 + 2 + 10)
+    assert rates == pytest.approx([(2 + 8 * pooled) / 10, (2 + 8 * pooled) / 10, (2 + 8 * pooled) / 18, pooled])
+    assert hit_rates_of([], 2).tolist() == pytest.approx([0.7, 0.7])
+
+
+def test_a_quorum_counts_hit_rates() -> None:
+    answers = [
+        np.array([[0, 0, 9, 9], [20, 20, 30, 30]], float),
+        np.array([[0, 0, 9, 9]], float),
+        np.array([[0, 0, 9, 9]], float),
+    ]
+    assert len(merge_boxes(answers)) == 1
+    assert len(merge_boxes(answers, hit_rates=[0.9, 0.4, 0.4])) == 2
 
 
 boxes = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50), st.integers(1, 30), st.integers(1, 30)), max_size=6)

@@ -23,6 +23,10 @@ export type { ToolKey } from '../tools/table';
 
 const HIT = 5;
 const SNAP = 10;
+/** Tools whose last shape can be mended by its handles while they stay in hand: no press of theirs begins on one. */
+const WITH_HANDLES: ReadonlySet<string> = new Set(['box', 'rotatedBox', 'ellipse']);
+/** Tools whose strokes and corners go on with what is selected. */
+const GOING_ON: ReadonlySet<string> = new Set(['select', 'mask', 'polygon', 'smart']);
 
 /** The workspace without a framework: document, camera, tools, painting. React mounts it and listens. */
 export class Engine extends Shown {
@@ -54,6 +58,12 @@ export class Engine extends Shown {
   readonly listeners = new Set<() => void>();
   private readonly editors = new Set<(patches: Patch[]) => void>();
   private pressed = false;
+  /** The tool that has the gesture under way, where it is not the one in hand: a handle was taken hold of. */
+  private borrowed: Tool | null = null;
+  /** Whether what is selected was just drawn, not chosen. */
+  isJustDrawn = false;
+  /** A label key after drawing is for the next shape; else it gives the shape just drawn another label. */
+  isLabelFirst = false;
   protected readonly schedule: (paint: () => void) => void;
   readonly toolContext: ToolContext = toolContextOf(this);
 
@@ -184,13 +194,32 @@ export class Engine extends Shown {
   }
 
   select(ids: string[]): void {
+    this.isJustDrawn = false;
     this.selected = new Set(ids.filter((id) => this.document.get(id)));
     this.changed();
   }
 
-  /** Gives the selected regions a label; without a selection it is the next region's. */
+  /** Whether something was begun with pointer or keys that is not among the regions yet. */
+  get isUnderWay(): boolean {
+    return this.pressed || this.tool.isUnderWay;
+  }
+
+  /** Takes back the last step of the gesture under way: a corner, a point, else all of it. */
+  takeBack(): void {
+    if (!this.press('Backspace')) this.dropGesture();
+  }
+
+  /**
+   * Gives the selected regions a label; without a selection, and while a shape is being drawn, it is the next region's.
+   * Who labels first means the next region also where one was just drawn.
+   */
   setLabel(key: string): void {
     this.label = key;
+    if (this.tool !== this.tools.select && this.isUnderWay) {
+      this.changed();
+      return;
+    }
+    if (this.isLabelFirst && this.isJustDrawn) this.select([]);
     const label = this.options.labels.find((row) => row.key === key);
     const chosen = this.selection().filter(
       (region) => region.label !== key && label?.shapes.includes(region.shape),
@@ -200,6 +229,7 @@ export class Engine extends Shown {
         translate('did.label', { label: label?.name ?? key }),
         chosen.map((region) => ({ ...acceptedRegion(region), label: key })),
       );
+      this.message = translate('said.relabelled', { count: chosen.length, label: label?.name ?? key });
     }
     this.changed();
   }
@@ -261,7 +291,9 @@ export class Engine extends Shown {
 
   /** Offers a key to the tool; true when it has used it. */
   press(key: string): boolean {
-    const used = this.tool.press(key, this.toolContext);
+    const isReleased = key === 'Escape' && !this.isUnderWay && this.selected.size > 0;
+    const used = this.tool.press(key, this.toolContext) || isReleased;
+    if (isReleased) this.select([]);
     if (used) this.changed();
     return used;
   }
@@ -278,8 +310,19 @@ export class Engine extends Shown {
   pointerDown(screen: Point, keys: Keys): void {
     this.message = null;
     this.liveState.keyCursor = null;
+    const pointer = this.pointer(screen, keys);
+    const { select } = this.tools;
+    const isPlain = !pointer.alt && !pointer.shift && !pointer.ctrl;
+    const mayGrab = WITH_HANDLES.has(this.tool.key) && !this.tool.isUnderWay && isPlain;
     this.pressed = true;
-    this.tool.down(this.pointer(screen, keys), this.toolContext);
+    this.borrowed = mayGrab && select.grab(pointer, this.toolContext) ? select : null;
+    if (!this.borrowed) this.begin(pointer);
+  }
+
+  /** Gives a press to the tool in hand; what was selected is let go of where a new shape begins. */
+  begin(pointer: Pointer): void {
+    if (!GOING_ON.has(this.tool.key) && !this.tool.isUnderWay && this.selected.size) this.select([]);
+    this.tool.down(pointer, this.toolContext);
   }
 
   pointerMoved(screen: Point, keys: Keys): Point {
@@ -288,7 +331,7 @@ export class Engine extends Shown {
     this.liveState.cursor = pointer.point;
     this.liveState.crosshair =
       this.crosshair === 'always' || (this.crosshair === 'draw' && this.tool.key !== 'select');
-    this.tool.move(pointer, this.toolContext, this.pressed);
+    (this.borrowed ?? this.tool).move(pointer, this.toolContext, this.pressed);
     this.hovered = this.tool.key === 'select' && !this.pressed ? this.hit(pointer.point) : null;
     this.repaint();
     return pointer.point;
@@ -297,14 +340,16 @@ export class Engine extends Shown {
   pointerUp(screen: Point, keys: Keys): void {
     if (!this.pressed) return;
     this.pressed = false;
-    this.tool.up(this.pointer(screen, keys), this.toolContext);
+    (this.borrowed ?? this.tool).up(this.pointer(screen, keys), this.toolContext);
+    this.borrowed = null;
     this.changed();
   }
 
   /** What was begun with the pointer was not meant: nothing comes of it. */
   dropGesture(): void {
     this.pressed = false;
-    this.tool.leave(this.toolContext);
+    (this.borrowed ?? this.tool).leave(this.toolContext);
+    this.borrowed = null;
     this.changed();
   }
 

@@ -27,7 +27,7 @@ export function placeKeyCursor(engine: Engine, keys = { alt: false, shift: false
   if (!point || engine.tool.key === 'select') return false;
   const pointer = { point, ...keys };
   engine.message = null;
-  engine.tool.down(pointer, engine.toolContext);
+  engine.begin(pointer);
   engine.tool.up(pointer, engine.toolContext);
   engine.tool.move(pointer, engine.toolContext, false);
   engine.changed();

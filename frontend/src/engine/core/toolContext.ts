@@ -29,7 +29,10 @@ export function toolContextOf(engine: ToolHost): ToolContext {
       const around = engine.index.touching(near).filter((region) => engine.isShown(region));
       return [...around.flatMap(linesOf), borderOf(engine.size)];
     },
-    select: (ids) => engine.select(ids),
+    select: (ids) => {
+      engine.select(ids);
+      engine.isJustDrawn = engine.tool.key !== 'select' && ids.length > 0;
+    },
     options: engine.toolOptions,
     get segment() {
       return engine.segment;

@@ -50,6 +50,9 @@ export interface ToolHost {
   /** What is drawn: not what is hidden, nor suggestions under the slider. */
   isShown(region: Region): boolean;
   select(ids: string[]): void;
+  /** Whether what is selected was just drawn, not chosen. */
+  isJustDrawn: boolean;
+  readonly tool: Tool;
   readonly toolOptions: ToolOptions;
   readonly segment: ((prompt: ClickPrompt) => Promise<Outlined>) | null;
   labelFor(shape: string): string | null;

@@ -44,6 +44,31 @@ describe('geometry', () => {
     );
   });
 
+  test.each([
+    [
+      [39, 42, 90, 8, 35, 43],
+      [60, 88, 6, 9, 65, 68],
+    ],
+    [
+      [10, 11, 16, 10, 71, 65],
+      [84, 8, 8, 62, 17, 11],
+    ],
+    [
+      [36, 43, 7, 31, 88, 5],
+      [88, 87, 86, 54, 10, 21],
+    ],
+    [
+      [11, 6, 79, 89, 40, 70],
+      [57, 71, 82, 49, 6, 87],
+    ],
+  ])('thin triangles %# that nearly meet are merged', async (a, b) => {
+    const [p, q] = [a, b].map((n): PolygonRegion['rings'] => [
+      { points: [0, 2, 4].map((k): Point => [n[k] as number, n[k + 1] as number]) },
+    ]) as [PolygonRegion['rings'], PolygonRegion['rings']];
+    const area = (rings: PolygonRegion['rings']) => areaOf({ ...polygon('x', []), rings });
+    expect(area(await merged([p, q]))).toBeCloseTo(area(await subtracted(p, [q])) + area(q), 4);
+  });
+
   test('the two sides of a split make up the whole', async () => {
     const rings = [{ points: square(20, 20, 60), holes: [square(40, 40, 10)] }];
     const [one, other] = await split(rings, [

@@ -81,6 +81,8 @@ export interface Tool {
   readonly cursor: string;
   /** Whether the right button means something to it; else it opens the menu. */
   readonly usesRight?: boolean;
+  /** Whether something was begun that is not among the regions yet: corners, a stroke, a drag. */
+  readonly isUnderWay: boolean;
   hint(toolContext: ToolContext): string;
   down(pointer: Pointer, toolContext: ToolContext): void;
   move(pointer: Pointer, toolContext: ToolContext, pressed: boolean): void;

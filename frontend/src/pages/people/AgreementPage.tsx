@@ -4,10 +4,10 @@ import { api } from '../../api/client';
 import type { Agreement } from '../../api/quality';
 import { count, percent } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
-import { Beliefs } from './agreement/Beliefs';
 import { Csv } from './agreement/Csv';
 import { Pairs } from './agreement/Pairs';
 import { AttributesTable, NamedTable, Parts } from './agreement/Parts';
+import { Weighed } from './agreement/Weighed';
 import { Whole } from './agreement/Whole';
 
 /** How much people agree: in all, by shape, label and question, pair by pair, and how answers become one. */
@@ -39,7 +39,6 @@ export function AgreementPage() {
       <h1 className="sentence" style={{ margin: 0 }}>
         {sentence(agreement)}
       </h1>
-      <Beliefs projectId={projectId} />
       <Whole agreement={agreement} />
       <section className="panel" aria-label="By part">
         <h2>By label and shape</h2>
@@ -53,6 +52,7 @@ export function AgreementPage() {
       {agreement.named.length > 0 && <NamedTable rows={agreement.named} />}
       {agreement.attributes.length > 0 && <AttributesTable rows={agreement.attributes} />}
       <Pairs pairs={agreement.pairs} />
+      <Weighed projectId={projectId} />
       {agreement.disagreements.length > 0 && <Differ agreement={agreement} projectId={projectId} />}
     </div>
   );
@@ -67,7 +67,6 @@ function Differ({ agreement, projectId }: { agreement: Agreement; projectId: str
           <tr>
             <th>Picture</th>
             <th className="num">Answers</th>
-            <th className="num">Sure</th>
             <th className="num">Agree</th>
           </tr>
         </thead>
@@ -80,7 +79,6 @@ function Differ({ agreement, projectId }: { agreement: Agreement; projectId: str
                 </Link>
               </td>
               <td className="num">{row.answers}</td>
-              <td className="num">{row.belief === null ? '' : percent(row.belief)}</td>
               <td className="num">{percent(row.agreement)}</td>
             </tr>
           ))}
@@ -89,8 +87,8 @@ function Differ({ agreement, projectId }: { agreement: Agreement; projectId: str
       <Csv
         name="disagreements.csv"
         rows={[
-          ['picture', 'answers', 'sure', 'agreement'],
-          ...agreement.disagreements.map((row) => [row.name, row.answers, row.belief ?? '', row.agreement]),
+          ['picture', 'answers', 'agreement'],
+          ...agreement.disagreements.map((row) => [row.name, row.answers, row.agreement]),
         ]}
       />
     </section>

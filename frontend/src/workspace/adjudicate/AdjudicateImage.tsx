@@ -4,6 +4,7 @@ import { api } from '../../api/client';
 import type { AdjudicationTask } from '../../api/reviewing';
 import type { LabelSchema, Region } from '../../api/types';
 import { Commands } from '../../commands/registry';
+import { reservedKeys } from '../../commands/reservedKeys';
 import type { Mark } from '../../engine/render/renderer';
 import { useTranslation } from '../../i18n';
 import { toolsFor } from '../image/commands';
@@ -187,7 +188,9 @@ export function AdjudicateImage({ projectId, wanted }: { projectId: string; want
               pick={work.setObjectIndex}
               takeNext={takeNext}
             />
-            {engine.selected.size > 0 && <LabelList engine={engine} schema={schema.data} />}
+            {engine.selected.size > 0 && (
+              <LabelList engine={engine} schema={schema.data} reserved={reservedKeys.image} />
+            )}
             <Why work={work} />
             <Comments projectId={projectId} asset={task.asset.id} />
           </>

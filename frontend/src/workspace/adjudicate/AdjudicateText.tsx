@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { AdjudicationTask, Version } from '../../api/reviewing';
 import type { LabelSchema, Region } from '../../api/types';
 import { Commands } from '../../commands/registry';
+import { reservedKeys } from '../../commands/reservedKeys';
 import { useEarlyWords } from '../../commands/useFinalAction';
 import { useTranslation } from '../../i18n';
 import { asText } from '../review/textChanges';
@@ -159,7 +160,7 @@ export function AdjudicateText({
               pick={work.setObjectIndex}
               takeNext={takeNext}
             />
-            <LabelList engine={engine} schema={schema} />
+            <LabelList engine={engine} schema={schema} reserved={reservedKeys.text} />
             <Why work={work} />
             <Comments projectId={projectId} asset={task.asset.id} />
           </>

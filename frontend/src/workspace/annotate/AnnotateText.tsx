@@ -5,6 +5,7 @@ import type { LabelSchema, Project } from '../../api/types';
 import { named } from '../../commands/names';
 import { type Overlay, Overlays } from '../../commands/Overlays';
 import { Commands, shownChord, withKey } from '../../commands/registry';
+import { reservedKeys } from '../../commands/reservedKeys';
 import { useEarlyWords } from '../../commands/useFinalAction';
 import { useKeymap } from '../../commands/useKeymap';
 import { useTranslation } from '../../i18n';
@@ -156,7 +157,7 @@ export function AnnotateText({ project, schema }: { project: Project; schema: La
             onAnswer={work.classify}
           />
         )}
-        {engine && <LabelList engine={engine} schema={schema} />}
+        {engine && <LabelList engine={engine} schema={schema} reserved={reservedKeys.text} />}
         {engine && task && <TextList engine={engine} />}
         {engine && (
           <AttributeFields

@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react';
 import type { LabelSchema, Project } from '../../api/types';
+import { reservedKeys } from '../../commands/reservedKeys';
 import type { Engine } from '../../engine/core/engine';
+import { useTranslation } from '../../i18n';
 import { RegionList } from '../image/RegionList';
+import { switchHabit } from '../image/viewCommands';
 import { LabelList } from '../shared/LabelList';
 import { Help, useTab } from './help/Help';
 
@@ -20,10 +23,22 @@ export function Side({
   asset: string | null;
   children?: ReactNode;
 }) {
+  const { t } = useTranslation('annotate');
   const [tab, openTab] = useTab();
   return (
     <>
-      {engine && schema && <LabelList engine={engine} schema={schema} />}
+      {engine && schema && (
+        <LabelList engine={engine} schema={schema} reserved={reservedKeys.image}>
+          <button
+            type="button"
+            className="ws-quiet"
+            title={t('labelHabit')}
+            onClick={() => switchHabit(engine)}
+          >
+            {t(engine.isLabelFirst ? 'keysForNext' : 'keysForDrawn')}
+          </button>
+        </LabelList>
+      )}
       {engine && asset && schema && <RegionList engine={engine} schema={schema} />}
       {children}
       <Help engine={engine} schema={schema} project={project} asset={asset} tab={tab} onTab={openTab} />

@@ -17,6 +17,7 @@ import { placeKeyCursor } from '../../engine/core/keyCursor';
 import { shapesOfTool } from '../../engine/tools/table';
 import { translate } from '../../i18n/words';
 import { arrowCommands } from './arrowCommands';
+import { guarded } from './duringGesture';
 import type { Desk } from './types';
 import { viewCommands } from './viewCommands';
 
@@ -190,14 +191,14 @@ function changing({ engine, clipboard, previous, open }: Desk): Unnamed[] {
     },
     {
       id: 'front',
-      keys: ['Ctrl+Shift+]'],
+      keys: ['Ctrl+Shift+]', 'Ctrl+Shift+ArrowUp'],
       group,
       run: () => reorder(engine, 'front'),
       enabled: has,
     },
     {
       id: 'forward',
-      keys: ['Ctrl+]'],
+      keys: ['Ctrl+]', 'Ctrl+ArrowUp'],
       group,
       inMenu: true,
       run: () => reorder(engine, 'up'),
@@ -205,7 +206,7 @@ function changing({ engine, clipboard, previous, open }: Desk): Unnamed[] {
     },
     {
       id: 'backward',
-      keys: ['Ctrl+['],
+      keys: ['Ctrl+[', 'Ctrl+ArrowDown'],
       group,
       inMenu: true,
       run: () => reorder(engine, 'down'),
@@ -213,7 +214,7 @@ function changing({ engine, clipboard, previous, open }: Desk): Unnamed[] {
     },
     {
       id: 'back',
-      keys: ['Ctrl+Shift+['],
+      keys: ['Ctrl+Shift+[', 'Ctrl+Shift+ArrowDown'],
       group,
       run: () => reorder(engine, 'back'),
       enabled: has,
@@ -277,14 +278,14 @@ function working(desk: Desk): Unnamed[] {
 
 /** Every command of the page for pictures. A label's own key gives way to a command's. */
 export function imageCommands(desk: Desk): Unnamed[] {
-  const specs = [
+  const specs = guarded(desk.engine, [
     ...drawing(desk),
     ...choosing(desk),
     ...changing(desk),
     ...arrowCommands(desk),
     ...viewCommands(desk),
     ...working(desk),
-  ];
+  ]);
   const usedKeys = new Set(specs.flatMap((spec) => spec.keys));
   for (const label of desk.schema.labels) {
     const key = label.hotkey?.toUpperCase();

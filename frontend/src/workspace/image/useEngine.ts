@@ -8,6 +8,9 @@ import { openWire } from '../../engine/scissors/openWire';
 /** Where it is kept on this computer what the wheel does. */
 export const WHEEL = 'assay.wheel';
 
+/** Where it is kept whether a person labels before drawing. */
+export const HABIT = 'assay.labelHabit';
+
 /** What a person has said the wheel does. */
 export function loadWheel(): WheelUse {
   const storedWheel = localStorage.getItem(WHEEL);
@@ -36,6 +39,7 @@ export function useEngine(
     const newEngine = new Engine({ renderer, labels: schema.labels });
     newEngine.scissors.open = openWire;
     newEngine.wheel = loadWheel();
+    newEngine.isLabelFirst = localStorage.getItem(HABIT) === 'label first';
     const detach = newEngine.attach(element);
     // Tests find the picture on the screen by these.
     const look = newEngine.onView(() => {

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react';
+import { chordsOf, type KeyPress } from '../../commands/chords';
 import { type Commands, isTyping } from '../../commands/registry';
 import type { Engine } from '../../engine/core/engine';
 import { leaveKeyCursor } from '../../engine/core/keyCursor';
@@ -14,6 +15,10 @@ export const TOOL_KEYS: ReadonlySet<string> = new Set([
   'X',
   'F',
 ]);
+
+/** The key of a tool that a press stands for on this keyboard layout, if it is one. */
+export const toolKeyOf = (event: KeyPress): string | undefined =>
+  chordsOf(event).find((chord) => TOOL_KEYS.has(chord));
 
 /** Sends the keys of the window to the tool in hand, else to the commands. */
 export function useKeys(
@@ -45,10 +50,9 @@ export function useKeys(
         commands.handle(event);
         return;
       }
-      const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
-      const isTools = isPlain && TOOL_KEYS.has(key) && !commands.isOff(key);
-      if (isTools && !isTyping(event.target) && engine.press(key)) event.preventDefault();
+      const key = toolKeyOf(event);
+      const isTools = key !== undefined && !commands.isOff(key) && !isTyping(event.target);
+      if (isTools && engine.press(key)) event.preventDefault();
       else if (event.key === 'Escape' && leaveKeyCursor(engine)) event.preventDefault();
       else commands.handle(event);
     };

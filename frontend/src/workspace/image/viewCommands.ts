@@ -2,7 +2,14 @@ import type { Unnamed } from '../../commands/names';
 import { toggleHidden, toggleLocked } from '../../engine/core/editing';
 import { translate } from '../../i18n/words';
 import type { Desk } from './types';
-import { WHEEL } from './useEngine';
+import { HABIT, WHEEL } from './useEngine';
+
+/** A label key is for the next shape, or for the one just drawn: as a person is used to. */
+export function switchHabit(engine: Desk['engine']): void {
+  engine.isLabelFirst = !engine.isLabelFirst;
+  localStorage.setItem(HABIT, engine.isLabelFirst ? 'label first' : 'draw first');
+  engine.toolContext.say(translate(engine.isLabelFirst ? 'said.labelFirst' : 'said.drawFirst'));
+}
 
 /** Looking: where from, at what, with which light. */
 export function viewCommands({ engine, open }: Pick<Desk, 'engine' | 'open'>): Unnamed[] {
@@ -33,6 +40,7 @@ export function viewCommands({ engine, open }: Pick<Desk, 'engine' | 'open'>): U
         engine.toolContext.say(translate(`said.wheel_${engine.wheel}`));
       },
     },
+    { id: 'habit', keys: ['Shift+L'], group, run: () => switchHabit(engine) },
     { id: 'adjust', keys: ['I'], group, run: () => open('adjust') },
     {
       id: 'crosshair',

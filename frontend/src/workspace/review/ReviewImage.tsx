@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { api } from '../../api/client';
 import type { LabelSchema } from '../../api/types';
 import { withKey } from '../../commands/registry';
+import { reservedKeys } from '../../commands/reservedKeys';
 import { leaveKeyCursor } from '../../engine/core/keyCursor';
 import { useTranslation } from '../../i18n';
 import { Adjust, bounded, type Look, loadLook, plainLook, saveLook } from '../image/Adjust';
@@ -97,7 +98,10 @@ export function ReviewImage({ projectId }: { projectId: string }) {
       schema={schema.data}
       deciding={deciding}
       rail={engine && <ToolRail engine={engine} schema={schema.data} commands={deciding.commands} />}
-      labels={engine && schema.data && <LabelList engine={engine} schema={schema.data} />}
+      labels={
+        engine &&
+        schema.data && <LabelList engine={engine} schema={schema.data} reserved={reservedKeys.image} />
+      }
       foot={
         <Foot engine={engine} host={host}>
           <button

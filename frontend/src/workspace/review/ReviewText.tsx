@@ -3,6 +3,7 @@ import { useSearch } from '@tanstack/react-router';
 import { type RefObject, useCallback, useMemo, useRef } from 'react';
 import type { LabelSchema } from '../../api/types';
 import { type Commands, withKey } from '../../commands/registry';
+import { reservedKeys } from '../../commands/reservedKeys';
 import { useEarlyWords } from '../../commands/useFinalAction';
 import { useTranslation } from '../../i18n';
 import { LabelList } from '../shared/LabelList';
@@ -45,7 +46,7 @@ export function ReviewText({ projectId, schema }: { projectId: string; schema: L
       schema={schema}
       deciding={deciding}
       rail={engine && <RelationButton engine={engine} commands={deciding.commands} />}
-      labels={engine && <LabelList engine={engine} schema={schema} />}
+      labels={engine && <LabelList engine={engine} schema={schema} reserved={reservedKeys.text} />}
       foot={
         <footer className="ws-foot">
           <span className="hint" role="status">

@@ -74,8 +74,8 @@ export function useDeciding(work: Review, ownKeys: OwnKeys | null, host: RefObje
         ['Tab', 'Enter', ' '].includes(event.key) ||
         (event.key.startsWith('Arrow') && event.target instanceof HTMLInputElement);
       if (inPanel && isPanels && !event.ctrlKey) return;
-      const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+      const key = commands.meaningOf(event);
+      const isPlain = !/^(Ctrl|Alt|Shift)\+/.test(key);
       const { mode: doing, setMode } = (now.current as Reviewing).work;
       if (event.key === ' ' && host.current) host.current.dataset.space = 'true';
       if (event.key === 'Escape' && doing === 'reject') setMode('look');

@@ -78,7 +78,8 @@ function labelling(engine: TextEngine, actions: TextActions): Unnamed[] {
     },
     { id: 'relation', keys: ['R'], group, run: () => engine.beginRelation() },
     { id: 'equal', keys: ['E'], group, run: () => actions.labelEqual() },
-    { id: 'doubt', keys: ['Q'], group, run: () => engine.toggleUnsure() },
+    // The place of Q types / on a Hebrew keyboard.
+    { id: 'doubt', keys: ['Q', 'Shift+Q'], group, run: () => engine.toggleUnsure() },
     { id: 'undo', keys: ['Ctrl+Z'], group, run: () => engine.undo() },
     { id: 'redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], group, run: () => engine.redo() },
   ];

@@ -12,6 +12,10 @@ export class BoxTool implements Tool {
   private readonly gesture = new TwoCorners();
   private extremes: Point[] = [];
 
+  get isUnderWay(): boolean {
+    return this.gesture.start !== null || this.extremes.length > 0;
+  }
+
   hint({ options }: ToolContext): string {
     if (options.extremePoints)
       return translate(`hint.extreme_${['top', 'left', 'bottom', 'right'][this.extremes.length]}`);

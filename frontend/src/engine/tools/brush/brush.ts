@@ -17,6 +17,10 @@ export class BrushTool implements Tool {
   private last: Point | null = null;
   private erases = false;
 
+  get isUnderWay(): boolean {
+    return this.stroke.length > 0;
+  }
+
   hint({ options, selected }: ToolContext): string {
     const what = options.erases ? 'erasing' : selected.size ? 'painting' : 'paintingNew';
     return translate(`hint.${what}`, { size: Math.round(options.brushRadius * 2) });

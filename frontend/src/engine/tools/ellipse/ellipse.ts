@@ -10,6 +10,10 @@ export class EllipseTool implements Tool {
   readonly cursor = 'crosshair';
   private readonly gesture = new TwoCorners();
 
+  get isUnderWay(): boolean {
+    return this.gesture.start !== null;
+  }
+
   hint(): string {
     return this.gesture.start ? translate('hint.opposite') : translate('hint.ellipse');
   }

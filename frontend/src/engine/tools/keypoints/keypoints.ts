@@ -15,6 +15,10 @@ export class KeypointsTool implements Tool {
     return label && skeleton ? { label, names: skeleton.points } : null;
   }
 
+  get isUnderWay(): boolean {
+    return this.points.length > 0;
+  }
+
   hint(toolContext: ToolContext): string {
     const skeleton = this.names(toolContext);
     if (!skeleton) return translate('hint.noSkeleton');

@@ -72,6 +72,10 @@ export class PolygonTool implements Tool {
   private purpose: Purpose = { kind: 'new' };
   splits = false;
 
+  get isUnderWay(): boolean {
+    return this.corners.points.length > 0;
+  }
+
   hint(toolContext: ToolContext): string {
     if (this.purpose.kind === 'redraw') return translate('hint.stretch');
     if (this.corners.points.length && toolContext.wire) return translate('hint.wireClosed');

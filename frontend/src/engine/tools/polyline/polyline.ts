@@ -8,6 +8,10 @@ export class PolylineTool implements Tool {
   readonly cursor = 'crosshair';
   private readonly corners = new Corners();
 
+  get isUnderWay(): boolean {
+    return this.corners.points.length > 0;
+  }
+
   hint(toolContext: ToolContext): string {
     if (this.corners.points.length && toolContext.wire) return translate('hint.wireOpen');
     return this.corners.points.length ? translate('hint.lineOn') : translate('hint.line');

@@ -34,6 +34,10 @@ export class RotatedBoxTool implements Tool {
   readonly cursor = 'crosshair';
   private points: Point[] = [];
 
+  get isUnderWay(): boolean {
+    return this.points.length > 0;
+  }
+
   hint(): string {
     return translate(`hint.rotated_${Math.min(2, this.points.length)}`);
   }

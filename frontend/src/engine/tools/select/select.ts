@@ -33,6 +33,10 @@ export class SelectTool implements Tool {
   /** Corners caught by the lasso, of one polygon. */
   private caught: { id: string; corners: Corner[] } | null = null;
 
+  get isUnderWay(): boolean {
+    return this.drag !== null;
+  }
+
   hint(toolContext: ToolContext): string {
     if (this.caught) return translate('hint.caught', { count: this.caught.corners.length });
     const [id] = toolContext.selected;
@@ -45,7 +49,7 @@ export class SelectTool implements Tool {
   }
 
   down(pointer: Pointer, toolContext: ToolContext): void {
-    if (this.lassoBegins(pointer, toolContext) || this.grabHandle(pointer, toolContext)) return;
+    if (this.lassoBegins(pointer, toolContext) || this.grab(pointer, toolContext)) return;
     this.letGo(toolContext);
     // Alt+click goes down through what lies under the cursor, round and round.
     const region = pointer.alt ? toolContext.below(pointer.point) : toolContext.under(pointer.point)[0];
@@ -91,7 +95,8 @@ export class SelectTool implements Tool {
     return true;
   }
 
-  private grabHandle({ point, alt }: Pointer, toolContext: ToolContext): boolean {
+  /** Takes hold of a handle of the one selected region; false where the press met none. */
+  grab({ point, alt }: Pointer, toolContext: ToolContext): boolean {
     const region = this.single(toolContext);
     if (!region || !toolContext.canEdit || toolContext.isLocked?.(region.id)) return false;
     const reach = toolContext.tolerance(REACH);

@@ -22,6 +22,10 @@ export class SmartTool implements Tool {
     return !this.prompt.points.length && !this.prompt.box;
   }
 
+  get isUnderWay(): boolean {
+    return !this.isEmpty;
+  }
+
   hint(toolContext: ToolContext): string {
     if (!toolContext.segment) return translate('hint.smartOff');
     if (this.state === 'asking') return translate('hint.smartAsking');

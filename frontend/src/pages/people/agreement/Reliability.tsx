@@ -1,79 +1,61 @@
-import { VisuallyHidden } from '@mantine/core';
-import { useCallback, useMemo } from 'react';
+import type { Aggregations } from '../../../api/quality';
 import { useTranslation } from '../../../i18n';
-import { Chart, type Ink } from '../../../ui/Chart';
+import { Chart } from '../../../ui/Chart';
+import { count, percent } from '../../../ui/format';
 
-interface Bin {
-  sure: number;
-  right: number;
-  n: number;
-}
+type Bins = Aggregations['results'][number]['reliability'];
 
-const asPercent = (share: number) => Math.round(share * 100);
-
-/** How often beliefs were right by how sure they were: on the line is honest, under it too sure; n in each. */
-export function Reliability({ rows }: { rows: Bin[] }) {
-  const { t } = useTranslation('beliefs');
-  const bins = useMemo(() => rows.filter((bin) => bin.n > 0), [rows]);
-  const option = useCallback(
-    (ink: Ink) => {
-      const axis = (name: string) => ({
-        type: 'value',
-        min: 0,
-        max: 100,
-        name,
-        nameLocation: 'middle',
-        nameGap: 30,
-        axisLabel: { color: ink.text, formatter: '{value} %' },
-        nameTextStyle: { color: ink.text },
-        axisLine: { lineStyle: { color: ink.line } },
-        splitLine: { lineStyle: { color: ink.line } },
-      });
-      return {
-        grid: { left: 64, right: 16, top: 24, bottom: 48 },
-        xAxis: axis(t('pictureAxis')),
-        yAxis: { ...axis(t('pictureRight')), nameGap: 46 },
+/** How many of the items with a known answer are right, by how sure one was of them. */
+export function Reliability({ bins, known }: { bins: Bins; known: number }) {
+  const { t } = useTranslation('agreement');
+  if (!bins.length) return <p className="dim">{t('pictureWanting', { count: known })}</p>;
+  const rows = bins.map((bin) =>
+    t('pictureRow', { belief: percent(bin.belief), right: percent(bin.right), count: bin.items }),
+  );
+  const axis = (name: string) => ({
+    name,
+    type: 'value' as const,
+    min: 0,
+    max: 1,
+    axisLabel: { formatter: (value: number) => percent(value) },
+  });
+  return (
+    <Chart
+      label={t('pictureAlt', { rows: rows.join(' ') })}
+      height={240}
+      option={(ink) => ({
+        grid: { left: 52, right: 24, top: 28, bottom: 44 },
+        tooltip: {
+          formatter: ({ dataIndex }: { dataIndex: number }) => rows[dataIndex] ?? '',
+        },
+        xAxis: { ...axis(t('believed')), nameLocation: 'middle', nameGap: 28 },
+        yAxis: axis(t('right')),
         series: [
           {
-            name: t('pictureEven'),
             type: 'line',
-            symbol: 'none',
-            silent: true,
+            name: t('asBelieved'),
             data: [
               [0, 0],
-              [100, 100],
+              [1, 1],
             ],
+            silent: true,
+            symbol: 'none',
             lineStyle: { color: ink.line, type: 'dashed' },
           },
           {
-            name: t('pictureRight'),
             type: 'scatter',
-            data: bins.map((bin) => [asPercent(bin.sure), asPercent(bin.right), bin.n]),
-            symbolSize: (value: number[]) => 8 + Math.min(20, Math.sqrt(value[2] ?? 0)),
+            data: bins.map((bin) => [bin.belief, bin.right, bin.items]),
+            symbolSize: ([, , items]: number[]) => 6 + Math.min(18, Math.sqrt(items ?? 0)),
             itemStyle: { color: ink.accent },
             label: {
               show: true,
               position: 'right',
               color: ink.text,
-              formatter: ({ value }: { value: number[] }) => String(value[2]),
+              formatter: ({ data }: { data: number[] }) => count(data[2] ?? 0),
             },
           },
         ],
-      };
-    },
-    [bins, t],
-  );
-  return (
-    <div style={{ width: 380, maxWidth: '100%' }}>
-      <b>{t('picture')}</b>
-      <Chart label={t('pictureLabel')} height={300} option={option} />
-      <VisuallyHidden component="ul">
-        {bins.map((bin) => (
-          <li key={bin.sure}>
-            {t('pictureRow', { sure: asPercent(bin.sure), right: asPercent(bin.right), n: bin.n })}
-          </li>
-        ))}
-      </VisuallyHidden>
-    </div>
+      })}
+    />
   );
 }

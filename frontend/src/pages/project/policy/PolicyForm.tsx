@@ -123,11 +123,7 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
       )}
       {policy.overlap > 1 &&
         policy.overlap_most > policy.overlap &&
-        share(
-          'overlap_target',
-          'Sure enough from',
-          'How sure we want to be before nobody else is asked: 85 %, or 95 % where it matters for about a third more answers. The Agreement page says how many answers each takes on your own data.',
-        )}
+        share('overlap_target', 'Sure enough from', 'How sure we want to be before nobody else is asked.')}
       {share(
         'gold_rate',
         'Hidden checks',
