@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -31,10 +30,9 @@ from review.routing.contract.bounds import plan_audits, spent
 from review.routing.contract.document import Result, Sample, Terms
 from review.routing.contract.record import (
     SEALED_FROM,
-    hash_behind,
-    hash_of_audit,
     hashes_of_prelabels,
     log_change,
+    row_of,
     seal,
 )
 from review.routing.events import AuditSettled
@@ -342,20 +340,6 @@ def reason_of(terms: Terms, rows: list[dict[str, Any]]) -> str:
     if share > terms.alpha:
         return f"{errors} of {len(rows)} audits were wrong; only the surest part could do, and it needs more audits."
     return f"{errors} of {len(rows)} audits were wrong; that is not yet enough to be sure."
-
-
-def row_of(audit: Audit, calibrated: float | None, answers: Mapping[UUID, Annotation]) -> dict[str, Any]:
-    """Return an audit as a certificate keeps it, with the hashes of the stored row and of what it was judged by."""
-    confidence = audit.confidence if calibrated is None else calibrated
-    score = documents.score_of(np.array([confidence]), np.array([audit.confidence]))[0]
-    return {
-        "id": str(audit.id),
-        "score": float(score),
-        "label": audit.label,
-        "is_wrong": bool(audit.is_wrong),
-        "sha256": hash_of_audit(audit),
-        "behind_sha256": hash_behind(audit, answers),
-    }
 
 
 def _document(  # noqa: PLR0913 - each is a part of it

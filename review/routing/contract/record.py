@@ -13,13 +13,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from django.db import connection, models
 
 from annotation.tasks.models import Annotation
 from assay.auditlog.models import AuditEntry
 from assay.auditlog.services import record
 from assay.kernel.actor import Actor
-from review.routing.contract.document import canonical, sha256_of
+from review.routing.contract.document import canonical, score_of, sha256_of
 from review.routing.identity import identity_of
 from review.routing.models import Audit, Certificate, LaterUpload
 
@@ -165,3 +166,17 @@ def hashes_of_prelabels(certificate: Certificate, assets: Sequence[UUID]) -> byt
             hashes = {asset: bytes(digest) for asset, digest in cursor.fetchall()}
         parts.append(b"".join(hashes.get(asset, bytes(HASH_BYTES)) for asset in part))
     return b"".join(parts)
+
+
+def row_of(audit: Audit, calibrated: float | None, answers: Mapping[UUID, Annotation]) -> dict[str, Any]:
+    """Return an audit as a certificate keeps it, with the hashes of the stored row and of what it was judged by."""
+    confidence = audit.confidence if calibrated is None else calibrated
+    score = score_of(np.array([confidence]), np.array([audit.confidence]))[0]
+    return {
+        "id": str(audit.id),
+        "score": float(score),
+        "label": audit.label,
+        "is_wrong": bool(audit.is_wrong),
+        "sha256": hash_of_audit(audit),
+        "behind_sha256": hash_behind(audit, answers),
+    }
