@@ -2,6 +2,7 @@
 
 from annotation.bulk.actions import SEND, actions
 from annotation.bulk.services import make_final
+from annotation.policy import SECTION as ANNOTATION_POLICY
 from annotation.prelabel.events import AssetsHandedOver, AssetsPredicted, LabelMapChanged, RunFinished, RunStarted
 from annotation.prelabel.imported_labels import label_reader, store_imported_predictions
 from annotation.prelabel.model_installation import sweep_drafts
@@ -35,11 +36,13 @@ from assay.notifications.selectors import own_notices
 from assay.operations.request_counts import observe as count_request
 from assay.projects.events import PolicyChanged, ProjectCreated
 from assay.projects.limits import label_source
+from assay.projects.policy_sections import sections
 from assay.projects.selectors import own_memberships, row_counters
 from inference_workers.device import gpu_memory_mb
 from inference_workers.registry import cache as model_cache
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.services import receive_ruling
+from review.aggregation.policy import SECTION as AGGREGATION_POLICY
 from review.aggregation.selectors import soft_detail
 from review.aggregation.services import reaggregate_grown
 from review.datasets.project_purge import start_purges
@@ -47,6 +50,7 @@ from review.datasets.selectors import labels_in_versions
 from review.datasets.services import reason_to_keep_asset
 from review.decisions.answer_resolution import receive_answer, settle_answer
 from review.decisions.events import AnswerJudged
+from review.decisions.policy import SECTION as REVIEW_POLICY
 from review.decisions.policy_checks import check_hard_labels
 from review.decisions.second_looks import take_ruling
 from review.evaluation.services import measure_after_run
@@ -76,11 +80,15 @@ from review.routing.events import AuditSettled
 from review.routing.manual_routing import route_detail, route_handed_over
 from review.routing.monitoring.services import monitor_grown
 from review.routing.pilot.services import report_when_ready
+from review.routing.policy import SECTION as ROUTING_POLICY
 from review.routing.services import route_predicted
+from review.scoring.policy import SECTION as GATE_POLICY
 
 
 def wire() -> None:
     """Fill the table of events, the viewer checks and the counters (called once at start)."""
+    for section in (ANNOTATION_POLICY, GATE_POLICY, AGGREGATION_POLICY, REVIEW_POLICY, ROUTING_POLICY):
+        sections.register(section)
     subscribe(ProjectCreated, make_first_version)
     subscribe(ProjectCreated, check_hard_labels)
     subscribe(PolicyChanged, check_hard_labels)
