@@ -16,12 +16,12 @@ from annotation.prelabel.models import PrelabelRun
 from assay.kernel.clock import now
 from assay.kernel.formatting import grouped
 from assay.notifications.services import tell_managers
-from assay.projects.rules import policy_of
 from review.routing.audits.services import fresh_draw
 from review.routing.contract.certificate_transitions import make_live_audits, take_back
 from review.routing.contract.record import log_change, log_upload
 from review.routing.contract.upload_test import most_wrong, plan_upload
 from review.routing.models import Audit, Certificate, LaterUpload, RouteDecision
+from review.routing.policy import policy_of
 from review.statistics.confidence_sequences import BETS, Detector, patience_for
 
 # The alarm over uploads together is set for at least so many checks (QUALITY: patience of five times the audits).
