@@ -63,7 +63,10 @@ def start_reaggregation(actor: Actor | None, project: Project) -> Job:
 
 
 def reaggregate_grown() -> int:
-    """Queue the projects whose answers have grown by max(200, 1 %) since their last fit (a periodic task)."""
+    """Queue the projects whose answers have grown by max(200, 1 %) since their last fit (a periodic task).
+
+    What an earlier method left is worked out anew at once, by one job.
+    """
     started = 0
     for project in Project.objects.filter(deleted_at=None):
         if policy_of(project).overlap > 1 or policy_of(project).overlap_most > 1:
@@ -71,10 +74,17 @@ def reaggregate_grown() -> int:
             last = Job.objects.filter(project_id=project.id, kind="beliefs.reaggregate").order_by("created_at").last()
             before = int(last.result.get("stored", 0)) if last else 0
             enough = before + max(LEAST_NEW, before // NEW_SHARE) if last else FIRST_FIT
-            if answers >= enough and (last is None or last.state not in LIVE):
+            if (answers >= enough or _is_outdated(project, last)) and (last is None or last.state not in LIVE):
                 start_reaggregation(None, project)
                 started += 1
     return started
+
+
+def _is_outdated(project: Project, last: Job | None) -> bool:
+    """Tell whether a current fit is by an earlier method and nothing was worked out since this one is in use."""
+    current = Aggregation.objects.filter(project=project, is_current=True)
+    is_due = last is None or last.result.get("version") != VERSION
+    return is_due and current.exclude(method=METHOD, method_version=VERSION).exists()
 
 
 def reaggregate(context: JobContext) -> None:
@@ -91,7 +101,7 @@ def reaggregate(context: JobContext) -> None:
         for votes_of_question in ([*votes, objects] if objects else votes)
     ]
     context.check_stop()
-    result: dict[str, Any] = {"stored": stored, "questions": len(weighed)}
+    result: dict[str, Any] = {"stored": stored, "questions": len(weighed), "version": VERSION}
     with context.finishing(result=result, message=f"{sum(len(v.answers.items) for v, _ in weighed)} answers weighed."):
         changed: dict[str, dict[str, str]] = defaultdict(dict)
         for votes_of_question, weighed_votes in weighed:

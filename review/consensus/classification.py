@@ -39,13 +39,13 @@ def judge_classification(
         choices = [name for name in judges if name.startswith(f"{key}/")]
         for name in choices:
             option = name.removeprefix(f"{key}/")
-            words = ["yes" if option in (answer.get(key) or ()) else "no" for answer in answers]
+            options_chosen = ["yes" if option in (answer.get(key) or ()) else "no" for answer in answers]
             chosen = "yes" if option in (merged.get(key) or ()) else "no"
-            judged[name] = (chosen, judges[name].judge(people, words))
+            judged[name] = (chosen, judges[name].judge(people, options_chosen))
         if not choices:
-            words = [plain_word(answer.get(key)) for answer in answers]
-            judge = judges.get(key) or Judge(tuple(sorted({*words, ""})))
-            judged[key] = (plain_word(merged.get(key)), judge.judge(people, words))
+            options_chosen = [plain_word(answer.get(key)) for answer in answers]
+            judge = judges.get(key) or Judge(tuple(sorted({*options_chosen, ""})))
+            judged[key] = (plain_word(merged.get(key)), judge.judge(people, options_chosen))
     return judged
 
 

@@ -132,10 +132,10 @@ def _keypoints(members: Sequence[Any], weights: Floats, middle: Region) -> Regio
         raise TypeError("only keypoints are merged as keypoints")
     points = []
     for place, name in enumerate(point.name for point in middle.points):
-        given = [region.points[place] for region in members if place < len(region.points)]
-        votes = [float(weights[[point.visible == state for point in given]].sum()) for state in (0, 1, 2)]
+        placed = [region.points[place] for region in members if place < len(region.points)]
+        votes = [float(weights[[point.visible == state for point in placed]].sum()) for state in (0, 1, 2)]
         state = int(np.argmax(votes))
-        seen = [point for point in given if point.visible] if state else []
+        seen = [point for point in placed if point.visible] if state else []
         x, y = (_median([point.x for point in seen]), _median([point.y for point in seen])) if seen else (0.0, 0.0)
         points.append(Keypoint(name=name, x=x, y=y, visible=(0, 1, 2)[state]))
     return msgspec.structs.replace(middle, points=points)
@@ -151,8 +151,8 @@ def _polylines(members: Sequence[Any], _: Floats, middle: Region) -> Region:
         straight, turned = np.abs(theirs - ours).sum(), np.abs(theirs[::-1] - ours).sum()
         lines.append(theirs if straight <= turned else theirs[::-1])
     way = np.median(np.stack(lines), axis=0).astype(np.float32)
-    kept = cv2.approxPolyDP(way.reshape(-1, 1, 2), TOLERANCE_PIXELS, closed=False).reshape(-1, 2)
-    return msgspec.structs.replace(middle, points=_points(kept))
+    corners = cv2.approxPolyDP(way.reshape(-1, 1, 2), TOLERANCE_PIXELS, closed=False).reshape(-1, 2)
+    return msgspec.structs.replace(middle, points=_points(corners))
 
 
 def _stations(points: Sequence[Point]) -> Floats:

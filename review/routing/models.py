@@ -37,12 +37,17 @@ class RouteDecision(models.Model):
         "routing.Certificate", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     accepted_at = models.DateTimeField(null=True)
+    # The later upload it was accepted with; null for what the certificate's own pool holds.
+    upload = models.ForeignKey(
+        "routing.LaterUpload", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         indexes = [
             models.Index(fields=["project", "route"], name="routes_of_project"),
             models.Index(fields=["certificate"], name="routes_certified", condition=Q(certificate__isnull=False)),
+            models.Index(fields=["upload"], name="routes_later", condition=Q(upload__isnull=False)),
         ]
 
 
@@ -100,6 +105,8 @@ class Audit(models.Model):
     is_wrong = models.BooleanField(null=True)
     seconds = models.FloatField(null=True)
     certificate = models.ForeignKey("routing.Certificate", null=True, on_delete=models.SET_NULL, related_name="+")
+    # The later upload it is a check of, whose own test it decides; null for a check of the certificate's pool.
+    upload = models.ForeignKey("routing.LaterUpload", null=True, on_delete=models.SET_NULL, related_name="+")
     pilot = models.ForeignKey("routing.Pilot", null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True)
@@ -172,11 +179,18 @@ class Certificate(models.Model):
     pool_assets = models.BinaryField()
     pool_scores = models.BinaryField()
     pool_labels = models.BinaryField()
-    # The live watch since it was issued.
+    # 16 bytes an asset: the hash of its pre-label. Empty in certificates from before it was kept.
+    pool_prelabels = models.BinaryField(default=bytes)
+    # The live watch since it was issued. What moves after that is named in contract/record.py; every other column is
+    # sealed in the document.
     evidence = models.JSONField(default=list)
     live_audits = models.PositiveIntegerField(default=0)
     live_errors = models.PositiveIntegerField(default=0)
     good_until = models.DateTimeField(null=True)
+    # The watch over later uploads together, and why no more of them are accepted; empty while they are.
+    later_evidence = models.JSONField(default=list)
+    later_audits = models.PositiveIntegerField(default=0)
+    later_ended = models.CharField(max_length=300, blank=True, default="")
     reason = models.CharField(max_length=300, blank=True, default="")
     issued_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
@@ -187,6 +201,41 @@ class Certificate(models.Model):
             models.UniqueConstraint(fields=["project", "number"], name="one_certificate_per_number"),
             models.UniqueConstraint(fields=["project"], condition=Q(state="active"), name="one_active_certificate"),
         ]
+
+
+class LaterUpload(models.Model):
+    """What one run accepted at a certificate's threshold after it was issued, with the exact test of these labels."""
+
+    class State(models.TextChoices):
+        """Still arriving; its checks wait for answers; its test was passed, or failed; or its certificate ended."""
+
+        ARRIVING = "arriving"
+        WATCHED = "watched"
+        PASSED = "passed"
+        TAKEN_BACK = "taken_back"
+        ENDED = "ended"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+", db_index=False)
+    certificate = models.ForeignKey(Certificate, on_delete=models.CASCADE, related_name="+")
+    # The i-th of its certificate, and the run that predicted it.
+    number = models.PositiveIntegerField()
+    run_id = models.UUIDField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ARRIVING)
+    items = models.PositiveIntegerField(default=0)
+    # Fixed before any answer: how many checks, and at how many errors among them it goes back.
+    checks = models.PositiveIntegerField(default=0)
+    limit = models.PositiveIntegerField(default=0)
+    settled = models.PositiveIntegerField(default=0)
+    errors = models.PositiveIntegerField(default=0)
+    # The exact upper bound on the share wrong, once every check is in.
+    bound = models.FloatField(null=True)
+    returned = models.PositiveIntegerField(default=0)
+    began_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["certificate", "number"], name="one_later_upload_per_number")]
 
 
 class Pilot(models.Model):

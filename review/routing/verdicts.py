@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from annotation.regions.attributes import same_attributes
 from annotation.regions.matching import match_regions
 from annotation.regions.shapes import Region
 from review.consensus.rules import is_same_answer
@@ -14,13 +15,16 @@ def is_wrong(
 ) -> bool:
     """Tell whether a model's answer counts as an error against a person's.
 
-    ``asset``: any object missed, extra, of another label or under ``least_iou`` makes the asset wrong. ``object``: one
-    object is judged, drawn by ``draw`` in [0, 1) among all that either names: objects of one asset are alike, so the
-    asset stays the unit that is drawn.
+    ``asset``: any object missed, extra, of another label or attributes, or under ``least_iou``, makes the asset wrong.
+    ``object``: one object is judged, drawn by ``draw`` in [0, 1) among all that either names: objects of one asset are
+    alike, so the asset stays the unit that is drawn.
     """
     if unit == "asset":
         return not is_same_answer(shown, truth, least_iou=least_iou)
-    matched = len(match_regions(shown, truth, least_iou=least_iou, same_label=True))
+    matched = sum(
+        same_attributes(shown[ours].attributes, truth[theirs].attributes)
+        for ours, theirs, _ in match_regions(shown, truth, least_iou=least_iou, same_label=True)
+    )
     objects = len(shown) + len(truth) - matched
     # The matched ones stand first: which is drawn is decided by the draw alone.
     return objects > 0 and int(draw * objects) >= matched

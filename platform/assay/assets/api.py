@@ -94,6 +94,8 @@ class AssetDetailView(AssetView, frozen=True, kw_only=True):
     prediction: dict[str, Any] | None = None
     # Where it went last (``to``), why (``reason``) and when (``at``).
     route: dict[str, Any] | None = None
+    # What several people's answers are believed to say, by question, and how sure that is.
+    soft_labels: dict[str, Any] | None = None
     history: list[HistoryEntry] = []
 
 

@@ -85,6 +85,7 @@ from review.routing.contract.certificate_monitor import (
     void_on_schema,
     watch_accepted,
 )
+from review.routing.contract.later_uploads import close_of_run
 from review.routing.events import AuditSettled
 from review.routing.manual_routing import route_detail, route_handed_over
 from review.routing.monitoring.services import monitor_grown
@@ -116,6 +117,7 @@ def wire() -> None:
     subscribe(AssetsPredicted, route_predicted)
     subscribe(AssetsHandedOver, route_handed_over)
     subscribe(RunFinished, measure_after_run)
+    subscribe(RunFinished, close_of_run)
     subscribe(AssetsImported, name_batch)
     subscribe(AssetsImported, store_imported_predictions)
     subscribe(AssetsImported, resolve_imported)

@@ -17,7 +17,7 @@ from annotation.regions.attributes import same_classification
 from annotation.regions.codec import decode_regions
 from annotation.regions.summary import main_label
 from annotation.tasks.events import AnswerSubmitted
-from annotation.tasks.models import Task
+from annotation.tasks.models import Annotation, Task
 from annotation.tasks.services import NewTask, create_tasks
 from assay.assets.models import Asset
 from assay.assets.rules import audit_draw
@@ -116,6 +116,8 @@ def receive_audit(event: AnswerSubmitted) -> None:
     earlier = [row for row in audit.answers if row["author"] != str(answer.author_id)]
     wrong = verdict_of(audit, prediction, answer.regions, answer.classification)
     row = {"annotation": str(answer.id), "author": str(answer.author_id), "wrong": wrong, "seconds": answer.seconds}
+    if answer.flags.get("unsure"):
+        row["unsure"] = True
     audit.answers = [*earlier, row]
     if len(audit.answers) == 1:
         audit.seconds = answer.seconds
@@ -147,9 +149,44 @@ def verdict_of(
     )
 
 
+def counts_as_wrong(answer: Mapping[str, Any]) -> bool:
+    """Tell whether a blind answer speaks against the model; one its author is unsure of does until others agree."""
+    return bool(answer["wrong"]) or bool(answer.get("unsure"))
+
+
+def judge_again(audits: Sequence[Audit], policy: Policy) -> list[Audit]:
+    """Judge settled audits by the settings of now, from their stored answers; returns those that changed, saved.
+
+    What counts as right, how much must overlap and which regions are shown may have been changed since they were drawn:
+    labels are accepted by what holds at the checkpoint, so audits are judged by it. One that would need a second look
+    now counts as an error (a missing verdict counts worst-case; Stark, 2008, Ann. Appl. Stat. 2:550).
+    """
+    now_right = (policy.right_unit, policy.right_iou, policy.show_from)
+    others = [
+        row
+        for row in audits
+        if row.state == Audit.State.SETTLED and row.answers and (row.unit, row.least_iou, row.show_from) != now_right
+    ]
+    stored = Annotation.objects.in_bulk([UUID(answer["annotation"]) for row in others for answer in row.answers])
+    for audit in others:
+        audit.unit, audit.least_iou, audit.show_from = now_right
+        answers = []
+        for answer in audit.answers:
+            annotation = stored.get(UUID(answer["annotation"]))
+            wrong = annotation is None or verdict_of(
+                audit, audit.prediction, annotation.regions, annotation.classification
+            )
+            answers.append({**answer, "wrong": wrong})
+        audit.answers = answers
+        verdict = settled_verdict([counts_as_wrong(row) for row in answers], second_looks=policy.adjudications)
+        audit.is_wrong = verdict is not False
+    Audit.objects.bulk_update(others, ["unit", "least_iou", "show_from", "answers", "is_wrong"], batch_size=500)
+    return others
+
+
 def settle_audit(audit: Audit, *, second_looks: int) -> None:
     """Store what the answers so far say; publishes AuditSettled once nothing more is waited for."""
-    verdict = settled_verdict([row["wrong"] for row in audit.answers], second_looks=second_looks)
+    verdict = settled_verdict([counts_as_wrong(row) for row in audit.answers], second_looks=second_looks)
     audit.is_wrong = verdict
     audit.state = Audit.State.DISPUTED if verdict is None else Audit.State.SETTLED
     audit.settled_at = None if verdict is None else now()

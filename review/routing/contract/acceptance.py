@@ -16,6 +16,7 @@ from assay.kernel.clock import now
 from assay.projects.models import Project
 from review.routing.contract.certificate_transitions import carry_over, watch
 from review.routing.contract.document import result_from, score_of
+from review.routing.contract.later_uploads import receive_accepted
 from review.routing.identity import identity_of
 from review.routing.models import Certificate, RouteDecision
 from review.routing.policy import RoutingPolicy, policy_of
@@ -32,6 +33,12 @@ WITH free AS (
     FROM assets_asset a
     WHERE t.asset_id = ANY(%(assets)s::uuid[]) AND a.id = t.asset_id AND a.stage = 'annotating' AND t.kind = 'annotate'
       AND t.purpose = 'ordinary' AND t.state = 'open' AND t.answers = 0 AND t.free_count = t.overlap
+      -- What people skipped is not like the rest: it is never accepted unseen.
+      AND t.skips = 0
+      -- Near-duplicates of a picture found wrong are wrong too often.
+      AND (a."group" = '' OR NOT EXISTS (
+          SELECT 1 FROM assets_asset b JOIN routing_audit u ON u.asset_id = b.id
+          WHERE b.project_id = a.project_id AND b."group" = a."group" AND u.state = 'settled' AND u.is_wrong))
       AND NOT EXISTS (SELECT 1 FROM resolved_resolvedlabel l WHERE l.asset_id = a.id AND l.is_current)
     RETURNING t.asset_id, t.prediction_id, a.audit_draw
 ), moved AS (
@@ -135,10 +142,12 @@ def accept_assets(
     since: int = 0,
     of: int = 0,
     reason: str = "",
+    run: UUID | None = None,
 ) -> int:
     """Accept those of the assets nobody has begun; some are drawn for the live watch. Returns how many.
 
     ``since`` were accepted before under the certificate, ``of`` are to be in all: the watch's rate follows from both.
+    What a ``run`` accepts after the certificate is a later upload, watched by a test of its own.
     """
     reason = reason or promised_words(certificate)
     with connection.cursor() as cursor:
@@ -152,18 +161,26 @@ def accept_assets(
                 "certificate": certificate.id,
                 "now": now(),
                 "reason": reason,
-                "show_from": policy.show_from,
+                "show_from": certificate.document["right"].get("show_from", policy.show_from),
             },
         )
         rows = cursor.fetchall()
         cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
-    watch(certificate, policy, rows, since=since, of=of)
+    if run is None:
+        watch(certificate, policy, rows, since=since, of=of)
+    else:
+        receive_accepted(certificate, run, [row[1] for row in rows])
     return len(rows)
 
 
 def accept_later(project: Project, policy: RoutingPolicy, predictions: Sequence[Prediction]) -> int:
-    """Accept later uploads at an active certificate's threshold: watched, but not promised (the owner's choice)."""
-    certificate = Certificate.objects.filter(project=project, state=Certificate.State.ACTIVE).first()
+    """Accept later uploads at an active certificate's threshold: watched, but not promised (the owner's choice).
+
+    None once an upload has been taken back: not before the next certificate.
+    """
+    active = Certificate.objects.filter(project=project, state=Certificate.State.ACTIVE, later_ended="")
+    # Held until the chunk is stored: an alarm waits for it, or it for the alarm.
+    certificate = active.select_for_update(no_key=True).first()
     if certificate is None or not predictions or identity_of(predictions[0]) != identity_of(certificate):
         return 0
     routes = RouteDecision.objects.filter(prediction__in=predictions, is_audit_drawn=False)
@@ -175,6 +192,5 @@ def accept_later(project: Project, policy: RoutingPolicy, predictions: Sequence[
     takes = result.takes(score_of(confidences, raw), [row[3] for row in rows])
     is_in_zone = raw >= document["filter"]["zone_from"]
     chosen = [row[0] for row, take in zip(rows, takes & is_in_zone, strict=True) if take]
-    known = RouteDecision.objects.filter(certificate=certificate).count()
     reason = f"At certificate {certificate.number}'s threshold, but after it: watched, not promised."
-    return accept_assets(certificate, policy, chosen, since=known, of=known + len(chosen), reason=reason)
+    return accept_assets(certificate, policy, chosen, reason=reason, run=predictions[0].run_id)

@@ -142,9 +142,19 @@ def spent(delta: float, number: int) -> float:
     return delta / (number * (number + 1))
 
 
-def allowed_given_missed(alpha: float, missed_upper: float) -> float:
+def share_missed(missed_upper: float, second_looks: int) -> float:
+    """Return the share of errors an audit misses, in [0, 1], when one auditor misses at most ``missed_upper`` of them.
+
+    The first may miss it; or the first sees it and each of ``second_looks`` others, who overrule, misses it.
+    """
+    if second_looks == 0:
+        return missed_upper
+    return missed_upper + (1 - missed_upper) * missed_upper**second_looks
+
+
+def allowed_given_missed(alpha: float, missed_upper: float, *, second_looks: int = 0) -> float:
     """Return the error rate to certify at when auditors miss at most ``missed_upper`` of the errors they see."""
-    return alpha * (1 - missed_upper)
+    return alpha * (1 - share_missed(missed_upper, second_looks))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ import numpy as np
 from django.db.models import Q, QuerySet
 
 import assay
+from annotation.tasks.models import Annotation
 from assay.assets.types import Stage
-from assay.auditlog.services import record
 from assay.jobs.models import Job
 from assay.jobs.registry import JobContext
 from assay.jobs.services import enqueue
@@ -21,12 +21,19 @@ from assay.kernel.clock import now
 from assay.kernel.errors import Conflict
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
-from review.routing.audits.services import drawing_of
+from review.routing.audits.services import drawing_of, judge_again
 from review.routing.calibration.calibrators import learn_calibrator
 from review.routing.calibration.correctness_model import Reading
 from review.routing.contract import document as documents
 from review.routing.contract.bounds import plan_audits, spent
 from review.routing.contract.document import Result, Sample, Terms
+from review.routing.contract.record import (
+    SEALED_FROM,
+    hashes_of_prelabels,
+    log_change,
+    row_of,
+    seal,
+)
 from review.routing.events import AuditSettled
 from review.routing.identity import Identity, current_identity, identity_of
 from review.routing.models import Audit, Certificate, RouteDecision
@@ -76,6 +83,7 @@ def terms_of(project: Project, policy: RoutingPolicy, number: int) -> Terms:
         per_label=policy.per_label and policy.promise == "accepted",
         missed=missed_by_auditors(project.id),
         people=errors_of_people(project.id),
+        second_looks=policy.adjudications,
     )
 
 
@@ -137,7 +145,7 @@ def next_moment(project: Project, policy: RoutingPolicy, identity: Identity) -> 
 def _past_checkpoints(project_id: UUID) -> QuerySet[Certificate]:
     """Return a project's looks without their frozen lists and documents, which are large."""
     rows = Certificate.objects.filter(project_id=project_id).order_by("number")
-    return rows.defer("document", "pool_assets", "pool_scores", "pool_labels")
+    return rows.defer("document", "pool_assets", "pool_scores", "pool_labels", "pool_prelabels")
 
 
 def first_checkpoint(terms: Terms) -> int:
@@ -218,6 +226,8 @@ def certify_job(context: JobContext) -> None:
         raise Conflict("This look was done already.", code="looked")
     if not standing.is_ready:
         raise Conflict("Audits were asked for meanwhile; the look waits for them.", code="not_yet")
+    if judge_again(standing.sample, policy):
+        standing = standing_of(project, policy, identity, pool.rate)
     certificate = _build(project, policy, identity, reading, pool, standing)
     message = (
         f"Certified: {certificate.accepted} of {certificate.pool} may be accepted."
@@ -226,10 +236,9 @@ def certify_job(context: JobContext) -> None:
     )
     with context.finishing(result={"certificate": str(certificate.id)}, message=message):
         if certificate.state == Certificate.State.ACTIVE:
-            Certificate.objects.filter(project=project, state=Certificate.State.ACTIVE).update(
-                state=Certificate.State.REPLACED, ended_at=now()
-            )
+            replace_active(certificate)
         certificate.issued_by_id = context.actor_id
+        seal(certificate)
         certificate.save(force_insert=True)
         detail = {
             "number": certificate.number,
@@ -237,7 +246,7 @@ def certify_job(context: JobContext) -> None:
             "audits": certificate.audits,
             "errors": certificate.errors,
         }
-        record(None, "certificate.looked", "certificate", certificate.id, project_id=project.id, detail=detail)
+        log_change(certificate, "certificate.looked", detail)
         if certificate.state == Certificate.State.ACTIVE:
             enqueue(
                 "routing.accept",
@@ -247,6 +256,17 @@ def certify_job(context: JobContext) -> None:
                 total=certificate.accepted,
             )
         certify_if_due(project)
+
+
+def replace_active(certificate: Certificate) -> None:
+    """End the certificate in force, which ``certificate`` takes over from."""
+    rows = Certificate.objects.select_for_update().filter(
+        project_id=certificate.project_id, state=Certificate.State.ACTIVE
+    )
+    for before in rows:
+        before.state, before.ended_at = Certificate.State.REPLACED, now()
+        before.save(update_fields=["state", "ended_at"])
+        log_change(before, "certificate.replaced", {"number": before.number, "by": certificate.number})
 
 
 def sample_of(pool_scores: Any, pool_labels: list[str], rows: list[dict[str, Any]]) -> Sample:
@@ -270,14 +290,15 @@ def _build(
             "prediction_id", "calibrated"
         )
     )
-    rows = [row_of(audit, scores[audit.prediction_id]) for audit in audits]
+    answers = Annotation.objects.in_bulk([UUID(answer["annotation"]) for row in audits for answer in row.answers])
+    rows = [row_of(audit, scores[audit.prediction_id], answers) for audit in audits]
     result = documents.compute(terms, sample_of(pool.scores, pool.labels, rows))
     document = _document(project, policy, identity, reading, pool, standing, terms, rows, result)
     best = next((line for line in result.lines if line.label == documents.OTHERS), None)
     state = Certificate.State.ACTIVE if result.is_reached else Certificate.State.NOT_REACHED
     names = document["pool"]["labels"]
     place = {name: index for index, name in enumerate(names)}
-    return Certificate(
+    certificate = Certificate(
         id=UUID(document["id"]),
         project=project,
         number=standing.number,
@@ -294,13 +315,18 @@ def _build(
         accepted=result.accepted,
         bound=best.bound if best else None,
         document=document,
-        sha256=documents.sha256_of(document),
         pool_assets=b"".join(asset.bytes for asset in pool.assets),
         pool_scores=pool.scores.astype("<f8").tobytes(),
         pool_labels=np.array([place[label] for label in pool.labels], "<u2").tobytes(),
         reason="" if result.is_reached else reason_of(terms, rows),
         good_until=now(),
+        issued_at=now(),
     )
+    # Those of what people would be shown now: what is accepted later is held against them.
+    certificate.pool_prelabels = hashes_of_prelabels(certificate, pool.assets)
+    document["pool"]["prelabels_sha256"] = hashlib.sha256(certificate.pool_prelabels).hexdigest()
+    document["pool"]["label_places_sha256"] = hashlib.sha256(certificate.pool_labels).hexdigest()
+    return certificate
 
 
 def reason_of(terms: Terms, rows: list[dict[str, Any]]) -> str:
@@ -316,42 +342,6 @@ def reason_of(terms: Terms, rows: list[dict[str, Any]]) -> str:
     return f"{errors} of {len(rows)} audits were wrong; that is not yet enough to be sure."
 
 
-def row_of(audit: Audit, calibrated: float | None) -> dict[str, Any]:
-    """Return an audit as a certificate keeps it, with the hash of the stored row."""
-    confidence = audit.confidence if calibrated is None else calibrated
-    score = documents.score_of(np.array([confidence]), np.array([audit.confidence]))[0]
-    return {
-        "id": str(audit.id),
-        "score": float(score),
-        "label": audit.label,
-        "is_wrong": bool(audit.is_wrong),
-        "sha256": hash_of_audit(audit),
-    }
-
-
-def hash_of_audit(audit: Audit) -> str:
-    """Return the hash of everything an audit's row says."""
-    return documents.sha256_of(
-        {
-            "id": str(audit.id),
-            "project": str(audit.project_id),
-            "asset": str(audit.asset_id),
-            "prediction": str(audit.prediction_id),
-            "kind": audit.kind,
-            "state": audit.state,
-            "draw": audit.draw,
-            "inclusion": audit.inclusion,
-            "stratum": audit.stratum,
-            "group": audit.group,
-            "confidence": audit.confidence,
-            "label": audit.label,
-            "judged": [audit.unit, audit.least_iou, audit.show_from],
-            "answers": audit.answers,
-            "is_wrong": audit.is_wrong,
-        }
-    )
-
-
 def _document(  # noqa: PLR0913 - each is a part of it
     project: Project,
     policy: RoutingPolicy,
@@ -364,7 +354,7 @@ def _document(  # noqa: PLR0913 - each is a part of it
     result: Result,
 ) -> dict[str, Any]:
     return {
-        "format": 1,
+        "format": SEALED_FROM,
         "id": str(uuid4()),
         "project": str(project.id),
         "number": standing.number,
@@ -376,7 +366,12 @@ def _document(  # noqa: PLR0913 - each is a part of it
         "alpha": terms.alpha,
         "missed_upper": terms.missed_upper,
         "people_upper": terms.people_upper if terms.promise == "delivered" else None,
-        "right": {"unit": policy.right_unit, "iou": policy.right_iou, "second_looks": policy.adjudications},
+        "right": {
+            "unit": policy.right_unit,
+            "iou": policy.right_iou,
+            "second_looks": policy.adjudications,
+            "show_from": policy.show_from,
+        },
         "model": asdict(identity),
         "calibrator": {"number": reading.number, **reading.document()},
         "filter": {"zone_from": drawing_of(policy).zone_from, "promise": policy.promise, "rate": pool.rate},

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from annotation.prelabel.events import LabelMapChanged, RunStarted
 from annotation.schema.events import SchemaChanged
-from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict
@@ -17,44 +16,47 @@ from assay.kernel.formatting import grouped
 from assay.notifications.services import tell_managers
 from assay.projects.events import PolicyChanged
 from assay.projects.policies import get_project_for
+from review.routing.contract import later_uploads
 from review.routing.contract.certificate_transitions import take_back
+from review.routing.contract.record import MOVING, log_change
 from review.routing.events import AuditSettled
 from review.routing.identity import Identity, identity_of
-from review.routing.models import Audit, Certificate, RouteDecision
+from review.routing.models import Audit, Certificate, LaterUpload
 from review.routing.policy import policy_of
 from review.statistics.confidence_sequences import BETS, Detector, patience_for
 
 LEAST_RELEASE = 200
-# Under so much evidence nothing speaks against what was accepted up to then.
-CALM = 1.0
 
 
 def watch_accepted(event: AuditSettled) -> None:
-    """Weigh one live audit; the alarm switches auto-accept off and takes back what came since the last good point.
+    """Weigh one live check: of a later upload in that upload's own test, else in the watch of the certificate's pool.
 
+    The pool's alarm ends the certificate and takes back everything accepted under it since it was issued: a narrower
+    moment at which the errors began is not sound to read off the same evidence (docs/adr/0082).
     Subscribed to AuditSettled; runs in its transaction.
     """
     if event.audit.kind != Audit.Kind.LIVE or event.audit.certificate_id is None:
         return
-    certificate = Certificate.objects.select_for_update().get(pk=event.audit.certificate_id)
+    certificate = Certificate.objects.select_for_update(no_key=True).get(pk=event.audit.certificate_id)
+    if event.audit.upload_id is not None:
+        upload = LaterUpload.objects.select_for_update(no_key=True).get(pk=event.audit.upload_id)
+        later_uploads.weigh_check(certificate, upload)
+        return
     if certificate.state != Certificate.State.ACTIVE:
         return
     detector = detector_of(certificate).after(bool(event.audit.is_wrong), alpha=1 - certificate.target)
     certificate.evidence = list(detector.evidence)
     certificate.live_audits = detector.audits
     certificate.live_errors += bool(event.audit.is_wrong)
-    if detector.value < CALM:
-        accepted_at = RouteDecision.objects.filter(prediction_id=event.audit.prediction_id).values_list(
-            "accepted_at", flat=True
-        )
-        certificate.good_until = next(iter(accepted_at), None) or certificate.good_until
-    certificate.save(update_fields=["evidence", "live_audits", "live_errors", "good_until"])
-    if detector.is_alarm(patience_of(certificate)):
-        message = (
-            f"The live watch raised the alarm: {certificate.live_errors} of {certificate.live_audits} audited labels "
-            "were wrong."
-        )
-        end_certificate(certificate, reason=message, since=certificate.good_until or certificate.issued_at)
+    certificate.save(update_fields=["evidence", "live_audits", "live_errors"])
+    if not detector.is_alarm(patience_of(certificate)):
+        log_change(certificate, "certificate.watched", {"live_audits": certificate.live_audits})
+        return
+    message = (
+        f"The live watch raised the alarm: {certificate.live_errors} of {certificate.live_audits} audited labels "
+        "were wrong."
+    )
+    end_certificate(certificate, reason=message, since=certificate.issued_at)
 
 
 def detector_of(certificate: Certificate) -> Detector:
@@ -65,27 +67,32 @@ def detector_of(certificate: Certificate) -> Detector:
 
 def patience_of(certificate: Certificate) -> float:
     """Return the evidence at which the alarm goes off: five times the audits there are to be."""
-    planned = Audit.objects.filter(certificate=certificate, kind=Audit.Kind.LIVE).count()
+    planned = Audit.objects.filter(certificate=certificate, kind=Audit.Kind.LIVE, upload=None).count()
     return patience_for(max(LEAST_RELEASE, planned))
 
 
 def end_certificate(
     certificate: Certificate, *, reason: str, since: datetime | None = None, actor: Actor | None = None
 ) -> int:
-    """Make a certificate void: auto-accept is off at once. With ``since``, what was accepted from then on goes back.
+    """Make a certificate void: auto-accept is off at once.
 
-    Returns how many labels went back. Tells it in the audit log.
+    With ``since``, the moment of its issue, all it accepted goes back to people. Returns how many labels. Tells it in
+    the audit log.
     """
     Certificate.objects.filter(pk=certificate.pk).update(
         state=Certificate.State.VOID, ended_at=now(), reason=reason[:300]
     )
-    back = 0 if since is None else take_back(certificate, since=since, reason="Was accepted; an alarm took it back.")
-    detail = {"number": certificate.number, "reason": reason, "taken_back": back}
+    back = 0
+    if since is not None:
+        back = take_back(certificate, reason="Was accepted; an alarm took it back.")
+        later_uploads.mark_taken_back(certificate)
+    certificate.refresh_from_db(fields=list(MOVING))
     if actor is None:
         # Nobody did it on this page: the managers would find out late.
         text = f"Auto-accept is off. {reason}" + (f" {grouped(back)} labels went back to people." if back else "")
         tell_managers(certificate.project, text, page="contract")
-    record(actor, "certificate.void", "certificate", certificate.id, project_id=certificate.project_id, detail=detail)
+    detail = {"number": certificate.number, "reason": reason, "taken_back": back}
+    log_change(certificate, "certificate.void", detail, actor=actor)
     return back
 
 
@@ -158,6 +165,9 @@ def void_on_policy(event: PolicyChanged) -> None:
         and policy.target_accuracy <= certificate.target
         and round(1 - policy.certainty, 12) >= certificate.delta
         and (policy.right_unit, policy.right_iou) == (right["unit"], right["iou"])
+        and policy.adjudications == right["second_looks"]
+        # What is shown decides what an accepted label holds; documents of before do not say it.
+        and policy.show_from == right.get("show_from", policy.show_from)
     )
     if not same:
         end_certificate(certificate, reason="The contract's terms were changed in the settings.")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from assay.kernel.clock import now
 from review.resolved.models import ResolvedLabel
 from review.routing.audits.services import audit_task
 from review.routing.identity import identity_of
-from review.routing.models import Audit, Certificate, RouteDecision
+from review.routing.models import Audit, Certificate, LaterUpload, RouteDecision
 from review.routing.policy import RoutingPolicy
 from review.routing.rules import ZONE, live_draw
 from review.statistics.confidence_sequences import live_rate
@@ -28,7 +27,8 @@ WITH back AS (
     UPDATE routing_routedecision r SET route = 'annotate', certificate_id = NULL, accepted_at = NULL,
         reason = %(reason)s
     FROM assets_asset a
-    WHERE r.certificate_id = %(certificate)s AND r.accepted_at >= %(since)s AND a.id = r.asset_id
+    WHERE r.certificate_id = %(certificate)s AND a.id = r.asset_id
+      AND (%(uploads)s::uuid[] IS NULL OR r.upload_id = ANY(%(uploads)s::uuid[]))
       AND a.stage = 'auto_accepted' AND NOT (r.asset_id = ANY(%(kept)s))
       AND NOT EXISTS (SELECT 1 FROM routing_audit u
                       WHERE u.prediction_id = r.prediction_id AND u.state = 'settled'
@@ -58,12 +58,14 @@ def carry_over(certificate: Certificate, policy: RoutingPolicy, taken: Sequence[
     earlier = Certificate.objects.filter(
         project_id=certificate.project_id, state__in=states, **identity_of(certificate).fields()
     )
-    for before in earlier.exclude(pk=certificate.pk).defer("document", "pool_assets", "pool_scores", "pool_labels"):
+    for before in earlier.exclude(pk=certificate.pk).defer(
+        "document", "pool_assets", "pool_scores", "pool_labels", "pool_prelabels"
+    ):
         routes = RouteDecision.objects.filter(certificate=before)
         if not routes.exists():
             continue
-        take_back(before, since=before.issued_at, excepted=taken, reason="A later certificate no longer covers it.")
-        routes.update(certificate=certificate)
+        take_back(before, excepted=taken, reason="A later certificate no longer covers it.")
+        routes.update(certificate=certificate, upload=None)
     _take_in(certificate, policy, set(taken))
 
 
@@ -135,6 +137,20 @@ def watch(
     # Asked for the few that are drawn, not for all that is accepted.
     for prediction_id in Audit.objects.filter(prediction_id__in=list(drawn)).values_list("prediction_id", flat=True):
         del drawn[prediction_id]
+    make_live_audits(certificate, policy, drawn)
+
+
+def make_live_audits(
+    certificate: Certificate,
+    policy: RoutingPolicy,
+    drawn: Mapping[UUID, tuple[float, float]],
+    *,
+    upload: LaterUpload | None = None,
+) -> int:
+    """Put accepted labels before people, blind; ``drawn``: by prediction the draw and its probability.
+
+    Returns how many. With ``upload`` they are the checks of that upload's own test.
+    """
     predictions = list(Prediction.objects.filter(pk__in=list(drawn)).select_related("asset"))
     routes = dict(RouteDecision.objects.filter(prediction__in=predictions).values_list("prediction_id", "label"))
     Audit.objects.bulk_create(
@@ -155,22 +171,28 @@ def watch(
                 least_iou=policy.right_iou,
                 show_from=policy.show_from,
                 certificate=certificate,
+                upload=upload,
             )
             for row in predictions
         ),
         ignore_conflicts=True,
     )
     create_tasks([audit_task(row, 3 - drawn[row.id][0]) for row in predictions])
+    return len(predictions)
 
 
-def take_back(certificate: Certificate, *, since: datetime, reason: str, excepted: Sequence[UUID] = ()) -> int:
-    """Put what a certificate accepted from ``since`` on before people again; returns how many.
+def take_back(
+    certificate: Certificate, *, reason: str, uploads: Sequence[UUID] | None = None, excepted: Sequence[UUID] = ()
+) -> int:
+    """Put all that stands accepted under a certificate before people again; returns how many.
 
-    What a blind check was answered for stays with that answer, the one that raises an alarm too.
+    Whenever it was accepted: by which moment something went wrong the evidence does not tell, and a clock may have been
+    put back. With ``uploads`` only those of its later uploads. What a blind check was answered for stays with that
+    answer, the one that raises an alarm too.
     """
     parameters: dict[str, Any] = {
         "certificate": certificate.id,
-        "since": since,
+        "uploads": None if uploads is None else list(uploads),
         "reason": reason[:200],
         "kept": list(excepted),
     }

@@ -41,6 +41,8 @@ class Terms:
     per_label: bool = False
     missed: tuple[int, int] = (0, 0)
     people: tuple[int, int] = (0, 0)
+    # How many overrule a blind answer that differs; 0 in certificates of before this entered the bound.
+    second_looks: int = 0
 
     @property
     def spent(self) -> float:
@@ -85,7 +87,7 @@ class Terms:
         alpha = 1 - self.target
         if self.promise == "delivered":
             alpha -= self.people_upper
-        return allowed_given_missed(alpha, self.missed_upper)
+        return allowed_given_missed(alpha, self.missed_upper, second_looks=self.second_looks)
 
 
 @dataclass(frozen=True, slots=True)

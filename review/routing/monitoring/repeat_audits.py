@@ -78,8 +78,9 @@ def _close(actor: Actor, alarm: DriftAlarm, *, checks: int) -> None:
 
 def _check_accepted(project: Project, certificate: Certificate | None, alarm: DriftAlarm, more: int) -> int:
     """Draw among accepted labels nobody has checked; they stay accepted meanwhile."""
+    # A later upload has checks of its own, whose number is fixed: more would spoil its test.
     rows = RouteDecision.objects.filter(
-        project=project, route="auto_accept", is_audit_drawn=False, asset__stage=Stage.AUTO_ACCEPTED
+        project=project, upload=None, route="auto_accept", is_audit_drawn=False, asset__stage=Stage.AUTO_ACCEPTED
     ).exclude(prediction_id__in=Audit.objects.filter(project=project).values("prediction_id"))
     decisions = rows.values_list("prediction_id", "asset__sha256", "asset__group")
     draws = sorted(

@@ -17,6 +17,7 @@ from review.aggregation.models import Aggregation, SoftLabel
 from review.aggregation.services import reaggregate_grown, start_reaggregation
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
+from tests.factories.reviews import call
 from tests.factories.world import World, make_world, region
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +144,27 @@ def test_a_project_is_worked_out_again_once_enough_was_said() -> None:
     assert reaggregate_grown() == 0  # one waits already
     run(Job.objects.get(kind="beliefs.reaggregate").id)
     assert reaggregate_grown() == 0  # nothing new
+
+
+def test_what_an_earlier_method_left_is_worked_out_anew_once() -> None:
+    world = make_world(pictures=1, policy={"overlap": 2})
+    Aggregation.objects.create(
+        project=world.project, question="sky", method="dawid-skene-map", gold=0, answers=9, items=3
+    )
+    Job.objects.create(
+        kind="beliefs.reaggregate", key="before", project_id=world.project.id, state="done", result={"stored": 0}
+    )
+    assert reaggregate_grown() == 1
+    run(Job.objects.exclude(key="before").get(kind="beliefs.reaggregate").id)
+    assert reaggregate_grown() == 0
+
+
+def test_an_asset_with_soft_labels_can_be_opened() -> None:
+    world = make_world(pictures=1)
+    asset = world.assets[0]
+    SoftLabel.objects.create(
+        project=world.project, asset=asset, question="sky", beliefs={"clear": 0.8}, confidence=0.8, answers=2
+    )
+    detail = call(world, "manager", "get", f"assets/{asset.id}")
+    soft = detail["soft_labels"]["sky"]
+    assert (soft["beliefs"], soft["confidence"], soft["answers"]) == ({"clear": 0.8}, 0.8, 2)

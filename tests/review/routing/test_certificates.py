@@ -365,7 +365,7 @@ def test_whatever_is_changed_is_named(weights: Path) -> None:
     shutil.copy(next(WEIGHTS.glob("yolox*nano*.onnx")), weights)
     assert verify(certificate) == []
     certificate.accepted += 1
-    assert verify(certificate) == ["The certificate's row and its document do not agree."]
+    assert verify(certificate) == ["The certificate's accepted was changed: its row says 401, the document 400."]
     Audit.objects.filter(pk=audit.pk).delete()
     assert f"Audit row {audit.id} is gone." in verify(Certificate.objects.get(pk=certificate.pk))
 
