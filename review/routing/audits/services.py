@@ -154,7 +154,7 @@ def counts_as_wrong(answer: Mapping[str, Any]) -> bool:
     return bool(answer["wrong"]) or bool(answer.get("unsure"))
 
 
-def judge_again(audits: Sequence[Audit], policy: Policy) -> list[Audit]:
+def judge_again(audits: Sequence[Audit], policy: RoutingPolicy) -> list[Audit]:
     """Judge settled audits by the settings of now, from their stored answers; returns those that changed, saved.
 
     What counts as right, how much must overlap and which regions are shown may have been changed since they were drawn:
