@@ -17,7 +17,6 @@ ALLOWED = {
     "as_markdown": "writes the table of docs/limits.md, by its test",
     "TokenScheme": "registers itself with drf-spectacular by being defined",
     "SessionScheme": "registers itself with drf-spectacular by being defined",
-    "end_uploads": "of the accuracy contract, where work goes on; to be used or deleted there",
     "fewest_audits": PUBLISHED,
     "prediction_powered": PUBLISHED,
     "betting_sequence": PUBLISHED,

@@ -16,7 +16,7 @@ from assay.kernel.clock import now
 from assay.projects.models import Project
 from review.routing.contract.certificate_transitions import carry_over, watch
 from review.routing.contract.document import result_from, score_of
-from review.routing.contract.later_uploads import receive_accepted
+from review.routing.contract.later_uploads import end_uploads, receive_accepted
 from review.routing.identity import identity_of
 from review.routing.models import Certificate, RouteDecision
 from review.routing.policy import RoutingPolicy, policy_of
@@ -76,6 +76,8 @@ def accept_job(context: JobContext) -> None:
     policy = policy_of(certificate.project)
     taken = taken_assets(certificate)
     carry_over(certificate, policy, taken)
+    with transaction.atomic():
+        end_uploads(certificate)
     starts = range(0, len(taken), ACCEPTED_AT_ONCE)
     accept = partial(_accept_part, certificate.id, policy, taken)
     accepted = 0

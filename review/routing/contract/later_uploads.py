@@ -186,8 +186,11 @@ def mark_taken_back(certificate: Certificate) -> None:
 
 
 def end_uploads(certificate: Certificate) -> None:
-    """Stop watching uploads on their own: their labels are part of a later certificate's pool now."""
-    for upload in LaterUpload.objects.filter(certificate=certificate, state__in=_LIVING).select_for_update():
+    """Stop watching uploads of earlier certificates on their own whose labels ``certificate`` covers now, or nobody."""
+    earlier = LaterUpload.objects.filter(project_id=certificate.project_id, state__in=_LIVING)
+    for upload in earlier.exclude(certificate_id=certificate.pk).select_for_update():
+        if RouteDecision.objects.filter(upload=upload).exists():
+            continue
         upload.state, upload.ended_at = LaterUpload.State.ENDED, now()
         upload.save()
         log_upload(upload, "upload.ended")
