@@ -12,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 
+from annotation.policy import policy_of
 from annotation.tasks.models import Task
 from annotation.tasks.services import NewTask, create_tasks
 from annotation.tasks.task_changes import cancel_open_tasks, cancel_unstarted_tasks, reopen_tasks
@@ -21,7 +22,6 @@ from assay.assets.types import Stage
 from assay.kernel.errors import invalid
 from assay.kernel.hooks import Hook
 from assay.projects.models import Project
-from assay.projects.rules import policy_of
 
 Before = dict[UUID, Any]
 # Registered by ``review.routing``, which knows where assets go.

@@ -20,6 +20,7 @@ import msgspec
 from django.conf import settings
 from django.db.models import F
 
+from annotation.policy import policy_of
 from annotation.prelabel.events import AssetsHandedOver, AssetsPredicted
 from annotation.prelabel.models import Prediction, PrelabelRun
 from annotation.prelabel.options import RunOptions, tiles_of
@@ -37,7 +38,6 @@ from assay.assets.types import Stage
 from assay.jobs.registry import JobCancelled, JobContext, LostLease, Retryable
 from assay.kernel.errors import Conflict
 from assay.kernel.events import publish
-from assay.projects.rules import policy_of
 from inference_workers.contracts import Detector, Loaded, SpanTagger, TextAsset, TextClassifier
 from inference_workers.errors import ModelMissing, ModelRuntimeError
 from inference_workers.registry import load_model

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4, uuid5
 import msgspec
 from django.db.models import F
 
+from annotation.policy import policy_of
 from annotation.prelabel.events import AssetsPredicted
 from annotation.prelabel.models import Prediction, PrelabelRun
 from annotation.regions.attributes import FieldProblem, check_classification
@@ -212,11 +213,12 @@ def store_imported_predictions(event: AssetsImported) -> None:
         labels: LineLabels = one.labels
         if labels.prediction is not None:
             by_model[(labels.prediction.model, labels.prediction.version)].append((one, labels.prediction))
+    show_from = policy_of(event.project).show_from
     for (model, version), rows in by_model.items():
         run = _run_of(event, model, version, len(rows))
         moment = now()
         predictions = [
-            _prediction(key, run, one, prediction, event.policy.show_from, moment)
+            _prediction(key, run, one, prediction, show_from, moment)
             for key, (one, prediction) in zip(new_ids(len(rows)), rows, strict=True)
         ]
         copy_rows(Prediction, predictions)

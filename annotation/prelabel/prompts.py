@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from annotation.policy import policy_of
 from annotation.prelabel.rules import regions_of
 from annotation.prelabel.selectors import card_for, current_map
 from annotation.regions.rle import runs_of, text_of
@@ -21,7 +22,6 @@ from assay.assets.storage import storage
 from assay.jobs.interactive import call, handler, send
 from assay.kernel.errors import Conflict, Unavailable, invalid
 from assay.projects.models import Project
-from assay.projects.rules import policy_of
 from inference_workers.contracts import Detector, Embedded, Prompt, PromptableSegmenter
 from inference_workers.embeddings import EmbeddingCache
 from inference_workers.errors import ModelInputError, ModelMissing, WorkerError

@@ -77,13 +77,3 @@ def _painted(region: Region, frame: Bounds) -> np.ndarray[tuple[int, ...], np.dt
     raster = Raster(left, top, scale, np.zeros(shape, np.uint8))
     kind_of(region).paint(region, raster)
     return raster.cells
-
-
-def clip_box(box: Box, *, width: float, height: float) -> Box | None:
-    """Return an upright box cut to the image, or None where nothing of it is inside."""
-    left, top = max(box.x, 0.0), max(box.y, 0.0)
-    right, bottom = min(box.x + box.width, width), min(box.y + box.height, height)
-    if right <= left or bottom <= top:
-        return None
-    changed = {"x": left, "y": top, "width": right - left, "height": bottom - top}
-    return Box(**{name: changed.get(name, getattr(box, name)) for name in box.__struct_fields__})

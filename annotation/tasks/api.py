@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from annotation.policy import policy_of
 from annotation.prelabel.prompts import prefetch
 from annotation.regions.operations import Operation
 from annotation.schema.selectors import schema_at
@@ -20,7 +21,6 @@ from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for, projects_visible_to
-from assay.projects.rules import policy_of
 from assay.projects.selectors import roles_of
 from assay.projects.types import Ability
 

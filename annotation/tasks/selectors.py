@@ -10,13 +10,13 @@ from uuid import UUID, uuid4
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 
+from annotation.policy import policy_of
 from annotation.prelabel.rules import shown_regions
 from annotation.tasks.models import Annotation, Assignment, QueueState, Task
 from assay.kernel.actor import Actor
 from assay.kernel.compiled_query import Prepared
 from assay.kernel.errors import NotFound
 from assay.projects.models import Membership
-from assay.projects.rules import policy_of
 
 LENT = (Assignment.State.OPEN, Assignment.State.SUBMITTED, Assignment.State.RETURNED, Assignment.State.EXPIRED)
 ROUNDED_TO = 50

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from psycopg.types.json import Jsonb
 
+from annotation.policy import policy_of
 from annotation.regions.attributes import FieldProblem, check_classification
 from annotation.regions.codec import encode_regions
 from annotation.regions.validation import validate_regions
@@ -29,7 +30,6 @@ from assay.kernel.errors import Conflict, FieldError, ValidationFailed, invalid
 from assay.kernel.events import publish
 from assay.projects.models import Project
 from assay.projects.policies import access_to, get_project_for, require_active
-from assay.projects.rules import policy_of
 from assay.projects.types import Ability
 
 MAX_CLAIM = 10

@@ -8,13 +8,13 @@ from uuid import UUID
 
 import msgspec
 
+from annotation.policy import policy_of
 from annotation.prelabel.models import Prediction
 from annotation.prelabel.selectors import describe_prediction
 from annotation.tasks.models import Assignment, Task
 from annotation.tasks.selectors import starting_classification, starting_regions
 from assay.assets.models import Asset
 from assay.projects.models import Project
-from assay.projects.rules import policy_of
 
 
 class WorkAsset(msgspec.Struct, frozen=True):

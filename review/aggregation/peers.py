@@ -11,7 +11,7 @@ from annotation.regions.codec import decode_regions
 from annotation.regions.matching import match_regions
 from annotation.regions.shapes import Region
 from annotation.tasks.models import Task
-from assay.projects.rules import Policy
+from review.aggregation.policy import AggregationPolicy
 from review.aggregation.rules import NOTHING
 from review.aggregation.selectors import model_skill
 from review.consensus.merge import Merged
@@ -26,7 +26,7 @@ class Peer:
     skill: float | None
 
 
-def peer_of(task: Task, policy: Policy) -> Peer | None:
+def peer_of(task: Task, policy: AggregationPolicy) -> Peer | None:
     """Return the model behind a task's pre-label. It votes where the project wants that and its skill was measured."""
     prediction = task.prediction
     if prediction is None:

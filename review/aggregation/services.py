@@ -19,8 +19,8 @@ from assay.jobs.services import LIVE, enqueue
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.projects.models import Project
-from assay.projects.rules import policy_of
 from review.aggregation.models import Aggregation, WorkerRow
+from review.aggregation.policy import policy_of
 from review.aggregation.rules import NOTHING, OBJECTS, Votes, beliefs_of, expected_answers, reliability, skills_of
 from review.aggregation.selectors import object_votes, question_votes
 from review.aggregation.stored_rows import MOST_CLASSES, packed_rows, packed_shared

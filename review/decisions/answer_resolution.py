@@ -17,7 +17,6 @@ from annotation.tasks.task_changes import ask_one_more
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
 from assay.projects.models import Membership, Project
-from assay.projects.rules import Policy, policy_of
 from review.adjudication.models import Adjudication
 from review.adjudication.services import Disagreement, open_adjudication, version_of
 from review.aggregation.peers import Peer, peer_of, with_model
@@ -31,6 +30,7 @@ from review.consensus.merge import NOTHING, Merged, merge_answers
 from review.consensus.overlap import Overlap, needs_another
 from review.consensus.rules import medoid
 from review.decisions.models import ReviewDecision, ReviewEntry
+from review.decisions.policy import ReviewPolicy, policy_of
 from review.decisions.rules import URGENCY, AnswerFacts, Why, hard_labels, why_review
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
@@ -159,7 +159,7 @@ def labels_in(regions: Sequence[Any]) -> frozenset[str]:
     return frozenset(region["label"] for region in regions if region.get("label"))
 
 
-def _is_unresolved(policy: Policy, merged: Merged, people: int, overlap: Overlap) -> bool:
+def _is_unresolved(policy: ReviewPolicy, merged: Merged, people: int, overlap: Overlap) -> bool:
     """Tell whether all people that may be asked have answered and it is still not clear; a reviewer's project asks on.
 
     Without reviewers nobody is there to decide, and what most people said stands.
@@ -185,7 +185,7 @@ def _send_to_expert(project: Project, task: Task, merged: Merged, answers: Seque
 
 def _facts(
     project: Project,
-    policy: Policy,
+    policy: ReviewPolicy,
     chosen: Annotation,
     answers: dict[UUID, Annotation],
     skills: dict[UUID, Skill],

@@ -22,9 +22,9 @@ from assay.kernel.errors import invalid
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
-from assay.projects.rules import policy_of
 from review.decisions import selectors, services
 from review.decisions.models import ReviewEntry
+from review.decisions.policy import policy_of
 from review.decisions.rules import QueueReason, words_of
 from review.decisions.selectors import ReviewFilter
 

@@ -21,9 +21,9 @@ from assay.kernel.actor import Actor
 from assay.kernel.errors import invalid
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
-from assay.projects.rules import policy_of
 from review.decisions.answer_resolution import Sent, label_of, send_to_review
 from review.decisions.models import BulkApproval, ReviewDecision, ReviewEntry
+from review.decisions.policy import policy_of
 from review.decisions.rules import Why, keyed_draw
 from review.decisions.selectors import ReviewFilter, waiting_in
 from review.resolved.models import ResolvedLabel

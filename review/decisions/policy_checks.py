@@ -5,7 +5,7 @@ from __future__ import annotations
 from annotation.schema.selectors import schema_at
 from assay.kernel.errors import invalid
 from assay.projects.events import PolicyChanged, ProjectCreated
-from assay.projects.rules import policy_of
+from review.decisions.policy import policy_of
 
 
 def check_hard_labels(event: PolicyChanged | ProjectCreated) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 from uuid import UUID
 
-from assay.projects.rules import Policy
+from review.decisions.policy import ReviewPolicy
 
 Reason = Literal["missed_objects", "wrong_label", "sloppy_shape", "extra_objects", "guidelines", "other"]
 REASONS: tuple[str, ...] = get_args(Reason)
@@ -49,7 +49,7 @@ class Why:
     label: str = ""
 
 
-def why_review(policy: Policy, facts: AnswerFacts) -> Why | None:
+def why_review(policy: ReviewPolicy, facts: AnswerFacts) -> Why | None:
     """Return why a reviewer looks at an answer, the strongest reason first; None where nobody does.
 
     Always: unsure answers, answers of people whose score may lie under the bound, hard labels. ``all``: everything;

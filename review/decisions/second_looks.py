@@ -11,7 +11,6 @@ from annotation.regions.codec import decode_regions
 from annotation.tasks.models import Annotation
 from assay.kernel.events import publish
 from assay.projects.models import Project
-from assay.projects.rules import policy_of
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.models import Adjudication
 from review.adjudication.services import Disagreement, Version, open_adjudication, version_of
@@ -19,6 +18,7 @@ from review.consensus.classification_similarity import likeness_of_classificatio
 from review.consensus.rules import is_same_answer, soft_f
 from review.decisions.events import AnswerJudged
 from review.decisions.models import ReviewDecision
+from review.decisions.policy import policy_of
 
 REJECT = ReviewDecision.Decision.REJECT
 _DONE = {"approve": "approved", "fix": "fixed", "reject": "sent back"}

@@ -24,10 +24,10 @@ from assay.kernel.actor import Actor
 from assay.kernel.errors import Conflict, invalid
 from assay.kernel.events import publish
 from assay.projects.models import Project
-from assay.projects.rules import policy_of
 from review.decisions.answer_resolution import Sent, has_other_reviewer, send_to_review, settle
 from review.decisions.events import AnswerJudged
 from review.decisions.models import ReviewDecision, ReviewEntry
+from review.decisions.policy import policy_of
 from review.decisions.rules import REASONS, Why, keyed_draw
 from review.decisions.second_looks import comes_to_the_same, differing_looks, said_by
 from review.resolved.models import ResolvedLabel

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from annotation.policy import policy_of
 from annotation.prelabel.events import RunFinished
 from annotation.prelabel.models import Prediction, PrelabelRun
 from annotation.regions.codec import decode_regions
@@ -18,7 +19,6 @@ from assay.jobs.services import enqueue
 from assay.kernel.actor import Actor
 from assay.kernel.errors import NotFound
 from assay.projects.models import Project
-from assay.projects.rules import policy_of
 from review.evaluation.metrics import Found, Truth, evaluate
 from review.evaluation.models import ModelEvaluation
 from review.resolved.models import ResolvedLabel

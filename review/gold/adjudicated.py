@@ -5,11 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from annotation.regions.codec import decode_regions
-from assay.projects.rules import policy_of
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.models import Adjudication
 from review.adjudication.services import Disagreement, Version, open_adjudication, version_of
 from review.consensus.rules import medoid
+from review.decisions.policy import policy_of
 from review.gold.events import GoldChallenged
 from review.gold.models import GoldItem
 from review.gold.services import Change, change_gold

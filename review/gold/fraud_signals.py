@@ -20,7 +20,7 @@ from annotation.tasks.models import Annotation, Assignment
 from annotation.tasks.task_changes import set_queue_state
 from assay.kernel.clock import now
 from assay.projects.models import Project
-from assay.projects.rules import policy_of
+from review.decisions.policy import policy_of
 from review.gold.models import GoldCheck, GoldItem, Watch
 from review.gold.rules import main_answer
 from review.resolved.models import ResolvedLabel

@@ -15,7 +15,7 @@ from annotation.tasks import services as tasks
 from annotation.tasks.models import Assignment, QueueState, Task
 from assay.kernel.clock import now
 from assay.projects.models import Membership, Project
-from assay.projects.rules import policy_of
+from review.decisions.policy import policy_of
 from review.gold.models import GoldCheck, GoldItem
 from review.gold.planted_errors import CORRUPTED_SHARE, Frame, Ordinary, corrupt, ordinary_of
 from review.gold.rules import STOCK, Candidate, choose_items

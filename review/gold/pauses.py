@@ -21,9 +21,9 @@ from assay.kernel.clock import now
 from assay.kernel.errors import NotFound
 from assay.projects.models import Membership, Project
 from assay.projects.policies import get_project_for
-from assay.projects.rules import policy_of
 from review.decisions.events import AnswerJudged
 from review.decisions.models import ReviewDecision
+from review.decisions.policy import policy_of
 from review.scoring.rules import (
     FORGETTING,
     Gate,

@@ -19,8 +19,8 @@ from assay.kernel.actor import Actor
 from assay.kernel.errors import invalid
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
-from assay.projects.rules import policy_of
 from review.consensus.rules import is_same_answer
+from review.decisions.policy import policy_of
 from review.gold.models import GoldItem
 from review.gold.rules import Evidence, main_answer, spread_over_labels, worth_of
 from review.gold.selectors import stock_in

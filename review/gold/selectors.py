@@ -16,7 +16,7 @@ from annotation.tasks.models import Annotation, QueueState, Task
 from assay.assets.models import Asset
 from assay.kernel.clock import now
 from assay.projects.models import Project
-from assay.projects.rules import policy_of
+from review.decisions.policy import policy_of
 from review.gold.models import GoldCheck, GoldItem, Watch
 from review.gold.rules import wanted_stock
 from review.resolved.models import ResolvedLabel

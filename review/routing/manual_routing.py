@@ -15,8 +15,8 @@ from assay.assets.models import Asset
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
 from assay.projects.models import Project
-from assay.projects.rules import policy_of
 from review.routing.models import RouteDecision, SentAsset
+from review.routing.policy import policy_of
 
 BY_HAND = "A manager sent it to annotators."
 # As for a model that is not sure at all: nothing speaks for putting it off.

@@ -19,7 +19,6 @@ from assay.assets.types import Stage
 from assay.kernel.bulk_copy import copy_values
 from assay.kernel.clock import now
 from assay.projects.models import Project
-from assay.projects.rules import Policy, policy_of
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
 from review.routing.audits.services import audit_task, drawing_of, drawn_among, make_audits
@@ -29,6 +28,7 @@ from review.routing.contract.acceptance import accept_later
 from review.routing.identity import identity_of
 from review.routing.manual_routing import BY_HAND, drawn_before, sent_by_hand
 from review.routing.models import RouteDecision
+from review.routing.policy import RoutingPolicy, policy_of
 from review.routing.rules import Drawing, Route, RouteKind, choose_route, contract_route, people_route
 from review.routing.work_order import Planned, plan_work
 
@@ -77,7 +77,7 @@ def route_predicted(event: AssetsPredicted) -> None:
             event.once_stored.append(lambda: _accept_later(event, project, policy, plain))
 
 
-def _show(event: AssetsPredicted, policy: Policy, rows: Sequence[Prediction]) -> None:
+def _show(event: AssetsPredicted, policy: RoutingPolicy, rows: Sequence[Prediction]) -> None:
     """Leave assets with people, who see the new prediction: no decision, as nothing may be accepted on its account."""
     if not rows:
         return
@@ -87,7 +87,7 @@ def _show(event: AssetsPredicted, policy: Policy, rows: Sequence[Prediction]) ->
     count_routes(event.run_id, annotate=len(rows), auto_accept=0, audit=0)
 
 
-def _accept_later(event: AssetsPredicted, project: Project, policy: Policy, rows: Sequence[Prediction]) -> None:
+def _accept_later(event: AssetsPredicted, project: Project, policy: RoutingPolicy, rows: Sequence[Prediction]) -> None:
     later = accept_later(project, policy, rows)
     if later:
         # What is accepted at once is no work for people, whichever way it was accepted.
@@ -103,7 +103,7 @@ def _move(event: AssetsPredicted, rows: Sequence[Prediction], to: Stage) -> None
 
 
 def _audit(
-    drawn: Sequence[Prediction], routed: Sequence[tuple[Prediction, Route]], policy: Policy, drawing: Drawing
+    drawn: Sequence[Prediction], routed: Sequence[tuple[Prediction, Route]], policy: RoutingPolicy, drawing: Drawing
 ) -> None:
     accepted = {row.asset_id for row, route in routed if route.kind == RouteKind.AUTO_ACCEPT}
     priorities = {row.id: route.priority for row, route in routed}
@@ -111,7 +111,7 @@ def _audit(
     create_tasks([audit_task(row, priorities[row.id]) for row in drawn])
 
 
-def _route(prediction: Prediction, policy: Policy, drawing: Drawing, *, is_drawn: bool, is_sent: bool) -> Route:
+def _route(prediction: Prediction, policy: RoutingPolicy, drawing: Drawing, *, is_drawn: bool, is_sent: bool) -> Route:
     if policy.routing == "people":
         return people_route(confidence=prediction.confidence)
     if policy.routing == "contract":
@@ -132,7 +132,7 @@ def _route(prediction: Prediction, policy: Policy, drawing: Drawing, *, is_drawn
 def _decision(
     prediction: Prediction,
     route: Route,
-    policy: Policy,
+    policy: RoutingPolicy,
     drawing: Drawing,
     reading: Reading | None,
     moment: datetime,
@@ -159,7 +159,7 @@ def _decision(
     }
 
 
-def _task(prediction: Prediction, route: Route, policy: Policy, planned: Planned | None) -> NewTask:
+def _task(prediction: Prediction, route: Route, policy: RoutingPolicy, planned: Planned | None) -> NewTask:
     plan = planned or Planned(policy.overlap, None, "")
     return NewTask(
         project_id=prediction.project_id,
@@ -171,7 +171,7 @@ def _task(prediction: Prediction, route: Route, policy: Policy, planned: Planned
     )
 
 
-def provisional(prediction: Prediction, policy: Policy, *, certificate: UUID | None = None) -> NewLabel:
+def provisional(prediction: Prediction, policy: RoutingPolicy, *, certificate: UUID | None = None) -> NewLabel:
     """Return a prediction as the label that stands until somebody knows better."""
     return NewLabel(
         asset_id=prediction.asset_id,

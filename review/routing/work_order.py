@@ -9,9 +9,9 @@ from uuid import UUID
 
 from annotation.prelabel.models import Prediction
 from assay.projects.models import Project
-from assay.projects.rules import Policy
 from review.routing.contract.overview import pace_of
 from review.routing.costs import OVERLAPS, Costs, Way, best_way, expected_costs, skill_from, value_of
+from review.routing.policy import RoutingPolicy
 from review.routing.rules import SLICE, Drawing
 from review.routing.selectors import missed_by_auditors
 from review.routing.work_mix import Work, mixed_order
@@ -28,7 +28,7 @@ class Planned:
 
 def plan_work(
     project: Project,
-    policy: Policy,
+    policy: RoutingPolicy,
     drawing: Drawing,
     predictions: Sequence[Prediction],
     decisions: Mapping[UUID, Mapping[str, Any]],

@@ -13,9 +13,9 @@ from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
-from assay.projects.rules import policy_of
 from review.scoring import selectors
 from review.scoring.models import AnswerOutcome
+from review.scoring.policy import policy_of
 
 
 class IntervalView(msgspec.Struct, frozen=True):

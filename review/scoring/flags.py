@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -135,12 +134,3 @@ def knows_the_gold(
     gap = gold_right / gold_seen - reviewed_right / reviewed_seen
     chance = float(norm.sf(gap / spread)) if spread else 1.0
     return Flag("knows the gold", chance, level, chance < level)
-
-
-def rubber_stamp(decisions: Sequence[tuple[bool, float]]) -> Flag:
-    """Flag a reviewer who approves nearly everything in under two seconds (median); 30 decisions or more."""
-    if len(decisions) < 30:  # noqa: PLR2004
-        return Flag("approves without looking", 0.0, 0.98, is_raised=False)
-    share = float(np.mean([approved for approved, _ in decisions]))
-    median = float(np.median([seconds for _, seconds in decisions]))
-    return Flag("approves without looking", share, 0.98, share >= 0.98 and median < 2)  # noqa: PLR2004

@@ -15,9 +15,9 @@ from django.db.models import QuerySet
 
 from annotation.tasks.models import Annotation
 from assay.projects.models import Project
-from assay.projects.rules import Policy, policy_of
 from review.resolved.models import ResolvedLabel
 from review.scoring.models import AnswerOutcome
+from review.scoring.policy import GatePolicy, policy_of
 from review.scoring.rules import (
     DEFAULT,
     FORGETTING,
@@ -60,7 +60,7 @@ def known_of(project_id: UUID, user_id: UUID, *, since: datetime | None = None) 
     return [Outcome(is_right, weight=weight) for is_right, weight in rows]
 
 
-def rule_of(policy: Policy) -> GateRule:
+def rule_of(policy: GatePolicy) -> GateRule:
     """Return the rule of pausing and promoting a project has chosen."""
     return GateRule(floor=policy.gate_floor, high=policy.gate_good, is_sequential=policy.gate == "sequential")
 

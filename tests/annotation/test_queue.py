@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from psycopg.types.json import Jsonb
 
+from annotation.policy import policy_of
 from annotation.tasks import queue
 from annotation.tasks.events import AnswerReceived
 from annotation.tasks.models import Annotation, Assignment, PendingAnswer, Task
@@ -21,7 +22,6 @@ from assay.accounts.models import ApiToken
 from assay.assets.models import Asset
 from assay.kernel import events
 from assay.kernel.clock import now
-from assay.projects.rules import policy_of
 from review.resolved.models import ResolvedLabel
 from review.routing.audits.services import drawing_of, make_audits
 from tests.factories.world import World, make_prediction, make_task, make_world, region

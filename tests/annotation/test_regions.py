@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from annotation.regions.confidence import asset_confidence
 from annotation.regions.diff import diff_regions
-from annotation.regions.geometry import area_of, bounds_of, clip_box, iou
+from annotation.regions.geometry import area_of, iou
 from annotation.regions.operations import BadOperation, Draft, Operation, apply_operations
 from annotation.regions.shapes import Box, Polygon, Ring
 from annotation.regions.validation import validate_regions
@@ -53,17 +53,6 @@ def test_overlap_is_a_symmetric_fraction(first: Box, second: Box) -> None:
     assert 0 <= iou(first, second) <= 1
     assert iou(first, second) == pytest.approx(iou(second, first), abs=1e-6)
     assert iou(first, first) == pytest.approx(1, abs=1e-6)
-
-
-@given(st.floats(-50, 150), st.floats(-50, 150), side, side)
-def test_a_clipped_box_is_inside(x: float, y: float, width: float, height: float) -> None:
-    cut = clip_box(box(x, y, width, height), width=100, height=80)
-    if cut is not None:
-        left, top, right, bottom = bounds_of(cut)
-        assert left >= 0
-        assert top >= 0
-        assert right <= 100 + 1e-9
-        assert bottom <= 80 + 1e-9
 
 
 def test_every_bad_place_is_named() -> None:

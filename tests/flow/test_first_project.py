@@ -22,10 +22,10 @@ from assay.jobs import worker
 from assay.jobs.models import Job
 from assay.kernel.clock import now
 from assay.projects.models import Membership, Project
-from assay.projects.rules import policy_of
 from review.datasets.models import Export
 from review.datasets.services import export_path
 from review.routing.models import Audit, RouteDecision, SentAsset
+from review.routing.policy import policy_of
 from tests.annotation.test_queue import call, claim
 from tests.factories.pictures import make_pictures
 from tests.factories.world import World, make_world

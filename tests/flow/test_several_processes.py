@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.flow.test_whole_way import check_flow
 from tests.live import PATIENCE, wait_until
@@ -22,14 +23,16 @@ def test_the_whole_way_on_two_web_processes_and_two_workers(tmp_path: Path) -> N
         assert set(workers) == {"worker-1", "worker-2", "lane"}
         # Both web processes answered people, and both tell the same sum.
         # Each process tells its own every so often: a moment after the last answer the sums are the same.
-        name = 'assay_http_request_duration_seconds_count{method="POST",status="200",route="api/v1/tasks/<uuid:'
+        name = "assay_http_request_duration_seconds_count"
         counts: list[float] = []
 
         def is_one_sum() -> bool:
             texts = [admin.session.get(f"{url}/metrics", timeout=PATIENCE).text for url in house.urls]
             counts[:] = [
-                float(line.rsplit(" ", 1)[1]) for text in texts for line in text.splitlines()
-                if line.startswith(name) and "submit" in line
+                sample.value
+                for text in texts for family in text_string_to_metric_families(text) for sample in family.samples
+                if sample.name == name and sample.labels["method"] == "POST" and sample.labels["status"] == "200"
+                and sample.labels["route"].startswith("api/v1/tasks/<uuid:") and "submit" in sample.labels["route"]
             ]  # fmt: skip
             # One that has not told yet is waited for too.
             return len(counts) == 2 and len(set(counts)) == 1

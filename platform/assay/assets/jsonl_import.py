@@ -32,7 +32,8 @@ from assay.kernel.errors import invalid
 from assay.kernel.events import publish
 from assay.kernel.prefetch import read_ahead
 from assay.projects.models import Project
-from assay.projects.rules import Policy, policy_of
+from assay.projects.policy_sections import ProjectPolicy
+from assay.projects.rules import policy_of
 
 # A text is written to the storage; of a picture there is only the row.
 CHUNK = {"text": 200, "image": 1250}
@@ -62,7 +63,7 @@ class AssetsImported:
     """
 
     project: Project
-    policy: Policy
+    policy: ProjectPolicy
     job_id: UUID
     actor_id: UUID | None
     assets: Sequence[Imported]
@@ -149,7 +150,7 @@ class _Chunk:
 
 def _read(
     project: Project,
-    policy: Policy,
+    policy: ProjectPolicy,
     readers: Sequence[LabelReader],
     actor_id: UUID | None,
     lines: Sequence[tuple[int, bytes]],
@@ -169,7 +170,9 @@ def _read(
     return _Chunk(lines[-1][0], fresh, repeated, refused)
 
 
-def _take_chunk(context: JobContext, project: Project, policy: Policy, chunk: _Chunk, totals: dict[str, Any]) -> None:
+def _take_chunk(
+    context: JobContext, project: Project, policy: ProjectPolicy, chunk: _Chunk, totals: dict[str, Any]
+) -> None:
     fresh = chunk.fresh
     totals["refused"] += len(chunk.refused)
     totals["duplicates"] += chunk.repeated

@@ -21,7 +21,7 @@ from assay.kernel.errors import FieldError
 from assay.kernel.hooks import Hook
 from assay.kernel.input_checks import is_too_deep, too_deep
 from assay.projects.models import Project
-from assay.projects.rules import Policy
+from assay.projects.policy_sections import ProjectPolicy
 
 MAX_META = 16_384
 MAX_EXTERNAL_ID = 200
@@ -183,7 +183,7 @@ def _flat(value: Any) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode().replace("\\u0000", "\x00")
 
 
-def asset_of(project: Project, policy: Policy, read: ReadLine, actor_id: UUID | None) -> Asset:
+def asset_of(project: Project, policy: ProjectPolicy, read: ReadLine, actor_id: UUID | None) -> Asset:
     """Return the unsaved asset of a checked line."""
     line = read.line
     name = clean_name(line.name)

@@ -2,8 +2,11 @@
 
 from annotation.bulk.actions import SEND, actions
 from annotation.bulk.services import make_final
+from annotation.limit_table import limits as answer_limits
+from annotation.policy import SECTION as ANNOTATION_POLICY
 from annotation.prelabel.events import AssetsHandedOver, AssetsPredicted, LabelMapChanged, RunFinished, RunStarted
 from annotation.prelabel.imported_labels import label_reader, store_imported_predictions
+from annotation.prelabel.limit_table import limits as model_limits
 from annotation.prelabel.model_installation import sweep_drafts
 from annotation.prelabel.selectors import prediction_detail
 from annotation.prelabel.waiting_assets import Work, people_work
@@ -18,35 +21,44 @@ from annotation.tasks.settlement import settle_or_call_help
 from annotation.tasks.task_changes import free_switched_off
 from annotation.tasks.unstarted_tasks import call_back, unbegun_assets
 from assay.accounts.events import UserSwitchedOff
+from assay.accounts.limit_table import limits as account_limits
 from assay.accounts.own_data import own_data_sources
 from assay.accounts.services import purge_expired
 from assay.assets.access import delete_guards, viewer_checks
 from assay.assets.batches import name_batch
 from assay.assets.jsonl_import import AssetsImported
 from assay.assets.jsonl_line import label_reader_factories
+from assay.assets.limit_table import limits as asset_limits
 from assay.assets.selectors import count_rows, detail_sources
 from assay.jobs.scheduler import register_periodic
 from assay.jobs.worker_heartbeat import status_sources
 from assay.jobs.worker_signals import worker_started
 from assay.kernel import idempotency
 from assay.kernel.events import subscribe
+from assay.kernel.limit_table import limits as call_limits
+from assay.kernel.limits import limit_sources
 from assay.kernel.tracing import request_observers
 from assay.notifications.selectors import own_notices
 from assay.operations.request_counts import observe as count_request
 from assay.projects.events import PolicyChanged, ProjectCreated
+from assay.projects.limit_table import limits as project_limits
 from assay.projects.limits import label_source
+from assay.projects.policy_sections import sections
 from assay.projects.selectors import own_memberships, row_counters
 from inference_workers.device import gpu_memory_mb
 from inference_workers.registry import cache as model_cache
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.services import receive_ruling
+from review.aggregation.policy import SECTION as AGGREGATION_POLICY
 from review.aggregation.selectors import soft_detail
 from review.aggregation.services import reaggregate_grown
+from review.comments.limit_table import limits as comment_limits
 from review.datasets.project_purge import start_purges
 from review.datasets.selectors import labels_in_versions
 from review.datasets.services import reason_to_keep_asset
 from review.decisions.answer_resolution import receive_answer, settle_answer
 from review.decisions.events import AnswerJudged
+from review.decisions.policy import SECTION as REVIEW_POLICY
 from review.decisions.policy_checks import check_hard_labels
 from review.decisions.second_looks import take_ruling
 from review.evaluation.services import measure_after_run
@@ -56,6 +68,7 @@ from review.gold.events import GoldChallenged
 from review.gold.exams import mark_answer, tell_queue_of_new_people
 from review.gold.fraud_signals import watch_people
 from review.gold.hidden_checks import stock_gold
+from review.gold.limit_table import limits as gold_limits
 from review.gold.pauses import gate_judged
 from review.gold.proposals import refill_gold
 from review.gold.selectors import labels_in_gold
@@ -77,11 +90,26 @@ from review.routing.events import AuditSettled
 from review.routing.manual_routing import route_detail, route_handed_over
 from review.routing.monitoring.services import monitor_grown
 from review.routing.pilot.services import report_when_ready
+from review.routing.policy import SECTION as ROUTING_POLICY
 from review.routing.services import route_predicted
+from review.scoring.policy import SECTION as GATE_POLICY
 
 
 def wire() -> None:
     """Fill the table of events, the viewer checks and the counters (called once at start)."""
+    for section in (ANNOTATION_POLICY, GATE_POLICY, AGGREGATION_POLICY, REVIEW_POLICY, ROUTING_POLICY):
+        sections.register(section)
+    for source in (
+        asset_limits,
+        answer_limits,
+        comment_limits,
+        project_limits,
+        gold_limits,
+        call_limits,
+        model_limits,
+        account_limits,
+    ):
+        limit_sources.register(source)
     subscribe(ProjectCreated, make_first_version)
     subscribe(ProjectCreated, check_hard_labels)
     subscribe(PolicyChanged, check_hard_labels)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -18,7 +18,14 @@ from assay.projects.markdown import render_markdown
 from assay.projects.members_file import import_members
 from assay.projects.models import Project
 from assay.projects.policies import access_to, get_project_for
-from assay.projects.rules import Policy, policy_of
+from assay.projects.policy_sections import ProjectPolicy, whole_policy
+from assay.projects.rules import policy_of
+
+if TYPE_CHECKING:
+    Policy = ProjectPolicy
+else:
+    # With the fields of all areas: calls are imported once the areas are wired (assay/config/apps.py).
+    Policy = whole_policy()
 
 
 class ProjectRow(msgspec.Struct, frozen=True):

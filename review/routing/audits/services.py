@@ -30,18 +30,18 @@ from assay.kernel.errors import Conflict, NotFound, invalid
 from assay.kernel.events import publish
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
-from assay.projects.rules import Policy, policy_of
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
 from review.routing.events import AuditSettled
 from review.routing.models import Audit, RouteDecision
+from review.routing.policy import RoutingPolicy, policy_of
 from review.routing.rules import Drawing, choose_members
 from review.routing.verdicts import is_wrong, settled_verdict
 
 MOST_ASKED = 20_000
 
 
-def drawing_of(policy: Policy) -> Drawing:
+def drawing_of(policy: RoutingPolicy) -> Drawing:
     """Return how a project's audits are drawn; only the contract over accepted labels has a zone.
 
     Where everything goes to people nothing is accepted that an audit could find wrong: none are drawn.
@@ -75,7 +75,7 @@ def drawn_among(project: Project, predictions: Sequence[Prediction], drawing: Dr
 
 
 def make_audits(
-    predictions: Sequence[Prediction], policy: Policy, drawing: Drawing, *, accepted: Collection[UUID] = ()
+    predictions: Sequence[Prediction], policy: RoutingPolicy, drawing: Drawing, *, accepted: Collection[UUID] = ()
 ) -> None:
     """Keep a row for each drawn prediction, with the probability it was drawn with; ``accepted`` assets stand so."""
     Audit.objects.bulk_create(
@@ -154,7 +154,7 @@ def counts_as_wrong(answer: Mapping[str, Any]) -> bool:
     return bool(answer["wrong"]) or bool(answer.get("unsure"))
 
 
-def judge_again(audits: Sequence[Audit], policy: Policy) -> list[Audit]:
+def judge_again(audits: Sequence[Audit], policy: RoutingPolicy) -> list[Audit]:
     """Judge settled audits by the settings of now, from their stored answers; returns those that changed, saved.
 
     What counts as right, how much must overlap and which regions are shown may have been changed since they were drawn:
@@ -281,7 +281,7 @@ def ask_more(actor: Actor, project_id: UUID, *, more: int) -> int:
     return drawn
 
 
-def waiting_routes(project: Project, policy: Policy) -> list[RouteDecision]:
+def waiting_routes(project: Project, policy: RoutingPolicy) -> list[RouteDecision]:
     """Return the routes of the zone whose assets nobody has answered or holds, the lowest draws first."""
     held = Task.objects.filter(
         project=project, kind=Task.Kind.ANNOTATE, state=Task.State.OPEN, answers=0, free_count=F("overlap")
@@ -297,7 +297,7 @@ def waiting_routes(project: Project, policy: Policy) -> list[RouteDecision]:
     return list(rows.select_related("asset", "prediction__asset").order_by("asset__audit_draw", "asset_id"))
 
 
-def draw_now(project: Project, predictions: Sequence[Prediction], policy: Policy, drawing: Drawing) -> int:
+def draw_now(project: Project, predictions: Sequence[Prediction], policy: RoutingPolicy, drawing: Drawing) -> int:
     """Turn ordinary work nobody has begun into audits; returns how many."""
     chosen = drawn_among(project, predictions, drawing)
     rows = [row for row in predictions if row.asset_id in chosen]

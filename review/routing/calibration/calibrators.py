@@ -15,7 +15,6 @@ from annotation.prelabel.rules import shown_regions
 from annotation.regions.attributes import same_classification
 from annotation.regions.codec import decode_regions
 from assay.projects.models import Project
-from assay.projects.rules import policy_of
 from review.resolved.models import ResolvedLabel
 from review.routing.calibration.confidence_maps import calibration_error, reliability
 from review.routing.calibration.correctness_model import (
@@ -28,6 +27,7 @@ from review.routing.calibration.correctness_model import (
 )
 from review.routing.identity import Identity
 from review.routing.models import Audit, Calibrator, RouteDecision
+from review.routing.policy import policy_of
 from review.routing.verdicts import is_wrong
 
 MOST_ANSWERS = 20_000

@@ -14,12 +14,12 @@ from annotation.prelabel.models import Prediction
 from assay.jobs.registry import JobContext
 from assay.kernel.clock import now
 from assay.projects.models import Project
-from assay.projects.rules import Policy, policy_of
 from review.routing.contract.certificate_transitions import carry_over, watch
 from review.routing.contract.document import result_from, score_of
-from review.routing.contract.later_uploads import receive_accepted
+from review.routing.contract.later_uploads import end_uploads, receive_accepted
 from review.routing.identity import identity_of
 from review.routing.models import Certificate, RouteDecision
+from review.routing.policy import RoutingPolicy, policy_of
 
 ACCEPTED_AT_ONCE = 10_000
 # What holds a part up is one processor of the database; more than two would take it from the people who work.
@@ -76,6 +76,8 @@ def accept_job(context: JobContext) -> None:
     policy = policy_of(certificate.project)
     taken = taken_assets(certificate)
     carry_over(certificate, policy, taken)
+    with transaction.atomic():
+        end_uploads(certificate)
     starts = range(0, len(taken), ACCEPTED_AT_ONCE)
     accept = partial(_accept_part, certificate.id, policy, taken)
     accepted = 0
@@ -95,7 +97,7 @@ def accept_job(context: JobContext) -> None:
         pass
 
 
-def _accept_part(certificate_id: UUID, policy: Policy, taken: Sequence[UUID], start: int) -> int:
+def _accept_part(certificate_id: UUID, policy: RoutingPolicy, taken: Sequence[UUID], start: int) -> int:
     """Accept the part that begins at ``start``; returns how many, 0 where the certificate is no longer active."""
     part = taken[start : start + ACCEPTED_AT_ONCE]
     with transaction.atomic():
@@ -136,7 +138,7 @@ def promised_words(certificate: Certificate) -> str:
 
 def accept_assets(
     certificate: Certificate,
-    policy: Policy,
+    policy: RoutingPolicy,
     assets: Sequence[UUID],
     *,
     since: int = 0,
@@ -173,7 +175,7 @@ def accept_assets(
     return len(rows)
 
 
-def accept_later(project: Project, policy: Policy, predictions: Sequence[Prediction]) -> int:
+def accept_later(project: Project, policy: RoutingPolicy, predictions: Sequence[Prediction]) -> int:
     """Accept later uploads at an active certificate's threshold: watched, but not promised (the owner's choice).
 
     None once an upload has been taken back: not before the next certificate.

@@ -21,7 +21,6 @@ from assay.kernel.clock import now
 from assay.kernel.errors import Conflict
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
-from assay.projects.rules import Policy, policy_of
 from review.routing.audits.services import drawing_of, judge_again
 from review.routing.calibration.calibrators import learn_calibrator
 from review.routing.calibration.correctness_model import Reading
@@ -38,6 +37,7 @@ from review.routing.contract.record import (
 from review.routing.events import AuditSettled
 from review.routing.identity import Identity, current_identity, identity_of
 from review.routing.models import Audit, Certificate, RouteDecision
+from review.routing.policy import RoutingPolicy, policy_of
 from review.routing.rules import ZONE, latest_moment, next_checkpoint
 from review.routing.selectors import errors_of_people, missed_by_auditors
 
@@ -73,7 +73,7 @@ class Standing:
         return len(first) >= self.wanted and all(row.state == Audit.State.SETTLED for row in first)
 
 
-def terms_of(project: Project, policy: Policy, number: int) -> Terms:
+def terms_of(project: Project, policy: RoutingPolicy, number: int) -> Terms:
     """Return on what terms a project's look no. ``number`` would be."""
     return Terms(
         promise=policy.promise,
@@ -87,7 +87,7 @@ def terms_of(project: Project, policy: Policy, number: int) -> Terms:
     )
 
 
-def pool_of(project: Project, policy: Policy, identity: Identity) -> Pool:
+def pool_of(project: Project, policy: RoutingPolicy, identity: Identity) -> Pool:
     """Return what a certificate would cover now; the delivered dataset is everything the model predicted."""
     rows = RouteDecision.objects.filter(project=project, **identity.fields("prediction__"))
     if policy.promise == "accepted":
@@ -107,7 +107,7 @@ def pool_of(project: Project, policy: Policy, identity: Identity) -> Pool:
     )
 
 
-def standing_of(project: Project, policy: Policy, identity: Identity, rate: float | None = None) -> Standing:
+def standing_of(project: Project, policy: RoutingPolicy, identity: Identity, rate: float | None = None) -> Standing:
     """Return where the audits stand. A group of near-duplicates counts once, by the audit that came first."""
     rows = Audit.objects.filter(
         project=project, kind=Audit.Kind.MEMBER, stratum=ZONE, **identity.fields("prediction__")
@@ -134,7 +134,7 @@ def _settled_first(sample: list[Audit]) -> int:
     return next((index for index, row in enumerate(sample) if row.state != Audit.State.SETTLED), len(sample))
 
 
-def next_moment(project: Project, policy: Policy, identity: Identity) -> tuple[int, int]:
+def next_moment(project: Project, policy: RoutingPolicy, identity: Identity) -> tuple[int, int]:
     """Return the number of the next look, and at how many audits it is."""
     looks = list(_past_checkpoints(project.id))
     sizes = [int(row.look) for row in looks if identity_of(row) == identity and row.promise == policy.promise]
@@ -281,7 +281,7 @@ def sample_of(pool_scores: Any, pool_labels: list[str], rows: list[dict[str, Any
 
 
 def _build(
-    project: Project, policy: Policy, identity: Identity, reading: Reading, pool: Pool, standing: Standing
+    project: Project, policy: RoutingPolicy, identity: Identity, reading: Reading, pool: Pool, standing: Standing
 ) -> Certificate:
     terms = terms_of(project, policy, standing.number)
     audits = standing.sample[: standing.wanted]
@@ -344,7 +344,7 @@ def reason_of(terms: Terms, rows: list[dict[str, Any]]) -> str:
 
 def _document(  # noqa: PLR0913 - each is a part of it
     project: Project,
-    policy: Policy,
+    policy: RoutingPolicy,
     identity: Identity,
     reading: Reading,
     pool: Pool,

@@ -16,13 +16,13 @@ from assay.kernel.formatting import grouped
 from assay.notifications.services import tell_managers
 from assay.projects.events import PolicyChanged
 from assay.projects.policies import get_project_for
-from assay.projects.rules import policy_of
 from review.routing.contract import later_uploads
 from review.routing.contract.certificate_transitions import take_back
 from review.routing.contract.record import MOVING, log_change
 from review.routing.events import AuditSettled
 from review.routing.identity import Identity, identity_of
 from review.routing.models import Audit, Certificate, LaterUpload
+from review.routing.policy import policy_of
 from review.statistics.confidence_sequences import BETS, Detector, patience_for
 
 LEAST_RELEASE = 200

@@ -14,11 +14,11 @@ from annotation.tasks.services import NewTask, create_tasks
 from assay.assets.services import move_stage
 from assay.assets.types import Stage
 from assay.kernel.clock import now
-from assay.projects.rules import Policy
 from review.resolved.models import ResolvedLabel
 from review.routing.audits.services import audit_task
 from review.routing.identity import identity_of
 from review.routing.models import Audit, Certificate, LaterUpload, RouteDecision
+from review.routing.policy import RoutingPolicy
 from review.routing.rules import ZONE, live_draw
 from review.statistics.confidence_sequences import live_rate
 
@@ -48,7 +48,7 @@ SELECT count(*) FROM back
 """
 
 
-def carry_over(certificate: Certificate, policy: Policy, taken: Sequence[UUID]) -> None:
+def carry_over(certificate: Certificate, policy: RoutingPolicy, taken: Sequence[UUID]) -> None:
     """What stood accepted in the certificate's pool is now covered by it, or goes to people.
 
     That is what earlier certificates over the same model accepted, in force until now or ended by new terms, and what
@@ -69,7 +69,7 @@ def carry_over(certificate: Certificate, policy: Policy, taken: Sequence[UUID]) 
     _take_in(certificate, policy, set(taken))
 
 
-def _take_in(certificate: Certificate, policy: Policy, taken: set[UUID]) -> None:
+def _take_in(certificate: Certificate, policy: RoutingPolicy, taken: set[UUID]) -> None:
     """Cover or take back what was accepted without a certificate; blind checks of it keep what they said."""
     rows = RouteDecision.objects.filter(
         project_id=certificate.project_id,
@@ -94,7 +94,7 @@ def _take_in(certificate: Certificate, policy: Policy, taken: set[UUID]) -> None
         _to_people(certificate, policy, others)
 
 
-def _to_people(certificate: Certificate, policy: Policy, rows: Sequence[tuple[UUID, UUID, float]]) -> None:
+def _to_people(certificate: Certificate, policy: RoutingPolicy, rows: Sequence[tuple[UUID, UUID, float]]) -> None:
     ids = [row[0] for row in rows]
     ResolvedLabel.objects.filter(asset_id__in=ids, is_current=True, source=ResolvedLabel.Source.AUTO_ACCEPT).update(
         is_current=False
@@ -122,7 +122,7 @@ def _to_people(certificate: Certificate, policy: Policy, rows: Sequence[tuple[UU
 
 
 def watch(
-    certificate: Certificate, policy: Policy, rows: Sequence[tuple[UUID, UUID, float]], *, since: int, of: int
+    certificate: Certificate, policy: RoutingPolicy, rows: Sequence[tuple[UUID, UUID, float]], *, since: int, of: int
 ) -> None:
     """Draw the live audits: a fresh keyed draw, the rate 200 / N, at least 5 % among the first 2,000.
 
@@ -142,7 +142,7 @@ def watch(
 
 def make_live_audits(
     certificate: Certificate,
-    policy: Policy,
+    policy: RoutingPolicy,
     drawn: Mapping[UUID, tuple[float, float]],
     *,
     upload: LaterUpload | None = None,

@@ -16,12 +16,12 @@ from annotation.prelabel.models import PrelabelRun
 from assay.kernel.clock import now
 from assay.kernel.formatting import grouped
 from assay.notifications.services import tell_managers
-from assay.projects.rules import policy_of
 from review.routing.audits.services import fresh_draw
 from review.routing.contract.certificate_transitions import make_live_audits, take_back
 from review.routing.contract.record import log_change, log_upload
 from review.routing.contract.upload_test import most_wrong, plan_upload
 from review.routing.models import Audit, Certificate, LaterUpload, RouteDecision
+from review.routing.policy import policy_of
 from review.statistics.confidence_sequences import BETS, Detector, patience_for
 
 # The alarm over uploads together is set for at least so many checks (QUALITY: patience of five times the audits).
@@ -186,8 +186,11 @@ def mark_taken_back(certificate: Certificate) -> None:
 
 
 def end_uploads(certificate: Certificate) -> None:
-    """Stop watching uploads on their own: their labels are part of a later certificate's pool now."""
-    for upload in LaterUpload.objects.filter(certificate=certificate, state__in=_LIVING).select_for_update():
+    """Stop watching uploads of earlier certificates on their own whose labels ``certificate`` covers now, or nobody."""
+    earlier = LaterUpload.objects.filter(project_id=certificate.project_id, state__in=_LIVING)
+    for upload in earlier.exclude(certificate_id=certificate.pk).select_for_update():
+        if RouteDecision.objects.filter(upload=upload).exists():
+            continue
         upload.state, upload.ended_at = LaterUpload.State.ENDED, now()
         upload.save()
         log_upload(upload, "upload.ended")

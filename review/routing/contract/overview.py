@@ -14,7 +14,6 @@ from django.db.models import Avg, Count, Q, QuerySet
 from annotation.tasks.models import Annotation, Task
 from assay.kernel.formatting import grouped
 from assay.projects.models import Project
-from assay.projects.rules import Policy, policy_of
 from review.routing.calibration.confidence_maps import ReliabilityBin, reliability
 from review.routing.contract import document as documents
 from review.routing.contract.bounds import CHAINS, fewest_for_rate
@@ -23,6 +22,7 @@ from review.routing.contract.certificate_monitor import detector_of, patience_of
 from review.routing.costs import skill_from
 from review.routing.identity import Identity, current_identity
 from review.routing.models import Audit, Calibrator, Certificate, RouteDecision
+from review.routing.policy import RoutingPolicy, policy_of
 from review.routing.selectors import errors_of_people, missed_by_auditors
 from review.statistics.binomial import lower_bound, upper_bound
 from review.statistics.confidence_sequences import confidence_sequence
@@ -99,7 +99,7 @@ def _accepted(project_id: UUID) -> QuerySet[RouteDecision]:
     return RouteDecision.objects.filter(project_id=project_id, route="auto_accept", is_audit_drawn=False)
 
 
-def work_of(project: Project, policy: Policy) -> dict[str, Any]:
+def work_of(project: Project, policy: RoutingPolicy) -> dict[str, Any]:
     """Return how many people look at what waits, and on which figures that rests; ``is_priced``: costs decide it."""
     waiting = Task.objects.filter(project=project, kind=Task.Kind.ANNOTATE, purpose="ordinary", state=Task.State.OPEN)
     counts = dict(waiting.values_list("overlap").annotate(count=Count("id")))
@@ -137,7 +137,7 @@ def _audits_of(project: Project, identity: Identity | None) -> list[dict[str, An
     return [{**row, "calibrated": read.get(row["prediction_id"], row["confidence"])} for row in audits]
 
 
-def _plan(project: Project, policy: Policy, identity: Identity | None, pace: Paced) -> dict[str, Any]:
+def _plan(project: Project, policy: RoutingPolicy, identity: Identity | None, pace: Paced) -> dict[str, Any]:
     """Return where the audits stand and what the next look needs, in audits and hours."""
     none: dict[str, Any] = {
         "look": 1, "wanted": 0, "drawn": 0, "settled": 0, "open": 0, "disputed": 0, "wrong": 0, "more": 0, "hours": 0.0,
@@ -269,7 +269,7 @@ def labels_of(project: Project, identity: Identity | None, audits: list[dict[str
     ]
 
 
-def threshold_of(project: Project, policy: Policy) -> dict[str, Any]:
+def threshold_of(project: Project, policy: RoutingPolicy) -> dict[str, Any]:
     """Return what threshold routing delivered: its measured accuracy, and whether it kept the target."""
     rows = Audit.objects.filter(
         project=project, kind=Audit.Kind.MEMBER, state=Audit.State.SETTLED, confidence__gte=policy.confidence_threshold

@@ -16,11 +16,11 @@ from assay.kernel.clock import now
 from assay.kernel.errors import Conflict, NotFound, invalid
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
-from assay.projects.rules import policy_of
 from review.routing.audits.services import MOST_ASKED, ask_more, audit_task, drawing_of, fresh_draw, make_audits
 from review.routing.contract.certificate_monitor import active_in
 from review.routing.models import Audit, Certificate, DriftAlarm, RouteDecision
 from review.routing.monitoring.services import parts_of
+from review.routing.policy import policy_of
 from review.routing.rules import Drawing
 
 RE_AUDIT = 100

@@ -24,7 +24,6 @@ from assay.kernel.clock import now
 from assay.kernel.errors import Conflict, invalid
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for, require_changeable
-from assay.projects.rules import Policy, policy_of
 from review.routing.audits.services import audit_task, drawing_of, fresh_draw, make_audits
 from review.routing.contract import document as documents
 from review.routing.contract.certificate_issue import OPEN_STAGES, next_moment, terms_of
@@ -33,6 +32,7 @@ from review.routing.events import AuditSettled
 from review.routing.identity import Identity, current_identity, identity_of
 from review.routing.models import Audit, Pilot, RouteDecision
 from review.routing.pilot.forecast import Ahead, Effort, Piloted, report_of
+from review.routing.policy import RoutingPolicy, policy_of
 from review.routing.rules import Drawing, next_checkpoint
 from review.routing.selectors import errors_of_people
 from review.statistics.binomial import audits_for_power
@@ -43,7 +43,7 @@ MOST_MOMENTS = 7
 BEFORE_AUDITS = 4
 
 
-def planned_size(policy: Policy, left: int) -> int:
+def planned_size(policy: RoutingPolicy, left: int) -> int:
     """Return how many items a pilot needs to tell a risk of half the allowed from the allowed, 8 times in 10.
 
     Never more than a quarter of what is left, as far as that is enough for a pilot at all.
@@ -262,7 +262,7 @@ def _ahead(project: Project, identity: Identity, zone_from: float) -> Ahead:
     return Ahead(documents.score_of(confidences, raw), [row[2] for row in inside], len(waiting) - len(inside))
 
 
-def _moments(project: Project, policy: Policy, identity: Identity, zone: int) -> list[int]:
+def _moments(project: Project, policy: RoutingPolicy, identity: Identity, zone: int) -> list[int]:
     """Return the numbers of checks the next look can be at, as far as the zone has items for them."""
     moments = [next_moment(project, policy, identity)[1]]
     while len(moments) < MOST_MOMENTS and next_checkpoint(moments[-1], [moments[-1]]) < zone / 2:
@@ -270,7 +270,7 @@ def _moments(project: Project, policy: Policy, identity: Identity, zone: int) ->
     return moments
 
 
-def _effort(project: Project, policy: Policy, rows: list[Audit]) -> Effort:
+def _effort(project: Project, policy: RoutingPolicy, rows: list[Audit]) -> Effort:
     pace = pace_of(project.id)
     seconds = [row.seconds for row in rows if row.seconds is not None]
     check = float(np.mean(seconds)) if seconds else pace.audit_seconds

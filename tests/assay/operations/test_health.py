@@ -12,6 +12,7 @@ import pytest
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
+from prometheus_client.parser import text_string_to_metric_families
 
 from assay.config.env import read_env
 from assay.jobs import worker
@@ -91,8 +92,17 @@ def test_clocks_and_permissions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert checks.check_permissions(tmp_path).detail == f"Others can read {secret}; chmod 600 them."
 
 
-def samples(text: str) -> dict[str, float]:
-    return {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line[0] != "#"}
+def samples(text: str) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
+    """Return the values by name and labels, in whatever order the labels are written."""
+    return {
+        (sample.name, frozenset(sample.labels.items())): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+def key_of(name: str, **labels: str) -> tuple[str, frozenset[tuple[str, str]]]:
+    return name, frozenset(labels.items())
 
 
 def test_metrics_count_requests_by_route_without_secrets() -> None:
@@ -108,17 +118,20 @@ def test_metrics_count_requests_by_route_without_secrets() -> None:
     text = answer.content.decode()
     found = samples(text)
     name = "assay_http_request_duration_seconds"
-    labels = 'method="GET",status="200",route="api/v1/projects/<uuid:project_id>"'
-    assert found[f"{name}_count{{{labels}}}"] == 3
-    assert found[f'{name}_bucket{{{labels},le="+Inf"}}'] == 3
-    assert 0 < found[f"{name}_sum{{{labels}}}"] < 30
-    assert found[f'{name}_count{{method="GET",status="404",route="api/v1/links/<str:token>"}}'] == 1
+    labels = {"method": "GET", "status": "200", "route": "api/v1/projects/<uuid:project_id>"}
+    assert found[key_of(f"{name}_count", **labels)] == 3
+    # The bounds are written as before prometheus_client: 1, not 1.0. Queries name them.
+    for bound in (*(f"{bound:g}" for bound in request_counts.BOUNDS), "+Inf"):
+        assert key_of(f"{name}_bucket", le=bound, **labels) in found
+    assert found[key_of(f"{name}_bucket", le="+Inf", **labels)] == 3
+    assert 0 < found[key_of(f"{name}_sum", **labels)] < 30
+    assert found[key_of(f"{name}_count", method="GET", status="404", route="api/v1/links/<str:token>")] == 1
     waiting = Job.objects.filter(kind="assets.ingest", state="queued").count()
-    assert found['assay_jobs{kind="assets.ingest",state="queued"}'] == waiting >= 1
+    assert found[key_of("assay_jobs", kind="assets.ingest", state="queued")] == waiting >= 1
     due = Job.objects.filter(state="queued", open_children=0).count()
-    assert sum(value for key, value in found.items() if key.startswith("assay_queue_jobs")) == due
-    assert found["assay_leases"] == 0
-    assert found["assay_disk_free_bytes"] > 0
+    assert sum(value for (family, _), value in found.items() if family == "assay_queue_jobs") == due
+    assert found[key_of("assay_leases")] == 0
+    assert found[key_of("assay_disk_free_bytes")] > 0
     assert not re.search("secret|password|postgres:|Token", text)
     # Every family says what it is, once.
     kinds = re.findall(r"^# TYPE (\S+) ", text, re.MULTILINE)
@@ -136,7 +149,10 @@ def test_counts_of_several_processes_add_up_and_outlive_a_silent_redis(monkeypat
     assert request_counts.carry_over() is False
     monkeypatch.setattr("assay.kernel.redis._client", real)
     assert request_counts.read_counts() == {"0 GET 200 me": 1, "11 GET 200 me": 1, "sum GET 200 me": 99_004_000}
-    rows = {suffix + labels.get("le", ""): value for suffix, labels, value in histogram(request_counts.read_counts())}
+    family = histogram(request_counts.read_counts())
+    rows = {
+        sample.name.removeprefix(family.name) + sample.labels.get("le", ""): sample.value for sample in family.samples
+    }
     assert (rows["_bucket0.005"], rows["_bucket10"], rows["_bucket+Inf"], rows["_count"]) == (1, 1, 2, 2)
     assert rows["_sum"] == 99.004
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from assay.projects.rules import Policy
+from review.decisions.policy import ReviewPolicy
 from review.decisions.rules import (
     AnswerFacts,
     Why,
@@ -30,7 +30,7 @@ KEY = "0f" * 32
 
 
 def why(facts: dict[str, Any], **policy: Any) -> Why | None:
-    return why_review(Policy(**policy), AnswerFacts(IDS[0], **facts))
+    return why_review(ReviewPolicy(**policy), AnswerFacts(IDS[0], **facts))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_the_strongest_reason_is_given(facts: dict[str, Any], policy: dict[str, 
 @given(rate=st.floats(0, 1), spots=st.floats(0, 1), mode=st.sampled_from(["sample", "disagreement"]))
 def test_random_spots_come_at_their_rate(rate: float, spots: float, mode: str) -> None:
     """The share drawn is the larger of both rates, within what 4,000 fair draws may miss it by."""
-    policy = Policy(review=mode, overlap=2, review_rate=rate, review_spots=spots)  # type: ignore[arg-type]
+    policy = ReviewPolicy(review=mode, overlap=2, review_rate=rate, review_spots=spots)  # type: ignore[arg-type]
     expected = max(rate, spots) if mode == "sample" else spots
     drawn = sum(why_review(policy, AnswerFacts(one, people=2)) is not None for one in IDS)
     low, high = binom.ppf([1e-9, 1 - 1e-9], len(IDS), expected) if 0 < expected < 1 else (expected * len(IDS),) * 2

@@ -12,7 +12,6 @@ from annotation.tasks.models import Annotation, Assignment, Task
 from assay.assets.models import Asset
 from assay.kernel.clock import now
 from assay.projects.models import Project
-from assay.projects.rules import policy_of
 from assay.projects.services import update_project
 from review.decisions.models import ReviewDecision
 from review.resolved.models import ResolvedLabel
@@ -22,6 +21,7 @@ from review.routing.contract.overview import overview_of
 from review.routing.contract.verification import verify
 from review.routing.identity import current_identity
 from review.routing.models import Audit, Certificate, RouteDecision
+from review.routing.policy import policy_of
 from review.statistics.binomial import upper_bound
 from tests.factories.audited import Audited, box, make_audited, run_jobs
 

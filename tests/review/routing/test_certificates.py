@@ -25,7 +25,6 @@ from assay.assets.models import Asset
 from assay.kernel.errors import Conflict
 from assay.kernel.events import publish
 from assay.projects.models import Project
-from assay.projects.rules import policy_of
 from assay.projects.services import update_project
 from inference_workers.registry import WEIGHTS
 from review.gold.models import GoldCheck, GoldItem
@@ -40,6 +39,7 @@ from review.routing.contract.overview import overview_of
 from review.routing.contract.verification import verify
 from review.routing.identity import current_identity, identity_of
 from review.routing.models import Audit, Certificate, RouteDecision
+from review.routing.policy import policy_of
 from review.statistics.binomial import upper_bound
 from tests.factories.audited import LABELS, Audited, make_audited, run_jobs
 

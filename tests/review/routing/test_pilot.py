@@ -12,7 +12,6 @@ from annotation.tasks.models import Task
 from assay.assets.models import Asset
 from assay.kernel.errors import Conflict, ValidationFailed
 from assay.projects.models import Project
-from assay.projects.rules import Policy, policy_of
 from review.routing.audits.services import fresh_draw
 from review.routing.calibration.calibrators import lessons_of
 from review.routing.contract.certificate_issue import pool_of, standing_of
@@ -21,6 +20,7 @@ from review.routing.identity import current_identity
 from review.routing.models import Audit, Pilot, RouteDecision
 from review.routing.pilot.forecast import Ahead, Effort, Outlook, Piloted, Range, outlook, report_of, verdict_of, why_of
 from review.routing.pilot.services import end_pilot, pilot_standing, planned_size, start_pilot
+from review.routing.policy import RoutingPolicy, policy_of
 from tests.factories.audited import Audited, make_audited, run_jobs
 
 EASY: dict[str, Any] = {"target_accuracy": 0.9, "audit_rate": 0.05, "adjudications": 1}
@@ -116,11 +116,11 @@ def test_a_pilot_of_another_model_says_nothing() -> None:
 
 
 def test_the_planned_size_follows_the_target() -> None:
-    assert planned_size(Policy(target_accuracy=0.95), 100_000) == 434
-    assert planned_size(Policy(target_accuracy=0.9), 100_000) == 203
-    assert planned_size(Policy(target_accuracy=0.98), 100_000) == 1091
-    assert planned_size(Policy(target_accuracy=0.95), 800) == 200
-    assert planned_size(Policy(target_accuracy=0.95), 100) == 50
+    assert planned_size(RoutingPolicy(target_accuracy=0.95), 100_000) == 434
+    assert planned_size(RoutingPolicy(target_accuracy=0.9), 100_000) == 203
+    assert planned_size(RoutingPolicy(target_accuracy=0.98), 100_000) == 1091
+    assert planned_size(RoutingPolicy(target_accuracy=0.95), 800) == 200
+    assert planned_size(RoutingPolicy(target_accuracy=0.95), 100) == 50
 
 
 def replay(seed: int, terms: Terms, *, items: int = 400, audits: int = 400) -> tuple[Outlook, float]:

@@ -17,6 +17,7 @@ from assay.auditlog.models import AuditEntry
 from assay.kernel.events import publish
 from assay.notifications.models import Notice
 from review.routing.contract import acceptance
+from review.routing.contract.later_uploads import end_uploads
 from review.routing.contract.upload_test import LEVEL, POWER, allowed_wrong, most_wrong, plan_upload
 from review.routing.contract.verification import verify
 from review.routing.models import Audit, Certificate, LaterUpload, RouteDecision
@@ -189,6 +190,20 @@ def test_what_a_cancelled_run_left_is_checked_with_the_next_upload() -> None:
     world.predict(60, seed=10)
     assert set(LaterUpload.objects.values_list("state", flat=True)) == {"watched"}
     assert LaterUpload.objects.get(run_id=cancelled.pk).checks > 0
+
+
+@pytest.mark.django_db
+def test_uploads_a_later_certificate_covers_are_no_longer_watched_on_their_own() -> None:
+    world, certificate = certified(accept_later=True)
+    world.predict(300, seed=9)
+    later = Certificate(id=uuid.uuid4(), project=world.project)
+    end_uploads(later)
+    assert LaterUpload.objects.get().state == "watched"
+    end_uploads(certificate)
+    assert LaterUpload.objects.get().state == "watched"
+    RouteDecision.objects.filter(upload__isnull=False).update(upload=None)
+    end_uploads(later)
+    assert LaterUpload.objects.get().state == "ended"
 
 
 @pytest.mark.django_db
