@@ -11,7 +11,7 @@ import numpy as np
 
 from review.consensus.answers import Answers, Floats, Ints
 from review.consensus.classification import plain_word
-from review.consensus.gold_calibration import Weighed
+from review.consensus.gold_calibration import Weighed, calibrate
 from review.consensus.overlap import DEFAULT_TARGET, STRICT_TARGET, replayed
 from review.consensus.shapes import hit_rates_of
 from review.consensus.tempered_fit import aggregate
@@ -21,7 +21,7 @@ NOTHING = ""
 # Beliefs under this are not kept.
 LEAST_BELIEF = 0.005
 # A reliability picture of fewer items would show chance.
-FEWEST_KNOWN, BINS = 100, 10
+FEWEST_KNOWN, BINS, PARTS = 100, 10, 5
 # Replaying how many answers were needed takes about ten fits.
 MOST_REPLAYED = 200_000
 
@@ -116,10 +116,16 @@ def reliability(votes: Votes, weighed: Weighed) -> list[list[float]]:
         return []
     items = np.array(sorted(votes.gold), np.int64)
     truth = np.array([votes.gold[int(item)] for item in items], np.int64)
-    free = aggregate(votes.answers).posterior
+    believed = aggregate(votes.answers).posterior[items]
     if weighed.calibration is not None:
-        free = weighed.calibration.applied(free)
-    confidence, right = free[items].max(axis=1), free[items].argmax(axis=1) == truth
+        # Each part by what the others teach: a calibration looks best on the items it was fitted on.
+        parts = np.arange(len(items)) % PARTS
+        with_biases = bool(weighed.calibration.biases.any())
+        free, believed = believed, believed.copy()
+        for part in range(PARTS):
+            others = calibrate(free[parts != part], truth[parts != part], with_biases=with_biases)
+            believed[parts == part] = others.applied(free[parts == part])
+    confidence, right = believed.max(axis=1), believed.argmax(axis=1) == truth
     places = np.minimum((confidence * BINS).astype(int), BINS - 1)
     return [
         [

@@ -291,7 +291,9 @@ def _log_joint(answers: Answers, rows: Rows, weights: Floats | None, joint: Floa
 def _hold(believed: Floats, held: tuple[Ints, Ints]) -> None:
     items, labels = held
     known = believed[items, labels]
-    known /= np.maximum(known.sum(axis=1, keepdims=True), 1e-300)
+    total = known.sum(axis=1, keepdims=True)
+    # Where every answer contradicts the known class its share can come to nothing: the kinds are then alike.
+    known = np.where(total > 0, known / np.where(total > 0, total, 1), 1 / known.shape[1])
     believed[items] = 0
     believed[items, labels] = known
 

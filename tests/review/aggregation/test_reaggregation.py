@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+import numpy as np
 import pytest
 
 from annotation.schema.services import replace_schema
@@ -14,7 +15,9 @@ from assay.assets.models import Asset
 from assay.jobs.models import Job
 from assay.jobs.worker import run
 from review.aggregation.models import Aggregation, SoftLabel
+from review.aggregation.rules import reliability, votes_of
 from review.aggregation.services import reaggregate_grown, start_reaggregation
+from review.consensus.gold_calibration import weigh
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
 from tests.factories.reviews import call
@@ -168,3 +171,19 @@ def test_an_asset_with_soft_labels_can_be_opened() -> None:
     detail = call(world, "manager", "get", f"assets/{asset.id}")
     soft = detail["soft_labels"]["sky"]
     assert (soft["beliefs"], soft["confidence"], soft["answers"]) == ({"clear": 0.8}, 0.8, 2)
+
+
+def test_a_reliability_picture_needs_a_hundred_known_items_and_counts_each_once() -> None:
+    rng = np.random.default_rng(3)
+    for known, wanted in ((99, 0), (120, 120)):
+        truth = rng.integers(0, 2, 200)
+        items = [f"i{n:03d}" for n in range(200) for _ in range(3)]
+        workers = [f"w{n}" for _ in range(200) for n in range(3)]
+        words = ["ab"[int(truth[n // 3]) if rng.random() < 0.8 else 1 - int(truth[n // 3])] for n in range(600)]
+        votes = votes_of(
+            "q", items, workers, words, classes=["a", "b"], truth={f"i{n:03d}": "ab"[truth[n]] for n in range(known)}
+        )
+        assert votes is not None
+        bins = reliability(votes, weigh(votes.answers, votes.gold))
+        assert sum(int(row[2]) for row in bins) == wanted
+        assert all(0 <= row[0] <= 1 and 0 <= row[1] <= 1 for row in bins)

@@ -242,6 +242,14 @@ def test_gold_that_contradicts_every_answer_breaks_nothing() -> None:
     assert (weighed.posterior[15:, 0] < 0.5).all()
 
 
+def test_gold_against_two_thousand_answers_stays_gold() -> None:
+    items = [0] * 2000 + [n for n in range(1, 41) for _ in range(2)]
+    workers = [*range(2000), *([0, 1] * 40)]
+    labels = [0] * 2000 + [n % 2 for n in range(1, 41) for _ in range(2)]
+    belief = aggregate(answers_of(items, workers, labels, (41, 2000, 2)), {0: 1})
+    check(belief)
+
+
 def test_gold_nobody_answered_says_nothing() -> None:
     answers = answers_of([0, 1], [0, 1], [0, 1], (30, 2, 2))
     weighed = weigh(answers, dict.fromkeys(range(5, 25), 0))
