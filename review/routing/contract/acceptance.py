@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import numpy as np
 from django.db import connection, transaction
+from numpy.typing import NDArray
 
 from annotation.prelabel.models import Prediction
 from assay.jobs.registry import JobContext
 from assay.kernel.clock import now
 from assay.projects.models import Project
+from review.routing.calibration.correctness_model import reading_from
 from review.routing.contract.certificate_transitions import carry_over, watch
 from review.routing.contract.document import result_from, score_of
 from review.routing.contract.later_uploads import end_uploads, receive_accepted
@@ -21,6 +24,7 @@ from review.routing.identity import identity_of
 from review.routing.models import Certificate, RouteDecision
 from review.routing.policy import RoutingPolicy, policy_of
 
+Floats = NDArray[np.float64]
 ACCEPTED_AT_ONCE = 10_000
 # What holds a part up is one processor of the database; more than two would take it from the people who work.
 SIDE_BY_SIDE = 2
@@ -175,6 +179,22 @@ def accept_assets(
     return len(rows)
 
 
+def _as_certified(
+    calibrator: Mapping[str, Any], raw: Floats, features: Sequence[Sequence[float]], labels: Sequence[str]
+) -> Floats:
+    """Return confidences by the calibrator the certificate's threshold was found with, not by a newer one."""
+    if not calibrator["number"]:
+        return raw
+    values = raw.copy()
+    known = [place for place, row in enumerate(features) if row]
+    if known:
+        reading = reading_from(calibrator, calibrator["number"])
+        values[known] = reading.read(
+            np.array([features[place] for place in known], float), [labels[place] for place in known]
+        )
+    return values
+
+
 def accept_later(project: Project, policy: RoutingPolicy, predictions: Sequence[Prediction]) -> int:
     """Accept later uploads at an active certificate's threshold: watched, but not promised (the owner's choice).
 
@@ -186,10 +206,10 @@ def accept_later(project: Project, policy: RoutingPolicy, predictions: Sequence[
     if certificate is None or not predictions or identity_of(predictions[0]) != identity_of(certificate):
         return 0
     routes = RouteDecision.objects.filter(prediction__in=predictions, is_audit_drawn=False)
-    rows = list(routes.values_list("asset_id", "confidence", "calibrated", "label"))
+    rows = list(routes.values_list("asset_id", "confidence", "features", "label"))
     raw = np.array([row[1] for row in rows], float)
-    confidences = np.array([row[1] if row[2] is None else row[2] for row in rows], float)
     document = certificate.document
+    confidences = _as_certified(document["calibrator"], raw, [row[2] for row in rows], [row[3] for row in rows])
     result = result_from(document["thresholds"], document["accepted"])
     takes = result.takes(score_of(confidences, raw), [row[3] for row in rows])
     is_in_zone = raw >= document["filter"]["zone_from"]

@@ -14,10 +14,12 @@ from annotation.tasks.services import Answer, claim_tasks, submit_answer
 from assay.assets.models import Asset
 from assay.projects.models import Project
 from assay.projects.services import update_project
+from review.routing import services as routing
+from review.routing.calibration.correctness_model import FEATURES, Reading
 from review.routing.contract.bounds import share_missed
 from review.routing.contract.document import Terms
 from review.routing.contract.verification import verify
-from review.routing.models import Audit, Certificate
+from review.routing.models import Audit, Certificate, RouteDecision
 from review.routing.verdicts import is_wrong
 from tests.factories import audited
 from tests.factories.audited import Audited, box, make_audited, run_jobs
@@ -160,3 +162,25 @@ def test_a_certificate_allows_for_what_second_looks_overrule() -> None:
     terms = Terms(promise="accepted", target=0.95, delta=0.05, number=1, missed=(50, 100), second_looks=1)
     assert terms.alpha <= 0.05 * (1 - share_missed(0.5, 1))
     assert Terms(promise="accepted", target=0.95, delta=0.05, number=1, missed=(50, 100)).alpha > terms.alpha
+
+
+@pytest.mark.django_db
+def test_later_uploads_are_held_against_the_threshold_by_the_certificates_own_calibrator(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = make_audited(policy={**POLICY, "accept_later": True})
+    world.predict(600, is_wrong=lambda confidence, rng: confidence < 0.6)
+    world.answer(world.people[0], sum(asset.audit_draw < 0.3 for asset in Asset.objects.all()))
+    run_jobs()
+    assert Certificate.objects.get(state="active").accepted > 0
+    # A newer calibrator that believes everything.
+    sure = Reading(
+        "features", (0.0,) * len(FEATURES), (0.0,) * len(FEATURES), (1.0,) * len(FEATURES), {}, 20.0, number=9
+    )
+    monkeypatch.setattr(routing, "newest_reading", lambda *_: sure)
+    later = {asset.id for asset in world.predict(100, seed=9)}
+    routes = RouteDecision.objects.filter(asset_id__in=later)
+    assert min(routes.values_list("calibrated", flat=True)) > 0.99
+    accepted = routes.filter(asset__stage="auto_accepted")
+    assert accepted.exists()
+    assert not accepted.filter(confidence__lt=0.4).exists()
