@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -167,6 +167,7 @@ def updated(one: Rows, two: Rows, workers: Ints, labels: Ints) -> tuple[Floats, 
     return (beliefs[0] + beliefs[1]) / 2, raws[0]
 
 
+@lru_cache(maxsize=32)
 def usual_rows(classes: int, kinds: int) -> Rows:
     """Return what is taken of people before anything was fitted: one coin for all, every class and kind alike."""
     team = np.full((classes, kinds, classes), (1 - USUAL_ACCURACY) / (classes - 1))
