@@ -10,7 +10,7 @@ import msgspec
 from drf_spectacular.utils import OpenApiParameter
 
 from assay.kernel.examples import example_of
-from assay.kernel.refusals import Refusal, refusals_of
+from assay.kernel.refusals import Read, Refusal, refusals_of
 
 TEMPLATE = "#/components/schemas/{name}"
 PROBLEM_MEDIA_TYPE = "application/problem+json"
@@ -134,10 +134,11 @@ def described(name: str, type_: Any) -> dict[str, str]:
 
 def add_components(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Finish the document (a drf-spectacular postprocessing hook): components, replies, examples, names of calls."""
+    read: dict[Any, Read] = {}
     for path, item in sorted(result["paths"].items()):
         for verb, operation in item.items():
             if verb in _VERBS and CALL in operation:
-                _finish(operation, _calls[operation.pop(CALL)], verb=verb, path=path)
+                _finish(operation, _calls[operation.pop(CALL)], read, verb=verb, path=path)
     result.setdefault("components", {}).setdefault("schemas", {}).update(components())
     return result
 
@@ -160,7 +161,7 @@ def components() -> dict[str, Any]:
     return dict(sorted(schemas.items()))
 
 
-def _finish(operation: dict[str, Any], call: CallDescription, *, verb: str, path: str) -> None:
+def _finish(operation: dict[str, Any], call: CallDescription, read: dict[Any, Read], *, verb: str, path: str) -> None:
     view = call.view
     owner, _, method = view.__qualname__.rpartition(".")
     operation["operationId"] = f"{method}{owner}"
@@ -177,7 +178,7 @@ def _finish(operation: dict[str, Any], call: CallDescription, *, verb: str, path
     elif call.response is not None:
         operation["responses"][str(call.status)]["content"]["application/json"]["example"] = example_of(call.response)
     problems: dict[int, list[Refusal]] = {}
-    for refusal in sorted({*refusals_of(view), *_usual(call, verb=verb, path=path)}):
+    for refusal in sorted({*refusals_of(view, read), *_usual(call, verb=verb, path=path)}):
         problems.setdefault(refusal.status, []).append(refusal)
     for status, refusals in problems.items():
         operation["responses"].setdefault(str(status), _problem_reply(status, refusals))

@@ -12,7 +12,6 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -34,8 +33,12 @@ class Refusal:
     title: str = ""
 
 
-def refusals_of(view: Callable[..., Any]) -> frozenset[Refusal]:
-    """Return what the source of a view, and what it calls, raises."""
+# What a function raises itself, and the functions and classes it names.
+Read = tuple[frozenset[Refusal], tuple[Any, ...]]
+
+
+def refusals_of(view: Callable[..., Any], read: dict[Any, Read]) -> frozenset[Refusal]:
+    """Return what the source of a view, and what it calls, raises; ``read`` keeps what was read for the next view."""
     seen: set[Any] = set()
     refusals: set[Refusal] = set()
     waiting: list[tuple[Any, int]] = [(inspect.unwrap(view), 0)]
@@ -44,14 +47,15 @@ def refusals_of(view: Callable[..., Any]) -> frozenset[Refusal]:
         if function in seen or depth > DEEPEST:
             continue
         seen.add(function)
-        raised, called = _read(function)
+        if function not in read:
+            read[function] = _read(function)
+        raised, called = read[function]
         refusals |= raised
         waiting += [(one, depth + 1) for one in called]
     return frozenset(refusals)
 
 
-@cache
-def _read(function: Any) -> tuple[frozenset[Refusal], tuple[Any, ...]]:
+def _read(function: Any) -> Read:
     """Return what a function's own source raises, and the functions and classes of Assay that it names."""
     module = sys.modules.get(function.__module__)
     try:
