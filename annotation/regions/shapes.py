@@ -19,7 +19,10 @@ Attributes = Annotated[dict[str, Any], msgspec.Meta(extra_json_schema={"addition
 class _Base(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="shape"
 ):
-    """What every region has; ``confidence`` in [0, 1] is a model's, ``from_prediction`` the region it was made from."""
+    """What every region has; ``confidence`` in [0, 1] is a model's, ``from_prediction`` the region it was made from.
+
+    Regions with one ``group`` are parts of one object (a box and its keypoints, the frames of a track); "" is none.
+    """
 
     id: str
     label: str
@@ -28,6 +31,7 @@ class _Base(
     from_prediction: str | None = None
     unsure: bool = False
     occluded: bool = False
+    group: str = ""
 
 
 class Box(_Base, frozen=True, tag="box"):
