@@ -117,7 +117,7 @@ class Assignment(models.Model):
             models.Index(
                 fields=["user", "project", "kind"], name="own_open", condition=Q(state__in=["open", "returned"])
             ),
-            models.Index(fields=["lease_expires_at"], name="lease_due", condition=Q(state="open")),
+            models.Index(fields=["lease_expires_at"], name="lease_due", condition=Q(state__in=["open", "returned"])),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(slot__lt=F("overlap")), name="slot_within_overlap"),

@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from assay.projects.types import Limits
+from assay.projects.types import Limits, roles_with
 
+# How an assignment stands that its person has to do something about.
+HELD = ("open", "returned")
 _NO_LIMITS = Limits()
 
 # The first CTE reads how the queue treats the person, the second hands back what they already hold, the third locks
@@ -134,7 +136,7 @@ FROM ended WHERE t.id = ended.task_id RETURNING t.id
 
 _EXPIRE = """
 WITH due AS (
-    SELECT id FROM tasks_assignment WHERE state = 'open' AND lease_expires_at < now()
+    SELECT id FROM tasks_assignment WHERE state IN ('open', 'returned') AND lease_expires_at < now()
     ORDER BY lease_expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED
 ), ended AS (
     UPDATE tasks_assignment a SET state = 'expired', ended_at = now() FROM due WHERE a.id = due.id
@@ -158,6 +160,14 @@ UPDATE tasks_assignment a SET state = 'open', slot = taken.slot, ended_at = NULL
 FROM taken WHERE a.id = %(assignment)s AND a.state = 'expired' RETURNING a.slot
 """
 
+# Until then who is not at work just now keeps what a reviewer sent back; after it somebody else does it.
+RETURNED_DAYS = 7
+_RETURN = """
+UPDATE tasks_assignment SET state = 'returned', ended_at = NULL, rework_reason = %(reason)s,
+    rework_comment = %(comment)s, lease_expires_at = now() + %(days)s * interval '1 day'
+WHERE id = %(assignment)s AND state = 'submitted'
+"""
+
 _WITHDRAW = """
 WITH back AS (
     UPDATE tasks_assignment a SET state = 'released', ended_at = now()
@@ -170,16 +180,25 @@ FROM back WHERE t.id = back.task_id RETURNING t.asset_id
 
 _FREE_ALL = """
 WITH ended AS (
-    UPDATE tasks_assignment SET state = 'released', ended_at = now()
-    WHERE project_id = %(project)s AND user_id = %(user)s AND state = 'open' RETURNING task_id, slot
+    UPDATE tasks_assignment a SET state = 'released', ended_at = now()
+    WHERE a.user_id = %(user)s AND a.state IN ('open', 'returned'){which} RETURNING a.task_id, a.slot
 )
 UPDATE tasks_task t SET free_slots = array_append(t.free_slots, ended.slot), free_count = t.free_count + 1
 FROM ended WHERE t.id = ended.task_id RETURNING t.id
 """
-
-# Work that was sent back waits for its author alone: it must go to somebody who is there.
-_FREE_EVERYWHERE = _FREE_ALL.replace("project_id = %(project)s AND ", "").replace(
-    "state = 'open' RETURNING", "state IN ('open', 'returned') RETURNING"
+_FREE_IN_PROJECT = _FREE_ALL.replace("{which}", " AND a.project_id = %(project)s")
+_FREE_BARRED = _FREE_ALL.replace(
+    "{which}",
+    """ AND a.project_id = %(project)s AND EXISTS (
+        SELECT 1 FROM tasks_task w WHERE w.id = a.task_id AND w.purpose NOT IN ('exam', 'lesson'))""",
+)
+# As ``get_assignment_for`` asks it of one assignment.
+_FREE_UNREACHED = _FREE_ALL.replace(
+    "{which}",
+    """ AND NOT EXISTS (
+        SELECT 1 FROM accounts_user u WHERE u.id = a.user_id AND u.is_active AND (u.is_admin OR EXISTS (
+            SELECT 1 FROM projects_membership m WHERE m.project_id = a.project_id AND m.user_id = a.user_id
+              AND (a.kind IN ('annotate', 'audit') OR m.role = ANY(%(reviewers)s)))))""",
 )
 
 _RELEASE = """
@@ -283,6 +302,13 @@ def store_answer(values: dict[str, Any]) -> bool:
         return bool(row and row[0])
 
 
+def return_row(assignment_id: UUID, *, reason: str, comment: str) -> None:
+    """Open a submitted assignment again for its author, with the reason and a lease of ``RETURNED_DAYS``."""
+    values = {"assignment": assignment_id, "reason": reason, "comment": comment, "days": RETURNED_DAYS}
+    with connection.cursor() as cursor:
+        cursor.execute(_RETURN, values)
+
+
 def withdraw_rows(assignment_ids: Sequence[UUID]) -> list[UUID]:
     """Take submitted answers out of their tasks, which somebody else then does; returns the assets."""
     with connection.cursor() as cursor:
@@ -291,16 +317,23 @@ def withdraw_rows(assignment_ids: Sequence[UUID]) -> list[UUID]:
 
 
 def free_all(*, user_id: UUID, project_id: UUID) -> int:
-    """Give back everything a person holds open in a project; returns how many tasks."""
+    """Give back everything a person holds in a project, what was sent back to them too; returns how many tasks."""
     with connection.cursor() as cursor:
-        cursor.execute(_FREE_ALL, {"user": user_id, "project": project_id})
+        cursor.execute(_FREE_IN_PROJECT, {"user": user_id, "project": project_id})
         return len(cursor.fetchall())
 
 
-def free_everywhere(user_id: UUID) -> int:
-    """Give back everything a person holds in any project, work to be redone too; returns how many tasks."""
+def free_barred(*, user_id: UUID, project_id: UUID) -> int:
+    """Give back all but practice and exams that a person holds in a project; returns how many tasks."""
     with connection.cursor() as cursor:
-        cursor.execute(_FREE_EVERYWHERE, {"user": user_id})
+        cursor.execute(_FREE_BARRED, {"user": user_id, "project": project_id})
+        return len(cursor.fetchall())
+
+
+def free_unreached(user_id: UUID) -> int:
+    """Give back what a person holds and their roles of now do not reach, in any project; returns how many tasks."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE_UNREACHED, {"user": user_id, "reviewers": roles_with("review")})
         return len(cursor.fetchall())
 
 
