@@ -13,12 +13,15 @@ from assay.projects.types import Limits, roles_with
 
 # How an assignment stands that its person has to do something about.
 HELD = ("open", "returned")
+# How much likelier than a person's share of gold a check is given whose place in an order has come: few come in time.
+EAGER = 3.0
 _NO_LIMITS = Limits()
 
 # The first CTE reads how the queue treats the person, the second hands back what they already hold, the third locks
 # free tasks nobody else is looking at; the row that comes out of FOR UPDATE is the newest one, so its free_slots are
 # true. Hidden gold takes the place of some of the picked tasks, each with the person's own probability, and only where
-# ordinary work is left: a queue of nothing but gold would give it away.
+# ordinary work is left: a queue of nothing but gold would give it away. Gold with a priority has its place in an order
+# of confidences (``review.gold.queue_fit``): it comes between what the person got last and what they get next.
 #
 # Each line (_WORK, _REVIEW) says its kinds in the words of its partial index, and the limit is a plain number: only so
 # does the database walk the index and stop, instead of sorting the whole queue for each claim.
@@ -36,12 +39,13 @@ WITH treated AS (
     UPDATE tasks_assignment SET state = 'open', lease_expires_at = now() + %(lease)s * interval '1 second'
     WHERE user_id = %(user)s AND project_id = %(project)s AND kind = ANY(%(kinds)s) AND state IN ('open', 'returned')
       AND NOT (SELECT is_paused FROM treated)
-    RETURNING id
+    RETURNING id, task_id
 ), room AS (
     SELECT CASE WHEN (SELECT is_paused FROM treated) THEN 0
                 ELSE greatest(%(count)s - (SELECT count(*) FROM own), 0) END AS places
 ), free AS (
-    SELECT t.id, t.asset_id, t.kind, t.overlap, t.free_slots[1] AS slot, t.priority, t.created_at
+    SELECT t.id, t.asset_id, t.kind, t.overlap, t.free_slots[1] AS slot, t.priority, t.created_at,
+        t.kind = 'annotate' AND t.purpose = 'ordinary' AS is_ordinary
     FROM tasks_task t
     WHERE t.project_id = %(project)s AND t.kind = ANY(%(kinds)s) AND t.state = 'open' AND t.free_count > 0
       AND t.purpose <> 'gold'
@@ -57,8 +61,8 @@ WITH treated AS (
     FOR UPDATE OF t SKIP LOCKED
 ), picked AS (
     SELECT * FROM free ORDER BY priority DESC, created_at, id LIMIT (SELECT places FROM room)
-), gold AS (
-    SELECT t.id, t.asset_id, t.kind, t.overlap, t.free_slots[1] AS slot
+), stock AS (
+    SELECT t.id, t.asset_id, t.kind, t.overlap, t.free_slots, t.priority, t.created_at
     FROM tasks_task t
     WHERE t.project_id = %(project)s AND t.purpose = 'gold' AND t.reserved_for = %(user)s AND t.state = 'open'
       AND t.free_count > 0 AND t.kind = ANY(%(kinds)s)
@@ -69,15 +73,32 @@ WITH treated AS (
       AND (cardinality((SELECT barred_labels FROM treated)) = 0 OR NOT EXISTS (
           SELECT 1 FROM prelabel_prediction p, jsonb_array_elements(p.regions) region
           WHERE p.id = t.prediction_id AND region->>'label' = ANY((SELECT barred_labels FROM treated)::text[]))){limits}
-    ORDER BY t.created_at, t.id
-    LIMIT (SELECT count(*) FROM generate_series(1, (SELECT count(*) FROM picked)::int)
-           WHERE random() < (SELECT CASE WHEN is_barred THEN 0 ELSE rate END FROM treated))
     FOR UPDATE OF t SKIP LOCKED
+), rolls AS (
+    SELECT count(*)::int AS number
+    FROM generate_series(1, (SELECT count(*) FROM picked WHERE is_ordinary)::int)
+    WHERE random() < (SELECT CASE WHEN is_barred THEN 0
+                                  WHEN EXISTS (SELECT 1 FROM stock WHERE priority > 0) THEN least(1, {eager} * rate)
+                                  ELSE rate END FROM treated)
+), span AS (
+    SELECT coalesce((SELECT min(t.priority) FROM own JOIN tasks_task t ON t.id = own.task_id
+                     WHERE t.kind = 'annotate' AND (t.purpose <> 'gold' OR t.priority > 0)),
+                    (SELECT t.priority FROM tasks_annotation a JOIN tasks_task t ON t.id = a.task_id
+                     WHERE a.author_id = %(user)s AND a.project_id = %(project)s
+                     ORDER BY a.created_at DESC LIMIT 1)) AS before,
+           (SELECT priority FROM picked WHERE is_ordinary ORDER BY priority, created_at DESC, id DESC
+            OFFSET greatest((SELECT number FROM rolls) - 1, 0) LIMIT 1) AS after
+), gold AS (
+    SELECT id, asset_id, kind, overlap, free_slots[1] AS slot FROM stock
+    WHERE priority = 0 OR (priority >= (SELECT after FROM span) AND priority <= (SELECT before FROM span))
+    ORDER BY created_at, id LIMIT (SELECT number FROM rolls)
 ), chosen AS (
     SELECT id, asset_id, kind, overlap, slot FROM gold
     UNION ALL
-    (SELECT id, asset_id, kind, overlap, slot FROM picked ORDER BY priority DESC, created_at, id
-     LIMIT (SELECT count(*) FROM picked) - (SELECT count(*) FROM gold))
+    SELECT id, asset_id, kind, overlap, slot FROM (
+        SELECT *, row_number() OVER (
+            PARTITION BY is_ordinary ORDER BY priority, created_at DESC, id DESC) AS from_behind FROM picked) placed
+    WHERE NOT (is_ordinary AND from_behind <= (SELECT count(*) FROM gold))
 ), taken AS (
     UPDATE tasks_task t SET free_slots = t.free_slots[2:], free_count = t.free_count - 1
     FROM chosen WHERE t.id = chosen.id
@@ -117,6 +138,7 @@ _CLAIMS = {
     (is_review, is_chosen, is_limited): _CLAIM.replace("{line}", line)
     .replace("{only}", only)
     .replace("{limits}", limits)
+    .replace("{eager}", str(EAGER))
     for is_review, line in ((False, _WORK), (True, _REVIEW))
     for is_chosen, only in ((False, ""), (True, " AND t.id = ANY(%(only)s)"))
     for is_limited, limits in ((False, ""), (True, _LIMITS))

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from annotation.policy import policy_of
 from annotation.prelabel.rules import shown_regions
 from annotation.tasks import queue
+from annotation.tasks.lease_ids import renamed
 from annotation.tasks.models import Annotation, Assignment, QueueState, Task
 from assay.kernel.actor import Actor
 from assay.kernel.compiled_query import Prepared
@@ -59,11 +60,11 @@ def starting_regions(assignment: Assignment) -> list[dict[str, Any]]:
     task = assignment.task
     if task.subject_id is not None:
         return list(task.subject.regions) if task.subject else []
-    if task.shown is not None:
-        return shown_regions(task.shown, policy_of(assignment.project).show_from)
-    if task.kind in (Task.Kind.AUDIT, Task.Kind.ADJUDICATE) or task.prediction is None:
+    if task.shown is None and (task.kind in (Task.Kind.AUDIT, Task.Kind.ADJUDICATE) or task.prediction is None):
         return []
-    return shown_regions(task.prediction.regions, policy_of(assignment.project).show_from)
+    predicted = task.shown if task.shown is not None else task.prediction.regions if task.prediction else []
+    project = assignment.project
+    return renamed(shown_regions(predicted, policy_of(project).show_from), project.audit_key, assignment.id)
 
 
 def starting_classification(assignment: Assignment) -> dict[str, Any]:
