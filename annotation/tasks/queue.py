@@ -326,7 +326,7 @@ def store_answer(values: dict[str, Any]) -> bool:
 
 def return_row(assignment_id: UUID, *, reason: str, comment: str) -> None:
     """Open a submitted assignment again for its author, with the reason and a lease of ``RETURNED_DAYS``."""
-    values = {"assignment": assignment_id, "reason": reason, "comment": comment, "days": RETURNED_DAYS}
+    values: dict[str, Any] = {"assignment": assignment_id, "reason": reason, "comment": comment, "days": RETURNED_DAYS}
     with connection.cursor() as cursor:
         cursor.execute(_RETURN, values)
 

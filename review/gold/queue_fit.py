@@ -89,7 +89,12 @@ class Head:
         if shown.confidence is None:
             return ANYWHERE if self.order is None else None
         if self.order is None:
-            return ANYWHERE if any(_distance(task.shown, shown) <= TOLERANCE for task in self.tasks) else None
+            # Beyond what still waits there is nothing in any order: all of it has been handed out.
+            values = [task.shown.confidence for task in self.tasks if task.shown.confidence is not None]
+            is_within = bool(values) and min(values) <= shown.confidence <= max(values)
+            return (
+                ANYWHERE if is_within and any(_distance(one.shown, shown) <= TOLERANCE for one in self.tasks) else None
+            )
         place = max(self.order - shown.confidence, _SAME)
         return place if self.tasks[-1].priority <= place <= self.tasks[0].priority else None
 
