@@ -21,15 +21,15 @@ ANYWHERE = 0.0
 ORDERS = (1.0, 2.0)
 # So many tasks are looked ahead, and so far a check's confidence may lie from that of the task it is drawn for.
 LOOK_AHEAD = 60
-TOLERANCE = 0.05
+TOLERANCE = 0.03
 # Where the order is another one, a check is drawn for one of so many tasks that come next.
 NEXT = 20
 # Checks are given while they could stand for so many of these: were those of one kind used up, the work of that kind
 # would be known to be none.
 COVERED = 0.8
-# Of so many that are about as near, the one is taken whose label the person was checked on least.
-ABOUT_AS_NEAR = 3
 MOST_APPOINTED = 30
+# So many wait for a person where each was drawn for a task: what waits long fits less.
+MATCHED = 2
 _SAME = 1e-6
 
 Model = tuple[str, str, str] | None
@@ -89,12 +89,7 @@ class Head:
         if shown.confidence is None:
             return ANYWHERE if self.order is None else None
         if self.order is None:
-            # Beyond what still waits there is nothing in any order: all of it has been handed out.
-            values = [task.shown.confidence for task in self.tasks if task.shown.confidence is not None]
-            is_within = bool(values) and min(values) <= shown.confidence <= max(values)
-            return (
-                ANYWHERE if is_within and any(_distance(one.shown, shown) <= TOLERANCE for one in self.tasks) else None
-            )
+            return ANYWHERE if any(_distance(task.shown, shown) <= TOLERANCE for task in self.tasks[:NEXT]) else None
         place = max(self.order - shown.confidence, _SAME)
         return place if self.tasks[-1].priority <= place <= self.tasks[0].priority else None
 
@@ -109,7 +104,7 @@ class Head:
         gives a check whose place has come with ``eager`` times the person's share.
         """
         if self.order is None:
-            return least
+            return MATCHED if any(task.shown.model for task in self.tasks) else least
         share = min(rate, 0.5)
         chance = min(1.0, eager * share)
         if chance <= 0:
@@ -140,7 +135,7 @@ def choose_fitting(
         near = sorted(
             (item for item in left if _distance(target, item.shown) <= TOLERANCE),
             key=lambda item: (_distance(target, item.shown), abs(target.objects - item.shown.objects)),
-        )[:ABOUT_AS_NEAR]
+        )[:1]
         for key in choose_items([item.candidate for item in near], seen, 1):
             picked.append((key, places[key]))
             left = [item for item in left if item.id != key]
