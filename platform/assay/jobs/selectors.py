@@ -62,8 +62,8 @@ def jobs_of(
     *, actor_id: UUID, own_in: Iterable[UUID], project_ids: Collection[UUID] = (), active: bool = False
 ) -> QuerySet[Job]:
     """Return the jobs of the given projects, and a person's own of no project or ``own_in`` these; without chunks."""
-    own = Q(actor_id=actor_id) & (Q(project_id=None) | Q(project_id__in=own_in))
-    rows = Job.objects.filter(own | Q(project_id__in=project_ids), parent=None)
+    personal = Q(actor_id=actor_id) & (Q(project_id=None) | Q(project_id__in=own_in))
+    rows = Job.objects.filter(personal | Q(project_id__in=project_ids), parent=None)
     return rows.filter(state__in=LIVE) if active else rows
 
 
