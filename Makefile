@@ -11,7 +11,7 @@ NODE := $(VENV)/node.stamp
 endif
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup ready run test test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality bench-people bench-contract bench-frontend bench-api api fuzz clean
+.PHONY: setup ready run test gold-leak test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality bench-people bench-contract bench-frontend bench-api api fuzz clean
 
 setup: $(VENV)/install.stamp $(FRONTEND)
 
@@ -91,6 +91,9 @@ bench-people: $(VENV)/dev.stamp
 bench-contract: $(VENV)/dev.stamp
 	PYTHONPATH=.:platform $(BIN)/python -m bench.replay_contract
 	PYTHONPATH=.:platform $(BIN)/python -m bench.routing_job
+
+gold-leak: $(VENV)/dev.stamp
+	ASSAY_GOLD_LEAK=full $(BIN)/python -m pytest -q -s tests/attacks/test_gold_leak.py
 
 bench-api: $(VENV)/dev.stamp
 	PYTHONPATH=.:platform $(BIN)/python -m bench.api

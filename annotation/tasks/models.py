@@ -73,6 +73,12 @@ class Task(models.Model):
                 name="task_queue_review",
                 condition=Q(state="open", free_count__gt=0, kind="review"),
             ),
+            # Hidden checks that wait for somebody: a claim looks at all of one person's.
+            models.Index(
+                fields=["project", "reserved_for"],
+                name="task_gold_waiting",
+                condition=Q(state="open", free_count__gt=0, purpose="gold"),
+            ),
             models.Index(fields=["asset", "kind"], name="task_asset"),
             models.Index(fields=["subject"], name="task_subject", condition=Q(subject__isnull=False)),
         ]
@@ -117,7 +123,7 @@ class Assignment(models.Model):
             models.Index(
                 fields=["user", "project", "kind"], name="own_open", condition=Q(state__in=["open", "returned"])
             ),
-            models.Index(fields=["lease_expires_at"], name="lease_due", condition=Q(state="open")),
+            models.Index(fields=["lease_expires_at"], name="lease_due", condition=Q(state__in=["open", "returned"])),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(slot__lt=F("overlap")), name="slot_within_overlap"),

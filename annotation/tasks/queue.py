@@ -9,14 +9,19 @@ from uuid import UUID
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from assay.projects.types import Limits
+from assay.projects.types import Limits, roles_with
 
+# How an assignment stands that its person has to do something about.
+HELD = ("open", "returned")
+# How much likelier than a person's share of gold a check is given whose place in an order has come: few come in time.
+EAGER = 3.0
 _NO_LIMITS = Limits()
 
 # The first CTE reads how the queue treats the person, the second hands back what they already hold, the third locks
 # free tasks nobody else is looking at; the row that comes out of FOR UPDATE is the newest one, so its free_slots are
 # true. Hidden gold takes the place of some of the picked tasks, each with the person's own probability, and only where
-# ordinary work is left: a queue of nothing but gold would give it away.
+# ordinary work is left: a queue of nothing but gold would give it away. Gold with a priority has its place in an order
+# of confidences (``review.gold.queue_fit``): it comes between what the person got last and what they get next.
 #
 # Each line (_WORK, _REVIEW) says its kinds in the words of its partial index, and the limit is a plain number: only so
 # does the database walk the index and stop, instead of sorting the whole queue for each claim.
@@ -34,12 +39,13 @@ WITH treated AS (
     UPDATE tasks_assignment SET state = 'open', lease_expires_at = now() + %(lease)s * interval '1 second'
     WHERE user_id = %(user)s AND project_id = %(project)s AND kind = ANY(%(kinds)s) AND state IN ('open', 'returned')
       AND NOT (SELECT is_paused FROM treated)
-    RETURNING id
+    RETURNING id, task_id
 ), room AS (
     SELECT CASE WHEN (SELECT is_paused FROM treated) THEN 0
                 ELSE greatest(%(count)s - (SELECT count(*) FROM own), 0) END AS places
 ), free AS (
-    SELECT t.id, t.asset_id, t.kind, t.overlap, t.free_slots[1] AS slot, t.priority, t.created_at
+    SELECT t.id, t.asset_id, t.kind, t.overlap, t.free_slots[1] AS slot, t.priority, t.created_at,
+        t.kind = 'annotate' AND t.purpose = 'ordinary' AS is_ordinary
     FROM tasks_task t
     WHERE t.project_id = %(project)s AND t.kind = ANY(%(kinds)s) AND t.state = 'open' AND t.free_count > 0
       AND t.purpose <> 'gold'
@@ -55,8 +61,8 @@ WITH treated AS (
     FOR UPDATE OF t SKIP LOCKED
 ), picked AS (
     SELECT * FROM free ORDER BY priority DESC, created_at, id LIMIT (SELECT places FROM room)
-), gold AS (
-    SELECT t.id, t.asset_id, t.kind, t.overlap, t.free_slots[1] AS slot
+), stock AS (
+    SELECT t.id, t.asset_id, t.kind, t.overlap, t.free_slots, t.priority, t.created_at
     FROM tasks_task t
     WHERE t.project_id = %(project)s AND t.purpose = 'gold' AND t.reserved_for = %(user)s AND t.state = 'open'
       AND t.free_count > 0 AND t.kind = ANY(%(kinds)s)
@@ -67,15 +73,32 @@ WITH treated AS (
       AND (cardinality((SELECT barred_labels FROM treated)) = 0 OR NOT EXISTS (
           SELECT 1 FROM prelabel_prediction p, jsonb_array_elements(p.regions) region
           WHERE p.id = t.prediction_id AND region->>'label' = ANY((SELECT barred_labels FROM treated)::text[]))){limits}
-    ORDER BY t.created_at, t.id
-    LIMIT (SELECT count(*) FROM generate_series(1, (SELECT count(*) FROM picked)::int)
-           WHERE random() < (SELECT CASE WHEN is_barred THEN 0 ELSE rate END FROM treated))
     FOR UPDATE OF t SKIP LOCKED
+), rolls AS (
+    SELECT count(*)::int AS number
+    FROM generate_series(1, (SELECT count(*) FROM picked WHERE is_ordinary)::int)
+    WHERE random() < (SELECT CASE WHEN is_barred THEN 0
+                                  WHEN EXISTS (SELECT 1 FROM stock WHERE priority > 0) THEN least(1, {eager} * rate)
+                                  ELSE rate END FROM treated)
+), span AS (
+    SELECT coalesce((SELECT min(t.priority) FROM own JOIN tasks_task t ON t.id = own.task_id
+                     WHERE t.kind = 'annotate' AND (t.purpose <> 'gold' OR t.priority > 0)),
+                    (SELECT t.priority FROM tasks_annotation a JOIN tasks_task t ON t.id = a.task_id
+                     WHERE a.author_id = %(user)s AND a.project_id = %(project)s
+                     ORDER BY a.created_at DESC LIMIT 1)) AS before,
+           (SELECT priority FROM picked WHERE is_ordinary ORDER BY priority, created_at DESC, id DESC
+            OFFSET greatest((SELECT number FROM rolls) - 1, 0) LIMIT 1) AS after
+), gold AS (
+    SELECT id, asset_id, kind, overlap, free_slots[1] AS slot FROM stock
+    WHERE priority = 0 OR (priority >= (SELECT after FROM span) AND priority <= (SELECT before FROM span))
+    ORDER BY created_at, id LIMIT (SELECT number FROM rolls)
 ), chosen AS (
     SELECT id, asset_id, kind, overlap, slot FROM gold
     UNION ALL
-    (SELECT id, asset_id, kind, overlap, slot FROM picked ORDER BY priority DESC, created_at, id
-     LIMIT (SELECT count(*) FROM picked) - (SELECT count(*) FROM gold))
+    SELECT id, asset_id, kind, overlap, slot FROM (
+        SELECT *, row_number() OVER (
+            PARTITION BY is_ordinary ORDER BY priority, created_at DESC, id DESC) AS from_behind FROM picked) placed
+    WHERE NOT (is_ordinary AND from_behind <= (SELECT count(*) FROM gold))
 ), taken AS (
     UPDATE tasks_task t SET free_slots = t.free_slots[2:], free_count = t.free_count - 1
     FROM chosen WHERE t.id = chosen.id
@@ -115,6 +138,7 @@ _CLAIMS = {
     (is_review, is_chosen, is_limited): _CLAIM.replace("{line}", line)
     .replace("{only}", only)
     .replace("{limits}", limits)
+    .replace("{eager}", str(EAGER))
     for is_review, line in ((False, _WORK), (True, _REVIEW))
     for is_chosen, only in ((False, ""), (True, " AND t.id = ANY(%(only)s)"))
     for is_limited, limits in ((False, ""), (True, _LIMITS))
@@ -134,7 +158,7 @@ FROM ended WHERE t.id = ended.task_id RETURNING t.id
 
 _EXPIRE = """
 WITH due AS (
-    SELECT id FROM tasks_assignment WHERE state = 'open' AND lease_expires_at < now()
+    SELECT id FROM tasks_assignment WHERE state IN ('open', 'returned') AND lease_expires_at < now()
     ORDER BY lease_expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED
 ), ended AS (
     UPDATE tasks_assignment a SET state = 'expired', ended_at = now() FROM due WHERE a.id = due.id
@@ -158,6 +182,14 @@ UPDATE tasks_assignment a SET state = 'open', slot = taken.slot, ended_at = NULL
 FROM taken WHERE a.id = %(assignment)s AND a.state = 'expired' RETURNING a.slot
 """
 
+# Until then who is not at work just now keeps what a reviewer sent back; after it somebody else does it.
+RETURNED_DAYS = 7
+_RETURN = """
+UPDATE tasks_assignment SET state = 'returned', ended_at = NULL, rework_reason = %(reason)s,
+    rework_comment = %(comment)s, lease_expires_at = now() + %(days)s * interval '1 day'
+WHERE id = %(assignment)s AND state = 'submitted'
+"""
+
 _WITHDRAW = """
 WITH back AS (
     UPDATE tasks_assignment a SET state = 'released', ended_at = now()
@@ -170,16 +202,25 @@ FROM back WHERE t.id = back.task_id RETURNING t.asset_id
 
 _FREE_ALL = """
 WITH ended AS (
-    UPDATE tasks_assignment SET state = 'released', ended_at = now()
-    WHERE project_id = %(project)s AND user_id = %(user)s AND state = 'open' RETURNING task_id, slot
+    UPDATE tasks_assignment a SET state = 'released', ended_at = now()
+    WHERE a.user_id = %(user)s AND a.state IN ('open', 'returned'){which} RETURNING a.task_id, a.slot
 )
 UPDATE tasks_task t SET free_slots = array_append(t.free_slots, ended.slot), free_count = t.free_count + 1
 FROM ended WHERE t.id = ended.task_id RETURNING t.id
 """
-
-# Work that was sent back waits for its author alone: it must go to somebody who is there.
-_FREE_EVERYWHERE = _FREE_ALL.replace("project_id = %(project)s AND ", "").replace(
-    "state = 'open' RETURNING", "state IN ('open', 'returned') RETURNING"
+_FREE_IN_PROJECT = _FREE_ALL.replace("{which}", " AND a.project_id = %(project)s")
+_FREE_BARRED = _FREE_ALL.replace(
+    "{which}",
+    """ AND a.project_id = %(project)s AND EXISTS (
+        SELECT 1 FROM tasks_task w WHERE w.id = a.task_id AND w.purpose NOT IN ('exam', 'lesson'))""",
+)
+# As ``get_assignment_for`` asks it of one assignment.
+_FREE_UNREACHED = _FREE_ALL.replace(
+    "{which}",
+    """ AND NOT EXISTS (
+        SELECT 1 FROM accounts_user u WHERE u.id = a.user_id AND u.is_active AND (u.is_admin OR EXISTS (
+            SELECT 1 FROM projects_membership m WHERE m.project_id = a.project_id AND m.user_id = a.user_id
+              AND (a.kind IN ('annotate', 'audit') OR m.role = ANY(%(reviewers)s)))))""",
 )
 
 _RELEASE = """
@@ -283,6 +324,13 @@ def store_answer(values: dict[str, Any]) -> bool:
         return bool(row and row[0])
 
 
+def return_row(assignment_id: UUID, *, reason: str, comment: str) -> None:
+    """Open a submitted assignment again for its author, with the reason and a lease of ``RETURNED_DAYS``."""
+    values: dict[str, Any] = {"assignment": assignment_id, "reason": reason, "comment": comment, "days": RETURNED_DAYS}
+    with connection.cursor() as cursor:
+        cursor.execute(_RETURN, values)
+
+
 def withdraw_rows(assignment_ids: Sequence[UUID]) -> list[UUID]:
     """Take submitted answers out of their tasks, which somebody else then does; returns the assets."""
     with connection.cursor() as cursor:
@@ -291,16 +339,23 @@ def withdraw_rows(assignment_ids: Sequence[UUID]) -> list[UUID]:
 
 
 def free_all(*, user_id: UUID, project_id: UUID) -> int:
-    """Give back everything a person holds open in a project; returns how many tasks."""
+    """Give back everything a person holds in a project, what was sent back to them too; returns how many tasks."""
     with connection.cursor() as cursor:
-        cursor.execute(_FREE_ALL, {"user": user_id, "project": project_id})
+        cursor.execute(_FREE_IN_PROJECT, {"user": user_id, "project": project_id})
         return len(cursor.fetchall())
 
 
-def free_everywhere(user_id: UUID) -> int:
-    """Give back everything a person holds in any project, work to be redone too; returns how many tasks."""
+def free_barred(*, user_id: UUID, project_id: UUID) -> int:
+    """Give back all but practice and exams that a person holds in a project; returns how many tasks."""
     with connection.cursor() as cursor:
-        cursor.execute(_FREE_EVERYWHERE, {"user": user_id})
+        cursor.execute(_FREE_BARRED, {"user": user_id, "project": project_id})
+        return len(cursor.fetchall())
+
+
+def free_unreached(user_id: UUID) -> int:
+    """Give back what a person holds and their roles of now do not reach, in any project; returns how many tasks."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE_UNREACHED, {"user": user_id, "reviewers": roles_with("review")})
         return len(cursor.fetchall())
 
 

@@ -12,20 +12,25 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from annotation.policy import policy_of
 from annotation.prelabel.rules import shown_regions
+from annotation.tasks import queue
+from annotation.tasks.lease_ids import renamed
 from annotation.tasks.models import Annotation, Assignment, QueueState, Task
 from assay.kernel.actor import Actor
 from assay.kernel.compiled_query import Prepared
 from assay.kernel.errors import NotFound
 from assay.projects.models import Membership
+from assay.projects.types import roles_with
 
 LENT = (Assignment.State.OPEN, Assignment.State.SUBMITTED, Assignment.State.RETURNED, Assignment.State.EXPIRED)
 ROUNDED_TO = 50
+# Every role may do this work; what remains, reviews and adjudications, takes a reviewer.
+FOR_ANNOTATORS = (Task.Kind.ANNOTATE, Task.Kind.AUDIT)
 
 
 def get_assignment_for(
     actor: Actor, assignment_id: UUID, *, kinds: Sequence[str], lock: bool = False, with_draft: bool = True
 ) -> Assignment:
-    """Fetch and authorise: one's own assignment, in a project one is still in.
+    """Fetch and authorise: one's own assignment, in a project in which one still has a role for its kind of work.
 
     Raises NotFound alike for everything else. ``lock`` holds the row until the transaction ends; without the draft
     and the pre-label, which a submit has no use for, it costs half.
@@ -45,7 +50,8 @@ def _own_assignment(kinds: tuple[str, ...], is_admin: bool, lock: bool, with_dra
     ).select_related("project", "asset", *(("task__prediction", "draft") if with_draft else ("task",)))
     if not is_admin:
         member = Membership.objects.filter(project_id=OuterRef("project_id"), user_id=marks["user"])
-        rows = rows.filter(Exists(member))
+        reviews = Exists(member.filter(role__in=roles_with("review")))
+        rows = rows.filter(reviews | (Q(kind__in=FOR_ANNOTATORS) & Exists(member)))
     return Prepared(rows.select_for_update(of=("self",)) if lock else rows, marks)
 
 
@@ -54,11 +60,11 @@ def starting_regions(assignment: Assignment) -> list[dict[str, Any]]:
     task = assignment.task
     if task.subject_id is not None:
         return list(task.subject.regions) if task.subject else []
-    if task.shown is not None:
-        return shown_regions(task.shown, policy_of(assignment.project).show_from)
-    if task.kind in (Task.Kind.AUDIT, Task.Kind.ADJUDICATE) or task.prediction is None:
+    if task.shown is None and (task.kind in (Task.Kind.AUDIT, Task.Kind.ADJUDICATE) or task.prediction is None):
         return []
-    return shown_regions(task.prediction.regions, policy_of(assignment.project).show_from)
+    predicted = task.shown if task.shown is not None else task.prediction.regions if task.prediction else []
+    project = assignment.project
+    return renamed(shown_regions(predicted, policy_of(project).show_from), project.audit_key, assignment.id)
 
 
 def starting_classification(assignment: Assignment) -> dict[str, Any]:
@@ -130,8 +136,11 @@ def work_counts(actor: Actor, project_ids: Sequence[UUID]) -> dict[UUID, dict[st
 
 
 def holders_in(project_id: UUID) -> list[dict[str, Any]]:
-    """Return who holds open tasks, how many with a saved draft, since when and until when; the longest first."""
-    held = Assignment.objects.filter(project_id=project_id, state=Assignment.State.OPEN)
+    """Return who holds tasks, how many with a saved draft, since when and until when; the longest first.
+
+    Work that was sent back to its author counts too.
+    """
+    held = Assignment.objects.filter(project_id=project_id, state__in=queue.HELD)
     rows = held.values("user_id", "user__username").annotate(
         open=Count("id"), drafts=Count("draft"), since=Min("claimed_at"), until=Max("lease_expires_at")
     )

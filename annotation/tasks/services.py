@@ -323,9 +323,7 @@ def close_assignment(assignment: Assignment) -> None:
 
 def return_to_author(annotation: Annotation, *, reason: str, comment: str) -> None:
     """Open the author's assignment again with the comment; their answer is where they go on from."""
-    Assignment.objects.filter(pk=annotation.assignment_id, state=Assignment.State.SUBMITTED).update(
-        state=Assignment.State.RETURNED, ended_at=None, rework_reason=reason, rework_comment=comment
-    )
+    queue.return_row(annotation.assignment_id, reason=reason, comment=comment)
     Task.objects.filter(pk=annotation.task_id).update(state=Task.State.OPEN, answers=F("answers") - 1)
     Draft.objects.update_or_create(
         assignment_id=annotation.assignment_id,
@@ -341,7 +339,7 @@ def return_to_author(annotation: Annotation, *, reason: str, comment: str) -> No
 
 
 def free_leases(actor: Actor, project_id: UUID, user_id: UUID) -> int:
-    """Give back everything a person holds open (for managers); their drafts stay. Returns how many tasks."""
+    """Give back everything a person holds (for managers); their drafts stay. Returns how many tasks."""
     with transaction.atomic():
         project = get_project_for(actor, project_id, to="manage")
         freed = queue.free_all(user_id=user_id, project_id=project.id)

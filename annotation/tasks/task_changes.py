@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import F
 
 from annotation.tasks import queue
 from annotation.tasks.models import Annotation, QueueState, Task
-from assay.accounts.events import UserSwitchedOff
+from assay.accounts.events import RightsLost
 from assay.kernel.clock import now
+from assay.projects.events import RolesChanged
 
 
 def set_queue_state(
@@ -35,9 +37,15 @@ def set_queue_state(
 
 
 def set_qualified(*, project_id: UUID, user_id: UUID, is_barred: bool, barred_labels: Sequence[str]) -> None:
-    """Say what a person may not work on before an exam is passed (``review`` calls this)."""
+    """Say what a person may not work on before an exam is passed (``review`` calls this).
+
+    Whom it bars gives back what they hold, but for practice and the exam.
+    """
     changes = {"is_barred": is_barred, "barred_labels": list(barred_labels), "updated_at": now()}
-    QueueState.objects.update_or_create(project_id=project_id, user_id=user_id, defaults=changes)
+    with transaction.atomic():
+        QueueState.objects.update_or_create(project_id=project_id, user_id=user_id, defaults=changes)
+        if is_barred:
+            queue.free_barred(user_id=user_id, project_id=project_id)
 
 
 def ask_one_more(task_id: UUID) -> None:
@@ -62,9 +70,15 @@ def withdraw_answers(answers: Sequence[Annotation]) -> list[UUID]:
     return queue.withdraw_rows([answer.assignment_id for answer in answers])
 
 
-def free_switched_off(event: UserSwitchedOff) -> None:
-    """Give everything back that a person who is switched off still holds."""
-    queue.free_everywhere(event.user_id)
+def free_after_change(event: RightsLost) -> None:
+    """Give back what a person who is switched off, or an admin no more, holds by that (subscribed to RightsLost)."""
+    queue.free_unreached(event.user_id)
+
+
+def free_after_changes(event: RolesChanged) -> None:
+    """Give back what people hold and their new roles do not reach (subscribed to RolesChanged)."""
+    for user_id in event.user_ids:
+        queue.free_unreached(user_id)
 
 
 def cancel_open_tasks(asset_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:

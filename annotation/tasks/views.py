@@ -11,7 +11,9 @@ import msgspec
 from annotation.policy import policy_of
 from annotation.prelabel.models import Prediction
 from annotation.prelabel.selectors import describe_prediction
+from annotation.regions.confidence import asset_confidence
 from annotation.schema.documents import Classification, Flags, RegionDocument
+from annotation.tasks.lease_ids import renamed
 from annotation.tasks.models import Assignment, Task
 from annotation.tasks.selectors import starting_classification, starting_regions
 from assay.assets.models import Asset
@@ -80,12 +82,19 @@ def task_of(project: Project, assignment: Assignment) -> WorkTask:
         regions=draft.regions if draft else starting_regions(assignment),
         classification=draft.classification if draft else starting_classification(assignment),
         flags={"unsure": bool(draft and draft.flags.get("unsure"))},
-        prediction=_described(task, shown, policy_of(project).show_from) if shown else None,
+        prediction=_described(assignment, shown, policy_of(project).show_from) if shown else None,
         rework=rework,
     )
 
 
-def _described(task: Task, prediction: Prediction, show_from: float) -> dict[str, Any]:
-    if task.shown is not None:
-        prediction.regions = task.shown
-    return describe_prediction(prediction, show_from=show_from)
+def _described(assignment: Assignment, prediction: Prediction, show_from: float) -> dict[str, Any]:
+    """Show a prediction in the names of the lease; where something else is shown, its confidence follows from that."""
+    shown = assignment.task.shown
+    if shown is not None:
+        hidden = [region for region in prediction.regions if region["confidence"] < show_from]
+        confidences = [region["confidence"] for region in (*shown, *hidden)]
+        if prediction.confidence > 0:
+            prediction.confidence = asset_confidence(confidences, show_from=show_from)
+        prediction.regions = shown
+    described = describe_prediction(prediction, show_from=show_from)
+    return described | {"regions": renamed(described["regions"], assignment.project.audit_key, assignment.id)}

@@ -17,6 +17,7 @@ from annotation.schema.selectors import schema_at
 from annotation.tasks import services as tasks
 from annotation.tasks.api import DraftInput, Lease, Revision, revision_of
 from annotation.tasks.drafts import save_draft
+from annotation.tasks.lease_ids import as_in_answer
 from annotation.tasks.models import Annotation, Assignment
 from annotation.tasks.views import WorkAsset, asset_of
 from assay.kernel.errors import invalid
@@ -124,6 +125,8 @@ def _review(
     answer = task.subject
     regions = list(answer.regions) if answer else []
     base = shown_regions(task.prediction.regions, policy_of(project).show_from) if task.prediction else []
+    if answer:
+        base = as_in_answer(base, regions, project.audit_key, answer.assignment_id)
     return ReviewTask(
         id=assignment.id,
         project=project.id,

@@ -2,6 +2,7 @@
 
 Nothing of what a client is sent may tell that a mistake was planted: as many objects as pre-labels often have, labels
 and shapes they have, confidences they have. Where every pre-label has one object, none is dropped and none invented.
+The least confidence stays, since the asset's own follows from it, and so does the order of confidences.
 """
 
 from __future__ import annotations
@@ -94,18 +95,49 @@ def _dropped(regions: Sequence[Stored], ordinary: Ordinary, frame: Frame, rng: r
     del frame
     joined = {region[end] for region in regions for end in ("from", "to") if region.get("shape") == "relation"}
     places = [index for index, region in enumerate(regions) if region["id"] not in joined]
-    if not places or not ordinary.has_often(len(regions) - 1, instead_of=len(regions)):
+    # The last object is not dropped: an asset without objects has another confidence.
+    if not places or len(regions) == 1 or not ordinary.has_often(len(regions) - 1, instead_of=len(regions)):
         return None
     index = rng.choice(places)
-    return [*regions[:index], *regions[index + 1 :]]
+    rest = [*regions[:index], *regions[index + 1 :]]
+    confidences = _confidences(regions)
+    if not confidences:
+        return rest
+    # Another value than the least goes; what remains is spread over the rest in its order.
+    spare = [place for place, value in enumerate(confidences) if place != confidences.index(min(confidences))]
+    gone = index if index in spare else rng.choice(spare)
+    return _with_confidences(rest, [value for place, value in enumerate(confidences) if place != gone])
+
+
+def _confidences(regions: Sequence[Mapping[str, Any]]) -> list[float]:
+    """Return the confidences; none where an object has none."""
+    values = [region["confidence"] for region in regions if "confidence" in region]
+    return values if len(values) == len(regions) else []
+
+
+def _with_confidences(regions: Sequence[Stored], values: Sequence[float]) -> list[Stored]:
+    return [{**region, "confidence": value} for region, value in zip(regions, values, strict=True)]
 
 
 def _invented(regions: Sequence[Stored], ordinary: Ordinary, frame: Frame, rng: random.Random) -> list[Stored] | None:
     """An object of another pre-label, where it lies within this one's frame."""
     if not ordinary.has_often(len(regions) + 1, instead_of=len(regions)):
         return None
-    fitting = [one for one in ordinary.objects if _fits(one, frame)]
-    return [*regions, _twin(rng.choice(fitting))] if fitting else None
+    confidences = _confidences(regions)
+    least = min(confidences, default=0.0)
+    fitting = [one for one in ordinary.objects if _fits(one, frame) and one.get("confidence", 1.0) >= least]
+    if not fitting or not regions:
+        return None
+    twin = _twin(rng.choice(fitting))
+    if not confidences or confidences != sorted(confidences, reverse=True):
+        return [*regions, twin] if rng.random() < 1 / (len(regions) + 1) else _amid(regions, twin, rng)
+    index = next((place for place, value in enumerate(confidences) if value < twin["confidence"]), len(regions))
+    return [*regions[:index], twin, *regions[index:]]
+
+
+def _amid(regions: Sequence[Stored], twin: Stored, rng: random.Random) -> list[Stored]:
+    index = rng.randrange(len(regions))
+    return [*regions[:index], twin, *regions[index:]]
 
 
 def _twin(model: Mapping[str, Any]) -> Stored:

@@ -7,7 +7,10 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
-class UserSwitchedOff:
-    """A person's account was switched off; what they hold must go to others. Published in that transaction."""
+class RightsLost:
+    """A person's account was switched off, or they are no admin any more; published in that transaction.
+
+    What they hold and may hold no more must go to others.
+    """
 
     user_id: UUID

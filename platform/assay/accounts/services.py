@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, connection, transaction
 
-from assay.accounts.events import UserSwitchedOff
+from assay.accounts.events import RightsLost
 from assay.accounts.models import ApiToken, OneTimeLink, User
 from assay.accounts.rules import TOKEN_PREFIX, hash_of, is_username, new_secret
 from assay.accounts.sessions import end_everything, end_others
@@ -154,7 +154,8 @@ def update_user(
 ) -> User:
     """Change a person; raises Conflict ``last_admin`` rather than leave the house without an admin.
 
-    Switching off ends sessions and tokens and emits UserSwitchedOff; answers, scores and the log stay.
+    Switching off ends sessions and tokens and so do an admin's rights; answers, scores and the log stay.
+    Publishes RightsLost for either.
     """
     _check_email(email)
     with transaction.atomic():
@@ -173,7 +174,8 @@ def update_user(
         record(actor, "user.changed", "user", user_id, detail=changes)
         if is_active is False and user.is_active:
             end_everything(actor, user_id)
-            publish(UserSwitchedOff(user_id))
+        if (is_active is False and user.is_active) or (is_admin is False and user.is_admin):
+            publish(RightsLost(user_id))
         user.refresh_from_db()
     return user
 

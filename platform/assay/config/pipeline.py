@@ -18,11 +18,12 @@ from annotation.tasks.events import AnswerReceived, AnswerSubmitted
 from annotation.tasks.selectors import may_view_asset, own_answers
 from annotation.tasks.services import expire_leases
 from annotation.tasks.settlement import settle_or_call_help
-from annotation.tasks.task_changes import free_switched_off
+from annotation.tasks.task_changes import free_after_change, free_after_changes
 from annotation.tasks.unstarted_tasks import call_back, unbegun_assets
-from assay.accounts.events import UserSwitchedOff
+from assay.accounts.events import RightsLost
 from assay.accounts.limit_table import limits as account_limits
 from assay.accounts.own_data import own_data_sources
+from assay.accounts.policies import check_admin
 from assay.accounts.services import purge_expired
 from assay.assets.access import delete_guards, viewer_checks
 from assay.assets.batches import name_batch
@@ -42,9 +43,10 @@ from assay.kernel.limits import limit_sources
 from assay.kernel.tracing import request_observers
 from assay.notifications.selectors import own_notices
 from assay.operations.request_counts import observe as count_request
-from assay.projects.events import PolicyChanged, ProjectCreated
+from assay.projects.events import PolicyChanged, ProjectCreated, RolesChanged
 from assay.projects.limit_table import limits as project_limits
 from assay.projects.limits import label_source
+from assay.projects.policies import check_ability
 from assay.projects.policy_sections import sections
 from assay.projects.selectors import own_memberships, row_counters
 from inference_workers.device import gpu_memory_mb
@@ -128,7 +130,10 @@ def wire() -> None:
     subscribe(AssetsImported, name_batch)
     subscribe(AssetsImported, store_imported_predictions)
     subscribe(AssetsImported, resolve_imported)
-    subscribe(UserSwitchedOff, free_switched_off)
+    subscribe(RightsLost, free_after_change)
+    subscribe(RolesChanged, free_after_changes)
+    idempotency.right_checks.register(check_admin, name="admin")
+    idempotency.right_checks.register(check_ability, name="project")
     own_data_sources.register(own_memberships, name="memberships")
     own_data_sources.register(own_answers, name="work")
     own_data_sources.register(own_notices, name="notices")

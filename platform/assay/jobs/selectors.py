@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -58,9 +58,12 @@ def view_of(job: Job) -> JobView:
     )
 
 
-def jobs_of(*, actor_id: UUID, project_ids: Collection[UUID] = (), active: bool = False) -> QuerySet[Job]:
-    """Return a person's own jobs and those of the given projects, without chunks."""
-    rows = Job.objects.filter(Q(actor_id=actor_id) | Q(project_id__in=project_ids), parent=None)
+def jobs_of(
+    *, actor_id: UUID, own_in: Iterable[UUID], project_ids: Collection[UUID] = (), active: bool = False
+) -> QuerySet[Job]:
+    """Return the jobs of the given projects, and a person's own of no project or ``own_in`` these; without chunks."""
+    personal = Q(actor_id=actor_id) & (Q(project_id=None) | Q(project_id__in=own_in))
+    rows = Job.objects.filter(personal | Q(project_id__in=project_ids), parent=None)
     return rows.filter(state__in=LIVE) if active else rows
 
 

@@ -220,13 +220,16 @@ def encode(value: Any, status: int = 200) -> HttpResponseBase:
 
 def _once(http: Request, key: str, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     fingerprint = hashlib.sha256(f"{http.method} {http.path}\n".encode() + _fingerprint_of_body(http)).hexdigest()
+    actor = cast("Actor", http.user)
     with transaction.atomic():
-        stored = idempotency.take(user_id=cast("Actor", http.user).id, key=key, fingerprint=fingerprint)
+        stored = idempotency.take(user_id=actor.id, key=key, fingerprint=fingerprint)
         if stored is not None:
+            idempotency.check_rights(actor, stored.rights)
             return HttpResponse(stored.body, status=stored.status, content_type="application/json")
-        answer = run()
+        with idempotency.noted_rights() as rights:
+            answer = run()
         body = answer.content if isinstance(answer, HttpResponse) else b""
-        idempotency.keep(user_id=cast("Actor", http.user).id, key=key, status=answer.status_code, body=body)
+        idempotency.keep(user_id=actor.id, key=key, status=answer.status_code, body=body, rights=rights)
         return answer
 
 

@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict, invalid
+from assay.kernel.hooks import Hook
 from assay.kernel.input_checks import check_values
 
 KEPT_FOR = timedelta(hours=24)
 MAX_KEY_LENGTH = 200
+
+Right = list[str]
+# ``check(actor, subject, ability)`` raises as the call itself would where somebody has a right no more, by its name.
+right_checks: Hook[Callable[[Actor, str, str], object]] = Hook("rights that a call asks for")
+_rights: ContextVar[list[Right] | None] = ContextVar("rights", default=None)
+
+
+def note_right(name: str, subject: object, ability: str) -> None:
+    """Write down that the call in hand asked for a right and found it."""
+    rights = _rights.get()
+    right = [name, str(subject), ability]
+    if rights is not None and right not in rights:
+        rights.append(right)
+
+
+@contextmanager
+def noted_rights() -> Iterator[list[Right]]:
+    """Return the list in which the rights stand that are asked for inside."""
+    rights: list[Right] = []
+    before = _rights.set(rights)
+    try:
+        yield rights
+    finally:
+        _rights.reset(before)
+
+
+def check_rights(actor: Actor, rights: Sequence[Right]) -> None:
+    """Ask for the rights once more: a kept reply opens nothing to who has lost them meanwhile."""
+    for name, subject, ability in rights:
+        right_checks[name](actor, subject, ability)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +55,7 @@ class KeptReply:
 
     status: int
     body: bytes
+    rights: Sequence[Right] = ()
 
 
 def take(*, user_id: UUID, key: str, fingerprint: str) -> KeptReply | None:
@@ -42,14 +78,14 @@ def take(*, user_id: UUID, key: str, fingerprint: str) -> KeptReply | None:
         return None
     if row.fingerprint != fingerprint:
         raise Conflict("This Idempotency-Key was used for another call; make a new one.", code="idempotency_key_reused")
-    return KeptReply(status=row.status, body=bytes(row.body))
+    return KeptReply(status=row.status, body=bytes(row.body), rights=row.rights)
 
 
-def keep(*, user_id: UUID, key: str, status: int, body: bytes) -> None:
-    """Store the reply beside the call's effects, in the same transaction."""
+def keep(*, user_id: UUID, key: str, status: int, body: bytes, rights: Sequence[Right] = ()) -> None:
+    """Store the reply beside the call's effects and the rights it took, in the same transaction."""
     from assay.kernel.models import StoredReply  # noqa: PLC0415 - the app registry must be ready
 
-    StoredReply.objects.filter(user_id=user_id, key=key).update(status=status, body=body)
+    StoredReply.objects.filter(user_id=user_id, key=key).update(status=status, body=body, rights=list(rights))
 
 
 def purge() -> int:

@@ -14,6 +14,8 @@ class StoredReply(models.Model):
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
     body = models.BinaryField(default=b"")
+    # The rights that the call asked for and found, [name, subject, ability] each: a repeated call must have them now.
+    rights = models.JSONField(default=list)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from assay.auditlog.models import AuditEntry
-from assay.jobs.selectors import JobView, jobs_in, jobs_of, view_of
+from assay.jobs.selectors import JobView, jobs_in, view_of
 from assay.jobs.services import cancel_job, retry_job
 from assay.jobs.worker_heartbeat import queue_ages, workers_present
 from assay.kernel.errors import NotFound
@@ -16,7 +16,7 @@ from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.openapi import JsonObject
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for, projects_managed_by
-from assay.projects.selectors import get_job_for
+from assay.projects.selectors import get_job_for, jobs_for
 
 
 class JobPage(msgspec.Struct, frozen=True):
@@ -72,9 +72,9 @@ class OwnJobs(ApiView):
     @endpoint(query=OwnJobsQuery, response=JobPage)
     def get(self, call: Call[None, OwnJobsQuery]) -> JobPage:
         """List one's own jobs and those of the projects one manages."""
-        managed = list(projects_managed_by(call.actor).values_list("id", flat=True))
-        queryset = jobs_of(actor_id=call.actor.id, project_ids=managed, active=call.query.active)
-        rows, following = page(queryset, ordering=("-created_at", "-id"), query=call.query)
+        rows, following = page(
+            jobs_for(call.actor, active=call.query.active), ordering=("-created_at", "-id"), query=call.query
+        )
         return JobPage([view_of(row) for row in rows], following)
 
 
@@ -84,7 +84,7 @@ class JobDetail(ApiView):
     @endpoint(response=JobView)
     def get(self, call: Call[None, None], job_id: UUID) -> JobView:
         """Show a job."""
-        return view_of(get_job_for(call.actor, job_id))
+        return view_of(get_job_for(call.actor, job_id, to="view"))
 
 
 class JobCancel(ApiView):
@@ -93,7 +93,7 @@ class JobCancel(ApiView):
     @endpoint(response=JobView)
     def post(self, call: Call[None, None], job_id: UUID) -> JobView:
         """Cancel a job; what is finished stays."""
-        return view_of(cancel_job(get_job_for(call.actor, job_id)))
+        return view_of(cancel_job(get_job_for(call.actor, job_id, to="manage")))
 
 
 class JobRetry(ApiView):
@@ -102,7 +102,7 @@ class JobRetry(ApiView):
     @endpoint(response=JobView)
     def post(self, call: Call[None, None], job_id: UUID) -> JobView:
         """Try a failed or cancelled job again."""
-        return view_of(retry_job(get_job_for(call.actor, job_id)))
+        return view_of(retry_job(get_job_for(call.actor, job_id, to="manage")))
 
 
 class WorkerView(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from assay.kernel.actor import Actor
 from assay.projects.models import Project
@@ -26,3 +27,11 @@ class PolicyChanged:
 
     project: Project
     actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class RolesChanged:
+    """People have another role in a project than before, or none any more; published in that transaction."""
+
+    project_id: UUID
+    user_ids: Sequence[UUID]

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
 
 from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.errors import FieldError, ValidationFailed, invalid
 from assay.projects.limits import KINDS, labels_of, problems_of
 from assay.projects.models import Membership
-from assay.projects.services import lock_for_managing
+from assay.projects.services import change_of_members
 from assay.projects.types import Role
 
 COLUMNS = ("username", "role", *KINDS)
@@ -90,8 +89,7 @@ def _names(text: str | None, parted_by: str | None) -> list[str]:
 
 def import_members(actor: Actor, project_id: UUID, text: str) -> MembersTaken:
     """Add or change the people a CSV names; nobody is removed. For managers; all lines are taken, or none."""
-    with transaction.atomic():
-        lock_for_managing(actor, project_id)
+    with change_of_members(actor, project_id):
         lines = read_members(text, labels_of(project_id))
         people = _known(lines)
         memberships = {row.user_id: row for row in Membership.objects.filter(project_id=project_id)}

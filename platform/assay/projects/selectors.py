@@ -11,15 +11,18 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
 from assay.jobs.models import Job
+from assay.jobs.selectors import jobs_of
 from assay.kernel.actor import Actor
 from assay.kernel.errors import NotFound, RoleRequired
 from assay.kernel.hooks import Hook
 from assay.projects.lifecycle import deleted_projects_of
 from assay.projects.models import Membership, Project
-from assay.projects.policies import projects_managed_by, projects_visible_to
-from assay.projects.types import Role
+from assay.projects.policies import access_to, projects_managed_by, projects_visible_to
+from assay.projects.types import Ability, Role
 
 Counts = dict[UUID, tuple[int, int]]
+# What a reviewer may begin, and so cancel and try again.
+OF_REVIEWERS = ("datasets.export",)
 
 row_counters: Hook[Callable[[Sequence[UUID]], Counts]] = Hook("counts of (assets, done) by project")
 
@@ -76,24 +79,34 @@ def find_people(actor: Actor, search: str, limit: int = 20) -> list[tuple[UUID, 
     return list(rows.values_list("id", "username")[:limit])
 
 
-def get_job_for(actor: Actor, job_id: UUID) -> Job:
-    """Return a job of the person or of a project they manage; raises NotFound, or RoleRequired for other members."""
+def get_job_for(actor: Actor, job_id: UUID, *, to: Ability) -> Job:
+    """Return a job of a project the person manages, or one of no project that is their own; of either the role now.
+
+    Who is a reviewer now may look at what they began (``to`` is "view") and change it where a reviewer may begin it.
+    Raises NotFound, or RoleRequired for other members.
+    """
     job = Job.objects.filter(pk=job_id, parent=None).first()
-    if job is None:
+    if job is None or not (actor.is_admin or job.project_id or job.actor_id == actor.id):
         raise NotFound("There is no such job.")
-    if actor.is_admin or job.actor_id == actor.id:
+    if actor.is_admin or job.project_id is None:
         return job
-    if job.project_id is None:
-        raise NotFound("There is no such job.")
-    role = Membership.objects.filter(project_id=job.project_id, user_id=actor.id, project__deleted_at=None).values_list(
-        "role", flat=True
-    )
-    row = role.first()
-    if row is None:
-        raise NotFound("There is no such job.")
-    if row != Role.MANAGER:
+    try:
+        access = access_to(actor, job.project_id, to="view")
+    except NotFound as error:
+        raise NotFound("There is no such job.") from error
+    is_own = job.actor_id == actor.id and access.can("review")
+    if not access.can("manage") and not (is_own and (to == "view" or job.kind in OF_REVIEWERS)):
         raise RoleRequired("This needs a manager of the project.")
     return job
+
+
+def jobs_for(actor: Actor, *, active: bool = False) -> QuerySet[Job]:
+    """Return the jobs of the projects one manages, and one's own: of no project, or of one that one reviews in."""
+    managed = list(projects_managed_by(actor).values_list("id", flat=True))
+    reviewed = Membership.objects.filter(user_id=actor.id, role=Role.REVIEWER, project__deleted_at=None)
+    return jobs_of(
+        actor_id=actor.id, own_in=reviewed.values_list("project_id", flat=True), project_ids=managed, active=active
+    )
 
 
 def own_memberships(user_id: UUID) -> list[dict[str, str]]:

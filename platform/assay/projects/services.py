@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from assay.kernel.actor import Actor
 from assay.kernel.errors import Conflict, FieldError, NotFound, ValidationFailed
 from assay.kernel.events import publish
 from assay.projects import rules
-from assay.projects.events import PolicyChanged, ProjectCreated
+from assay.projects.events import PolicyChanged, ProjectCreated, RolesChanged
 from assay.projects.limits import labels_of, problems_of
 from assay.projects.models import Membership, Project
 from assay.projects.policies import get_project_for, require_changeable
@@ -109,8 +110,7 @@ def update_project(
 def replace_members(actor: Actor, project_id: UUID, members: Sequence[tuple[UUID, str]]) -> None:
     """Make ``members`` (user, role) the project's people; raises ValidationFailed or Conflict ``last_manager``."""
     wanted = _checked(members)
-    with transaction.atomic():
-        lock_for_managing(actor, project_id)
+    with change_of_members(actor, project_id):
         if Role.MANAGER not in wanted.values():
             raise Conflict("A project needs at least one manager.", code="last_manager")
         Membership.objects.filter(project_id=project_id).exclude(user_id__in=wanted).delete()
@@ -133,8 +133,7 @@ def set_member(
     """
     _checked([(user_id, role)])
     limits = {kind: [name.strip() for name in names] for kind, names in (limits or {}).items()}
-    with transaction.atomic():
-        lock_for_managing(actor, project_id)
+    with change_of_members(actor, project_id):
         if problems := problems_of(limits, labels_of(project_id) if "labels" in limits else ()):
             raise ValidationFailed(problems)
         changes: dict[str, Any] = {"role": role} | {kind: list(dict.fromkeys(names)) for kind, names in limits.items()}
@@ -146,19 +145,33 @@ def set_member(
 
 def remove_member(actor: Actor, project_id: UUID, user_id: UUID) -> None:
     """Take a person out of the project; raises NotFound, Conflict ``last_manager``."""
-    with transaction.atomic():
-        lock_for_managing(actor, project_id)
+    with change_of_members(actor, project_id):
         if not Membership.objects.filter(project_id=project_id, user_id=user_id).delete()[0]:
             raise NotFound("This person is not in the project.")
         _require_manager(project_id)
         record(actor, "member.removed", "project", project_id, project_id=project_id, detail={"user": str(user_id)})
 
 
-def lock_for_managing(actor: Actor, project_id: UUID) -> None:
-    """Authorise a change of members and let it be the only one for now; raises NotFound, RoleRequired."""
-    get_project_for(actor, project_id, to="manage")
-    # One change of members at a time: two managers could otherwise remove each other.
-    Project.objects.select_for_update().get(pk=project_id)
+@contextmanager
+def change_of_members(actor: Actor, project_id: UUID) -> Iterator[None]:
+    """Authorise a change of members, which is a transaction and the only one for now; raises NotFound, RoleRequired.
+
+    Publishes RolesChanged at its end: whoever has another role then, whichever way it came.
+    """
+    with transaction.atomic():
+        get_project_for(actor, project_id, to="manage")
+        # One change of members at a time: two managers could otherwise remove each other.
+        Project.objects.select_for_update().get(pk=project_id)
+        before = _roles_in(project_id)
+        yield
+        after = _roles_in(project_id)
+        changed = [user for user, role in before.items() if after.get(user) != role]
+        if changed:
+            publish(RolesChanged(project_id, changed))
+
+
+def _roles_in(project_id: UUID) -> dict[UUID, str]:
+    return dict(Membership.objects.filter(project_id=project_id).values_list("user_id", "role"))
 
 
 def _require_manager(project_id: UUID) -> None:

@@ -38,3 +38,8 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
     Role.REVIEWER: frozenset({"view", "annotate", "review"}),
     Role.MANAGER: frozenset({"view", "annotate", "review", "manage"}),
 }
+
+
+def roles_with(ability: Ability) -> list[Role]:
+    """Return the roles that may do ``ability``."""
+    return [role for role, abilities in ABILITIES.items() if ability in abilities]

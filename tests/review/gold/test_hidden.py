@@ -1,7 +1,7 @@
 """Nothing a client sees tells a hidden check apart: a classifier trained on all of it does no better than chance.
 
-Not looked at here: what a person may infer from the picture itself, or from the model's confidence against the order of
-the queue.
+Not looked at here: what a person may infer from the picture itself. The model's confidence against the order of the
+queue, and what is right by construction for ordinary work alone, is looked at in ``tests/attacks/test_gold_leak.py``.
 """
 
 from __future__ import annotations

@@ -62,11 +62,32 @@ def test_where_no_error_would_be_plausible_none_is_planted() -> None:
 
 def test_an_invented_object_has_an_id_of_the_same_kind() -> None:
     old = str(uuid.uuid5(uuid.NAMESPACE_OID, "a model's"))
-    ordinary = ordinary_of([[{**box(), "id": old}]])
-    found = [corrupt([], ordinary=ordinary_of([[], *[list(ordinary.objects)]]), frame=FRAME, rng=random.Random(1))]
-    assert [uuid.UUID(one["id"]).version for planted in found for one in planted or []] == [5]
-    assert found[0] is not None
-    assert found[0][0]["id"] != old
+    known = {**box(), "id": old}
+    ordinary = ordinary_of([[known], [known, {**box(), "id": str(uuid.uuid5(uuid.NAMESPACE_OID, "another"))}]])
+    planted = [corrupt([known], ordinary=ordinary, frame=FRAME, rng=random.Random(seed)) for seed in range(20)]
+    invented = [one for one in planted if one is not None and len(one) == 2]
+    assert invented
+    for one in invented:
+        (new,) = (region["id"] for region in one if region["id"] != old)
+        assert uuid.UUID(new).version == 5
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_least_confidence_and_the_order_of_confidences_stay(seed: int) -> None:
+    rng = random.Random(seed)
+    shown = [
+        sorted(
+            ({**box(), "id": str(uuid.uuid4()), "confidence": round(rng.uniform(0.3, 0.9), 4)} for _ in range(count)),
+            key=lambda region: -region["confidence"],
+        )
+        for count in (1, 2, 3, 4) * 3
+    ]
+    regions = shown[rng.randrange(len(shown))]
+    planted = corrupt(regions, ordinary=ordinary_of(shown), frame=FRAME, rng=rng)
+    assert planted is not None
+    confidences = [region["confidence"] for region in planted]
+    assert min(confidences) == min(region["confidence"] for region in regions)
+    assert confidences == sorted(confidences, reverse=True)
 
 
 SHAPES: dict[str, dict[str, Any]] = {
