@@ -1,7 +1,7 @@
 """Label Studio's brush masks: thi.ng rle-pack over RGBA, row by row; the mask is the alpha plane.
 
-Bits: 32 for the number of values, 5 for the word's size less one, four times 4 for the sizes of runs less one, then runs:
-one bit "repeated", two bits which of the four sizes, the length less one, then one word or as many as the length.
+Bits: 32 for the number of values, 5 for the word's size less one, four times 4 for the sizes of runs less one, then
+runs: one bit "repeated", two bits which of the four sizes, the length less one, then one word or as many as the length.
 """
 
 from __future__ import annotations

@@ -177,7 +177,7 @@ class Maker:
         if box is None:
             return self.polygon(label, [corners], **more)
         x, y, width, height, rotation = box
-        turn = {"rotation": rotation} if rotation else {}
+        turn: dict[str, Any] = {"rotation": rotation} if rotation else {}
         named = more.pop("id", "") or self.next_id()
         return Box(id=named, label=label, x=x, y=y, width=width, height=height, **turn, **more)
 
@@ -212,11 +212,11 @@ def box_of_corners(corners: Sequence[Point]) -> tuple[float, float, float, float
         return None
     rotation = math.degrees(math.atan2(along[1], along[0])) % 360.0
     rotation = 0.0 if rotation > 360 - 1e-9 or rotation < 1e-9 else rotation  # noqa: PLR2004
-    x, y = float(middle[0] - width / 2), float(middle[1] - height / 2)
-    fitted = np.asarray(corners_at(x, y, width, height, rotation))
+    left, top = float(middle[0] - width / 2), float(middle[1] - height / 2)
+    fitted = np.asarray(corners_at(left, top, width, height, rotation), float)
     if np.hypot(*(fitted - points).T).max() > RECTANGLE:
         return None
-    return x, y, width, height, rotation
+    return left, top, width, height, rotation
 
 
 def corners_at(x: float, y: float, width: float, height: float, rotation: float) -> list[Point]:
@@ -232,10 +232,11 @@ def corners_of(box: Box) -> list[Point]:
     return corners_at(box.x, box.y, box.width, box.height, box.rotation)
 
 
-def sized(item: Item, source: Source, declared: tuple[int, int] | None, report: Report, place: Place) -> Picture | None:
+def sized(item: Item, source: Source, declared: tuple[int, int] | None, report: Report) -> Picture | None:
     """Give an item the size of its picture upright; returns the picture where its regions must be turned with it.
 
-    ``declared`` is the size the set says (width, height). Raises Bad where it is the picture's neither upright nor stored.
+    ``declared`` is the size the set says (width, height). Raises Bad where it is neither that of the upright picture
+    nor of the stored one.
     """
     picture = source.header(item.picture) if item.picture else None
     if picture is None:
@@ -272,9 +273,11 @@ def turned(region: Region, picture: Picture) -> Region:
         made = box_of_corners([move(*corner) for corner in corners_of(region)])
         if made is None:
             return region
-        fields = {name: getattr(region, name) for name in region.__struct_fields__ if name != "rotation"}
+        fields: dict[str, Any] = {
+            name: getattr(region, name) for name in region.__struct_fields__ if name != "rotation"
+        }
         fields |= dict(zip(("x", "y", "width", "height"), made, strict=False))
-        return Box(**fields, **({"rotation": made[4]} if made[4] else {}))
+        return Box(**fields, **({"rotation": made[4]} if made[4] else {}))  # type: ignore[arg-type]
     if isinstance(region, Ellipse):
         cx, cy = move(region.cx, region.cy)
         ax, ay = move(

@@ -63,10 +63,10 @@ def _keys(source: Source, name: str) -> set[str]:
 
 
 def read(source: Source, options: Options) -> Reading:
-    """Read a set of COCO files; results (a list of {image_id, score, ...}) become predictions of ``options["model"]``."""
+    """Read a set of COCO files; results (a list of {image_id, score}) become predictions of ``options["model"]``."""
     report = Report()
     whole = _Set(report)
-    files = [row for row in json_files(source)]
+    files = json_files(source)
     truths = [(name, at) for name, at, sign in files if sign == b"{"]
     if not truths:
         names = ", ".join(name for name, _, _ in files) or "no JSON file"
@@ -134,7 +134,7 @@ def _add_image(source: Source, row: Any, licences: dict[Any, Any], whole: _Set, 
     whole.refused.add(key)
     has_size = isinstance(row.get("width"), int | float) and isinstance(row.get("height"), int | float)
     declared = (int(row["width"]), int(row["height"])) if has_size else None
-    picture = sized(item, source, declared, whole.report, place)
+    picture = sized(item, source, declared, whole.report)
     if (licence := licences.get(row.get("license"))) is not None:
         item.meta["license"] = {key: licence[key] for key in ("name", "url") if licence.get(key)}
     whole.refused.discard(key)
@@ -206,8 +206,8 @@ def _results(source: Source, files: list[tuple[str, int]], whole: _Set) -> Spool
                 if owner is None:
                     refuse(whole.report, Bad("unknown_image", f"There is no image {image!r:.60}.", "image_id"), place)
                     continue
-                files = owner.encode()
-                answers.add(whole.places[owner, image], count - 1, len(files).to_bytes(2, "little") + files + raw)
+                head = owner.encode()
+                answers.add(whole.places[owner, image], count - 1, len(head).to_bytes(2, "little") + head + raw)
     answers.sort()
     return answers
 

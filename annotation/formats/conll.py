@@ -65,7 +65,7 @@ def _documents(text: str, name: str, report: Report) -> Iterator[list[list[tuple
 
 
 def _item(document: list[list[tuple[str, str]]], name: str, reading: Reading) -> Item:
-    text, spans = "", []
+    text, spans = "", list[tuple[str, int, int]]()
     for sentence in document:
         text += "\n" if text else ""
         open_span: list[int] | None = None
@@ -77,17 +77,17 @@ def _item(document: list[list[tuple[str, str]]], name: str, reading: Reading) ->
             mark, _, label = tag.partition("-")
             begins = mark in ("B", "S", "U") or (mark in ("I", "E", "L") and (open_span is None or label != kind))
             if open_span is not None and (begins or mark == "O"):
-                spans.append((kind, *open_span))
+                spans.append((kind, open_span[0], open_span[1]))
                 open_span = None
             if mark != "O":
                 if open_span is None:
                     open_span, kind = [start, len(text)], label
                 open_span[1] = len(text)
                 if mark in ("S", "E", "U", "L"):
-                    spans.append((kind, *open_span))
+                    spans.append((kind, open_span[0], open_span[1]))
                     open_span = None
         if open_span is not None:
-            spans.append((kind, *open_span))
+            spans.append((kind, open_span[0], open_span[1]))
     item = Item(name=name, text=text)
     maker = Maker(item, reading.report)
     maker.lose("text_rebuilt")

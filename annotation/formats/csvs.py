@@ -45,7 +45,7 @@ def delimiter_of(text: str) -> str:
 
 
 def table_of(content: bytes, name: str) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
-    """Return the columns of a table with a head, and its rows by column; a row of another length raises ValueError there."""
+    """Return the columns of a table with a head, and its rows by column with their line; short rows are filled up."""
     rows = rows_of(content, name)
     _, head = next(rows, (1, []))
     columns = [column.strip() for column in head]

@@ -119,7 +119,7 @@ def _image(source: Source, element: Element, file: str, reading: Reading, report
         item.split = ""
     try:
         declared = int(number(element.get("width"), "width")), int(number(element.get("height"), "height"))
-        picture = sized(item, source, declared, report, place)
+        picture = sized(item, source, declared, report)
     except Bad as bad:
         refuse(report, bad, place)
         return None
@@ -151,7 +151,7 @@ def _regions(shape: Element, label: str, maker: Maker, reading: Reading, **more:
     if shape.tag == "box":
         left, top, right, bottom = (number(shape.get(end), end) for end in ("xtl", "ytl", "xbr", "ybr"))
         rotation = number(shape.get("rotation", "0"), "rotation")
-        turn = {"rotation": rotation} if rotation else {}
+        turn: dict[str, Any] = {"rotation": rotation} if rotation else {}
         return [maker.box(label, left, top, right - left, bottom - top, **turn, **more)]
     if shape.tag == "ellipse":
         cx, cy, rx, ry = (number(shape.get(end), end) for end in ("cx", "cy", "rx", "ry"))
@@ -263,7 +263,7 @@ def _frames(
         item = Item(name=without_folder(name, "images") or f"frame_{frame:06d}", picture=name)
         place = Place(file, path=f"frame[{frame}]")
         try:
-            sized(item, source, declared, report, place)
+            sized(item, source, declared, report)
         except Bad as bad:
             refuse(report, bad, place)
             continue

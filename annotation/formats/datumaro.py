@@ -39,7 +39,7 @@ def read(source: Source, options: Options) -> Reading:
     heads: dict[str, tuple[int, list[str], dict[str, Bones]]] = {}
     for name in _files(source):
         view = source.content(name)
-        items, labels, bones = -1, [], {}
+        items, labels, bones = -1, list[str](), dict[str, Bones]()
         for key, at in members(view, begin(view, name)[0], name):
             if key == "items":
                 items = at
@@ -105,7 +105,7 @@ def _item(
         item.name = PurePosixPath(picture_file).name
     size = image.get("size")
     declared = (int(number(size[1])), int(number(size[0]))) if isinstance(size, list) and len(size) == 2 else None  # noqa: PLR2004
-    picture = sized(item, source, declared, report, place)
+    picture = sized(item, source, declared, report)
     if picture is not None:
         item.width, item.height = picture.stored
     if isinstance(row.get("attr"), dict):

@@ -26,8 +26,8 @@ class Prediction:
 class Item:
     """A picture or a text with its labels.
 
-    ``name`` is its path in the set; ``width`` and ``height`` are pixels of the upright picture, 0 for a text. ``picture``
-    names its file in the source, "" where the set has none. Labels of regions are the source's names.
+    ``name`` is its path in the set; ``width`` and ``height`` are pixels of the upright picture, 0 for a text.
+    ``picture`` names its file in the source, "" where the set has none. Labels of regions are the source's names.
     """
 
     name: str

@@ -28,7 +28,7 @@ def read(source: Source, options: Options) -> Reading:
                 continue
             item = Item(name=name, picture=name, classification={"class": PurePosixPath(name).parts[-2]})
             try:
-                sized(item, source, None, report, Place(name))
+                sized(item, source, None, report)
             except Bad as bad:
                 refuse(report, bad, Place(name))
                 continue

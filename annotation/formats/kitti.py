@@ -54,7 +54,7 @@ def read(source: Source, options: Options) -> Reading:
             more["occluded"] = True
         if label not in reading.labels:
             reading.labels.append(label)
-        score = {"confidence": values[14]} if len(words) > _COLUMNS else {}
+        score: dict[str, Any] = {"confidence": values[14]} if len(words) > _COLUMNS else {}
         box = maker.box(label, left, top, right - left, bottom - top, **more, **score)
         if not score:
             maker.item.regions.append(box)

@@ -32,7 +32,7 @@ def items_of_files(
         place = Place(name)
         try:
             text = source.text(name)
-            sized(item, source, None, report, place)
+            sized(item, source, None, report)
         except FormatError as error:
             report.problems.append(error.problem)
             continue

@@ -1,7 +1,7 @@
 """Label Studio JSON: tasks with annotations and predictions, of pictures and of texts.
 
-Coordinates are percent of the picture, each axis by its own side; a rectangle turns about its top-left corner, in pixels;
-offsets in a text are UTF-16 code units. A region's own controls repeat its id.
+Coordinates are percent of the picture, each axis by its own side; a rectangle turns about its top-left corner, in
+pixels; offsets in a text are UTF-16 code units. A region's own controls repeat its id.
 """
 
 from __future__ import annotations
@@ -86,9 +86,7 @@ def _item(source: Source, task: Any, report: Report, reading: Reading, place: Pl
         item.text = _text_in(data)
         if item.text is None:
             raise Bad("no_data", "The task's data holds neither a picture nor a text.", "data")
-    item.meta = (
-        {key: value for key, value in (task.get("meta") or {}).items()} if isinstance(task.get("meta"), dict) else {}
-    )
+    item.meta = dict(task["meta"]) if isinstance(task.get("meta"), dict) else {}
     chosen, further = _chosen(answers)
     for _ in range(further):
         report.lose("further_answers", item.name)
@@ -145,7 +143,7 @@ def _take_picture(
     # Percents hold for the upright picture, which is what a browser draws.
     if header is not None and declared == header.stored:
         declared = (header.width, header.height)
-    sized(item, source, declared, report, place)
+    sized(item, source, declared, report)
 
 
 def _chosen(answers: list[dict[str, Any]]) -> tuple[dict[str, Any] | None, int]:
@@ -287,7 +285,7 @@ def _rectangle(
 
 def _span(label: str, value: dict[str, Any], maker: Maker, more: dict[str, Any]) -> Span:
     text = maker.item.text or ""
-    offsets = value.get("globalOffsets") if isinstance(value.get("globalOffsets"), dict) else value
+    offsets: dict[str, Any] = value["globalOffsets"] if isinstance(value.get("globalOffsets"), dict) else value
     try:
         start, end = int(number(offsets["start"], "value.start")), int(number(offsets["end"], "value.end"))
     except KeyError as error:

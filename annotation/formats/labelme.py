@@ -79,7 +79,7 @@ def _item(source: Source, document: dict[str, Any], file: str, report: Report) -
             raise Bad("no_picture", "imageData is no picture.", "imageData")
         item.width, item.height = header.width, header.height
     else:
-        picture = sized(item, source, declared, report, place)
+        picture = sized(item, source, declared, report)
     if picture is not None:
         item.width, item.height = picture.stored
     if isinstance(document.get("flags"), dict):

@@ -1,4 +1,4 @@
-"""Assay's own JSON Lines: everything there is of an item; what an import does not need is passed over, never refused."""
+"""Assay's own JSON Lines: all there is of an item; what an import does not need is passed over, never refused."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _item(source: Source, row: dict[str, Any], line: int, reading: Reading, plac
     else:
         item.picture = source.picture_named(posix(item.name))
         declared = (int(row["width"]), int(row["height"])) if row.get("width") and row.get("height") else None
-        sized(item, source, declared, reading.report, place)
+        sized(item, source, declared, reading.report)
     item.regions = regions_in(row.get("regions") or [], "regions")
     for key in ("classification", "meta"):
         if isinstance(row.get(key), dict):

@@ -62,7 +62,7 @@ def _read_names(source: Source, options: Options) -> _Names:
         else:
             name, colour = text, ()
         if len(colour) == 3:  # noqa: PLR2004
-            by_colour[colour] = name  # type: ignore[index]
+            by_colour[colour] = name
         by_number[len(by_number)] = name
     first = by_number.get(0, "background")
     return _Names(by_number, by_colour, frozenset({first, "background"} if by_number else {"background"}))
@@ -99,7 +99,7 @@ def _items(source: Source, names: _Names, report: Report, *, keeps_ignored: bool
             pixels = source.numbers(name)
             if pixels is None:
                 raise Bad("no_mask", "It is no picture.")
-            sized(item, source, (pixels.shape[1], pixels.shape[0]), report, place)
+            sized(item, source, (pixels.shape[1], pixels.shape[0]), report)
             objects = _objects(source, parts, folder, item)
             item.regions = _regions(pixels, objects, names, Maker(item, report), keeps_ignored=keeps_ignored)
         except Bad as bad:

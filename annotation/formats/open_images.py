@@ -89,7 +89,7 @@ def _items(
             at = Place(files[int(number_of)], line)
             if is_sized and not item.width:
                 try:
-                    sized(item, source, None, report, at)
+                    sized(item, source, None, report)
                 except Bad as bad:
                     refuse(report, bad, at)
                     is_sized = False

@@ -92,7 +92,7 @@ class Source:
         return by_name
 
     def picture_named(self, name: str, *, among: Callable[[str], bool] = lambda _: True) -> str:
-        """Return the file a set calls ``name``: by its whole path, by the longest end of it, by its name alone; "" else."""
+        """Return the file a set calls ``name``: by its whole path, the longest end of it, its name alone; "" else."""
         wanted = posix(name)
         candidates = [file for file in self._by_name.get(PurePosixPath(wanted).name, ()) if among(file)]
         if wanted in candidates:

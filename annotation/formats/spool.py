@@ -17,7 +17,7 @@ class Spool:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         self._items, self._places, self._sizes, self._at = array("q"), array("q"), array("q"), 0
 
     def add(self, item: int, number: int, row: bytes) -> None:

@@ -1,7 +1,7 @@
 """JSON of any size in slices: the members of an object one after the other, the items of a list some at a time.
 
-A slice begins at an item and is cut where an item may end; where it decodes as a list, it ended between two items. So the
-decoder of msgspec does the work, and memory holds one slice.
+A slice begins at an item and is cut where an item may end; where it decodes as a list, it ended between two items. So
+the decoder of msgspec does the work, and memory holds one slice.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def raw_items(view: Any, start: int, name: str) -> Iterator[list[bytes]]:
     size = SLICE
     while True:
         text = bytes(view[at : at + size])
-        items, used = _items_in(text, is_last=at + size >= len(view))
+        items, used = _items_in(text)
         if not items:
             if size >= MAX_ITEM or at + size >= len(view):
                 raise broken(view, at, name)
@@ -133,7 +133,7 @@ def raw_items(view: Any, start: int, name: str) -> Iterator[list[bytes]]:
         at = _after_space(view, at + 1)
 
 
-def _items_in(text: bytes, *, is_last: bool) -> tuple[list[bytes], int]:
+def _items_in(text: bytes) -> tuple[list[bytes], int]:
     """Return the whole items at the beginning of a text, and how much of it they take."""
     end = len(text)
     for _ in range(64):

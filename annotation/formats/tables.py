@@ -103,7 +103,7 @@ def _pictures(
             picture = source.picture_named(path)
             item = Item(name=without_folder(picture, "images") or path, picture=picture)
             try:
-                sized(item, source, None, report, place)
+                sized(item, source, None, report)
                 items[path] = (item, Maker(item, report))
             except Bad as bad:
                 refuse(report, bad, place)

@@ -1,7 +1,7 @@
 """Pascal VOC: an XML file a picture, and class and instance masks (host.robots.ox.ac.uk, VOC development kit).
 
 PASCAL's own pixels count from 1 with both ends included; other tools write plain coordinates. Which it is, is asked
-(``pixels``: from_one or as_written) and guessed where nobody says: a 0 or a fraction anywhere is no pixel counted from 1.
+(``pixels``: from_one or as_written) and guessed where nobody says: a 0 or a fraction is no pixel counted from 1.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def looks_like(source: Source) -> bool:
 
 
 def read(source: Source, options: Options) -> Reading:
-    """Read a set of XML files with their pictures; pictures of listed folders without a file are items without labels."""
+    """Read a set of XML files with their pictures; a picture without a file is an item without labels."""
     report = Report()
     files: dict[str, Element] = {}
     refused: set[str] = set()
@@ -69,7 +69,7 @@ def _items(
         taken.add(item.picture)
         place = Place(name)
         try:
-            picture = sized(item, source, _size_of(root), report, place)
+            picture = sized(item, source, _size_of(root), report)
         except Bad as bad:
             refuse(report, bad, place.inside("size"))
             if item.width:
@@ -94,7 +94,7 @@ def _items(
             continue
         item = Item(name=without_folder(picture_file, *_FOLDERS), picture=picture_file)
         try:
-            sized(item, source, None, report, Place(picture_file))
+            sized(item, source, None, report)
         except Bad as bad:
             refuse(report, bad, Place(picture_file))
             continue

@@ -16,7 +16,7 @@ MAX_DEPTH = 64
 
 
 def elements(content: bytes, name: str, *, until: frozenset[str]) -> Iterator[Element]:
-    """Yield each element of one of the names ``until`` when it is whole; it is emptied after the caller is done with it.
+    """Yield each element of one of the names ``until`` when it is whole; it is emptied when the caller goes on.
 
     The root is yielded last. Raises FormatError for entities, depth and what is no XML.
     """

@@ -132,11 +132,11 @@ def _read(source: Source, task: str) -> Reading:
 
 def _points_of(head: dict[str, Any], name: str) -> tuple[int, int]:
     shape = head.get("kpt_shape")
-    is_shape = isinstance(shape, list) and len(shape) == 2 and isinstance(shape[0], int) and shape[1] in (2, 3)  # noqa: PLR2004
-    if not is_shape or shape[0] < 1:
+    count, size = shape if isinstance(shape, list) and len(shape) == 2 else (0, 0)  # noqa: PLR2004
+    if not isinstance(count, int) or count < 1 or size not in (2, 3):
         message = f"{name}: kpt_shape is [number of points, 2 or 3 numbers a point]."
         raise FormatError(Problem("kpt_shape", message, name, path="kpt_shape"))
-    return shape[0], shape[1]
+    return count, int(size)
 
 
 def _items(
@@ -154,7 +154,7 @@ def _items(
         item = Item(name=without_folder(_below(picture, root), "images"), picture=picture, split=split)
         label_file = label_file_of(picture)
         try:
-            sized(item, source, None, report, Place(picture))
+            sized(item, source, None, report)
         except Bad as bad:
             refuse(report, bad, Place(picture))
             continue
@@ -339,10 +339,8 @@ def _keypoints(values: list[float], count: int, size: int, item: Item) -> list[t
     points = []
     for at in range(count):
         x, y, *rest = values[at * size : (at + 1) * size]
-        if size == 3:  # noqa: PLR2004
-            visible = int(rest[0])
-        else:
-            visible = 0 if x == 0 and y == 0 else 2
+        # Of two numbers a point, one at 0, 0 is absent.
+        visible = int(rest[0]) if rest else 0 if x == 0 and y == 0 else 2
         points.append((str(at), x * item.width, y * item.height, visible))
     return points
 
@@ -361,7 +359,7 @@ def read_folders(source: Source, options: Options) -> Reading:
                 continue
             item.split, item.classification = parts[-3], {"class": parts[-2]}
             try:
-                sized(item, source, None, report, Place(name))
+                sized(item, source, None, report)
             except Bad as bad:
                 refuse(report, bad, Place(name))
                 continue
