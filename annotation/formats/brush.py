@@ -45,17 +45,17 @@ def unpacked(values: Sequence[int], width: int, height: int) -> NDArray[Any]:
     if word > 8:  # noqa: PLR2004
         raise ValueError(f"its values have {word} bits; 8 are expected")
     out = np.zeros(count, np.uint8)
-    at = 0
-    while at < count:
+    position = 0
+    while position < count:
         is_repeated = stream.take(1)
         length = stream.take(sizes[stream.take(2)]) + 1
-        if at + length > count:
+        if position + length > count:
             raise ValueError("a run goes past its end")
         if is_repeated:
-            out[at : at + length] = stream.take(word)
+            out[position : position + length] = stream.take(word)
         else:
-            out[at : at + length] = [stream.take(word) for _ in range(length)]
-        at += length
+            out[position : position + length] = [stream.take(word) for _ in range(length)]
+        position += length
     return np.asarray(out[3::4].reshape(height, width) > 0)
 
 

@@ -58,9 +58,9 @@ class Bad(ValueError):
 
 def refuse(report: Report, bad: Bad, place: Place) -> None:
     """Tell a bad row at its place."""
-    at = place.inside(bad.path) if bad.path else place
-    where = f"{at.file}" + (f", line {at.line}" if at.line else "") + (f", {at.path}" if at.path else "")
-    report.refuse(bad.code, f"{where.lstrip(', ')}: {bad.message}", file=at.file, line=at.line, path=at.path)
+    index = place.inside(bad.path) if bad.path else place
+    where = f"{index.file}" + (f", line {index.line}" if index.line else "") + (f", {index.path}" if index.path else "")
+    report.refuse(bad.code, f"{where.lstrip(', ')}: {bad.message}", file=index.file, line=index.line, path=index.path)
 
 
 def number(value: Any, path: str = "") -> float:
@@ -134,8 +134,8 @@ class Maker:
     def polygon(self, label: str, rings: Sequence[Sequence[Point]], *, holes: Any = (), **more: Any) -> Polygon:
         """Return a polygon of parts; ``holes`` is a list of holes a part."""
         outlines = [
-            Ring(points=list(points), holes=list(holes[at]) if at < len(holes) else [])
-            for at, points in enumerate(rings)
+            Ring(points=list(points), holes=list(holes[index]) if index < len(holes) else [])
+            for index, points in enumerate(rings)
         ]
         return Polygon(id=more.pop("id", "") or self.next_id(), label=label, rings=outlines, **more)
 
@@ -153,19 +153,19 @@ class Maker:
 
     def keypoints(self, label: str, points: Sequence[tuple[str, float, float, int]], **more: Any) -> Keypoints:
         """Return points (name, x, y, visible 0 to 2); the place of an absent one means nothing and is 0, 0."""
-        made = []
+        built = []
         for name, x, y, visible in points:
             if visible not in (0, 1, 2):
                 raise Bad("visibility", f"{visible!r} is no visibility: 0 absent, 1 hidden, 2 seen.")
-            made.append(Keypoint(name=name, x=x if visible else 0.0, y=y if visible else 0.0, visible=visible))  # type: ignore[arg-type]
-        return Keypoints(id=more.pop("id", "") or self.next_id(), label=label, points=made, **more)
+            built.append(Keypoint(name=name, x=x if visible else 0.0, y=y if visible else 0.0, visible=visible))  # type: ignore[arg-type]
+        return Keypoints(id=more.pop("id", "") or self.next_id(), label=label, points=built, **more)
 
     def mask(self, label: str, cells: NDArray[Any], **more: Any) -> Mask:
-        """Return a mask of booleans (height, width), laid at ``at`` (x, y) into the picture where it is given."""
-        at = more.pop("at", None)
+        """Return a mask of booleans (height, width), laid at ``corner`` (x, y) into the picture where it is given."""
+        index = more.pop("corner", None)
         whole = np.asarray(cells, bool)
-        if at is not None:
-            whole = _laid(whole, at, self.item.width, self.item.height)
+        if index is not None:
+            whole = _laid(whole, index, self.item.width, self.item.height)
         if not whole.any():
             raise Bad("empty", "The mask sets no pixel.")
         rle = Rle(size=(whole.shape[0], whole.shape[1]), counts=text_of(runs_of(whole)))
@@ -182,10 +182,10 @@ class Maker:
         return Box(id=named, label=label, x=x, y=y, width=width, height=height, **turn, **more)
 
 
-def _laid(cells: NDArray[Any], at: tuple[int, int], width: int, height: int) -> NDArray[Any]:
+def _laid(cells: NDArray[Any], index: tuple[int, int], width: int, height: int) -> NDArray[Any]:
     """Return a mask of the whole picture with ``cells`` at (x, y); what lies outside is cut."""
     whole = np.zeros((height, width), bool)
-    x, y = at
+    x, y = index
     left, top = max(x, 0), max(y, 0)
     right, bottom = min(x + cells.shape[1], width), min(y + cells.shape[0], height)
     if right > left and bottom > top:
@@ -201,7 +201,7 @@ def box_of_corners(corners: Sequence[Point]) -> tuple[float, float, float, float
         points = points[::-1]
     middle = points.mean(axis=0)
     # Begin with the corner that is highest, then leftmost: three ways to write one box are one box.
-    first = min(range(4), key=lambda at: (round(points[at, 1], 6), round(points[at, 0], 6)))
+    first = min(range(4), key=lambda index: (round(points[index, 1], 6), round(points[index, 0], 6)))
     points = np.roll(points, -first, axis=0)
     along, down = (
         (points[1] - points[0] + points[2] - points[3]) / 2,
@@ -270,14 +270,14 @@ def turned(region: Region, picture: Picture) -> Region:
         }.get(picture.orientation, (x, y))
 
     if isinstance(region, Box):
-        made = box_of_corners([move(*corner) for corner in corners_of(region)])
-        if made is None:
+        built = box_of_corners([move(*corner) for corner in corners_of(region)])
+        if built is None:
             return region
         fields: dict[str, Any] = {
             name: getattr(region, name) for name in region.__struct_fields__ if name != "rotation"
         }
-        fields |= dict(zip(("x", "y", "width", "height"), made, strict=False))
-        return Box(**fields, **({"rotation": made[4]} if made[4] else {}))  # type: ignore[arg-type]
+        fields |= dict(zip(("x", "y", "width", "height"), built, strict=False))
+        return Box(**fields, **({"rotation": built[4]} if built[4] else {}))  # type: ignore[arg-type]
     if isinstance(region, Ellipse):
         cx, cy = move(region.cx, region.cy)
         ax, ay = move(

@@ -67,18 +67,18 @@ def read(source: Source, options: Options) -> Reading:
     report = Report()
     whole = _Set(report)
     files = json_files(source)
-    truths = [(name, at) for name, at, sign in files if sign == b"{"]
+    truths = [(name, index) for name, index, sign in files if sign == b"{"]
     if not truths:
         names = ", ".join(name for name, _, _ in files) or "no JSON file"
         raise FormatError(
             Problem("no_truth", f"Ids of results are those of a file with images beside it; there is {names}.")
         )
-    for name, at in truths:
-        _read_head(source, name, at, whole)
-    for name, at in truths:
-        _read_annotations(source, name, at, whole)
+    for name, index in truths:
+        _read_head(source, name, index, whole)
+    for name, index in truths:
+        _read_annotations(source, name, index, whole)
     whole.spool.sort()
-    results = [(name, at) for name, at, sign in files if sign == b"["]
+    results = [(name, index) for name, index, sign in files if sign == b"["]
     answers = _results(source, results, whole)
     order = sorted(whole.categories.items(), key=lambda pair: (str(type(pair[0][1])), pair[0][1]))
     labels = list(dict.fromkeys(str(category["name"]) for _, category in order))
@@ -94,16 +94,16 @@ def _read_head(source: Source, name: str, start: int, whole: _Set) -> None:
     view = source.content(name)
     licences: dict[Any, Any] = {}
     images = -1
-    for key, at in members(view, start, name):
+    for key, index in members(view, start, name):
         if key == "licenses":
-            rows = value_at(view, at, name)
+            rows = value_at(view, index, name)
             licences = {row.get("id"): row for row in rows if isinstance(row, dict)} if isinstance(rows, list) else {}
         elif key == "categories":
-            for row in value_at(view, at, name):
+            for row in value_at(view, index, name):
                 if isinstance(row, dict) and "id" in row and "name" in row:
                     whole.categories[name, row["id"]] = row
         elif key == "images":
-            images = at
+            images = index
     if images < 0:
         return
     count = 0
@@ -154,12 +154,12 @@ def _name_of(file_name: str) -> str:
 
 def _read_annotations(source: Source, name: str, start: int, whole: _Set) -> None:
     view = source.content(name)
-    at = next((at for key, at in members(view, start, name) if key == "annotations"), -1)
-    if at < 0:
+    index = next((index for key, index in members(view, start, name) if key == "annotations"), -1)
+    if index < 0:
         return
     count, seen = 0, set()
     files = name.encode()
-    for rows in raw_items(view, at, name):
+    for rows in raw_items(view, index, name):
         for raw in rows:
             place = Place(name, path=f"annotations[{count}]")
             count += 1
@@ -190,9 +190,9 @@ def _results(source: Source, files: list[tuple[str, int]], whole: _Set) -> Spool
     owners: dict[Any, str] = {}
     for file, image in whole.places:
         owners.setdefault(image, file)
-    for name, at in files:
+    for name, index in files:
         view, count = source.content(name), 0
-        for rows in raw_items(view, at, name):
+        for rows in raw_items(view, index, name):
             for raw in rows:
                 place = Place(name, path=f"[{count}]")
                 count += 1
@@ -216,13 +216,13 @@ def _items(source: Source, whole: _Set, answers: Spool, model: str) -> Iterator[
     for place, item in enumerate(whole.items):
         maker = Maker(item, whole.report)
         for name, number_of, row in _rows(whole.spool, place):
-            at = Place(name, path=f"annotations[{number_of}]")
-            _take(source, row, maker, whole, at, item.regions, whole.pictures[place])
-        said: list[Region] = []
+            index = Place(name, path=f"annotations[{number_of}]")
+            _take(source, row, maker, whole, index, item.regions, whole.pictures[place])
+        statement: list[Region] = []
         for name, number_of, row in _rows(answers, place):
-            _take(source, row, maker, whole, Place(name, path=f"[{number_of}]"), said, whole.pictures[place])
-        if said:
-            item.predictions.append(Prediction(model, said))
+            _take(source, row, maker, whole, Place(name, path=f"[{number_of}]"), statement, whole.pictures[place])
+        if statement:
+            item.predictions.append(Prediction(model, statement))
         yield item
     whole.spool.close()
     answers.close()
@@ -275,29 +275,29 @@ def _regions(row: dict[str, Any], maker: Maker, whole: _Set, file: str) -> list[
     points = _keypoints(numbers(keypoints, "keypoints"), category) if isinstance(keypoints, list) and keypoints else []
     if any(visible for *_, visible in points):
         more["group"] = str(row.get("id", "")) or maker.next_id()
-    made: list[Region] = []
+    built: list[Region] = []
     segmentation = row.get("segmentation")
     if isinstance(segmentation, dict):
-        made.append(_mask(segmentation, maker, label, more))
+        built.append(_mask(segmentation, maker, label, more))
     elif isinstance(segmentation, list) and segmentation:
         rings = [
-            pairs(numbers(part, f"segmentation[{at}]"), f"segmentation[{at}]", least=3)
-            for at, part in enumerate(segmentation)
+            pairs(numbers(part, f"segmentation[{index}]"), f"segmentation[{index}]", least=3)
+            for index, part in enumerate(segmentation)
         ]
-        made.append(maker.polygon(label, rings, **more))
+        built.append(maker.polygon(label, rings, **more))
     elif row.get("bbox") is not None:
         x, y, width, height = numbers(row["bbox"], "bbox", count=4)
         if "rotation" in more:
             more["rotation"] = number(more["rotation"], "attributes.rotation")
         if not (points and not (width > 0 and height > 0)):
-            made.append(maker.box(label, x, y, width, height, path="bbox", **more))
+            built.append(maker.box(label, x, y, width, height, path="bbox", **more))
     if points and any(visible for *_, visible in points):
-        made.append(
+        built.append(
             maker.keypoints(label, points, **{key: more[key] for key in ("group", "confidence") if key in more})
         )
-    if not made:
+    if not built:
         raise Bad("empty", "It has neither a box nor an outline nor points.")
-    return made
+    return built
 
 
 def _more(row: dict[str, Any]) -> dict[str, Any]:
@@ -327,9 +327,9 @@ def _keypoints(values: list[float], category: dict[str, Any]) -> list[tuple[str,
         message = f"There are {len(values) // 3} points; the category has {len(names)}."
         raise Bad("keypoint_count", message, "keypoints")
     points = []
-    for at in range(len(values) // 3):
-        x, y, visible = values[3 * at : 3 * at + 3]
-        points.append((str(names[at]) if at < len(names) else str(at + 1), x, y, int(visible)))
+    for index in range(len(values) // 3):
+        x, y, visible = values[3 * index : 3 * index + 3]
+        points.append((str(names[index]) if index < len(names) else str(index + 1), x, y, int(visible)))
     return points
 
 
@@ -379,12 +379,12 @@ def _take_segments(
     if ids.shape != (maker.item.height, maker.item.width):
         refuse(whole.report, Bad("wrong_size", f"{name} is not of the size of its picture.", "file_name"), place)
         return
-    for at, segment in enumerate(row["segments_info"] if isinstance(row["segments_info"], list) else []):
+    for index, segment in enumerate(row["segments_info"] if isinstance(row["segments_info"], list) else []):
         try:
             label = str(_category(segment, whole, place.file)["name"])
             into.append(maker.mask(label, ids == segment.get("id"), **_more(segment)))
         except Bad as bad:
-            refuse(whole.report, bad, place.inside(f"segments_info[{at}]"))
+            refuse(whole.report, bad, place.inside(f"segments_info[{index}]"))
 
 
 def _bones(category: dict[str, Any]) -> Bones:

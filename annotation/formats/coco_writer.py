@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from annotation.formats.builders import corners_of
 from annotation.formats.document import Item, Options, Report
-from annotation.formats.writing import Names, OutSchema, Sink, encoded, is_textual, upright, without
+from annotation.formats.output import Names, OutSchema, Sink, encoded, is_textual, upright, without
 from annotation.regions.geometry import area_of
 from annotation.regions.kinds.table import kind_of
 from annotation.regions.rle import filled, runs_of, text_of

@@ -70,8 +70,8 @@ def _item(document: list[list[tuple[str, str]]], name: str, reading: Reading) ->
         text += "\n" if text else ""
         open_span: list[int] | None = None
         kind = ""
-        for at, (token, tag) in enumerate(sentence):
-            text += " " if at else ""
+        for index, (token, tag) in enumerate(sentence):
+            text += " " if index else ""
             start = len(text)
             text += token
             mark, _, label = tag.partition("-")

@@ -127,8 +127,8 @@ def _image(source: Source, element: Element, file: str, reading: Reading, report
         item.width, item.height = picture.stored
     maker = Maker(item, report)
     tags: list[str] = []
-    for at, shape in enumerate(element):
-        here = place.inside(f"{shape.tag}[{at}]")
+    for index, shape in enumerate(element):
+        here = place.inside(f"{shape.tag}[{index}]")
         try:
             if shape.tag == "tag":
                 tags.append(shape.get("label", ""))
@@ -172,7 +172,7 @@ def _regions(shape: Element, label: str, maker: Maker, reading: Reading, **more:
         return [maker.polygon(label, [points], **more)]
     if shape.tag == "polyline":
         return [maker.polyline(label, points, **more)]
-    return [maker.keypoints(label, [(str(at), x, y, 2) for at, (x, y) in enumerate(points, start=1)], **more)]
+    return [maker.keypoints(label, [(str(index), x, y, 2) for index, (x, y) in enumerate(points, start=1)], **more)]
 
 
 def _points(text: str) -> list[tuple[float, float]]:
@@ -207,7 +207,7 @@ def _mask(shape: Element, label: str, maker: Maker, more: dict[str, Any]) -> Reg
         which = "too_short" if int(runs.sum()) < width * height else "too_long"
         raise Bad(which, f"The runs count {int(runs.sum())} pixels of {width * height}.", "rle")
     cells = np.repeat(np.arange(len(runs)) % 2 == 1, runs).reshape(height, width)
-    return maker.mask(label, cells, at=(left, top), **more)
+    return maker.mask(label, cells, corner=(left, top), **more)
 
 
 def _more(shape: Element, kinds: dict[str, AttributeKind]) -> dict[str, Any]:
@@ -281,9 +281,9 @@ def _on_frames(rows: list[Element], last: int) -> Iterator[tuple[int, Element]]:
 
     After the last keyframe the shape stays to the end unless that one is outside.
     """
-    for at, row in enumerate(rows):
+    for index, row in enumerate(rows):
         first = int(row.get("frame", "0"))
-        following = rows[at + 1] if at + 1 < len(rows) else None
+        following = rows[index + 1] if index + 1 < len(rows) else None
         until = int(following.get("frame", "0")) if following is not None else last + 1
         if row.get("outside") == "1":
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import IO, Any
 
 from annotation.formats.document import Item, Options, Report
-from annotation.formats.writing import Names, OutSchema, Sink, attribute, decimal, lose_members, tag, without
+from annotation.formats.output import Names, OutSchema, Sink, attribute, decimal, lose_members, tag, without
 from annotation.regions.rle import bounds_in, cells_of, runs_in
 from annotation.regions.shapes import Box, Ellipse, Keypoints, Mask, Point, Polygon, Polyline, Region, shape_of
 
@@ -82,7 +82,7 @@ def _shape(region: Region, item: Item, kinds: dict[str, dict[str, str]], report:
             report.lose("attribute_kind", item.name, f"{region.id} {name}")
         word = str(value).lower() if isinstance(value, bool) else str(value)
         inside += f"<attribute{attribute('name', name)}>{tag('x', word)[3:-4]}</attribute>"
-    return "".join(f"<{name}{common}{own}>{inside}</{name}>" for name, own in _own(region, item, report))
+    return "".join(f"<{name}{common}{details}>{inside}</{name}>" for name, details in _own(region, item, report))
 
 
 def _own(region: Region, item: Item, report: Report) -> list[tuple[str, str]]:
@@ -119,7 +119,7 @@ def _own(region: Region, item: Item, report: Report) -> list[tuple[str, str]]:
 
 
 def _are_named(region: Keypoints) -> bool:
-    return [point.name for point in region.points] != [str(at) for at in range(1, len(region.points) + 1)]
+    return [point.name for point in region.points] != [str(index) for index in range(1, len(region.points) + 1)]
 
 
 def _mask(region: Mask) -> str:

@@ -24,8 +24,8 @@ def _files(source: Source) -> list[str]:
     for name in source.ending_in(".json"):
         view = source.content(name)
         try:
-            at, sign = begin(view, name)
-            if sign == b"{" and {"categories", "items"} <= {key for key, _ in members(view, at, name)}:
+            index, sign = begin(view, name)
+            if sign == b"{" and {"categories", "items"} <= {key for key, _ in members(view, index, name)}:
                 files.append(name)
         except FormatError:
             continue
@@ -40,11 +40,11 @@ def read(source: Source, options: Options) -> Reading:
     for name in _files(source):
         view = source.content(name)
         items, labels, bones = -1, list[str](), dict[str, Bones]()
-        for key, at in members(view, begin(view, name)[0], name):
+        for key, index in members(view, begin(view, name)[0], name):
             if key == "items":
-                items = at
+                items = index
             elif key == "categories":
-                labels, bones = _categories(value_at(view, at, name))
+                labels, bones = _categories(value_at(view, index, name))
         heads[name] = (items, labels, bones)
         reading.labels += [label for label in labels if label not in reading.labels]
         reading.skeletons |= bones
@@ -111,11 +111,11 @@ def _item(
     if isinstance(row.get("attr"), dict):
         item.meta |= {str(key): value for key, value in row["attr"].items()}
     maker = Maker(item, report)
-    for at, annotation in enumerate(row.get("annotations") or []):
+    for index, annotation in enumerate(row.get("annotations") or []):
         try:
             item.regions += _regions(annotation, maker, labels, bones)
         except Bad as bad:
-            refuse(report, bad, place.inside(f"annotations[{at}]"))
+            refuse(report, bad, place.inside(f"annotations[{index}]"))
     if picture is not None:
         item.width, item.height = picture.width, picture.height
         item.regions = [turned(region, picture) for region in item.regions]
@@ -159,10 +159,10 @@ def _regions(row: Any, maker: Maker, labels: list[str], bones: dict[str, Bones])
         return [maker.polyline(label, points, **more)]
     if kind == "points":
         seen = row.get("visibility") or [2] * len(points)
-        names = bones[label].points if label in bones else tuple(str(at) for at in range(1, len(points) + 1))
+        names = bones[label].points if label in bones else tuple(str(index) for index in range(1, len(points) + 1))
         if len(seen) != len(points) or len(names) < len(points):
             raise Bad("keypoint_count", f"There are {len(points)} points.", "points")
-        rows = [(names[at], x, y, int(seen[at])) for at, (x, y) in enumerate(points)]
+        rows = [(names[index], x, y, int(seen[index])) for index, (x, y) in enumerate(points)]
         return [maker.keypoints(label, rows, **more)]
     maker.lose("unknown_shape", str(kind))
     return []

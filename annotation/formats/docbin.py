@@ -103,7 +103,7 @@ def _unpacked(content: bytes, name: str) -> dict[str, Any]:
 
 def _docs(content: bytes, name: str, before: int, reading: Reading) -> Iterator[Item]:
     bundle = _unpacked(content, name)
-    words = {hash_of(word): word for word in bundle["strings"]} | {number: word for word, number in SYMBOLS.items()}
+    fields = {hash_of(word): word for word in bundle["strings"]} | {number: word for word, number in SYMBOLS.items()}
     columns = {attribute: place for place, attribute in enumerate(bundle["attrs"])}
     try:
         tokens = np.frombuffer(bundle["tokens"], "<u8").reshape(-1, len(columns))
@@ -120,12 +120,14 @@ def _docs(content: bytes, name: str, before: int, reading: Reading) -> Iterator[
         maker = Maker(item, reading.report)
         text, bounds = "", []
         for row, has_space in zip(rows, spaces[start : start + length].tolist(), strict=True):
-            word = words.get(int(row[columns[ORTH]]), "")
+            word = fields.get(int(row[columns[ORTH]]), "")
             bounds.append((len(text), len(text) + len(word)))
             text += word + (" " if has_space else "")
         start += length
         item.text = text
-        spans = dict.fromkeys([*_entities(rows, columns, bounds, words), *_groups(bundle, place, words, name, reading)])
+        spans = dict.fromkeys(
+            [*_entities(rows, columns, bounds, fields), *_groups(bundle, place, fields, name, reading)]
+        )
         for label, first, last in spans:
             if not 0 <= first < last <= len(text):
                 bad = Bad("outside", f"The span from {first} to {last} is not in the text.")
@@ -142,7 +144,7 @@ def _docs(content: bytes, name: str, before: int, reading: Reading) -> Iterator[
 
 
 def _entities(
-    rows: Any, columns: dict[int, int], bounds: list[tuple[int, int]], words: dict[int, str]
+    rows: Any, columns: dict[int, int], bounds: list[tuple[int, int]], fields: dict[int, str]
 ) -> Iterator[tuple[str, int, int]]:
     if ENT_IOB not in columns or ENT_TYPE not in columns:
         return
@@ -151,14 +153,14 @@ def _entities(
         mark = int(rows[place][columns[ENT_IOB]]) if place < len(rows) else _OUTSIDE
         label = int(rows[place][columns[ENT_TYPE]]) if place < len(rows) else 0
         if first >= 0 and (mark != _INSIDE or label != kind):
-            yield words.get(kind, str(kind)), bounds[first][0], bounds[place - 1][1]
+            yield fields.get(kind, str(kind)), bounds[first][0], bounds[place - 1][1]
             first = -1
         if mark in (_BEGIN, _INSIDE) and label and first < 0:
             first, kind = place, label
 
 
 def _groups(
-    bundle: dict[str, Any], place: int, words: dict[int, str], name: str, reading: Reading
+    bundle: dict[str, Any], place: int, fields: dict[int, str], name: str, reading: Reading
 ) -> Iterator[tuple[str, int, int]]:
     groups = bundle.get("span_groups") or []
     if place >= len(groups) or not groups[place]:
@@ -169,7 +171,7 @@ def _groups(
         for group in rows:
             for span in msgspec.msgpack.decode(group)["spans"]:
                 *_, label, _start, _end, first, last = struct.unpack(_SPAN, span)
-                yield words.get(label, str(label)), first, last
+                yield fields.get(label, str(label)), first, last
     except (msgspec.DecodeError, struct.error, KeyError, TypeError) as error:
         bad = Bad("span_groups", f"The span groups cannot be read: {error}.")
         refuse(reading.report, bad, Place(name, path=f"span_groups[{place}]"))
@@ -192,13 +194,13 @@ def packed(
         for label, first, last in entities:
             strings.add(label)
             marks[first:last] = [(_BEGIN, hash_of(label)), *[(_INSIDE, hash_of(label))] * (last - first - 1)]
-        bounds, at = [], 0
+        bounds, position = [], 0
         for (word, has_space), (mark, kind) in zip(tokens, marks, strict=True):
             strings.add(word)
             rows.append((hash_of(word), int(has_space), mark, kind))
             spaces.append(has_space)
-            bounds.append((at, at + len(word)))
-            at += len(word) + has_space
+            bounds.append((position, position + len(word)))
+            position += len(word) + has_space
         lengths.append(len(tokens))
         packed_spans = []
         for label, first, last in spans:

@@ -37,12 +37,12 @@ def read(source: Source, options: Options) -> Reading:
             except ValueError:
                 maker.item.meta[head] = None if text in ("null", "None", "") else text
             return
-        words = row.split()
-        if len(words) not in (9, 10):
-            raise Bad("columns", f"There are {len(words)} columns; 10 belong here: 8 numbers, a name, a difficulty.")
-        corners = pairs([number(word) for word in words[:8]])
-        label = words[8]
-        difficult = int(number(words[9])) if len(words) == 10 else 0  # noqa: PLR2004
+        fields = row.split()
+        if len(fields) not in (9, 10):
+            raise Bad("columns", f"There are {len(fields)} columns; 10 belong here: 8 numbers, a name, a difficulty.")
+        corners = pairs([number(word) for word in fields[:8]])
+        label = fields[8]
+        difficult = int(number(fields[9])) if len(fields) == 10 else 0  # noqa: PLR2004
         if label not in reading.labels:
             reading.labels.append(label)
         maker.item.regions.append(maker.four_corners(label, corners, attributes={"difficult": difficult}))

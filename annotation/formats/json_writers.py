@@ -14,9 +14,9 @@ from annotation.formats.brush import packed
 from annotation.formats.builders import corners_of
 from annotation.formats.document import Item, Options, Report
 from annotation.formats.lines import line_of
+from annotation.formats.output import Names, OutSchema, Sink, encoded, lose_members, upright, with_ending, without
 from annotation.formats.pngs import png_of
 from annotation.formats.texts import in_units
-from annotation.formats.writing import Names, OutSchema, Sink, encoded, lose_members, upright, with_ending, without
 from annotation.regions.rle import bounds_in, cells_of, runs_in
 from annotation.regions.shapes import Box, Ellipse, Keypoints, Mask, Polygon, Polyline, Region, Relation, Span, shape_of
 
@@ -64,10 +64,10 @@ def _task(item: Item, report: Report) -> dict[str, Any]:
         else:
             report.lose("classification", item.name, question)
     predictions = []
-    for said in item.predictions:
-        name = f"{said.model}:{said.version}" if said.version else said.model
-        rows = [row for region in said.regions for row in _results(region, item, report)]
-        predictions.append({"model_version": name, "score": said.confidence, "result": rows})
+    for statement in item.predictions:
+        name = f"{statement.model}:{statement.version}" if statement.version else statement.model
+        rows = [row for region in statement.regions for row in _results(region, item, report)]
+        predictions.append({"model_version": name, "score": statement.confidence, "result": rows})
     task: dict[str, Any] = {"data": data, "annotations": [{"result": result, "was_cancelled": False}]}
     if item.external_id:
         task["id"] = item.external_id
@@ -107,8 +107,8 @@ def _results(region: Region, item: Item, report: Report) -> list[dict[str, Any]]
         elif isinstance(value, int | float):
             rows.append({**row, "type": "number", "value": {**place, "number": value}})
         else:
-            words = value if isinstance(value, list) else [str(value)]
-            rows.append({**row, "type": "choices", "value": {**place, "choices": words}})
+            fields = value if isinstance(value, list) else [str(value)]
+            rows.append({**row, "type": "choices", "value": {**place, "choices": fields}})
     return rows
 
 
@@ -143,12 +143,12 @@ def _label_studio_shape(region: Region, item: Item, report: Report) -> list[dict
         if any(ring.holes for ring in region.rings):
             report.lose("holes", item.name, region.id)
         rows = []
-        for at, ring in enumerate(region.rings):
+        for index, ring in enumerate(region.rings):
             points = [[x * across, y * down] for x, y in ring.points]
-            own = {"id": f"{region.id}-{at + 1}"} if at else {}
+            details = {"id": f"{region.id}-{index + 1}"} if index else {}
             rows.append(
                 {
-                    **own,
+                    **details,
                     "type": "polygonlabels",
                     "value": {"points": points, "closed": True, "polygonlabels": [region.label]},
                 }
@@ -160,11 +160,11 @@ def _label_studio_shape(region: Region, item: Item, report: Report) -> list[dict
             report.lose("keypoint_names", item.name, region.id)
         return [
             {
-                **({"id": f"{region.id}-{at + 1}"} if at else {}),
+                **({"id": f"{region.id}-{index + 1}"} if index else {}),
                 "type": "keypointlabels",
                 "value": {"x": point.x * across, "y": point.y * down, "width": 0.5, "keypointlabels": [region.label]},
             }
-            for at, point in enumerate(placed)
+            for index, point in enumerate(placed)
         ]
     if isinstance(region, Mask):
         cells = cells_of(runs_in(region.rle.counts), *region.rle.size)
@@ -280,16 +280,16 @@ def _datumaro_item(item: Item, schema: OutSchema, report: Report) -> dict[str, A
     for region in item.regions:
         rows += _datumaro_rows(region, item, schema, groups, report)
     for question, answer in item.classification.items():
-        words = answer if isinstance(answer, list) else [answer]
-        if question == "labels" and all(word in schema.labels for word in words):
-            rows += [{"type": "label", "label_id": schema.place(word), "attributes": {}, "group": 0} for word in words]
+        fields = answer if isinstance(answer, list) else [answer]
+        if question == "labels" and all(word in schema.labels for word in fields):
+            rows += [{"type": "label", "label_id": schema.place(word), "attributes": {}, "group": 0} for word in fields]
         else:
             report.lose("classification", item.name, question)
     meta = dict(item.meta)
     if isinstance(caption := meta.pop("caption", None), str):
         rows.append({"type": "caption", "caption": caption, "attributes": {}, "group": 0})
     image = {"path": item.name, "size": [item.height, item.width]}
-    numbered = [{"id": at, **row} for at, row in enumerate(rows)]
+    numbered = [{"id": index, **row} for index, row in enumerate(rows)]
     return {"id": str(PurePosixPath(item.name).with_suffix("")), "annotations": numbered, "image": image, "attr": meta}
 
 
@@ -320,7 +320,7 @@ def _datumaro_rows(
         return [row("polyline", points=[value for point in region.points for value in point])]
     if isinstance(region, Keypoints):
         bones = schema.skeletons.get(region.label)
-        names = bones.points if bones else tuple(str(at) for at in range(1, len(region.points) + 1))
+        names = bones.points if bones else tuple(str(index) for index in range(1, len(region.points) + 1))
         placed = {point.name: point for point in region.points}
         if not placed.keys() <= {*names}:
             report.lose("keypoint_names", item.name, region.id)

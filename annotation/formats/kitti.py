@@ -34,18 +34,18 @@ def read(source: Source, options: Options) -> Reading:
     reading = Reading(iter(()), report)
 
     def take(row: str, line: int, maker: Maker) -> None:
-        words = row.split()
-        if len(words) not in (_COLUMNS, _COLUMNS + 1):
-            raise Bad("columns", f"There are {len(words)} columns; 15 belong here, or 16 with a score.")
-        label, values = words[0], [number(word) for word in words[1:]]
+        fields = row.split()
+        if len(fields) not in (_COLUMNS, _COLUMNS + 1):
+            raise Bad("columns", f"There are {len(fields)} columns; 15 belong here, or 16 with a score.")
+        label, values = fields[0], [number(word) for word in fields[1:]]
         truncated, occluded, alpha, left, top, right, bottom = values[:7]
         attributes: dict[str, Any] = {"truncated": _plain(truncated), "kitti_occluded": int(occluded)}
         if alpha != -10:  # noqa: PLR2004 - the format's own word for "not known"
             attributes["alpha"] = alpha
         if any(value not in (-1, -1000, -10) for value in values[7:14]):  # noqa: PLR2004
             attributes |= {
-                "dimensions": " ".join(words[8:11]),
-                "location": " ".join(words[11:14]),
+                "dimensions": " ".join(fields[8:11]),
+                "location": " ".join(fields[11:14]),
                 "rotation_y": values[13],
             }
             maker.lose("three_d")
@@ -54,7 +54,7 @@ def read(source: Source, options: Options) -> Reading:
             more["occluded"] = True
         if label not in reading.labels:
             reading.labels.append(label)
-        score: dict[str, Any] = {"confidence": values[14]} if len(words) > _COLUMNS else {}
+        score: dict[str, Any] = {"confidence": values[14]} if len(fields) > _COLUMNS else {}
         box = maker.box(label, left, top, right - left, bottom - top, **more, **score)
         if not score:
             maker.item.regions.append(box)

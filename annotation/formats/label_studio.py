@@ -46,9 +46,9 @@ def read(source: Source, options: Options) -> Reading:
     report = Report()
     files = []
     for name in source.ending_in(".json"):
-        at, sign = begin(source.content(name), name)
+        index_here, sign = begin(source.content(name), name)
         if sign == b"[":
-            files.append((name, at))
+            files.append((name, index_here))
     if not files:
         raise FormatError(Problem("no_list", "There is no JSON list of tasks."))
     reading = Reading(iter(()), report)
@@ -57,9 +57,9 @@ def read(source: Source, options: Options) -> Reading:
 
 
 def _items(source: Source, files: list[tuple[str, int]], report: Report, reading: Reading) -> Iterator[Item]:
-    for name, at in files:
+    for name, index_here in files:
         view, count = source.content(name), 0
-        for rows in raw_items(view, at, name):
+        for rows in raw_items(view, index_here, name):
             for raw in rows:
                 place = Place(name, path=f"[{count}]")
                 count += 1
@@ -76,8 +76,8 @@ def _item(source: Source, task: Any, report: Report, reading: Reading, place: Pl
         raise Bad("columns", "A task has data.", "data")
     data = task["data"]
     answers = [one for one in task.get("annotations") or task.get("completions") or [] if isinstance(one, dict)]
-    said = [one for one in task.get("predictions") or [] if isinstance(one, dict)]
-    results = [row for one in (*answers, *said) for row in one.get("result") or [] if isinstance(row, dict)]
+    statement = [one for one in task.get("predictions") or [] if isinstance(one, dict)]
+    results = [row for one in (*answers, *statement) for row in one.get("result") or [] if isinstance(row, dict)]
     item = Item(name=str(task.get("id", count)), external_id=str(task["id"]) if "id" in task else "")
     address = _picture_in(data, results)
     if address is not None:
@@ -94,10 +94,10 @@ def _item(source: Source, task: Any, report: Report, reading: Reading, place: Pl
     if chosen is not None:
         here = place.inside(f"annotations[{answers.index(chosen)}]")
         item.regions = _take(chosen.get("result") or [], maker, item.classification, here)
-    for at, one in enumerate(said):
+    for index_here, one in enumerate(statement):
         model, _, version = str(one.get("model_version") or "imported").partition(":")
-        regions = _take(one.get("result") or [], maker, {}, place.inside(f"predictions[{at}]"))
-        score = number(one["score"], f"predictions[{at}].score") if one.get("score") is not None else None
+        regions = _take(one.get("result") or [], maker, {}, place.inside(f"predictions[{index_here}]"))
+        score = number(one["score"], f"predictions[{index_here}].score") if one.get("score") is not None else None
         item.predictions.append(Prediction(model, regions, version, score))
     for region in item.regions:
         if region.label not in reading.labels:
@@ -161,8 +161,8 @@ def _take(rows: list[Any], maker: Maker, classification: dict[str, Any], place: 
     attributes: dict[str, dict[str, Any]] = {}
     relations: list[tuple[dict[str, Any], Place]] = []
     shaped = {row.get("id") for row in rows if isinstance(row, dict) and _kind_of(row)}
-    for at, row in enumerate(rows):
-        here = place.inside(f"result[{at}]")
+    for index_here, row in enumerate(rows):
+        here = place.inside(f"result[{index_here}]")
         try:
             if not isinstance(row, dict):
                 raise Bad("columns", "A result is an object.")
@@ -182,7 +182,7 @@ def _take(rows: list[Any], maker: Maker, classification: dict[str, Any], place: 
                 maker.lose("control", str(kind))
         except Bad as bad:
             refuse(maker.report, bad, here)
-    made = [_with(region, attributes.get(key, {})) for key, region in regions.items()]
+    built = [_with(region, attributes.get(key, {})) for key, region in regions.items()]
     for row, here in relations:
         if str(row.get("from_id")) not in regions or str(row.get("to_id")) not in regions:
             refuse(maker.report, Bad("unknown_region", "The relation leads to nothing."), here)
@@ -191,8 +191,8 @@ def _take(rows: list[Any], maker: Maker, classification: dict[str, Any], place: 
         source, target = regions[str(row["from_id"])].id, regions[str(row["to_id"])].id
         if row.get("direction") == "left":
             source, target = target, source
-        made.append(Relation(id=maker.next_id(), label=label, source=source, target=target))
-    return made
+        built.append(Relation(id=maker.next_id(), label=label, source=source, target=target))
+    return built
 
 
 def _with(region: Region, attributes: dict[str, Any]) -> Region:
@@ -290,21 +290,21 @@ def _span(label: str, value: dict[str, Any], maker: Maker, more: dict[str, Any])
         start, end = int(number(offsets["start"], "value.start")), int(number(offsets["end"], "value.end"))
     except KeyError as error:
         raise Bad("columns", "A span has start and end.", "value") from error
-    said = value.get("text")
+    statement = value.get("text")
     units = code_points(text, start, end, "utf16")
     points = (start, end) if 0 <= start < end <= len(text) else None
-    if units is not None and (said is None or text[units[0] : units[1]] == said):
+    if units is not None and (statement is None or text[units[0] : units[1]] == statement):
         place = units
-    elif points is not None and said is not None and text[points[0] : points[1]] == said:
+    elif points is not None and statement is not None and text[points[0] : points[1]] == statement:
         place = points
         if units != points:
             maker.lose("offsets_reread", str(more.get("id", "")))
-    elif units is not None and said is None:
+    elif units is not None and statement is None:
         place = units
     else:
         if units is None and points is None:
             raise Bad(
                 "outside", f"The span from {start} to {end} is not in the text of {len(text)} characters.", "value"
             )
-        raise Bad("wrong_text", f"The span from {start} to {end} does not hold {said!r:.60}.", "value.text")
+        raise Bad("wrong_text", f"The span from {start} to {end} does not hold {statement!r:.60}.", "value.text")
     return Span(id=more.pop("id", "") or maker.next_id(), label=label, start=place[0], end=place[1], **more)

@@ -37,8 +37,8 @@ def _items(source: Source, report: Report, reading: Reading) -> Iterator[Item]:
     for name in source.ending_in(".json"):
         place = Place(name)
         try:
-            at, sign = begin(source.content(name), name)
-            document = decoded_item(source.content(name)[at:])
+            index, sign = begin(source.content(name), name)
+            document = decoded_item(source.content(name)[index:])
             if sign != b"{" or not isinstance(document, dict) or not isinstance(document.get("shapes"), list):
                 continue
             item = _item(source, document, name, report)
@@ -85,11 +85,11 @@ def _item(source: Source, document: dict[str, Any], file: str, report: Report) -
     if isinstance(document.get("flags"), dict):
         item.classification = {str(key): value for key, value in document["flags"].items()}
     maker = Maker(item, report)
-    for at, shape in enumerate(document["shapes"]):
+    for index, shape in enumerate(document["shapes"]):
         try:
             item.regions.append(_region(source, shape, maker))
         except Bad as bad:
-            refuse(report, bad, place.inside(f"shapes[{at}]"))
+            refuse(report, bad, place.inside(f"shapes[{index}]"))
     if picture is not None:
         item.width, item.height = picture.width, picture.height
         item.regions = [turned(region, picture) for region in item.regions]
@@ -108,10 +108,10 @@ def _region(source: Source, shape: Any, maker: Maker) -> Region:
         raise Bad("no_label", "The shape has no label.", "label")
     label, kind = str(shape["label"]), str(shape.get("shape_type") or "polygon")
     points = []
-    for at, point in enumerate(shape.get("points") or []):
+    for index, point in enumerate(shape.get("points") or []):
         if not isinstance(point, list) or len(point) != 2:  # noqa: PLR2004
-            raise Bad("odd", "A point is [x, y].", f"points[{at}]")
-        points.append((number(point[0], f"points[{at}]"), number(point[1], f"points[{at}]")))
+            raise Bad("odd", "A point is [x, y].", f"points[{index}]")
+        points.append((number(point[0], f"points[{index}]"), number(point[1], f"points[{index}]")))
     more = _more(shape)
     needed = {
         "rectangle": 2,
@@ -135,7 +135,7 @@ def _region(source: Source, shape: Any, maker: Maker) -> Region:
     if kind in ("line", "linestrip"):
         return maker.polyline(label, points, **more)
     if kind in ("point", "points"):
-        names = [label] if len(points) == 1 else [str(at) for at in range(1, len(points) + 1)]
+        names = [label] if len(points) == 1 else [str(index) for index in range(1, len(points) + 1)]
         return maker.keypoints(label, [(name, x, y, 2) for name, (x, y) in zip(names, points, strict=True)], **more)
     if kind == "oriented_rectangle":
         return maker.four_corners(label, points[:4], **more)
@@ -172,4 +172,4 @@ def _mask(
         raise Bad("no_mask", "mask is no PNG.", "mask")
     cells = pixels[..., 0] > 0 if pixels.ndim == 3 else pixels > 0  # noqa: PLR2004
     left, top = min(points[0][0], points[1][0]), min(points[0][1], points[1][1])
-    return maker.mask(label, cells, at=(round(left), round(top)), **more)
+    return maker.mask(label, cells, corner=(round(left), round(top)), **more)

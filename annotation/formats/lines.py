@@ -57,8 +57,8 @@ def _item(source: Source, row: dict[str, Any], line: int, reading: Reading, plac
         if isinstance(row.get(key), dict):
             setattr(item, key, row[key])
     item.split = str(row.get("split") or "")
-    for at, one in enumerate(row.get("predictions") or []):
-        regions = regions_in(one.get("regions") or [], f"predictions[{at}].regions")
+    for index, one in enumerate(row.get("predictions") or []):
+        regions = regions_in(one.get("regions") or [], f"predictions[{index}].regions")
         item.predictions.append(
             Prediction(str(one.get("model", "imported")), regions, str(one.get("version", "")), one.get("confidence"))
         )
@@ -71,12 +71,12 @@ def _item(source: Source, row: dict[str, Any], line: int, reading: Reading, plac
 def regions_in(rows: Any, path: str) -> list[Region]:
     """Return region documents as regions; raises Bad naming the first that is none."""
     regions = []
-    for at, row in enumerate(rows):
-        named = {"id": f"r{at + 1}", **row} if isinstance(row, dict) else row
+    for index, row in enumerate(rows):
+        named = {"id": f"r{index + 1}", **row} if isinstance(row, dict) else row
         try:
             regions.append(msgspec.convert(named, Region))
         except msgspec.ValidationError as error:
-            raise Bad("invalid", f"It is no region: {error}.", f"{path}[{at}]") from error
+            raise Bad("invalid", f"It is no region: {error}.", f"{path}[{index}]") from error
     return regions
 
 

@@ -109,8 +109,8 @@ def _items(source: Source, names: _Names, report: Report, *, keeps_ignored: bool
 
 
 def _objects(source: Source, parts: list[str], folder: str, item: Item) -> NDArray[Any] | None:
-    at = parts.index(folder)
-    beside = "/".join([*parts[:at], _OBJECT_FOLDER, *parts[at + 1 :]])
+    index_here = parts.index(folder)
+    beside = "/".join([*parts[:index_here], _OBJECT_FOLDER, *parts[index_here + 1 :]])
     if folder != "SegmentationClass" or beside not in source.names:
         return None
     pixels = source.numbers(beside)

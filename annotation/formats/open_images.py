@@ -86,19 +86,19 @@ def _items(
         for line, text in spool.rows_of(place):
             number_of, *pairs = text.decode().split("\x1f")
             row = dict(pair.partition("\x1e")[::2] for pair in pairs)
-            at = Place(files[int(number_of)], line)
+            index = Place(files[int(number_of)], line)
             if is_sized and not item.width:
                 try:
                     sized(item, source, None, report)
                 except Bad as bad:
-                    refuse(report, bad, at)
+                    refuse(report, bad, index)
                     is_sized = False
             if not is_sized:
                 continue
             try:
                 _take(source, row, maker, names, answers)
             except Bad as bad:
-                refuse(report, bad, at)
+                refuse(report, bad, index)
         item.classification = dict(answers)
         if is_sized:
             yield item

@@ -12,8 +12,8 @@ import numpy as np
 
 from annotation.formats.builders import corners_of
 from annotation.formats.document import Item, Options, Report
+from annotation.formats.output import Names, OutSchema, Sink, decimal, lose_members, upright, with_ending, without
 from annotation.formats.pngs import png_of
-from annotation.formats.writing import Names, OutSchema, Sink, decimal, lose_members, upright, with_ending, without
 from annotation.regions.rle import cells_of, filled, runs_in
 from annotation.regions.shapes import Box, Mask, Polygon, Region, shape_of
 
@@ -86,14 +86,12 @@ def _kitti_row(region: Region, item: Item, report: Report) -> str:
     label = "_".join(region.label.split())
     if label != region.label:
         report.lose("label_name", item.name, region.label)
-    own = region.attributes
+    details = region.attributes
     x, y, width, height = upright(region)
     box = " ".join(decimal(value) for value in (x, y, x + width, y + height))
-    occluded = own.get("kitti_occluded", int(region.occluded))
-    solid = (
-        f"{own.get('dimensions', '-1 -1 -1')} {own.get('location', '-1000 -1000 -1000')} {own.get('rotation_y', -10)}"
-    )
-    return f"{label} {own.get('truncated', 0)} {occluded} {own.get('alpha', -10)} {box} {solid}\n"
+    occluded = details.get("kitti_occluded", int(region.occluded))
+    solid = f"{details.get('dimensions', '-1 -1 -1')} {details.get('location', '-1000 -1000 -1000')} {details.get('rotation_y', -10)}"
+    return f"{label} {details.get('truncated', 0)} {occluded} {details.get('alpha', -10)} {box} {solid}\n"
 
 
 def write_open_images(items: Iterable[Item], schema: OutSchema, sink: Sink, options: Options) -> Report:
@@ -121,9 +119,9 @@ def write_open_images(items: Iterable[Item], schema: OutSchema, sink: Sink, opti
             score = 1 if region.confidence is None else region.confidence
             row = [image, "assay", f"/x/{schema.number(region.label)}", score]
             box_rows.writerow([*row, *(decimal(value) for value in ends), int(region.occluded), *flags])
-        for key, words in item.classification.items():
-            if key in ("labels", "labels_absent") and isinstance(words, list):
-                for word in words:
+        for key, fields in item.classification.items():
+            if key in ("labels", "labels_absent") and isinstance(fields, list):
+                for word in fields:
                     known = f"/x/{schema.number(word)}" if word in schema.labels else word
                     answer_rows.writerow([image, "verification", known, int(key == "labels")])
             else:

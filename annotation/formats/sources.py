@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -111,28 +110,6 @@ class Source:
         """Return the picture of that name without its ending; "" where none or several are."""
         files = [file for file in self._by_name.get("stem " + stem, ()) if among(file)]
         return files[0] if len(files) == 1 else ""
-
-
-class Buffer:
-    """A file mapped into memory, or bytes; a context manager."""
-
-    def __init__(self, content: bytes | Path) -> None:
-        """Open it."""
-        self._file = content.open("rb") if isinstance(content, Path) else None
-        size = content.stat().st_size if isinstance(content, Path) else len(content)
-        is_mapped = self._file is not None and size > 0
-        self.view: Any = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) if is_mapped else content  # type: ignore[union-attr]
-
-    def __enter__(self) -> Any:
-        """Return the bytes."""
-        return self.view if not isinstance(self.view, Path) else b""
-
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
-        if isinstance(self.view, mmap.mmap):
-            self.view.close()
-        if self._file is not None:
-            self._file.close()
 
 
 def folder_source(folder: Path, pictures: PictureReader) -> Source:

@@ -110,7 +110,7 @@ def _item(row: dict[str, Any], line: int, unit: str, reading: Reading, place: Pl
     item = Item(name=external or str(line), text=text, external_id=str(row.get("external_id") or ""))
     maker = Maker(item, reading.report)
     by_id: dict[str, str] = {}
-    for at, one in enumerate(_spans_of(row)):
+    for index, one in enumerate(_spans_of(row)):
         try:
             if isinstance(one, str):
                 item.classification.setdefault("labels", []).append(one)
@@ -120,12 +120,12 @@ def _item(row: dict[str, Any], line: int, unit: str, reading: Reading, place: Pl
             if points is None:
                 raise Bad("outside", f"The span from {start} to {end} ({unit}) is not in the text.")
             region = Span(id=maker.next_id(), label=label, start=points[0], end=points[1])
-            by_id[span_id or str(at)] = region.id
+            by_id[span_id or str(index)] = region.id
             item.regions.append(region)
             if label not in reading.labels:
                 reading.labels.append(label)
         except Bad as bad:
-            refuse(reading.report, bad, place.inside(f"spans[{at}]"))
+            refuse(reading.report, bad, place.inside(f"spans[{index}]"))
     item.regions += _relations(row, by_id, maker, place)
     if isinstance(row.get("cats"), dict):
         item.classification["cats"] = [key for key, value in row["cats"].items() if value]
@@ -139,21 +139,21 @@ def _item(row: dict[str, Any], line: int, unit: str, reading: Reading, place: Pl
 def _span(one: Any) -> tuple[int, int, str, str | None, str]:
     """Return start, end, label, the words beside it and its id; raises Bad."""
     if isinstance(one, list) and len(one) >= 3:  # noqa: PLR2004
-        start, end, label, said, span_id = one[0], one[1], one[2], None, ""
+        start, end, label, statement, span_id = one[0], one[1], one[2], None, ""
     elif isinstance(one, dict):
         start = one.get("start", one.get("start_offset"))
         end = one.get("end", one.get("end_offset"))
-        label, said, span_id = one.get("label", one.get("entity_type")), one.get("text"), str(one.get("id", ""))
+        label, statement, span_id = one.get("label", one.get("entity_type")), one.get("text"), str(one.get("id", ""))
     else:
         raise Bad("columns", "A span is [start, end, label] or an object with start, end and label.")
     if label is None or label == "":
         raise Bad("no_label", "The span has no label.")
-    return int(number(start, "start")), int(number(end, "end")), str(label), said, span_id
+    return int(number(start, "start")), int(number(end, "end")), str(label), statement, span_id
 
 
 def _relations(row: dict[str, Any], by_id: dict[str, str], maker: Maker, place: Place) -> list[Region]:
-    made: list[Region] = []
-    for at, one in enumerate(row.get("relations") or []):
+    built: list[Region] = []
+    for index, one in enumerate(row.get("relations") or []):
         source = (
             str(one.get("from_id", one.get("head_span", one.get("head", one.get("from")))))
             if isinstance(one, dict)
@@ -166,9 +166,11 @@ def _relations(row: dict[str, Any], by_id: dict[str, str], maker: Maker, place: 
         )
         if source not in by_id or target not in by_id:
             refuse(
-                maker.report, Bad("unknown_region", "The relation leads to nothing."), place.inside(f"relations[{at}]")
+                maker.report,
+                Bad("unknown_region", "The relation leads to nothing."),
+                place.inside(f"relations[{index}]"),
             )
             continue
         label = str(one.get("type", one.get("label", "relation")))
-        made.append(Relation(id=maker.next_id(), label=label, source=by_id[source], target=by_id[target]))
-    return made
+        built.append(Relation(id=maker.next_id(), label=label, source=by_id[source], target=by_id[target]))
+    return built

@@ -30,10 +30,10 @@ def begin(view: Any, name: str) -> tuple[int, bytes]:
     if bytes(view[:2]) in (b"\xff\xfe", b"\xfe\xff"):
         raise FormatError(Problem("utf16", f"{name} is UTF-16. Save it as UTF-8.", name))
     start = 3 if bytes(view[:3]) == _BOM else 0
-    at = _after_space(view, start)
-    if at >= len(view):
+    position = _after_space(view, start)
+    if position >= len(view):
         raise FormatError(Problem("empty", f"{name} is empty.", name))
-    return at, bytes(view[at : at + 1])
+    return position, bytes(view[position : position + 1])
 
 
 def members(view: Any, start: int, name: str) -> Iterator[tuple[str, int]]:
@@ -41,29 +41,29 @@ def members(view: Any, start: int, name: str) -> Iterator[tuple[str, int]]:
 
     Values are passed over sign by sign where the caller does not ask for their items.
     """
-    at, seen = _after_space(view, start + 1), set()
+    position, seen = _after_space(view, start + 1), set()
     while True:
-        if bytes(view[at : at + 1]) == b"}":
+        if bytes(view[position : position + 1]) == b"}":
             return
-        match = _STRING.match(view, at)
+        match = _STRING.match(view, position)
         if match is None:
-            raise broken(view, at, name)
-        key = str(_decoded(match.group(), name, view, at))
+            raise broken(view, position, name)
+        key = str(_decoded(match.group(), name, view, position))
         if key in seen:
             message = f"{name} has the member {key!r:.60} twice."
             raise FormatError(Problem("duplicate_member", message, name, path=key))
         seen.add(key)
-        at = _after_space(view, match.end())
-        if bytes(view[at : at + 1]) != b":":
-            raise broken(view, at, name)
-        at = _after_space(view, at + 1)
-        yield key, at
-        at = _after_space(view, end_of(view, at, name))
-        sign = bytes(view[at : at + 1])
+        position = _after_space(view, match.end())
+        if bytes(view[position : position + 1]) != b":":
+            raise broken(view, position, name)
+        position = _after_space(view, position + 1)
+        yield key, position
+        position = _after_space(view, end_of(view, position, name))
+        sign = bytes(view[position : position + 1])
         if sign == b",":
-            at = _after_space(view, at + 1)
+            position = _after_space(view, position + 1)
         elif sign != b"}":
-            raise broken(view, at, name)
+            raise broken(view, position, name)
 
 
 def end_of(view: Any, start: int, name: str) -> int:
@@ -79,17 +79,17 @@ def end_of(view: Any, start: int, name: str) -> int:
         if match is None:
             raise broken(view, start, name)
         return match.end()
-    depth, at = 0, start
+    depth, position = 0, start
     while True:
-        match = _SIGN.search(view, at)
+        match = _SIGN.search(view, position)
         if match is None:
             raise broken(view, len(view), name)
-        sign, at = match.group(), match.end()
+        sign, position = match.group(), match.end()
         if sign == b'"':
             string = _STRING.match(view, match.start())
             if string is None:
                 raise broken(view, match.start(), name)
-            at = string.end()
+            position = string.end()
         elif sign in (b"[", b"{"):
             depth += 1
             if depth > MAX_DEPTH:
@@ -97,7 +97,7 @@ def end_of(view: Any, start: int, name: str) -> int:
         else:
             depth -= 1
             if not depth:
-                return at
+                return position
 
 
 def value_at(view: Any, start: int, name: str) -> Any:
@@ -110,27 +110,27 @@ def raw_items(view: Any, start: int, name: str) -> Iterator[list[bytes]]:
 
     Raises FormatError where the list is broken; what was yielded before stands.
     """
-    at = _after_space(view, start + 1)
-    if bytes(view[at : at + 1]) == b"]":
+    position = _after_space(view, start + 1)
+    if bytes(view[position : position + 1]) == b"]":
         return
     size = SLICE
     while True:
-        text = bytes(view[at : at + size])
+        text = bytes(view[position : position + size])
         items, used = _items_in(text)
         if not items:
-            if size >= MAX_ITEM or at + size >= len(view):
-                raise broken(view, at, name)
+            if size >= MAX_ITEM or position + size >= len(view):
+                raise broken(view, position, name)
             size *= 4
             continue
         size = SLICE
         yield items
-        at = _after_space(view, at + used)
-        sign = bytes(view[at : at + 1])
+        position = _after_space(view, position + used)
+        sign = bytes(view[position : position + 1])
         if sign == b"]":
             return
         if sign != b",":
-            raise broken(view, at, name)
-        at = _after_space(view, at + 1)
+            raise broken(view, position, name)
+        position = _after_space(view, position + 1)
 
 
 def _items_in(text: bytes) -> tuple[list[bytes], int]:
@@ -186,33 +186,33 @@ def _depth_of(raw: bytes) -> int:
 
 def lines_of(view: Any) -> Iterator[tuple[int, bytes]]:
     """Yield (line from 1, its bytes without CR LF) of a text, empty lines left out."""
-    at = 3 if bytes(view[:3]) == _BOM else 0
+    position = 3 if bytes(view[:3]) == _BOM else 0
     line = 0
-    while at < len(view):
-        end = view.find(b"\n", at)
+    while position < len(view):
+        end = view.find(b"\n", position)
         end = len(view) if end < 0 else end
         line += 1
-        text = bytes(view[at:end]).rstrip(b"\r")
+        text = bytes(view[position:end]).rstrip(b"\r")
         if text.strip():
             yield line, text
-        at = end + 1
+        position = end + 1
 
 
-def broken(view: Any, at: int, name: str) -> FormatError:
+def broken(view: Any, position: int, name: str) -> FormatError:
     """Return the error for JSON that cannot be read on from a byte."""
-    line = bytes(view[:at]).count(b"\n") + 1 if at < SLICE * 64 else 0
-    what = "it ends early" if at >= len(view) else f"it cannot be read from byte {at} on"
+    line = bytes(view[:position]).count(b"\n") + 1 if position < SLICE * 64 else 0
+    what = "it ends early" if position >= len(view) else f"it cannot be read from byte {position} on"
     where = f", line {line}" if line else ""
     return FormatError(Problem("not_json", f"{name}{where} is no valid JSON: {what}.", name, line))
 
 
-def _after_space(view: Any, at: int) -> int:
-    match = _SPACE.match(view, at)
-    return match.end() if match else at
+def _after_space(view: Any, position: int) -> int:
+    match = _SPACE.match(view, position)
+    return match.end() if match else position
 
 
-def _decoded(raw: bytes, name: str, view: Any, at: int) -> Any:
+def _decoded(raw: bytes, name: str, view: Any, position: int) -> Any:
     try:
         return decoded_item(raw)
     except ValueError as error:
-        raise broken(view, at, name) from error
+        raise broken(view, position, name) from error

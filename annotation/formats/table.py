@@ -32,8 +32,8 @@ from annotation.formats import (
     yolo_writer,
 )
 from annotation.formats.document import FormatError, Item, Options, Problem, Reading, Report
+from annotation.formats.output import OutSchema, Sink
 from annotation.formats.sources import Source
-from annotation.formats.writing import OutSchema, Sink
 
 Read = Callable[[Source, Options], Reading]
 Write = Callable[[Iterable[Item], OutSchema, Sink, Options], Report]

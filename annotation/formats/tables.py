@@ -128,10 +128,10 @@ def _take(row: dict[str, str], by_use: dict[str, str], label: str, maker: Maker,
         if label:
             maker.item.classification["class"] = label
         return
-    words = [row[by_use[use]].strip() for use in _ENDS]
-    if not any(words):
+    fields = [row[by_use[use]].strip() for use in _ENDS]
+    if not any(fields):
         return
-    left, top, right, bottom = (number(word, by_use[use]) for word, use in zip(words, _ENDS, strict=True))
+    left, top, right, bottom = (number(word, by_use[use]) for word, use in zip(fields, _ENDS, strict=True))
     more: dict[str, Any] = {}
     if not label:
         raise Bad("no_label", "The box has no label.", by_use.get("label", ""))

@@ -10,8 +10,8 @@ from typing import Any
 
 from annotation.formats.docbin import packed
 from annotation.formats.document import Item, Options, Report
+from annotation.formats.output import OutSchema, Sink, encoded, lose_members, upright, without
 from annotation.formats.texts import UNITS, in_units
-from annotation.formats.writing import OutSchema, Sink, encoded, lose_members, upright, without
 from annotation.regions.shapes import Box, Relation, Span, shape_of
 
 # A spreadsheet runs a field that begins so.
@@ -52,12 +52,12 @@ def write_csv(items: Iterable[Item], schema: OutSchema, sink: Sink, options: Opt
         for item in rows:
             without(report, item, "predictions")
             answers = [guarded(item.classification.get(key, ""), report, item) for key in questions]
-            own = [guarded(item.meta.get(key, ""), report, item) for key in metas]
+            details = [guarded(item.meta.get(key, ""), report, item) for key in metas]
             head = [
                 guarded(value, report, item) for value in (item.name, item.text or "", item.external_id, item.split)
             ]
             for box in _boxes(item, report) if boxes else [[]]:
-                writer.writerow([*head, *answers, *own, *box])
+                writer.writerow([*head, *answers, *details, *box])
             if not boxes:
                 for region in item.regions:
                     report.lose(shape_of(region), item.name, region.id)
@@ -115,7 +115,7 @@ def _spacy_tokens(text: str) -> list[tuple[int, int]]:
 
 def _on_tokens(span: Span, tokens: Sequence[tuple[int, int]], item: Item, report: Report) -> tuple[int, int] | None:
     """Return the tokens a span covers, whole; one that ends inside a token is widened to it, which is told."""
-    covered = [at for at, (start, end) in enumerate(tokens) if start < span.end and span.start < end]
+    covered = [index for index, (start, end) in enumerate(tokens) if start < span.end and span.start < end]
     if not covered:
         report.lose("empty_spans", item.name, span.id)
         return None
@@ -148,10 +148,10 @@ def write_conll(items: Iterable[Item], schema: OutSchema, sink: Sink, options: O
                 label, first, last = span
                 tags[first:last] = [f"B-{label}", *[f"I-{label}"] * (last - first - 1)]
             out.write(b"-DOCSTART-\tO\n\n")
-            for at, (start, end) in enumerate(tokens):
-                if at and "\n" in text[tokens[at - 1][1] : start]:
+            for index, (start, end) in enumerate(tokens):
+                if index and "\n" in text[tokens[index - 1][1] : start]:
                     out.write(b"\n")
-                out.write(f"{text[start:end]}\t{tags[at]}\n".encode())
+                out.write(f"{text[start:end]}\t{tags[index]}\n".encode())
             out.write(b"\n")
     return report
 
@@ -208,15 +208,15 @@ def write_docbin(items: Iterable[Item], schema: OutSchema, sink: Sink, options: 
 def _with_blanks(text: str) -> list[tuple[int, int, bool]]:
     """Return tokens that make the text again: (start, end, whether one blank follows)."""
     rows: list[tuple[int, int, bool]] = []
-    at = 0
+    index = 0
     for start, end in [*_spacy_tokens(text), (len(text), len(text))]:
         # Blanks beyond the first between two words are a token of their own.
-        if start > at:
-            rows.append((at, start, False))
+        if start > index:
+            rows.append((index, start, False))
         if end > start:
             has_blank = text[end : end + 1] == " "
             rows.append((start, end, has_blank))
-            at = end + has_blank
+            index = end + has_blank
     return rows
 
 

@@ -27,19 +27,19 @@ def in_units(text: str, places: Sequence[int], unit: str) -> list[int]:
 
 def _places(text: str, unit: str) -> dict[int, int]:
     """Return code points by their place in the unit."""
-    places, at = {0: 0}, 0
+    places, position = {0: 0}, 0
     for point, sign in enumerate(text, start=1):
-        at += (2 if ord(sign) > 0xFFFF else 1) if unit == "utf16" else len(sign.encode("utf-8", "surrogatepass"))  # noqa: PLR2004
-        places[at] = point
+        position += (2 if ord(sign) > 0xFFFF else 1) if unit == "utf16" else len(sign.encode("utf-8", "surrogatepass"))  # noqa: PLR2004
+        places[position] = point
     return places
 
 
-def likely_unit(text: str, spans: Sequence[tuple[int, int]], words: Sequence[str | None]) -> str:
+def likely_unit(text: str, spans: Sequence[tuple[int, int]], fields: Sequence[str | None]) -> str:
     """Propose a unit: the one whose spans hold the words beside them, else whole words; code points in a tie."""
     best, most = "code_points", -1.0
     for unit in UNITS:
         score = 0.0
-        for (start, end), word in zip(spans, words, strict=True):
+        for (start, end), word in zip(spans, fields, strict=True):
             place = code_points(text, start, end, unit)
             if place is None:
                 score -= 1

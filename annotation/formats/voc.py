@@ -78,11 +78,11 @@ def _items(
         maker = Maker(item, report)
         if picture is not None:
             item.width, item.height = picture.stored
-        for at, element in enumerate(root.findall("object")):
+        for index, element in enumerate(root.findall("object")):
             try:
                 item.regions.append(_region(element, maker, from_one=from_one))
             except Bad as bad:
-                refuse(report, bad, place.inside(f"object[{at}]"))
+                refuse(report, bad, place.inside(f"object[{index}]"))
         if picture is not None:
             item.width, item.height = picture.width, picture.height
             item.regions = [turned(region, picture) for region in item.regions]
@@ -103,8 +103,8 @@ def _items(
 
 def _picture_of(source: Source, name: str, root: Element) -> str:
     """Return the picture of the file's own name; ``filename`` is believed only where there is none."""
-    own = source.picture_with_stem(PurePosixPath(name).stem, among=lambda file: not file.startswith("Segmentation"))
-    return own or source.picture_named(posix(text_in(root, "filename")))
+    details = source.picture_with_stem(PurePosixPath(name).stem, among=lambda file: not file.startswith("Segmentation"))
+    return details or source.picture_named(posix(text_in(root, "filename")))
 
 
 def _size_of(root: Element) -> tuple[int, int] | None:

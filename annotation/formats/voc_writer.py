@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from annotation.formats.document import Item, Options, Report
-from annotation.formats.writing import Names, OutSchema, Sink, lose_members, tag, upright, with_ending, without
+from annotation.formats.output import Names, OutSchema, Sink, lose_members, tag, upright, with_ending, without
 from annotation.regions.shapes import Box, Region, shape_of
 
 _TINY = 1e-6

@@ -107,7 +107,7 @@ def class_names(head: dict[str, Any], name: str) -> dict[int, str]:
     """Return the classes by number: names are a list, or a mapping by number."""
     names = head.get("names")
     if isinstance(names, list):
-        return {at: str(one) for at, one in enumerate(names)}
+        return {index_here: str(one) for index_here, one in enumerate(names)}
     if isinstance(names, dict):
         try:
             return {int(key): str(one) for key, one in names.items()}
@@ -124,7 +124,7 @@ def _read(source: Source, task: str) -> Reading:
     reading = Reading(iter(()), report, labels=[names[key] for key in sorted(names)])
     points = _points_of(head, name) if task == "pose" else None
     if points:
-        bones = Bones(tuple(str(at) for at in range(points[0])))
+        bones = Bones(tuple(str(index_here) for index_here in range(points[0])))
         reading.skeletons = dict.fromkeys(reading.labels, bones)
     reading.items = _items(source, head, name, names, task, points, report)
     return reading
@@ -239,11 +239,11 @@ def _of_list(source: Source, name: str, base: str, report: Report) -> list[str]:
         if not row.strip():
             continue
         path = posix(row.strip())
-        found = next(
+        candidate = next(
             (one for one in (posix(f"{base}/{path}"), path) if one in source.names), ""
         ) or source.picture_named(path)
-        if found:
-            pictures.append(found)
+        if candidate:
+            pictures.append(candidate)
         else:
             refuse(report, Bad("no_picture", f"There is no picture {path}."), Place(name, line))
     return pictures
@@ -255,13 +255,13 @@ def _take_rows(
     seen: set[tuple[str, ...]] = set()
     shapes: set[str] = set()
     for line, row in enumerate(text.splitlines(), start=1):
-        words = tuple(row.split())
-        if not words:
+        fields = tuple(row.split())
+        if not fields:
             continue
         place = Place(file, line)
         try:
-            label = _class_of(words[0], names)
-            values = [number(word) for word in words[1:]]
+            label = _class_of(fields[0], names)
+            values = [number(word) for word in fields[1:]]
             if (repeated := (label, *(f"{value:.9g}" for value in values))) in seen:
                 maker.lose("repeated_rows")
                 continue
@@ -337,11 +337,11 @@ def _scaled(values: Sequence[float], item: Item) -> list[tuple[float, float]]:
 
 def _keypoints(values: list[float], count: int, size: int, item: Item) -> list[tuple[str, float, float, int]]:
     points = []
-    for at in range(count):
-        x, y, *rest = values[at * size : (at + 1) * size]
+    for index_here in range(count):
+        x, y, *rest = values[index_here * size : (index_here + 1) * size]
         # Of two numbers a point, one at 0, 0 is absent.
         visible = int(rest[0]) if rest else 0 if x == 0 and y == 0 else 2
-        points.append((str(at), x * item.width, y * item.height, visible))
+        points.append((str(index_here), x * item.width, y * item.height, visible))
     return points
 
 

@@ -9,7 +9,7 @@ import yaml
 
 from annotation.formats.builders import corners_of
 from annotation.formats.document import Item, Options, Report
-from annotation.formats.writing import Names, OutSchema, Sink, decimal, lose_members, upright, with_ending, without
+from annotation.formats.output import Names, OutSchema, Sink, decimal, lose_members, upright, with_ending, without
 from annotation.regions.kinds.table import kind_of
 from annotation.regions.shapes import Box, Keypoints, Mask, Point, Polygon, Region, shape_of
 
@@ -117,11 +117,11 @@ def joined(parts: Sequence[list[Point]]) -> list[Point]:
     whole = list(parts[0])
     for part in parts[1:]:
         pairs = ((a, b) for a in range(len(whole)) for b in range(len(part)))
-        at, start = min(
+        index, start = min(
             pairs, key=lambda p: (whole[p[0]][0] - part[p[1]][0]) ** 2 + (whole[p[0]][1] - part[p[1]][1]) ** 2
         )
         around = part[start:] + part[:start]
-        whole = [*whole[: at + 1], *around, around[0], *whole[at:]]
+        whole = [*whole[: index + 1], *around, around[0], *whole[index:]]
     return whole
 
 
