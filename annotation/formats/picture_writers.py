@@ -90,7 +90,8 @@ def _kitti_row(region: Region, item: Item, report: Report) -> str:
     x, y, width, height = upright(region)
     box = " ".join(decimal(value) for value in (x, y, x + width, y + height))
     occluded = details.get("kitti_occluded", int(region.occluded))
-    solid = f"{details.get('dimensions', '-1 -1 -1')} {details.get('location', '-1000 -1000 -1000')} {details.get('rotation_y', -10)}"
+    place = f"{details.get('location', '-1000 -1000 -1000')} {details.get('rotation_y', -10)}"
+    solid = f"{details.get('dimensions', '-1 -1 -1')} {place}"
     return f"{label} {details.get('truncated', 0)} {occluded} {details.get('alpha', -10)} {box} {solid}\n"
 
 

@@ -16,11 +16,23 @@ from assay.kernel.openapi import Download, JsonObject
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
 from review.datasets import services
+from review.datasets.format_export import offered
 from review.datasets.models import DatasetVersion, Export
 from review.datasets.selectors import get_export_for, get_version_for
 
+# Every other format is an archive.
 _ENDINGS = {"coco": ".json", "jsonl": ".jsonl"}
 _MEDIA = {"coco": "application/json", "jsonl": "application/x-ndjson"}
+_ARCHIVE = "application/zip"
+
+
+class FormatView(msgspec.Struct, frozen=True, kw_only=True):
+    """A format a version can be written in: what to ask for, its name, the data it holds (``image``, ``text``)."""
+
+    key: str
+    name: str
+    data_types: list[str]
+    media_type: str
 
 
 class ExportView(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +77,7 @@ class NewVersion(msgspec.Struct, frozen=True):
 
 
 class NewExport(msgspec.Struct, frozen=True):
-    """The format: coco (pictures), or jsonl (everything)."""
+    """The format: a key of ``formats``, such as coco (pictures) or jsonl (everything)."""
 
     format: str
 
@@ -124,6 +136,20 @@ class VersionDetail(ApiView):
         return _version(get_version_for(call.actor, version_id, to="review"))
 
 
+class Formats(ApiView):
+    """``formats``."""
+
+    @endpoint(response=list[FormatView])
+    def get(self, call: Call[None, None]) -> list[FormatView]:
+        """List the formats a version can be written in."""
+        single = [("coco", "COCO", ["image"]), ("jsonl", "JSON Lines", ["image", "text"])]
+        rows = [FormatView(key=k, name=n, data_types=t, media_type=_MEDIA[k]) for k, n, t in single]
+        return rows + [
+            FormatView(key=one.key, name=one.name, data_types=list(one.data_types), media_type=_ARCHIVE)
+            for one in offered()
+        ]
+
+
 class Exports(ApiView):
     """``versions/{id}/exports``."""
 
@@ -151,8 +177,9 @@ class ExportDownload(ApiView):
         export = get_export_for(call.actor, export_id)
         if export.state != Export.State.READY:
             raise Conflict("This export is not ready yet; wait for its job.", code="not_ready")
-        name = f"{export.version.project.name}-v{export.version.number}-{export.format}{_ENDINGS[export.format]}"
+        ending, media_type = _ENDINGS.get(export.format, ".zip"), _MEDIA.get(export.format, _ARCHIVE)
+        name = f"{export.version.project.name}-v{export.version.number}-{export.format}{ending}"
         path = services.export_path(export.id)
-        response = serve_file(call.request, path, media_type=_MEDIA[export.format], etag=export.sha256, name=name)
+        response = serve_file(call.request, path, media_type=media_type, etag=export.sha256, name=name)
         response["Content-Disposition"] = response["Content-Disposition"].replace("inline", "attachment")
         return response

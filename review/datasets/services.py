@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from annotation.formats.losses import SENTENCES
 from annotation.regions.codec import read_regions
 from annotation.schema.rules import Skeleton
 from annotation.schema.selectors import schema_at
@@ -31,12 +32,12 @@ from assay.projects.models import Project
 from assay.projects.policies import get_project_for
 from review.datasets.coco import CocoImage, CocoSummary, write_coco
 from review.datasets.coco_shapes import LOSSES
+from review.datasets.format_export import SINGLE, offered, write_archive
 from review.datasets.jsonl import write_jsonl
 from review.datasets.models import DatasetItem, DatasetVersion, Export
 from review.datasets.selectors import get_version_for
 from review.resolved.models import ResolvedLabel
 
-FORMATS = ("coco", "jsonl")
 MAX_NAME = 120
 BATCH = 1000
 
@@ -110,12 +111,16 @@ def build_version(context: JobContext) -> None:
 
 def start_export(actor: Actor, version_id: UUID, *, format_name: str) -> Job:
     """Write a frozen version as a file; returns the job (result ``export``). For managers and reviewers."""
-    if format_name not in FORMATS:
-        raise invalid("format", "unknown", f"format must be one of: {', '.join(FORMATS)}.")
+    known = [*SINGLE, *(one.key for one in offered())]
+    if format_name not in known:
+        raise invalid("format", "unknown", f"format must be one of: {', '.join(known)}.")
     with transaction.atomic():
         version = get_version_for(actor, version_id, to="review")
         if format_name == "coco" and version.project.data_type != "image":
             raise invalid("format", "not_for_texts", "COCO holds pictures only; export texts as jsonl.")
+        if format_name not in SINGLE and format_name not in {one.key for one in offered(version.project.data_type)}:
+            kind = "texts" if version.project.data_type == "image" else "pictures"
+            raise invalid("format", "not_for_these", f"{format_name} holds {kind}, which this project has none of.")
         if version.state != DatasetVersion.State.FROZEN:
             raise Conflict("This version is not frozen yet; wait for its job.", code="not_frozen")
         export = Export(id=uuid4(), version=version, format=format_name)
@@ -146,11 +151,13 @@ def build_export(context: JobContext) -> None:
     check_free_space(target.parent)
     draft = target.with_suffix(f".{context.attempt}.part")
     try:
-        with draft.open("w", encoding="utf-8") as out:
-            written = _write(out, export, context)
+        written = _write_draft(draft, export, context)
         with draft.open("rb") as done:
             sha256 = hashlib.file_digest(done, "sha256").hexdigest()
-        losses = [{"code": code, "message": LOSSES[code], "count": count} for code, count in written.losses.items()]
+        losses = [
+            {"code": code, "message": LOSSES.get(code) or SENTENCES[code], "count": count}
+            for code, count in written.losses.items()
+        ]
         message = f"{written.assets} assets, {written.regions} regions."
         with context.finishing(result={"export": str(export.id)}, message=message):
             Export.objects.filter(pk=export.pk).update(
@@ -166,6 +173,15 @@ class _Written:
     assets: int
     regions: int
     losses: dict[str, int] = field(default_factory=dict)
+
+
+def _write_draft(draft: Path, export: Export, context: JobContext) -> _Written:
+    if export.format in SINGLE:
+        with draft.open("w", encoding="utf-8") as out:
+            return _write(out, export, context)
+    with draft.open("wb") as archive:
+        report, assets, regions = write_archive(archive, export.version, export.format, context)
+    return _Written(assets, regions, dict(sorted(report.losses.items())))
 
 
 def _write(out: IO[str], export: Export, context: JobContext) -> _Written:

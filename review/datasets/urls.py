@@ -5,6 +5,7 @@ from django.urls import path
 from review.datasets import api
 
 urlpatterns = [
+    path("formats", api.Formats.as_view()),
     path("projects/<uuid:project_id>/versions", api.Versions.as_view()),
     path("versions/<uuid:version_id>", api.VersionDetail.as_view()),
     path("versions/<uuid:version_id>/exports", api.Exports.as_view()),

@@ -235,6 +235,7 @@ TABLE = [
     Row("PATCH", "reviews/{review}/draft", (401, 404, 404, 200, 404, 404), {"base_revision": 0, "ops": []}),
     Row("POST", "reviews/{review}/decision", (401, 404, 404, 200, 404, 404), {"decision": "approve"}),
     Row("GET", "projects/{project}/stats", reviewers(200)),
+    Row("GET", "formats", (401, 200, 200, 200, 200, 200)),
     Row("GET", "projects/{project}/versions", reviewers(200)),
     Row("POST", "projects/{project}/versions", managers(202), {}),
     Row("GET", "versions/{version}", reviewers(200)),

@@ -353,6 +353,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the formats a version can be written in. */
+        get: operations["getFormats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -2602,6 +2619,8 @@ export interface components {
             confidence: number | null;
             /** @default null */
             from_prediction: string | null;
+            /** @default  */
+            group: string;
             height: number;
             id: string;
             label: string;
@@ -3002,6 +3021,8 @@ export interface components {
             cy: number;
             /** @default null */
             from_prediction: string | null;
+            /** @default  */
+            group: string;
             id: string;
             label: string;
             /** @default false */
@@ -3172,6 +3193,16 @@ export interface components {
             /** @default  */
             batch: string;
             path: string;
+        };
+        /**
+         * FormatView
+         * @description A format a version can be written in: what to ask for, its name, the data it holds (``image``, ``text``).
+         */
+        FormatView: {
+            data_types: string[];
+            key: string;
+            media_type: string;
+            name: string;
         };
         /**
          * FreeInput
@@ -3425,6 +3456,8 @@ export interface components {
             confidence: number | null;
             /** @default null */
             from_prediction: string | null;
+            /** @default  */
+            group: string;
             id: string;
             label: string;
             /** @default false */
@@ -3611,6 +3644,8 @@ export interface components {
             confidence: number | null;
             /** @default null */
             from_prediction: string | null;
+            /** @default  */
+            group: string;
             id: string;
             label: string;
             /** @default false */
@@ -3798,7 +3833,7 @@ export interface components {
         };
         /**
          * NewExport
-         * @description The format: coco (pictures), or jsonl (everything).
+         * @description The format: a key of ``formats``, such as coco (pictures) or jsonl (everything).
          */
         NewExport: {
             format: string;
@@ -4220,6 +4255,8 @@ export interface components {
             confidence: number | null;
             /** @default null */
             from_prediction: string | null;
+            /** @default  */
+            group: string;
             id: string;
             label: string;
             /** @default false */
@@ -4242,6 +4279,8 @@ export interface components {
             confidence: number | null;
             /** @default null */
             from_prediction: string | null;
+            /** @default  */
+            group: string;
             id: string;
             label: string;
             /** @default false */
@@ -4566,6 +4605,8 @@ export interface components {
             from: string;
             /** @default null */
             from_prediction: string | null;
+            /** @default  */
+            group: string;
             id: string;
             label: string;
             /** @default false */
@@ -4959,6 +5000,8 @@ export interface components {
             end: number;
             /** @default null */
             from_prediction: string | null;
+            /** @default  */
+            group: string;
             id: string;
             label: string;
             /** @default false */
@@ -6079,6 +6122,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFormats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormatView"][];
+                };
             };
             default: {
                 headers: {
