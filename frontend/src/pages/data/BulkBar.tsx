@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { api } from '../../api/client';
 import type { BulkAction, BulkSelection, Job } from '../../api/types';
 import { useEarlyWords, useFinalAction } from '../../commands/useFinalAction';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/prelabel';
 import { count, when } from '../../ui/format';
 import { errorMessage } from '../../ui/states';
 import { SendDialog } from './SendAll';
@@ -86,7 +86,6 @@ export function useBulk(projectId: string) {
 
 /** The bar over the chosen assets. */
 export function BulkBar({ projectId, selection, total, isText, clear }: Props) {
-  const { t } = useTranslation('prelabel');
   const [isSending, setSending] = useState(false);
   const [tags, setTags] = useState<string[]>([]);
   const known = useQuery({

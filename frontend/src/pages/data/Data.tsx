@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Asset, Page, Stats } from '../../api/types';
 import { useProject } from '../../app/Shell';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/data';
 import { Finished } from '../../ui/Finished';
 import { count } from '../../ui/format';
 import { stages, stageWord } from '../../ui/stages';
@@ -22,7 +22,6 @@ export function Data() {
   const { stage, search, tag, batch, asset } = useSearch({ from: '/shell/projects/$projectId/data' });
   const project = useProject(projectId).data;
   const navigate = useNavigate();
-  const { t } = useTranslation('data');
   const stats = useQuery({
     queryKey: ['stats', projectId],
     queryFn: () => api.get<Stats>(`projects/${projectId}/stats`),

@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { api } from '../../api/client';
 import type { TextRegion } from '../../api/texts';
 import type { AssetDetail, LabelSchema } from '../../api/types';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/data';
 import { bytes, count, exactly, percent, when } from '../../ui/format';
 import { PictureWithRegions } from '../../ui/PictureWithRegions';
 import { stageWord } from '../../ui/stages';
@@ -44,7 +44,6 @@ export function Detail({
   const [isSure, setSure] = useState(false);
   const [message, setMessage] = useState('');
   const client = useQueryClient();
-  const { t } = useTranslation('data');
   if (asset.error) return <Failure error={asset.error} />;
   if (!asset.data) return <Loading />;
   const row = asset.data;

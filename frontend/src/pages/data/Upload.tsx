@@ -2,7 +2,7 @@ import { Button, Progress, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { UploadedFile } from '../../api/types';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/data';
 import { count } from '../../ui/format';
 import { FromServer, useSources } from './FromServer';
 import { importLines, isLines } from './importLines';
@@ -22,7 +22,6 @@ export function Upload({ projectId, isText = false }: { projectId: string; isTex
   const sources = useSources(projectId);
   const [isServer, setServer] = useState(false);
   const [batch, setBatch] = useState('');
-  const { t } = useTranslation('data');
 
   const send = async (picked: Picked[]) => {
     if (!picked.length) return;

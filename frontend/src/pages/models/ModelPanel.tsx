@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Evaluation, Job, LabelSchema, Model } from '../../api/types';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/prelabel';
 import { count, percent } from '../../ui/format';
 import { errorMessage } from '../../ui/states';
 import { SendAll, useThings } from '../data/SendAll';
@@ -34,7 +34,6 @@ export function ModelPanel({
   const [open, setOpen] = useState<'map' | 'try'>();
   const [message, setMessage] = useState('');
   const client = useQueryClient();
-  const { t } = useTranslation('prelabel');
   const things = useThings(isText);
   const map = useQuery({ ...labelMapOf(projectId, model.key), refetchInterval: 10_000 }).data;
   const { uploaded = 0, unbegun = 0 } = map?.waiting ?? {};

@@ -6,7 +6,7 @@ import { api } from '../../api/client';
 import type { InstalledForAdmins } from '../../api/installing';
 import type { Evaluation, LabelSchema, Page, PrelabelRun, Stats } from '../../api/types';
 import { useMe, useProject } from '../../app/Shell';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/prelabel';
 import { count, percent } from '../../ui/format';
 import { Failure, Loading } from '../../ui/states';
 import { SendAll, useThings } from '../data/SendAll';
@@ -50,7 +50,6 @@ export function Models() {
   const [isAdding, setAdding] = useState(false);
   const isAdmin = Boolean(useMe().data?.is_admin);
   const isText = project?.data_type === 'text';
-  const { t } = useTranslation('prelabel');
   const things = useThings(isText);
   if (installed.error) return <Failure error={installed.error} retry={() => void installed.refetch()} />;
   const waiting = stats.data?.stages.uploaded ?? 0;

@@ -1,11 +1,10 @@
 import type { PrelabelRun } from '../../api/types';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/prelabel';
 import { count, exactly, when } from '../../ui/format';
 import { Empty, Loading } from '../../ui/states';
 
 /** The runs of models with their progress, speed and where the time went. */
 export function Runs({ runs }: { runs: PrelabelRun[] | undefined }) {
-  const { t } = useTranslation('prelabel');
   return (
     <section className="panel">
       <h2>Runs</h2>

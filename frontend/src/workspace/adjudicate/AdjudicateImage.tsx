@@ -6,7 +6,8 @@ import type { LabelSchema, Region } from '../../api/types';
 import { Commands } from '../../commands/registry';
 import { reservedKeys } from '../../commands/reservedKeys';
 import type { Mark } from '../../engine/render/renderer';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/adjudicate';
+import { t as translateCommand } from '../../i18n/commands';
 import { toolsFor } from '../image/commands';
 import { Foot } from '../image/Foot';
 import { picture } from '../image/pictures';
@@ -23,8 +24,6 @@ import '../image/image.css';
 
 /** All answers side by side; an expert takes one, takes single objects, or draws what is right, and decides. */
 export function AdjudicateImage({ projectId, wanted }: { projectId: string; wanted: string | undefined }) {
-  const { t } = useTranslation('adjudicate');
-  const translateCommand = useTranslation('commands').t;
   const schema = useQuery({
     queryKey: ['schema', projectId],
     queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
@@ -117,21 +116,7 @@ export function AdjudicateImage({ projectId, wanted }: { projectId: string; want
           ),
       })),
     ]);
-  }, [
-    engine,
-    task,
-    objectIndex,
-    decide,
-    replace,
-    setUnsure,
-    step,
-    takeAll,
-    takeNext,
-    toggle,
-    t,
-    translateCommand,
-    schema.data,
-  ]);
+  }, [engine, task, objectIndex, decide, replace, setUnsure, step, takeAll, takeNext, toggle, schema.data]);
 
   useEffect(() => {
     if (!commands || !engine) return;

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { api } from '../../../api/client';
 import type { Member, MembersTaken, Person, Role } from '../../../api/types';
-import { useTranslation } from '../../../i18n';
+import { t } from '../../../i18n/team';
 import { useSave } from '../../../ui/useSave';
 import { MemberLimits, useLimitDescription } from './MemberLimits';
 
@@ -28,7 +28,6 @@ export function Members({ projectId }: { projectId: string }) {
   const [role, setRole] = useState<Role>('annotator');
   const [importedMembers, setTaken] = useState<MembersTaken | null>(null);
   const { save, status } = useSave();
-  const { t } = useTranslation('team');
   const describeLimits = useLimitDescription(projectId);
   const [open, setOpen] = useState<string | null>(null);
   const path = (id: string) => `projects/${projectId}/members/${id}`;
