@@ -13,13 +13,13 @@ import { errorMessage, Failure, Loading } from '../../ui/states';
 import { Away } from './Away';
 
 const sources: Record<string, string> = {
-  auto_accept: 'accepted from the model',
-  annotation: 'labelled by a person',
-  consensus: 'agreed by several people',
-  review_approve: 'approved in review',
-  review_fix: 'fixed in review',
-  audit: 'labelled in a blind check',
-  adjudication: 'decided by an expert',
+  auto_accept: t('detail.acceptedModel'),
+  annotation: t('detail.labelledPerson'),
+  consensus: t('detail.agreedSeveralPeople'),
+  review_approve: t('detail.approvedReview'),
+  review_fix: t('detail.fixedReview'),
+  audit: t('detail.labelledBlindCheck'),
+  adjudication: t('detail.decidedExpert'),
 };
 
 const AssetText = lazy(() => import('./AssetText').then((module) => ({ default: module.AssetText })));
@@ -70,9 +70,11 @@ export function Detail({
             <PictureWithRegions row={row} regions={regions} schema={schema.data} isModel={!row.resolved} />
           )}
       <div className="dim">
-        {row.characters > 0 ? `${count(row.characters)} characters` : `${row.width} × ${row.height} pixels`},{' '}
-        {row.bytes ? bytes(row.bytes) : 'not fetched yet'}, {stageWord(row.stage).toLowerCase()}
-        {row.confidence !== null && `, model ${percent(row.confidence)} sure`}
+        {row.characters > 0
+          ? t('detail.characters', { characters: count(row.characters) })
+          : t('detail.pixels', { width: row.width, height: row.height })}
+        , {row.bytes ? bytes(row.bytes) : t('detail.fetchedYet')}, {stageWord(row.stage).toLowerCase()}
+        {row.confidence !== null && t('detail.modelSure', { confidence: percent(row.confidence) })}
       </div>
       {(row.tags.length > 0 || row.batch) && (
         <div style={{ display: 'flex', gap: 4, flexWrap: 'wrap' }}>
@@ -107,18 +109,21 @@ export function Detail({
       )}
       {row.resolved && (
         <div>
-          {regions.length} regions, {sources[row.resolved.source] ?? row.resolved.source}, version{' '}
-          {row.resolved.version}
+          {t('detail.regionsVersion', {
+            regions: regions.length,
+            source: sources[row.resolved.source] ?? row.resolved.source,
+            version: row.resolved.version,
+          })}
         </div>
       )}
       {row.source_url && (
         <div className="mono dim" style={{ overflowWrap: 'anywhere' }}>
-          from {row.source_url}
+          {t('detail.from', { source_url: row.source_url })}
         </div>
       )}
       {row.sha256 && (
         <div className="mono dim" style={{ overflowWrap: 'anywhere' }}>
-          sha256 {row.sha256}
+          {t('detail.sha', { sha256: row.sha256 })}
         </div>
       )}
       <table className="rows">
@@ -141,16 +146,16 @@ export function Detail({
         (isSure ? (
           <div>
             <Button color="red" onClick={() => void remove()}>
-              Delete it everywhere
+              {t('detail.deleteEverywhere')}
             </Button>{' '}
             <Button variant="subtle" onClick={() => setSure(false)}>
-              Keep it
+              {t('detail.keepIt')}
             </Button>
           </div>
         ) : (
           <div>
             <Button variant="default" onClick={() => setSure(true)}>
-              Delete
+              {t('detail.delete')}
             </Button>
           </div>
         ))}

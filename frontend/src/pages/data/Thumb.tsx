@@ -11,7 +11,7 @@ export function Thumb({ row, open }: { row: Asset; open: () => void }) {
       <span className="cap">
         <span
           className="ellipsis"
-          title={row.tags.length ? `${row.name}, tagged ${row.tags.join(', ')}` : row.name}
+          title={row.tags.length ? t('thumb.tagged', { row: row.name, tags: row.tags.join(', ') }) : row.name}
         >
           {row.name}
         </span>
