@@ -30,11 +30,13 @@ from assay.assets.jsonl_import import AssetsImported
 from assay.assets.jsonl_line import label_reader_factories
 from assay.assets.limit_table import limits as asset_limits
 from assay.assets.selectors import count_rows, detail_sources
+from assay.config.api_examples import EXAMPLES
 from assay.jobs.scheduler import register_periodic
 from assay.jobs.worker_heartbeat import status_sources
 from assay.jobs.worker_signals import worker_started
 from assay.kernel import idempotency
 from assay.kernel.events import subscribe
+from assay.kernel.examples import named as named_examples
 from assay.kernel.limit_table import limits as call_limits
 from assay.kernel.limits import limit_sources
 from assay.kernel.tracing import request_observers
@@ -112,6 +114,7 @@ def wire() -> None:
         account_limits,
     ):
         limit_sources.register(source)
+    named_examples(EXAMPLES)
     truth_sources.register(known_gold)
     truth_sources.register(drawn_reviews)
     subscribe(ProjectCreated, make_first_version)
