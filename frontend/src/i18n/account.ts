@@ -1,4 +1,4 @@
 import { sentencesOf } from '.';
 import english from './en/account.json';
 
-export const t = sentencesOf('account', english);
+export const t = sentencesOf(english);

@@ -1,4 +1,4 @@
 import { sentencesOf } from '.';
 import english from './en/admin.json';
 
-export const t = sentencesOf('admin', english);
+export const t = sentencesOf(english);

@@ -1,4 +1,4 @@
 import { sentencesOf } from '.';
 import english from './en/annotate.json';
 
-export const t = sentencesOf('annotate', english);
+export const t = sentencesOf(english);

@@ -1,4 +1,4 @@
 import { sentencesOf } from '.';
 import english from './en/home.json';
 
-export const t = sentencesOf('home', english);
+export const t = sentencesOf(english);

@@ -1,4 +1,4 @@
 import { sentencesOf } from '.';
 import english from './en/people.json';
 
-export const t = sentencesOf('people', english);
+export const t = sentencesOf(english);

@@ -1,4 +1,4 @@
 import { sentencesOf } from '.';
 import english from './en/project.json';
 
-export const t = sentencesOf('project', english);
+export const t = sentencesOf(english);

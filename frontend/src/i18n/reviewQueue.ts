@@ -1,4 +1,4 @@
 import { sentencesOf } from '.';
 import english from './en/reviewQueue.json';
 
-export const t = sentencesOf('reviewQueue', english);
+export const t = sentencesOf(english);

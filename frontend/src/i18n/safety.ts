@@ -1,4 +1,4 @@
 import { sentencesOf } from '.';
 import english from './en/safety.json';
 
-export const t = sentencesOf('safety', english);
+export const t = sentencesOf(english);

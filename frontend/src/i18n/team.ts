@@ -1,4 +1,4 @@
 import { sentencesOf } from '.';
 import english from './en/team.json';
 
-export const t = sentencesOf('team', english);
+export const t = sentencesOf(english);

@@ -1,4 +1,4 @@
 import { sentencesOf } from '.';
 import english from './en/text.json';
 
-export const t = sentencesOf('text', english);
+export const t = sentencesOf(english);

@@ -1,4 +1,4 @@
 import { sentencesOf } from '.';
 import english from './en/trust.json';
 
-export const t = sentencesOf('trust', english);
+export const t = sentencesOf(english);

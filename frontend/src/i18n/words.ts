@@ -2,4 +2,4 @@ import { sentencesOf } from '.';
 import english from './en/engine.json';
 
 /** What the engines say: hints, names of undo steps, refusals. */
-export const translate = sentencesOf('engine', english);
+export const translate = sentencesOf(english);

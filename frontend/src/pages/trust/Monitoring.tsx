@@ -66,6 +66,7 @@ export function Monitoring() {
       <Errors
         title={t('monitoring.modelAgainstPeople')}
         stream={figures.streams.member}
+        kind="member"
         projectId={projectId}
         name={name}
       >
@@ -75,6 +76,7 @@ export function Monitoring() {
         <Errors
           title={t('monitoring.acceptedLabels')}
           stream={figures.streams.live}
+          kind="live"
           projectId={projectId}
           name={name}
         >
@@ -194,12 +196,14 @@ function Recent({
 function Errors({
   title,
   stream,
+  kind,
   projectId,
   name,
   children,
 }: {
   title: string;
   stream: Stream;
+  kind: 'live' | 'member';
   projectId: string;
   name: (key: string) => string;
   children: string;
@@ -208,12 +212,7 @@ function Errors({
     <section className="panel" aria-label={title}>
       <h2>{title}</h2>
       {stream.over_time.length ? (
-        <ErrorsOverTime
-          rows={stream.over_time}
-          name={name}
-          projectId={projectId}
-          kind={title === 'Accepted labels' ? 'live' : 'member'}
-        />
+        <ErrorsOverTime rows={stream.over_time} name={name} projectId={projectId} kind={kind} />
       ) : (
         <p style={{ margin: 0 }}>{t('monitoring.blindCheckAnswered')}</p>
       )}
