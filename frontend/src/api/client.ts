@@ -1,3 +1,4 @@
+import { t } from '../i18n/server';
 import type { Problem } from './types';
 
 /**
@@ -65,10 +66,10 @@ async function call<T>(method: string, path: string, body?: unknown, options: Ca
 
 const offline: Problem = {
   type: '/problems/offline',
-  title: 'Offline',
+  title: t('client.offline'),
   status: 0,
   code: 'offline',
-  detail: 'The server cannot be reached. What you did is safe on this computer.',
+  detail: t('client.serverCannotReached'),
 };
 
 async function read<T>(response: Response): Promise<T> {
@@ -80,10 +81,10 @@ async function read<T>(response: Response): Promise<T> {
     ? (JSON.parse(text) as Problem)
     : {
         type: '',
-        title: 'Error',
+        title: t('client.error'),
         status: response.status,
         code: 'error',
-        detail: `The server answered ${response.status}.`,
+        detail: t('client.serverAnswered', { status: response.status }),
       };
   if (response.status === 401) for (const listener of signedOut) listener();
   throw new ApiError(response.status, problem, pauseAsked(response.headers.get('Retry-After')));

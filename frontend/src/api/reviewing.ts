@@ -1,3 +1,4 @@
+import { t } from '../i18n/server';
 import type { Page, Region } from './types';
 
 export type QueueReason = 'unsure' | 'differ' | 'low_score' | 'hard_label' | 'random' | 'all';
@@ -18,11 +19,11 @@ export interface ReviewFilter {
 const shares = ['confidence_from', 'confidence_to', 'agreement_to'] as const;
 export const reasonLabels: Record<QueueReason, string> = {
   unsure: 'unsure',
-  differ: 'answers differ',
-  low_score: 'low score',
-  hard_label: 'hard label',
-  random: 'random spot',
-  all: 'all are reviewed',
+  differ: t('reviewing.answersDiffer'),
+  low_score: t('reviewing.lowScore'),
+  hard_label: t('reviewing.hardLabel'),
+  random: t('reviewing.randomSpot'),
+  all: t('reviewing.allReviewed'),
 };
 
 /** Reads a filter from a URL; what it does not know it leaves out. */

@@ -1,4 +1,5 @@
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
+import { t } from '../i18n/app';
 
 /** Finds a project or a page; loaded after the first paint, since nobody searches before. */
 export function Finder({ actions }: { actions: SpotlightActionData[] }) {
@@ -6,8 +7,8 @@ export function Finder({ actions }: { actions: SpotlightActionData[] }) {
     <Spotlight
       actions={actions}
       shortcut="mod + K"
-      nothingFound="Nothing found"
-      searchProps={{ placeholder: 'Find a project or a page', 'aria-label': 'Search' }}
+      nothingFound={t('finder.nothingFound')}
+      searchProps={{ placeholder: t('finder.findProjectPage'), 'aria-label': t('finder.search') }}
     />
   );
 }

@@ -3,24 +3,25 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { ApiError, api } from '../api/client';
 import type { Job, Page } from '../api/types';
+import { t } from '../i18n/app';
 import { count, exactly, when } from '../ui/format';
 import { Empty } from '../ui/states';
 
 const names: Record<string, string> = {
-  'assets.ingest': 'Thumbnails of an upload',
-  'assets.import': 'Import of JSON Lines',
-  'assets.gather': 'Files of a zip or folder',
-  'assets.fetch_all': 'Fetch all pictures',
+  'assets.ingest': t('jobs.thumbnailsUpload'),
+  'assets.import': t('jobs.importJsonLines'),
+  'assets.gather': t('jobs.filesZipFolder'),
+  'assets.fetch_all': t('jobs.fetchAllPictures'),
   'prelabel.run': 'Pre-label',
-  'routing.certify': 'Look at the audits',
-  'routing.accept': 'Accept under a certificate',
-  'datasets.freeze': 'Freeze a version',
-  'datasets.export': 'Export',
-  'decisions.bulk_approve': 'Approve in bulk',
-  'decisions.bulk_undo': 'Take a bulk approval back',
-  'bulk.apply': 'Action on many assets',
-  'bulk.undo': 'Undo an action',
-  'projects.purge': 'Delete a project for good',
+  'routing.certify': t('jobs.lookAudits'),
+  'routing.accept': t('jobs.acceptUnderCertificate'),
+  'datasets.freeze': t('jobs.freezeVersion'),
+  'datasets.export': t('jobs.export'),
+  'decisions.bulk_approve': t('jobs.approveBulk'),
+  'decisions.bulk_undo': t('jobs.takeBulkApproval'),
+  'bulk.apply': t('jobs.actionManyAssets'),
+  'bulk.undo': t('jobs.undoAction'),
+  'projects.purge': t('jobs.deleteProjectGood'),
 };
 
 export const isActive = (job: Job) => job.state === 'queued' || job.state === 'running';
@@ -67,19 +68,19 @@ export function Jobs() {
           />
         }
       >
-        {active.length ? `${active.length} running` : 'Jobs'}
+        {active.length ? t('jobs.running', { active: active.length }) : t('jobs.jobs')}
       </Button>
       <Drawer
         opened={isOpen}
         onClose={() => setOpen(false)}
         position="right"
-        title="Jobs"
+        title={t('jobs.jobs')}
         size={380}
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        closeButtonProps={{ 'aria-label': t('jobs.close') }}
       >
         {!rows.length && (
-          <Empty title="No job yet">
-            <p>Uploads, pre-label runs, versions and exports show up here.</p>
+          <Empty title={t('jobs.jobYet')}>
+            <p>{t('jobs.uploadsPreLabel')}</p>
           </Empty>
         )}
         <div className="grid">
@@ -128,11 +129,11 @@ function Row({ job }: { job: Job }) {
           mt={6}
           size="sm"
           value={job.total ? (100 * job.done) / job.total : 0}
-          aria-label={`${job.done} of ${job.total}`}
+          aria-label={t('jobs.of', { done: job.done, total: job.total })}
         />
       )}
       <div className="dim" title={exactly(job.created_at)}>
-        {job.total > 0 && `${count(job.done)} of ${count(job.total)}. `}
+        {job.total > 0 && t('jobs.of2', { done: count(job.done), total: count(job.total) })}
         {isActive(job) ? timeLeft(job) : job.message || when(job.created_at)}
       </div>
       {job.error && <div style={{ color: 'var(--wrong)' }}>{job.error}</div>}
@@ -144,17 +145,17 @@ function Row({ job }: { job: Job }) {
       <div style={{ display: 'flex', gap: 8, marginTop: 4 }}>
         {job.can_cancel && (
           <Button variant="default" onClick={() => void act('cancel')}>
-            Cancel
+            {t('jobs.cancel')}
           </Button>
         )}
         {job.can_retry && (
           <Button variant="default" onClick={() => void act('retry')}>
-            Try again
+            {t('jobs.tryAgain')}
           </Button>
         )}
         {typeof job.result.export === 'string' && (
           <a href={`/api/v1/exports/${job.result.export}/download`} download>
-            Download
+            {t('jobs.download')}
           </a>
         )}
       </div>

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../api/client';
 import type { Notice, NoticePage } from '../api/notices';
+import { t } from '../i18n/app';
 import { count, exactly, when } from '../ui/format';
 import { errorMessage } from '../ui/states';
 
@@ -29,7 +30,7 @@ export function Notices() {
     await navigate({ to: `/projects/${row.project}/${row.page}` as '/' });
     if (!row.read_at) await read([row.id]);
   };
-  const label = unread ? `${count(unread)} unread notices` : 'Notices';
+  const label = unread ? t('notices.unreadNotices', { unread: count(unread) }) : t('notices.notices');
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={380} trapFocus>
       <Popover.Target>
@@ -45,13 +46,10 @@ export function Notices() {
           </Indicator>
         </ActionIcon>
       </Popover.Target>
-      <Popover.Dropdown p={0} role="dialog" aria-label="Notices">
+      <Popover.Dropdown p={0} role="dialog" aria-label={t('notices.notices')}>
         {noticesQuery.error && <p style={{ margin: 12 }}>{errorMessage(noticesQuery.error)}</p>}
         {noticesQuery.data && !rows.length && (
-          <p style={{ margin: 12 }}>
-            Nothing happened that you must know of. What people write to you by @name turns up here, and
-            alarms of the projects you manage.
-          </p>
+          <p style={{ margin: 12 }}>{t('notices.nothingHappenedMust')}</p>
         )}
         <ul className="notices">
           {rows.map((row) => (
@@ -64,7 +62,7 @@ export function Notices() {
                 <span>{row.words}</span>
                 <span className="dim" title={exactly(row.created_at)}>
                   {row.project_name}, {when(row.created_at)}
-                  {!row.read_at && ', unread'}
+                  {!row.read_at && t('notices.unread')}
                 </span>
               </button>
             </li>
@@ -73,7 +71,7 @@ export function Notices() {
         {unread > 0 && (
           <p style={{ margin: 8, textAlign: 'right' }}>
             <Button size="compact-sm" variant="subtle" onClick={() => void read(null)}>
-              Mark all as read
+              {t('notices.markAllRead')}
             </Button>
           </p>
         )}

@@ -20,6 +20,7 @@ import {
 import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { Fragment, useState } from 'react';
 import type { Role } from '../api/types';
+import { t } from '../i18n/app';
 import { Failure, Loading } from '../ui/states';
 import { useProject } from './Shell';
 
@@ -28,40 +29,110 @@ const order: Record<Role, number> = { annotator: 0, reviewer: 1, manager: 2 };
 /** The pages of a project by what one comes for; `from` is the role that sees a page first. */
 const groups = [
   {
-    word: 'Project',
+    word: t('projectFrame.project'),
     pages: [
-      { to: '/projects/$projectId', word: 'Overview', icon: IconChartBar, from: 'reviewer' },
-      { to: '/projects/$projectId/data', word: 'Data', icon: IconPhoto, from: 'reviewer' },
-      { to: '/projects/$projectId/pre-label', word: 'Models', icon: IconSparkles, from: 'manager' },
-      { to: '/projects/$projectId/versions', word: 'Versions', icon: IconDatabase, from: 'reviewer' },
-      { to: '/projects/$projectId/settings', word: 'Settings', icon: IconSettings, from: 'manager' },
+      { to: '/projects/$projectId', word: t('projectFrame.overview'), icon: IconChartBar, from: 'reviewer' },
+      { to: '/projects/$projectId/data', word: t('projectFrame.data'), icon: IconPhoto, from: 'reviewer' },
+      {
+        to: '/projects/$projectId/pre-label',
+        word: t('projectFrame.models'),
+        icon: IconSparkles,
+        from: 'manager',
+      },
+      {
+        to: '/projects/$projectId/versions',
+        word: t('projectFrame.versions'),
+        icon: IconDatabase,
+        from: 'reviewer',
+      },
+      {
+        to: '/projects/$projectId/settings',
+        word: t('projectFrame.settings'),
+        icon: IconSettings,
+        from: 'manager',
+      },
     ],
   },
   {
-    word: 'Work',
+    word: t('projectFrame.work'),
     pages: [
-      { to: '/projects/$projectId/annotate', word: 'Annotate', icon: IconPencil, from: 'annotator' },
-      { to: '/projects/$projectId/review', word: 'Review', icon: IconCheckbox, from: 'reviewer' },
-      { to: '/projects/$projectId/queue', word: 'Review queue', icon: IconListCheck, from: 'reviewer' },
-      { to: '/projects/$projectId/disagreements', word: 'Disagreements', icon: IconScale, from: 'reviewer' },
+      {
+        to: '/projects/$projectId/annotate',
+        word: t('projectFrame.annotate'),
+        icon: IconPencil,
+        from: 'annotator',
+      },
+      {
+        to: '/projects/$projectId/review',
+        word: t('projectFrame.review'),
+        icon: IconCheckbox,
+        from: 'reviewer',
+      },
+      {
+        to: '/projects/$projectId/queue',
+        word: t('projectFrame.reviewQueue'),
+        icon: IconListCheck,
+        from: 'reviewer',
+      },
+      {
+        to: '/projects/$projectId/disagreements',
+        word: t('projectFrame.disagreements'),
+        icon: IconScale,
+        from: 'reviewer',
+      },
     ],
   },
   {
-    word: 'People',
+    word: t('projectFrame.people'),
     pages: [
-      { to: '/projects/$projectId/annotators', word: 'Annotators', icon: IconUsersGroup, from: 'manager' },
-      { to: '/projects/$projectId/agreement', word: 'Agreement', icon: IconArrowsJoin, from: 'manager' },
-      { to: '/projects/$projectId/gold', word: 'Gold', icon: IconMedal, from: 'reviewer' },
-      { to: '/projects/$projectId/my-quality', word: 'My quality', icon: IconStar, from: 'annotator' },
+      {
+        to: '/projects/$projectId/annotators',
+        word: t('projectFrame.annotators'),
+        icon: IconUsersGroup,
+        from: 'manager',
+      },
+      {
+        to: '/projects/$projectId/agreement',
+        word: t('projectFrame.agreement'),
+        icon: IconArrowsJoin,
+        from: 'manager',
+      },
+      { to: '/projects/$projectId/gold', word: t('projectFrame.gold'), icon: IconMedal, from: 'reviewer' },
+      {
+        to: '/projects/$projectId/my-quality',
+        word: t('projectFrame.myQuality'),
+        icon: IconStar,
+        from: 'annotator',
+      },
     ],
   },
   {
-    word: 'Trust in the model',
+    word: t('projectFrame.trustModel'),
     pages: [
-      { to: '/projects/$projectId/contract', word: 'Contract', icon: IconCertificate, from: 'reviewer' },
-      { to: '/projects/$projectId/audits', word: 'Audits', icon: IconEyeOff, from: 'reviewer' },
-      { to: '/projects/$projectId/monitoring', word: 'Monitoring', icon: IconActivity, from: 'reviewer' },
-      { to: '/projects/$projectId/pilot', word: 'Pilot', icon: IconCompass, from: 'reviewer' },
+      {
+        to: '/projects/$projectId/contract',
+        word: t('projectFrame.contract'),
+        icon: IconCertificate,
+        from: 'reviewer',
+      },
+      {
+        to: '/projects/$projectId/audits',
+        word: t('projectFrame.audits'),
+        icon: IconEyeOff,
+        from: 'reviewer',
+      },
+      {
+        to: '/projects/$projectId/monitoring',
+        word: t('projectFrame.monitoring'),
+        icon: IconActivity,
+        from: 'reviewer',
+      },
+      {
+        to: '/projects/$projectId/pilot',
+        word: t('projectFrame.pilot'),
+        icon: IconCompass,
+        from: 'reviewer',
+      },
     ],
   },
 ] as const;
@@ -79,7 +150,7 @@ export function ProjectFrame() {
   const isHeaded = rank > order.annotator;
   return (
     <div className="frame">
-      <nav className={isNarrow ? 'nav narrow' : 'nav'} aria-label="Project">
+      <nav className={isNarrow ? 'nav narrow' : 'nav'} aria-label={t('projectFrame.project')}>
         {seen.map(({ word, pages }) => (
           <Fragment key={word}>
             {isHeaded && <div className="nav-head">{!isNarrow && word}</div>}
@@ -102,9 +173,9 @@ export function ProjectFrame() {
           className="chip"
           style={{ marginTop: 12 }}
           onClick={() => setNarrow(!isNarrow)}
-          aria-label={isNarrow ? 'Widen' : 'Narrow'}
+          aria-label={isNarrow ? t('projectFrame.widen') : t('projectFrame.narrow')}
         >
-          {isNarrow ? '»' : '« Narrow'}
+          {isNarrow ? '»' : t('projectFrame.narrow2')}
         </button>
       </nav>
       <main className="main">

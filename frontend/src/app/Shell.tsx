@@ -6,6 +6,7 @@ import { Link, Navigate, Outlet, useNavigate, useParams } from '@tanstack/react-
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { ApiError, api } from '../api/client';
 import type { Me, Page, Project, ProjectRow } from '../api/types';
+import { t } from '../i18n/app';
 import { setZone } from '../ui/format';
 import { Failure, Loading } from '../ui/states';
 import { Jobs } from './Jobs';
@@ -64,7 +65,7 @@ function Offline() {
   }, []);
   return isOnline ? null : (
     <div className="banner" role="status">
-      You are offline. This page shows what was loaded last.
+      {t('shell.offlinePageShows')}
     </div>
   );
 }
@@ -87,31 +88,31 @@ function TopBar() {
     void navigate({ to: '/sign-in' });
   };
   const actions = [
-    { id: 'home', label: 'Your work', onClick: () => void navigate({ to: '/' }) },
-    { id: 'new', label: 'New project', onClick: () => void navigate({ to: '/new-project' }) },
-    { id: 'me', label: 'Your account', onClick: () => void navigate({ to: '/me' }) },
+    { id: 'home', label: t('shell.yourWork'), onClick: () => void navigate({ to: '/' }) },
+    { id: 'new', label: t('shell.newProject'), onClick: () => void navigate({ to: '/new-project' }) },
+    { id: 'me', label: t('shell.yourAccount'), onClick: () => void navigate({ to: '/me' }) },
     ...(me?.is_admin
       ? [
-          { id: 'people', label: 'People', onClick: () => void navigate({ to: '/people' }) },
-          { id: 'system', label: 'System', onClick: () => void navigate({ to: '/system' }) },
+          { id: 'people', label: t('shell.people'), onClick: () => void navigate({ to: '/people' }) },
+          { id: 'system', label: t('shell.system'), onClick: () => void navigate({ to: '/system' }) },
         ]
       : []),
     ...projects.map((row) => ({
       id: row.id,
       label: row.name,
-      description: `${row.done} of ${row.assets} pictures done`,
+      description: t('shell.picturesDone', { done: row.done, assets: row.assets }),
       onClick: () => void navigate({ to: '/projects/$projectId', params: { projectId: row.id } }),
     })),
   ];
   return (
-    <nav className="topbar" aria-label="Main">
+    <nav className="topbar" aria-label={t('shell.main')}>
       <Link to="/" className="brand">
-        Assay
+        {t('shell.assay')}
       </Link>
       <Menu position="bottom-start">
         <Menu.Target>
           <Button variant="subtle" color="gray" className="ellipsis" style={{ maxWidth: 320 }}>
-            {current?.name ?? 'Projects'} ▾
+            {current?.name ?? t('shell.projects')} ▾
           </Button>
         </Menu.Target>
         <Menu.Dropdown mah={420} style={{ overflow: 'auto' }}>
@@ -124,7 +125,7 @@ function TopBar() {
             </Menu.Item>
           ))}
           <Menu.Divider />
-          <Menu.Item onClick={() => void navigate({ to: '/new-project' })}>New project</Menu.Item>
+          <Menu.Item onClick={() => void navigate({ to: '/new-project' })}>{t('shell.newProject')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <span className="grow" />
@@ -134,7 +135,7 @@ function TopBar() {
         onClick={spotlight.open}
         aria-keyshortcuts="Control+K"
       >
-        Search{' '}
+        {t('shell.search')}{' '}
         <span className="key" style={{ marginLeft: 8 }}>
           Ctrl+K
         </span>
@@ -144,8 +145,8 @@ function TopBar() {
       <ActionIcon
         variant="subtle"
         color="gray"
-        aria-label="Light or dark"
-        title="Light or dark"
+        aria-label={t('shell.lightDark')}
+        title={t('shell.lightDark')}
         onClick={() => toggleColorScheme()}
       >
         <IconMoon size={18} stroke={1.6} />
@@ -157,11 +158,15 @@ function TopBar() {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => void navigate({ to: '/me' })}>Your account</Menu.Item>
-          {me?.is_admin && <Menu.Item onClick={() => void navigate({ to: '/people' })}>People</Menu.Item>}
-          {me?.is_admin && <Menu.Item onClick={() => void navigate({ to: '/system' })}>System</Menu.Item>}
+          <Menu.Item onClick={() => void navigate({ to: '/me' })}>{t('shell.yourAccount')}</Menu.Item>
+          {me?.is_admin && (
+            <Menu.Item onClick={() => void navigate({ to: '/people' })}>{t('shell.people')}</Menu.Item>
+          )}
+          {me?.is_admin && (
+            <Menu.Item onClick={() => void navigate({ to: '/system' })}>{t('shell.system')}</Menu.Item>
+          )}
           <Menu.Divider />
-          <Menu.Item onClick={() => void leave()}>Sign out</Menu.Item>
+          <Menu.Item onClick={() => void leave()}>{t('shell.signOut')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <Suspense>

@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { type Cause, readFilter } from '../api/reviewing';
 import type { GoldState } from '../api/types';
+import { t } from '../i18n/app';
 import { readAuditFilter, readPredictedFilter } from '../pages/trust/Examples';
 import { Empty, Failure } from '../ui/states';
 import { ProjectFrame } from './ProjectFrame';
@@ -16,8 +17,8 @@ const root = createRootRoute({
   component: Outlet,
   errorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
   notFoundComponent: () => (
-    <Empty title="There is no such page">
-      <a href="/">Go to your work</a>
+    <Empty title={t('router.suchPage')}>
+      <a href="/">{t('router.goWork')}</a>
     </Empty>
   ),
 });

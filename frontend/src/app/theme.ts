@@ -4,6 +4,7 @@ import {
   defaultVariantColorsResolver,
   type MantineColorsTuple,
 } from '@mantine/core';
+import { t } from '../i18n/app';
 import { accent, dark, light, meaning, page, panel } from './tokens';
 
 const gold: MantineColorsTuple = [
@@ -56,7 +57,7 @@ export const theme = createTheme({
     Switch: { defaultProps: { size: 'xs' } },
     // The toast's own grey is too faint to read, and its cross has no name.
     Notification: {
-      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      defaultProps: { closeButtonProps: { 'aria-label': t('theme.close') } },
       styles: { description: { color: 'var(--mantine-color-text)' } },
     },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 0 } } },

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { useTranslation } from '../i18n';
+import { t } from '../i18n/keys';
 import { type Commands, shownChord } from './registry';
 
 /** What can be done with what was clicked, each with its key. */
@@ -12,7 +12,6 @@ export function ContextMenu({
   point: [number, number];
   onClose: () => void;
 }) {
-  const { t } = useTranslation('keys');
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => {
     menu.current?.querySelector<HTMLElement>('button')?.focus();

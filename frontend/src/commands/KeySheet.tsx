@@ -1,6 +1,6 @@
 import { Button, Switch } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from '../i18n';
+import { t } from '../i18n/keys';
 import { chordOf } from './chords';
 import { isFree, type Keymap } from './keymap';
 import { type CommandSpec, type Commands, shownChord } from './registry';
@@ -35,7 +35,6 @@ export function KeySheet({
   onChange: (keymap: Keymap) => void;
   onClose: () => void;
 }) {
-  const { t } = useTranslation('keys');
   const [asking, setAsking] = useState<string | null>(null);
   const [message, setMessage] = useState('');
   const panel = useRef<HTMLElement>(null);
@@ -69,7 +68,7 @@ export function KeySheet({
     };
     window.addEventListener('keydown', press, true);
     return () => window.removeEventListener('keydown', press, true);
-  }, [asking, commands, keymap, onChange, onClose, t]);
+  }, [asking, commands, keymap, onChange, onClose]);
   return (
     <section ref={panel} className="key-sheet" aria-label={t('title')} tabIndex={-1} data-testid="key-sheet">
       <header>
@@ -138,7 +137,6 @@ function Row({
   isAsking: boolean;
   onAsk: () => void;
 }) {
-  const { t } = useTranslation('keys');
   return (
     <button
       type="button"

@@ -1,4 +1,4 @@
-import { useTranslation } from '../i18n';
+import { t } from '../i18n/commands';
 import { KeySheet } from './KeySheet';
 import type { Keymap } from './keymap';
 import { Palette } from './Palette';
@@ -18,7 +18,6 @@ export function Overlays({
   onKeymap: (keymap: Keymap) => void;
   onClose: () => void;
 }) {
-  const { t } = useTranslation('commands');
   if (!commands) return null;
   if (open === 'sheet') return <KeySheet commands={commands} onChange={onKeymap} onClose={onClose} />;
   if (open !== 'palette' && open !== 'labels') return null;

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from '../i18n';
+import { t } from '../i18n/keys';
 import { type CommandSpec, type Commands, shownChord } from './registry';
 
 /** How well a name answers what was typed: what begins so first, then words from their beginnings; null for not. */
@@ -29,7 +29,6 @@ export function Palette({
   group?: string | undefined;
   onClose: () => void;
 }) {
-  const { t } = useTranslation('keys');
   const [query, setQuery] = useState('');
   const [activeIndex, setActiveIndex] = useState(0);
   const list = useRef<HTMLDivElement>(null);

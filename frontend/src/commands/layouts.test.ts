@@ -5,11 +5,11 @@ import { chordsOf } from './chords';
 import { CODES, LAYOUTS, type Layout, pressesOf } from './layouts';
 import { named } from './names';
 import { Commands } from './registry';
-import { bare, t, workspaces } from './testing';
+import { bare, workspaces } from './testing';
 
 const always = () => true;
 const reviewing = (part: 'image' | 'text') =>
-  joined(workspaces.review(), named(fixing(bare[part](), always), part, t), {});
+  joined(workspaces.review(), named(fixing(bare[part](), always), part), {});
 const LISTS = {
   image: new Commands(workspaces.image()),
   text: new Commands(workspaces.text()),

@@ -3,7 +3,6 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import userEvent from '@testing-library/user-event';
 import { type ComponentProps, useState } from 'react';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import '../i18n';
 import { KeySheet } from './KeySheet';
 import { defaultKeymap, type Keymap } from './keymap';
 import { Palette } from './Palette';

@@ -1,6 +1,5 @@
 import type { LabelSchema } from '../api/types';
 import { engineOf } from '../engine/core/testing';
-import i18n from '../i18n';
 import { attributeCommands } from '../workspace/image/attributes';
 import { imageCommands } from '../workspace/image/commands';
 import type { Desk } from '../workspace/image/types';
@@ -42,7 +41,6 @@ const actions: TextActions = {
   row: nothing,
   isRightToLeft: () => false,
 };
-export const t = i18n.getFixedT('en', 'commands');
 const nobody = () => {
   throw new Error('Nothing is run here.');
 };
@@ -52,7 +50,7 @@ export const bare = {
 };
 /** The commands of each workspace, with their words. */
 export const workspaces = {
-  review: () => named([...reviewCommands(nobody), swipeCommand(nobody)], 'review', t),
-  image: () => named(bare.image(), 'image', t),
-  text: () => named(bare.text(), 'text', t),
+  review: () => named([...reviewCommands(nobody), swipeCommand(nobody)], 'review'),
+  image: () => named(bare.image(), 'image'),
+  text: () => named(bare.text(), 'text'),
 };

@@ -1,5 +1,5 @@
 import { type RefObject, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import { useTranslation } from '../i18n';
+import { t } from '../i18n/keys';
 import { finalActions } from './finalActions';
 
 /** What never gets sharp (its painter has died, say) counts as painted after so many milliseconds. */
@@ -78,7 +78,6 @@ export function useFinalAction({ item, isThere, isSharp = () => true, place }: S
 
 /** That the last press came too early, in words; none where it did not. */
 export function useEarlyWords(): string {
-  const { t } = useTranslation('keys');
   const isEarly = useSyncExternalStore(finalActions.subscribe, () => finalActions.isEarly);
   return isEarly ? t('early') : '';
 }

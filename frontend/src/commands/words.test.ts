@@ -4,7 +4,7 @@ import { fixing, joined } from '../workspace/review/commands';
 import { defaultKeymap } from './keymap';
 import { named } from './names';
 import { Commands } from './registry';
-import { bare, t, workspaces } from './testing';
+import { bare, workspaces } from './testing';
 
 describe.each(['image', 'text', 'review'] as const)('the commands of the workspace for %s', (part) => {
   const all = workspaces[part]();
@@ -37,7 +37,6 @@ test.each(['image', 'text'] as const)(
       named(
         fixing(bare[part](), () => true),
         part,
-        t,
       ),
       {},
     );

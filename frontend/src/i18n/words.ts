@@ -1,5 +1,5 @@
-import i18next from 'i18next';
+import { sentencesOf } from '.';
+import english from './en/engine.json';
 
-/** What the engines say: hints, names of undo steps, refusals. For sources that know nothing of React. */
-export const translate = (key: string, values: Record<string, unknown> = {}): string =>
-  i18next.t(`engine:${key}`, values);
+/** What the engines say: hints, names of undo steps, refusals. */
+export const translate = sentencesOf(english);

@@ -1,5 +1,6 @@
 import { Button, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { t } from '../i18n/ui';
 
 /** A link that is shown this once, with a button that copies it. */
 export function CopyLink({ message, link }: { message: string; link: string }) {
@@ -19,7 +20,7 @@ export function CopyLink({ message, link }: { message: string; link: string }) {
             leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
             onClick={copy}
           >
-            {copied ? 'Copied' : 'Copy'}
+            {copied ? t('copyLink.copied') : t('copyLink.copy')}
           </Button>
         )}
       </CopyButton>

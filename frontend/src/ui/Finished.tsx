@@ -1,10 +1,9 @@
 import type { Stats } from '../api/types';
-import { useTranslation } from '../i18n';
+import { t } from '../i18n/prelabel';
 import { count } from './format';
 
 /** Finished assets by who saw them last; nothing while none is. */
 export function Finished({ stats }: { stats: Stats }) {
-  const { t } = useTranslation('prelabel');
   const { reviewed, annotated, auto_accepted, imported } = stats.finished;
   const parts = [
     reviewed && t('reviewed', { shown: count(reviewed) }),

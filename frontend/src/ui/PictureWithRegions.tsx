@@ -1,5 +1,6 @@
 import type { Asset, LabelSchema, Region } from '../api/types';
 import { linesOf } from '../engine/shapes/geometry';
+import { t } from '../i18n/ui';
 
 /** A picture with regions on it, to look at. */
 export function PictureWithRegions({
@@ -19,7 +20,7 @@ export function PictureWithRegions({
       viewBox={`0 0 ${row.width} ${row.height}`}
       style={{ width: '100%', maxHeight: 420, background: '#0E0F11' }}
       role="img"
-      aria-label={`${row.name} with ${regions.length} regions`}
+      aria-label={t('pictureWithRegions.withRegions', { row: row.name, regions: regions.length })}
     >
       <image href={`/api/v1/assets/${row.id}/file`} width={row.width} height={row.height} />
       {regions.map((region) => {

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { t } from '../i18n/ui';
 
 /** Below a list that comes in pages: brings the next one, and is not there after the last. */
 export function ShowMore({
@@ -15,7 +16,7 @@ export function ShowMore({
       loading={list.isFetchingNextPage}
       onClick={() => void list.fetchNextPage()}
     >
-      Show more
+      {t('showMore.showMore')}
     </Button>
   );
 }

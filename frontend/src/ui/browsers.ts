@@ -1,3 +1,5 @@
+import { t } from '../i18n/ui';
+
 const browsers: [RegExp, string][] = [
   [/Edg\//, 'Edge'],
   [/OPR\//, 'Opera'],
@@ -17,6 +19,6 @@ const systems: [RegExp, string][] = [
 export function describeBrowser(agent: string): string {
   const browser = browsers.find(([pattern]) => pattern.test(agent))?.[1];
   const system = systems.find(([pattern]) => pattern.test(agent))?.[1];
-  if (!browser) return agent.slice(0, 40) || 'A program';
-  return system ? `${browser} on ${system}` : browser;
+  if (!browser) return agent.slice(0, 40) || t('browsers.program');
+  return system ? t('browsers.on', { browser, system }) : browser;
 }

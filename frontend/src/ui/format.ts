@@ -2,6 +2,7 @@ import dayjs from 'dayjs';
 import relativeTime from 'dayjs/plugin/relativeTime';
 import timezone from 'dayjs/plugin/timezone';
 import utc from 'dayjs/plugin/utc';
+import { t } from '../i18n/ui';
 
 dayjs.extend(relativeTime);
 dayjs.extend(utc);
@@ -60,11 +61,11 @@ export function percent(share: number): string {
 
 /** 40 s, 12 min, 3 h, 2 days. */
 export function duration(seconds: number | null): string {
-  if (seconds === null) return 'not yet';
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} days`;
+  if (seconds === null) return t('format.notYet');
+  if (seconds < 90) return t('format.s', { value: Math.round(seconds) });
+  if (seconds < 90 * 60) return t('format.min', { value: Math.round(seconds / 60) });
+  if (seconds < 36 * 3600) return t('format.h', { value: Math.round(seconds / 3600) });
+  return t('format.days', { value: Math.round(seconds / 86_400) });
 }
 
 /** A share that is worth one decimal under 10 %. */

@@ -1,15 +1,16 @@
 import type { Stage } from '../api/types';
+import { t } from '../i18n/ui';
 
 /** The stages in the order of the flow, each with its word and meaning colour. */
 export const stages: { stage: Stage; word: string; color: string }[] = [
-  { stage: 'uploaded', word: 'Uploaded', color: 'var(--waiting)' },
+  { stage: 'uploaded', word: t('stages.uploaded'), color: 'var(--waiting)' },
   { stage: 'prelabelled', word: 'Pre-labelled', color: 'var(--model)' },
-  { stage: 'annotating', word: 'With annotators', color: 'var(--person)' },
-  { stage: 'in_review', word: 'In review', color: 'var(--review)' },
+  { stage: 'annotating', word: t('stages.withAnnotators'), color: 'var(--person)' },
+  { stage: 'in_review', word: t('stages.inReview'), color: 'var(--review)' },
   { stage: 'auto_accepted', word: 'Auto-accepted', color: 'var(--model)' },
-  { stage: 'done', word: 'Done', color: 'var(--done)' },
-  { stage: 'rejected', word: 'Rejected', color: 'var(--wrong)' },
-  { stage: 'failed', word: 'Failed', color: 'var(--wrong)' },
+  { stage: 'done', word: t('stages.done'), color: 'var(--done)' },
+  { stage: 'rejected', word: t('stages.rejected'), color: 'var(--wrong)' },
+  { stage: 'failed', word: t('stages.failed'), color: 'var(--wrong)' },
 ];
 
 export function stageWord(stage: string): string {

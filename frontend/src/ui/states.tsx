@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconInbox } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/client';
 import type { ProblemField } from '../api/types';
+import { t } from '../i18n/ui';
 
 /** What a page without content shows: what it will show, and the one next step. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
@@ -24,7 +25,7 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
       <h2>{message}</h2>
       {retry && (
         <Button variant="default" onClick={retry}>
-          Try again
+          {t('states.tryAgain')}
         </Button>
       )}
     </div>
@@ -33,7 +34,15 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
 
 /** A skeleton of the content's size, so that nothing jumps when it arrives. */
 export function Loading({ height = 240 }: { height?: number }) {
-  return <div className="skeleton" style={{ height }} role="status" aria-busy="true" aria-label="Loading" />;
+  return (
+    <div
+      className="skeleton"
+      style={{ height }}
+      role="status"
+      aria-busy="true"
+      aria-label={t('states.loading')}
+    />
+  );
 }
 
 /** What a failed call says of each field; nothing where it says something else. */

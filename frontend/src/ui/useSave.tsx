@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ProblemField } from '../api/types';
+import { t } from '../i18n/ui';
 import { errorFields, errorMessage } from './states';
 
 /** Saves something and says how it went; `errors` are for the fields, until `forget` or the next save. */
@@ -28,7 +29,7 @@ export function useSave() {
     </span>
   ) : isDone ? (
     <span role="status" style={{ color: 'var(--done)' }}>
-      Saved
+      {t('useSave.saved')}
     </span>
   ) : null;
   return { save, status, errors, forget: () => setErrors([]) };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { named } from '../../commands/names';
 import { Commands } from '../../commands/registry';
-import { desk, t } from '../../commands/testing';
+import { desk } from '../../commands/testing';
 import { imageCommands } from '../../workspace/image/commands';
 import { engineOf, hand } from './testing';
 
@@ -33,7 +33,7 @@ function drawn(seed: number, habit: 'label first' | 'draw first'): { meant: stri
   engine.label = 'cat';
   engine.isLabelFirst = habit === 'label first';
   const own = { ...desk, engine, schema: { ...desk.schema, labels } as unknown as typeof desk.schema };
-  const commands = new Commands(named(imageCommands(own), 'image', t));
+  const commands = new Commands(named(imageCommands(own), 'image'));
   const press = (key: string) => commands.handle(new KeyboardEvent('keydown', { key, code: `Digit${key}` }));
   const meant: string[] = [];
   let current = 0;

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { NewToken, Token } from '../../api/types';
 import { useMe } from '../../app/Shell';
+import { t } from '../../i18n/account';
 import { CopyLink } from '../../ui/CopyLink';
 import { exactly, when } from '../../ui/format';
 import { errorMessage, Failure, Loading } from '../../ui/states';
@@ -16,8 +17,7 @@ export function Account() {
   return (
     <main className="content grid">
       <h1 className="sentence" style={{ margin: 0 }}>
-        You are {me?.username}
-        {me?.is_admin ? ', an admin' : ''}.
+        {t('account.youAre', { username: me?.username, admin: me?.is_admin ? t('account.anAdmin') : '' })}
       </h1>
       <div className="system-columns">
         <div className="grid">
@@ -44,7 +44,7 @@ function Password() {
     try {
       await api.post('auth/password', { current, new: next });
       setWrong(false);
-      setMessage('The password is changed; you are signed out everywhere else.');
+      setMessage(t('account.passwordChangedSigned'));
       setCurrent('');
       setNext('');
       await client.invalidateQueries({ queryKey: ['sessions'] });
@@ -61,23 +61,23 @@ function Password() {
         void change();
       }}
     >
-      <h2 style={{ margin: 0 }}>Password</h2>
+      <h2 style={{ margin: 0 }}>{t('account.password')}</h2>
       <PasswordInput
-        label="Current password"
+        label={t('account.currentPassword')}
         autoComplete="current-password"
         value={current}
         onChange={(e) => setCurrent(e.currentTarget.value)}
       />
       <PasswordInput
-        label="New password"
-        description="At least 10 characters"
+        label={t('account.newPassword')}
+        description={t('account.leastCharacters')}
         autoComplete="new-password"
         value={next}
         onChange={(e) => setNext(e.currentTarget.value)}
       />
       <div style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
         <Button type="submit" disabled={!current || !next}>
-          Change it
+          {t('account.changeIt')}
         </Button>
         <span role="status" style={isWrong ? { color: 'var(--wrong)' } : undefined}>
           {message}
@@ -105,7 +105,7 @@ function Tokens() {
   };
   return (
     <section className="panel">
-      <h2>API tokens</h2>
+      <h2>{t('account.apiTokens')}</h2>
       <form
         style={{ display: 'flex', gap: 8, marginBottom: 8 }}
         onSubmit={(e) => {
@@ -116,13 +116,13 @@ function Tokens() {
       >
         <TextInput
           style={{ flex: 1 }}
-          aria-label="What the token is for"
-          placeholder="What the token is for"
+          aria-label={t('account.whatTheToken')}
+          placeholder={t('account.whatTheToken')}
           value={name}
           onChange={(e) => setName(e.currentTarget.value)}
         />
         <Button type="submit" variant="default" disabled={!name.trim()}>
-          Make a token
+          {t('account.makeToken')}
         </Button>
       </form>
       {message && (
@@ -130,12 +130,12 @@ function Tokens() {
           {message}
         </p>
       )}
-      {newToken && <CopyLink message="Copy the key now; it is not shown again." link={newToken.key} />}
+      {newToken && <CopyLink message={t('account.copyKeyNow')} link={newToken.key} />}
       {tokens.isPending && <Loading height={60} />}
       {tokens.error && <Failure error={tokens.error} retry={() => void tokens.refetch()} />}
       {tokens.data?.length === 0 && (
         <p className="dim" style={{ margin: 0 }}>
-          Programs sign in with a token: <span className="mono">Authorization: Token …</span>
+          {t('account.programsSignToken')} <span className="mono">{t('account.authorizationToken')}</span>
         </p>
       )}
       <table className="rows">
@@ -145,15 +145,17 @@ function Tokens() {
               <td>{row.name}</td>
               <td className="mono">{row.prefix}…</td>
               <td className="dim" title={exactly(row.created_at)}>
-                {row.last_used_at ? `used ${when(row.last_used_at)}` : 'never used'}
+                {row.last_used_at
+                  ? t('account.used', { last_used_at: when(row.last_used_at) })
+                  : t('account.neverUsed')}
               </td>
               <td style={{ textAlign: 'right' }}>
                 <Button
                   variant="subtle"
                   color="gray"
-                  onClick={() => void act(() => api.del(`tokens/${row.id}`), 'The token is revoked.')}
+                  onClick={() => void act(() => api.del(`tokens/${row.id}`), t('account.tokenRevoked'))}
                 >
-                  Revoke
+                  {t('account.revoke')}
                 </Button>
               </td>
             </tr>

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { api } from '../../api/client';
 import type { Me } from '../../api/types';
+import { t } from '../../i18n/account';
 import { exactly } from '../../ui/format';
 import { errorMessage } from '../../ui/states';
 
@@ -14,7 +15,7 @@ export function ZonePanel({ me }: { me: Me }) {
   const [message, setMessage] = useState('');
   const zones = useMemo(
     () => [
-      { value: '', label: `This browser's (${ownZone})` },
+      { value: '', label: t('ownSettings.thisBrowser', { ownZone }) },
       ...Intl.supportedValuesOf('timeZone').map((name) => ({
         value: name,
         label: name.replaceAll('_', ' '),
@@ -33,14 +34,14 @@ export function ZonePanel({ me }: { me: Me }) {
   };
   return (
     <section className="panel">
-      <h2>Times</h2>
+      <h2>{t('ownSettings.times')}</h2>
       <Select
-        label="Time zone"
-        description={`Every time on the pages is shown in it. Now it is ${exactly(new Date().toISOString())}.`}
+        label={t('ownSettings.timeZone')}
+        description={t('ownSettings.everyTimePages', { value: exactly(new Date().toISOString()) })}
         data={zones}
         value={me.time_zone}
         searchable
-        nothingFoundMessage="There is no such zone"
+        nothingFoundMessage={t('ownSettings.suchZone')}
         allowDeselect={false}
         error={message || undefined}
         onChange={(zone) => void choose(zone)}
@@ -53,22 +54,16 @@ export function ZonePanel({ me }: { me: Me }) {
 export function OwnDataPanel() {
   return (
     <section className="panel">
-      <h2>What is kept about you</h2>
+      <h2>{t('ownSettings.keptAbout')}</h2>
       <ul style={{ margin: '0 0 8px', paddingLeft: 18 }}>
-        <li>Your name, mail address and time zone, and a hash of your password.</li>
-        <li>Where you are signed in: the browser, its address, when it was last used.</li>
-        <li>Your answers and decisions with the time each took, and the scores made from them.</li>
-        <li>
-          The log of what you changed. It stays when your account is switched off, so that labels keep their
-          origin.
-        </li>
+        <li>{t('ownSettings.nameMailAddress')}</li>
+        <li>{t('ownSettings.signedBrowserAddress')}</li>
+        <li>{t('ownSettings.answersDecisionsTime')}</li>
+        <li>{t('ownSettings.logChangedStays')}</li>
       </ul>
-      <p style={{ margin: '0 0 8px' }}>
-        Managers of your projects see your answers and scores; admins see your sessions too. Nothing is sent
-        elsewhere.
-      </p>
+      <p style={{ margin: '0 0 8px' }}>{t('ownSettings.managersProjectsSee')}</p>
       <Button component="a" href="/api/v1/me/data" download variant="default">
-        Download it as JSON
+        {t('ownSettings.downloadJson')}
       </Button>
     </section>
   );

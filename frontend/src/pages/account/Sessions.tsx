@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { SignedInBrowser } from '../../api/people';
+import { t } from '../../i18n/account';
 import { describeBrowser } from '../../ui/browsers';
 import { exactly, when } from '../../ui/format';
 import { errorMessage, Failure, Loading } from '../../ui/states';
@@ -27,7 +28,7 @@ export function Sessions() {
   const others = sessionsQuery.data?.filter((row) => !row.current).length ?? 0;
   return (
     <section className="panel">
-      <h2>Where you are signed in</h2>
+      <h2>{t('sessions.whereYouAre')}</h2>
       {sessionsQuery.isPending && <Loading height={60} />}
       {sessionsQuery.error && (
         <Failure error={sessionsQuery.error} retry={() => void sessionsQuery.refetch()} />
@@ -44,8 +45,10 @@ export function Sessions() {
               <tr key={row.id}>
                 <td title={row.agent}>{describeBrowser(row.agent)}</td>
                 <td className="mono">{row.address}</td>
-                <td title={`since ${exactly(row.created_at)}`}>
-                  {row.current ? 'this browser' : `used ${when(row.seen_at)}`}
+                <td title={t('sessions.since', { created_at: exactly(row.created_at) })}>
+                  {row.current
+                    ? t('sessions.thisBrowser')
+                    : t('sessions.used', { seen_at: when(row.seen_at) })}
                 </td>
                 <td style={{ textAlign: 'right' }}>
                   {!row.current && (
@@ -53,10 +56,10 @@ export function Sessions() {
                       variant="subtle"
                       color="gray"
                       onClick={() =>
-                        void act(() => api.del(`me/sessions/${row.id}`), 'That session has ended.')
+                        void act(() => api.del(`me/sessions/${row.id}`), t('sessions.sessionEnded'))
                       }
                     >
-                      End it
+                      {t('sessions.endIt')}
                     </Button>
                   )}
                 </td>
@@ -69,14 +72,14 @@ export function Sessions() {
         <Button
           variant="default"
           style={{ marginTop: 8 }}
-          onClick={() => void act(() => api.del('me/sessions'), 'You are signed out everywhere else.')}
+          onClick={() => void act(() => api.del('me/sessions'), t('sessions.signedOutEverywhere'))}
         >
-          End all others
+          {t('sessions.endAllOthers')}
         </Button>
       )}
       {sessionsQuery.data && !others && (
         <p className="dim" style={{ margin: '8px 0 0' }}>
-          Nowhere else.
+          {t('sessions.nowhereElse')}
         </p>
       )}
     </section>

@@ -4,6 +4,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { api } from '../../api/client';
 import type { AuthState, Me } from '../../api/types';
+import { t } from '../../i18n/account';
+import { rich } from '../../i18n/rich';
 import { errorMessage } from '../../ui/states';
 
 export function SignIn() {
@@ -25,16 +27,11 @@ export function SignIn() {
   };
   return (
     <main className="center">
-      <h1>Sign in to Assay</h1>
-      {state.data?.needs_setup && (
-        <p role="status">
-          This Assay has no admin yet. Open the set-up link that stands in the console of{' '}
-          <code>assay up</code>.
-        </p>
-      )}
+      <h1>{t('signIn.signAssay')}</h1>
+      {state.data?.needs_setup && <p role="status">{rich(t('signIn.assayAdminYet'), { code: <code /> })}</p>}
       <form onSubmit={(event) => void send(event)} className="grid">
         <TextInput
-          label="Name"
+          label={t('signIn.name')}
           size="sm"
           autoComplete="username"
           required
@@ -43,7 +40,7 @@ export function SignIn() {
           onChange={(e) => setUsername(e.currentTarget.value)}
         />
         <PasswordInput
-          label="Password"
+          label={t('signIn.password')}
           size="sm"
           autoComplete="current-password"
           required
@@ -56,10 +53,10 @@ export function SignIn() {
           </p>
         )}
         <Button type="submit" size="sm">
-          Sign in
+          {t('signIn.signIn')}
         </Button>
       </form>
-      <p className="dim">Forgotten the password? An admin can give you a link.</p>
+      <p className="dim">{t('signIn.forgottenPasswordAdmin')}</p>
     </main>
   );
 }

@@ -4,9 +4,15 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { ApiError, api } from '../../api/client';
 import type { AuthState, LinkInfo, Me, Page, ProjectRow } from '../../api/types';
+import { t } from '../../i18n/account';
+import { rich } from '../../i18n/rich';
 import { errorMessage, Failure, Loading } from '../../ui/states';
 
-const titles = { setup: 'Set up Assay', invitation: 'Join Assay', reset: 'Set a new password' };
+const titles = {
+  setup: t('useLink.setUpAssay'),
+  invitation: t('useLink.joinAssay'),
+  reset: t('useLink.setNewPassword'),
+};
 
 /** A one-time link: the first admin's, an invitation, a password reset. */
 export function UseLink() {
@@ -40,7 +46,7 @@ export function UseLink() {
       <main className="center">
         <Failure error={link.error} />
         <p>
-          <a href="/sign-in">Sign in</a>
+          <a href="/sign-in">{t('useLink.signIn')}</a>
         </p>
       </main>
     );
@@ -63,15 +69,15 @@ export function UseLink() {
       <h1>{titles[purpose]}</h1>
       <p className="dim">
         {purpose === 'setup'
-          ? 'Choose the name and password of the first admin.'
+          ? t('useLink.chooseNamePassword')
           : known
-            ? `For ${known}.`
-            : 'Choose a name and a password.'}
+            ? t('useLink.for', { known })
+            : t('useLink.chooseNamePassword2')}
       </p>
       <form onSubmit={(event) => void send(event)} className="grid">
         {!known && (
           <TextInput
-            label="Name"
+            label={t('useLink.name')}
             size="sm"
             autoComplete="username"
             required
@@ -81,8 +87,8 @@ export function UseLink() {
           />
         )}
         <PasswordInput
-          label="Password"
-          description="At least 10 characters"
+          label={t('useLink.password')}
+          description={t('useLink.leastCharacters')}
           size="sm"
           autoComplete="new-password"
           required
@@ -95,7 +101,7 @@ export function UseLink() {
           </p>
         )}
         <Button type="submit" size="sm">
-          {purpose === 'setup' ? 'Create the admin' : 'Go on'}
+          {purpose === 'setup' ? t('useLink.createAdmin') : t('useLink.goOn')}
         </Button>
       </form>
     </main>
@@ -110,14 +116,11 @@ function isSetUp(error: unknown): boolean {
 function SetUp() {
   return (
     <main className="center">
-      <h1>Assay is set up</h1>
-      <p role="status">It has had its first admin, so this link makes nobody an admin any more.</p>
-      <p className="dim">
-        Sign in, or ask an admin for an invitation. If no admin can sign in, whoever runs this server makes
-        one with <code>assay user create NAME --admin --password-stdin</code>.
-      </p>
+      <h1>{t('useLink.assaySetUp')}</h1>
+      <p role="status">{t('useLink.firstAdminLink')}</p>
+      <p className="dim">{rich(t('useLink.signAskAdmin'), { code: <code /> })}</p>
       <p>
-        <a href="/sign-in">Sign in</a>
+        <a href="/sign-in">{t('useLink.signIn')}</a>
       </p>
     </main>
   );
@@ -125,23 +128,23 @@ function SetUp() {
 
 function FirstChoice() {
   const projects = useQuery({ queryKey: ['projects'], queryFn: () => api.get<Page<ProjectRow>>('projects') });
-  const demo = projects.data?.results.find((row) => row.name.startsWith('Demo'));
+  const demo = projects.data?.results.find((row) => row.name.startsWith(t('useLink.demo')));
   return (
     <main className="center">
-      <h1>Welcome to Assay</h1>
-      <p className="dim">Look round in the demo project, or begin your own.</p>
+      <h1>{t('useLink.welcomeAssay')}</h1>
+      <p className="dim">{t('useLink.lookRoundDemo')}</p>
       <div className="grid">
         {demo && (
           <Link to="/projects/$projectId" params={{ projectId: demo.id }} className="panel">
-            <strong>Open the demo project</strong>
+            <strong>{t('useLink.openDemoProject')}</strong>
             <br />
-            <span className="dim">Real pictures, pre-labelled by a model, waiting for you.</span>
+            <span className="dim">{t('useLink.realPicturesPre')}</span>
           </Link>
         )}
         <Link to="/new-project" className="panel">
-          <strong>Make your own project</strong>
+          <strong>{t('useLink.makeOwnProject')}</strong>
           <br />
-          <span className="dim">Three steps: data, labels, policy.</span>
+          <span className="dim">{t('useLink.threeStepsData')}</span>
         </Link>
       </div>
     </main>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Access } from '../../api/people';
 import type { User } from '../../api/types';
+import { t } from '../../i18n/admin';
 import { describeBrowser } from '../../ui/browsers';
 import { when } from '../../ui/format';
 import { errorMessage, Failure, Loading } from '../../ui/states';
@@ -17,7 +18,7 @@ export function AccessPanel({ person }: { person: User }) {
   const end = async () => {
     try {
       const ended = await api.del<{ sessions: number; tokens: number }>(path);
-      setMessage(`Ended: ${ended.sessions} sessions, ${ended.tokens} tokens.`);
+      setMessage(t('accessPanel.endedSessionsTokens', { sessions: ended.sessions, tokens: ended.tokens }));
     } catch (error) {
       setMessage(errorMessage(error));
     }
@@ -33,20 +34,29 @@ export function AccessPanel({ person }: { person: User }) {
         {sessions.map((row) => (
           <div key={row.id} title={row.agent}>
             {describeBrowser(row.agent)}, <span className="mono">{row.address}</span>,{' '}
-            {row.current ? 'this browser' : `used ${when(row.seen_at)}`}
+            {row.current
+              ? t('accessPanel.thisBrowser')
+              : t('accessPanel.used', { seen_at: when(row.seen_at) })}
           </div>
         ))}
         {tokens.map((row) => (
           <div key={row.id}>
-            Token “{row.name}”, {row.last_used_at ? `used ${when(row.last_used_at)}` : 'never used'}
+            {t('accessPanel.token', {
+              row: row.name,
+              last_used_at: row.last_used_at
+                ? t('accessPanel.used2', { last_used_at: when(row.last_used_at) })
+                : t('accessPanel.neverUsed'),
+            })}
           </div>
         ))}
-        {!sessions.length && !tokens.length && <span className="dim">Signed in nowhere, no tokens.</span>}
+        {!sessions.length && !tokens.length && (
+          <span className="dim">{t('accessPanel.signedNowhereTokens')}</span>
+        )}
         {message && <div role="status">{message}</div>}
       </div>
       {Boolean(sessions.length || tokens.length) && (
         <Button variant="default" onClick={() => void end()}>
-          Sign out everywhere
+          {t('accessPanel.signOutEverywhere')}
         </Button>
       )}
     </div>

@@ -5,6 +5,7 @@ import { api } from '../../api/client';
 import type { OpenInvitation } from '../../api/people';
 import type { OneTimeLink, Page, User } from '../../api/types';
 import { useMe } from '../../app/Shell';
+import { t } from '../../i18n/admin';
 import { CopyLink } from '../../ui/CopyLink';
 import { exactly, when } from '../../ui/format';
 import { errorMessage, Failure, Loading } from '../../ui/states';
@@ -42,7 +43,7 @@ export function People() {
   return (
     <main className="content grid">
       <h1 className="sentence" style={{ margin: 0 }}>
-        {users.data ? peopleSentence(rows.filter((row) => row.is_active).length) : 'People'}
+        {users.data ? peopleSentence(rows.filter((row) => row.is_active).length) : t('people.people')}
       </h1>
       <NewPeople act={act} show={show} />
       {message && (
@@ -55,8 +56,8 @@ export function People() {
       {users.isPending && <Loading />}
       {rows.length > 8 && (
         <TextInput
-          aria-label="Find a person"
-          placeholder="Find a person"
+          aria-label={t('people.findPerson')}
+          placeholder={t('people.findPerson')}
           value={search}
           onChange={(e) => setSearch(e.currentTarget.value)}
           style={{ maxWidth: 320 }}
@@ -66,10 +67,10 @@ export function People() {
         <table className="rows">
           <thead>
             <tr>
-              <th>Name</th>
-              <th>Mail</th>
-              <th>Rights</th>
-              <th>Last signed in</th>
+              <th>{t('people.name')}</th>
+              <th>{t('people.mail')}</th>
+              <th>{t('people.rights')}</th>
+              <th>{t('people.lastSigned')}</th>
               <td />
             </tr>
           </thead>
@@ -84,7 +85,7 @@ export function People() {
                   act(async () =>
                     show(
                       await api.post<OneTimeLink>(`users/${row.id}/reset-link`),
-                      `Send this to ${row.username}; it sets a new password, once, within 24 hours.`,
+                      t('people.sendSetsNew', { username: row.username }),
                     ),
                   )
                 }
@@ -99,15 +100,12 @@ export function People() {
       <Modal
         opened={Boolean(leaving)}
         onClose={() => setLeaving(undefined)}
-        title={`Switch off ${leaving?.username}?`}
+        title={t('people.switchOff', { username: leaving?.username })}
       >
-        <p style={{ marginTop: 0 }}>
-          They are signed out everywhere and their tokens stop working at once. What they hold goes back to
-          the queue. Their answers, scores and the log stay. You can switch them on again.
-        </p>
+        <p style={{ marginTop: 0 }}>{t('people.signedOutEverywhere')}</p>
         <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end' }}>
           <Button variant="default" onClick={() => setLeaving(undefined)}>
-            Keep them
+            {t('people.keepThem')}
           </Button>
           <Button
             color="red"
@@ -116,7 +114,7 @@ export function People() {
               setLeaving(undefined);
             }}
           >
-            Switch off
+            {t('people.switchOff2')}
           </Button>
         </div>
       </Modal>
@@ -139,20 +137,20 @@ function NewPeople({
         username: name,
         is_admin: isAdmin,
       });
-      show(newUser.link, `Send this to ${name}; it sets their password, once, within 24 hours.`);
+      show(newUser.link, t('people.sendSetsPassword', { name }));
       setName('');
     });
   const invite = () =>
     act(async () =>
       show(
         await api.post<OneTimeLink>('invitations', { is_admin: isAdmin }),
-        `Whoever opens this chooses a name and joins${isAdmin ? ' as an admin' : ''}; once, within 24 hours.`,
+        t('people.whoeverOpensChooses', { admin: isAdmin ? t('people.asAnAdmin') : '' }),
       ),
     );
   return (
     <form
       className="panel"
-      aria-label="Add people"
+      aria-label={t('people.addPeople')}
       style={{ display: 'flex', flexWrap: 'wrap', gap: 12, alignItems: 'center' }}
       onSubmit={(e) => {
         e.preventDefault();
@@ -160,17 +158,21 @@ function NewPeople({
       }}
     >
       <TextInput
-        aria-label="Name of the new person"
-        placeholder="Name"
+        aria-label={t('people.nameNewPerson')}
+        placeholder={t('people.name')}
         value={name}
         onChange={(e) => setName(e.currentTarget.value)}
       />
-      <Checkbox label="Admin" checked={isAdmin} onChange={(e) => setAdmin(e.currentTarget.checked)} />
+      <Checkbox
+        label={t('people.admin')}
+        checked={isAdmin}
+        onChange={(e) => setAdmin(e.currentTarget.checked)}
+      />
       <Button type="submit" disabled={!name.trim()}>
-        Add, and make a link for the password
+        {t('people.addMakeLink')}
       </Button>
       <Button variant="default" onClick={() => void invite()}>
-        Invite somebody who chooses a name
+        {t('people.inviteSomebodyChooses')}
       </Button>
     </form>
   );
@@ -184,23 +186,27 @@ function Invitations({ act }: { act: (run: () => Promise<unknown>) => Promise<vo
   if (!invitationsQuery.data?.length) return null;
   return (
     <section className="panel">
-      <h2>Invitations nobody has used yet</h2>
+      <h2>{t('people.invitationsNobodyUsed')}</h2>
       <table className="rows">
         <tbody>
           {invitationsQuery.data.map((row) => (
             <tr key={row.id}>
               <td>
-                by {row.invited_by || 'the command line'}
-                {row.is_admin ? ', as an admin' : ''}
+                {t('people.by', {
+                  invited_by: row.invited_by || t('people.commandLine'),
+                  admin: row.is_admin ? t('people.asAnAdmin2') : '',
+                })}
               </td>
-              <td title={exactly(row.expires_at)}>ends {when(row.expires_at)}</td>
+              <td title={exactly(row.expires_at)}>
+                {t('people.ends', { expires_at: when(row.expires_at) })}
+              </td>
               <td style={{ textAlign: 'right' }}>
                 <Button
                   variant="subtle"
                   color="gray"
                   onClick={() => void act(() => api.del(`invitations/${row.id}`))}
                 >
-                  Take it back
+                  {t('people.takeBack')}
                 </Button>
               </td>
             </tr>
@@ -234,35 +240,35 @@ function Person({
       <tr>
         <td>
           {row.username}
-          {!row.is_active && <span className="dim"> (switched off)</span>}
+          {!row.is_active && <span className="dim"> {t('people.switchedOff')}</span>}
         </td>
         <td className="dim">{row.email}</td>
-        <td>{row.is_admin ? 'admin' : ''}</td>
+        <td>{row.is_admin ? t('people.admin2') : ''}</td>
         <td className="dim" title={row.last_login_at ? exactly(row.last_login_at) : undefined}>
-          {row.last_login_at ? when(row.last_login_at) : 'never'}
+          {row.last_login_at ? when(row.last_login_at) : t('people.never')}
         </td>
         <td style={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
           {row.is_active && (
             <>
               <Button variant="subtle" color="gray" onClick={toggle} aria-expanded={isOpen}>
-                Access
+                {t('people.access')}
               </Button>
               <Button variant="subtle" color="gray" onClick={() => void setAdmin(!row.is_admin)}>
-                {row.is_admin ? 'Take admin rights' : 'Make admin'}
+                {row.is_admin ? t('people.takeAdminRights') : t('people.makeAdmin')}
               </Button>
               <Button variant="subtle" color="gray" onClick={() => void link()}>
-                Password link
+                {t('people.passwordLink')}
               </Button>
               {row.id !== me?.id && (
                 <Button variant="subtle" color="gray" onClick={leave}>
-                  Switch off
+                  {t('people.switchOff2')}
                 </Button>
               )}
             </>
           )}
           {!row.is_active && (
             <Button variant="subtle" color="gray" onClick={() => void back()}>
-              Switch on
+              {t('people.switchOn')}
             </Button>
           )}
         </td>
@@ -279,5 +285,5 @@ function Person({
 }
 
 function peopleSentence(number: number): string {
-  return number === 1 ? 'Only you can sign in yet.' : `${number} people can sign in.`;
+  return t('people.peopleSign', { count: number, number });
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { SystemState } from '../../api/operations';
+import { t } from '../../i18n/admin';
 import { count, size, when } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
 
@@ -34,7 +35,7 @@ export function System() {
       </h1>
       {systemQuery.error && (
         <p role="alert" style={{ margin: 0, color: 'var(--wrong)' }}>
-          The server does not answer just now; this is how it was {when(state.at)}.
+          {t('system.serverAnswerJust', { time: when(state.at) })}
         </p>
       )}
       <div className="system-columns">
@@ -56,16 +57,18 @@ export function System() {
 
 export function sentence(state: SystemState): string {
   const missing = state.checks.filter((row) => !row.ok);
-  if (missing.some((row) => row.needed)) return 'Something this installation needs is missing.';
-  if (missing.length) return 'People can work; something else needs a look.';
+  if (missing.some((row) => row.needed)) return t('system.somethingInstallationNeeds');
+  if (missing.length) return t('system.peopleWorkSomething');
   const waiting = state.queues.reduce((sum, row) => sum + row.waiting, 0);
-  return waiting ? `Everything runs; ${count(waiting)} jobs wait.` : 'Everything runs, and nothing waits.';
+  return waiting
+    ? t('system.everythingRunsJobs', { waiting: count(waiting) })
+    : t('system.everythingRunsNothing');
 }
 
 function Checks({ state }: { state: SystemState }) {
   return (
     <section className="panel">
-      <h2>Checks</h2>
+      <h2>{t('system.checks')}</h2>
       <table className="rows">
         <tbody>
           {state.checks.map((row) => (
@@ -84,28 +87,29 @@ function Checks({ state }: { state: SystemState }) {
 }
 
 function Mark({ isOk, isNeeded }: { isOk: boolean; isNeeded: boolean }) {
-  if (isOk) return <IconCheck size={16} color="var(--done)" aria-label="in order" role="img" />;
-  if (isNeeded) return <IconX size={16} color="var(--wrong)" aria-label="missing" role="img" />;
-  return <IconAlertTriangle size={16} color="var(--paused)" aria-label="needs a look" role="img" />;
+  if (isOk) return <IconCheck size={16} color="var(--done)" aria-label={t('system.inOrder')} role="img" />;
+  if (isNeeded) return <IconX size={16} color="var(--wrong)" aria-label={t('system.missing')} role="img" />;
+  return <IconAlertTriangle size={16} color="var(--paused)" aria-label={t('system.needsLook')} role="img" />;
 }
 
 function Room({ state: { room } }: { state: SystemState }) {
   const used = room.disk ? (room.disk - room.free) / room.disk : 0;
   return (
     <section className="panel">
-      <h2>Room</h2>
+      <h2>{t('system.room')}</h2>
       <div style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
-        <progress value={used} max={1} aria-label="Disk used" style={{ flex: 1 }} />
-        <span>
-          {size(room.free)} of {size(room.disk)} free
-        </span>
+        <progress value={used} max={1} aria-label={t('system.diskUsed')} style={{ flex: 1 }} />
+        <span>{t('system.ofFree', { free: size(room.free), disk: size(room.disk) })}</span>
       </div>
       <table className="rows" style={{ marginTop: 8 }}>
         <tbody>
-          <Row word="Pictures" value={`${size(room.pictures)}, ${count(room.picture_count)} of them`} />
-          <Row word="Exports" value={size(room.exports)} />
-          <Row word="Database" value={size(room.database)} />
-          <Row word="Data folder" value={room.folder} isCode />
+          <Row
+            word={t('system.pictures')}
+            value={`${size(room.pictures)}, ${count(room.picture_count)} of them`}
+          />
+          <Row word={t('system.exports')} value={size(room.exports)} />
+          <Row word={t('system.database')} value={size(room.database)} />
+          <Row word={t('system.dataFolder')} value={room.folder} isCode />
         </tbody>
       </table>
     </section>
@@ -126,14 +130,14 @@ function Row({ word, value, isCode }: { word: string; value: string; isCode?: bo
 function Queues({ state }: { state: SystemState }) {
   return (
     <section className="panel">
-      <h2>Queues</h2>
+      <h2>{t('system.queues')}</h2>
       <table className="rows">
         <thead>
           <tr>
-            <th>Queue</th>
-            <th className="num">Waiting</th>
-            <th className="num">Oldest</th>
-            <th className="num">Workers</th>
+            <th>{t('system.queue')}</th>
+            <th className="num">{t('system.waiting')}</th>
+            <th className="num">{t('system.oldest')}</th>
+            <th className="num">{t('system.workers')}</th>
           </tr>
         </thead>
         <tbody>
@@ -148,8 +152,11 @@ function Queues({ state }: { state: SystemState }) {
         </tbody>
       </table>
       <p className="dim" style={{ margin: '8px 0 0' }}>
-        Jobs: {count(state.jobs.queued)} queued, {count(state.jobs.running)} running,{' '}
-        {count(state.jobs.failed)} failed.
+        {t('system.jobsQueuedRunning', {
+          queued: count(state.jobs.queued),
+          running: count(state.jobs.running),
+          failed: count(state.jobs.failed),
+        })}
       </p>
     </section>
   );
@@ -158,7 +165,7 @@ function Queues({ state }: { state: SystemState }) {
 function Versions({ state }: { state: SystemState }) {
   return (
     <section className="panel">
-      <h2>Versions</h2>
+      <h2>{t('system.versions')}</h2>
       <table className="rows">
         <tbody>
           {state.versions.map((row) => (
@@ -173,35 +180,39 @@ function Versions({ state }: { state: SystemState }) {
 function Workers({ state }: { state: SystemState }) {
   return (
     <section className="panel">
-      <h2>Workers</h2>
+      <h2>{t('system.workers')}</h2>
       {state.workers.length ? (
         <table className="rows">
           <thead>
             <tr>
-              <th>Worker</th>
-              <th>Serves</th>
-              <th className="num">Memory</th>
-              <th>Since</th>
+              <th>{t('system.worker')}</th>
+              <th>{t('system.serves')}</th>
+              <th className="num">{t('system.memory')}</th>
+              <th>{t('system.since')}</th>
             </tr>
           </thead>
           <tbody>
             {state.workers.map((row) => (
               <tr
                 key={row.name}
-                title={row.models.length ? `Holds ${row.models.join(', ')}` : 'Holds no model'}
+                title={
+                  row.models.length
+                    ? t('system.holds', { models: row.models.join(', ') })
+                    : t('system.holdsModel')
+                }
               >
                 <td style={{ overflowWrap: 'anywhere' }}>{row.name}</td>
                 <td>{row.queues.join(', ')}</td>
-                <td className="num">{count(row.memory_mb)} MB</td>
+                <td className="num">{t('system.mb', { memory_mb: count(row.memory_mb) })}</td>
                 <td>{when(row.since)}</td>
               </tr>
             ))}
           </tbody>
         </table>
       ) : (
-        <Empty title="No worker was heard">
+        <Empty title={t('system.workerHeard')}>
           <p>
-            Jobs wait until one runs: <span className="mono">assay worker</span>
+            {t('system.jobsWaitUntil')} <span className="mono">{t('system.assayWorker')}</span>
           </p>
         </Empty>
       )}
@@ -212,13 +223,13 @@ function Workers({ state }: { state: SystemState }) {
 function Tables({ state }: { state: SystemState }) {
   return (
     <section className="panel">
-      <h2>Largest tables</h2>
+      <h2>{t('system.largestTables')}</h2>
       <table className="rows">
         <tbody>
           {state.tables.map((row) => (
             <tr key={row.name}>
               <td className="mono">{row.name}</td>
-              <td className="num">{row.rows ? `about ${count(row.rows)} rows` : ''}</td>
+              <td className="num">{row.rows ? t('system.aboutRows', { rows: count(row.rows) }) : ''}</td>
               <td className="num">{size(row.bytes)}</td>
             </tr>
           ))}
@@ -233,19 +244,19 @@ function Limits({ state }: { state: SystemState }) {
   return (
     <section className="panel">
       <div style={{ display: 'flex', alignItems: 'center', gap: 8 }}>
-        <h2 style={{ margin: 0, fontSize: 13, fontWeight: 600 }}>Limits</h2>
+        <h2 style={{ margin: 0, fontSize: 13, fontWeight: 600 }}>{t('system.limits')}</h2>
         <Button variant="subtle" color="gray" onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>
-          {isOpen ? 'Hide them' : `Show all ${state.limits.length}`}
+          {isOpen ? t('system.hideThem') : t('system.showAll', { limits: state.limits.length })}
         </Button>
       </div>
       <Collapse expanded={isOpen}>
         <table className="rows">
           <thead>
             <tr>
-              <th>What</th>
-              <th>Limit</th>
-              <th>Set by</th>
-              <th>Past it</th>
+              <th>{t('system.what')}</th>
+              <th>{t('system.limit')}</th>
+              <th>{t('system.setBy')}</th>
+              <th>{t('system.pastIt')}</th>
             </tr>
           </thead>
           <tbody>
@@ -253,7 +264,7 @@ function Limits({ state }: { state: SystemState }) {
               <tr key={row.what}>
                 <td>{row.what}</td>
                 <td>{row.value}</td>
-                <td className={row.variable ? 'mono' : 'dim'}>{row.variable || 'fixed'}</td>
+                <td className={row.variable ? 'mono' : 'dim'}>{row.variable || t('system.fixed')}</td>
                 <td>{row.past_it}</td>
               </tr>
             ))}

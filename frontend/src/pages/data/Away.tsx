@@ -3,11 +3,10 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { AssetDetail, Problem } from '../../api/types';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/data';
 
 /** A picture that stays elsewhere: looking at it fetches it; what hinders that is said, and can be tried again. */
 export function Away({ row }: { row: AssetDetail }) {
-  const { t } = useTranslation('data');
   const client = useQueryClient();
   const file = useQuery({
     queryKey: ['away', row.id],

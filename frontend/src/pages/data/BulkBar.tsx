@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { api } from '../../api/client';
 import type { BulkAction, BulkSelection, Job } from '../../api/types';
 import { useEarlyWords, useFinalAction } from '../../commands/useFinalAction';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/prelabel';
 import { count, when } from '../../ui/format';
 import { errorMessage } from '../../ui/states';
 import { SendDialog } from './SendAll';
@@ -13,10 +13,10 @@ import { SendDialog } from './SendAll';
 const verbs: Record<string, string> = {
   add_tags: 'tagged',
   remove_tags: 'untagged',
-  set_priority: 'moved in the queue',
-  label_again: 'sent to be labelled again',
-  send_to_annotators: 'sent to annotators',
-  set_aside: 'set aside',
+  set_priority: t('bulkBar.movedQueue'),
+  label_again: t('bulkBar.sentLabelledAgain'),
+  send_to_annotators: t('bulkBar.sentAnnotators'),
+  set_aside: t('bulkBar.setAside'),
   delete: 'deleted',
 };
 
@@ -38,7 +38,7 @@ export function useBulk(projectId: string) {
         <span>
           {message}{' '}
           <Button variant="subtle" size="compact-xs" onClick={undo}>
-            Undo
+            {t('bulkBar.undo')}
           </Button>
         </span>
       ) : (
@@ -53,7 +53,7 @@ export function useBulk(projectId: string) {
   const undo = async (bulk: string) => {
     try {
       await api.post<Job>(`bulk/${bulk}/undo`);
-      tell('Being put back; the jobs show how far it is.');
+      tell(t('bulkBar.beingPutBack'));
     } catch (error) {
       tell(errorMessage(error));
     }
@@ -61,7 +61,11 @@ export function useBulk(projectId: string) {
   };
   const tellBegun = (job: Job, action: string, total: number) => {
     const bulk = String(job.result.bulk ?? '');
-    const what = `${count(total)} ${total === 1 ? 'asset is' : 'assets are'} being ${verbs[action] ?? 'changed'}.`;
+    const what = t('bulkBar.assetsBeing', {
+      count: total,
+      total: count(total),
+      verb: verbs[action] ?? t('bulkBar.changed'),
+    });
     tell(what, bulk ? () => void undo(bulk) : undefined);
   };
   const act = async (
@@ -86,7 +90,6 @@ export function useBulk(projectId: string) {
 
 /** The bar over the chosen assets. */
 export function BulkBar({ projectId, selection, total, isText, clear }: Props) {
-  const { t } = useTranslation('prelabel');
   const [isSending, setSending] = useState(false);
   const [tags, setTags] = useState<string[]>([]);
   const known = useQuery({
@@ -102,11 +105,11 @@ export function BulkBar({ projectId, selection, total, isText, clear }: Props) {
     if (final.take()) void act(action, selection, value, total).then(clear).then(final.reopen);
   };
   return (
-    <section className="bulkbar" aria-label="Chosen assets" ref={place} data-testid="chosen">
-      <strong>{count(total)} chosen</strong>
+    <section className="bulkbar" aria-label={t('bulkBar.chosenAssets')} ref={place} data-testid="chosen">
+      <strong>{t('bulkBar.chosen', { total: count(total) })}</strong>
       <TagsInput
-        aria-label="Tags"
-        placeholder={tags.length ? '' : 'tags, without spaces'}
+        aria-label={t('bulkBar.tags')}
+        placeholder={tags.length ? '' : t('bulkBar.tagsWithoutSpaces')}
         w={220}
         value={tags}
         data={(known.data ?? []).map((row) => row.tag)}
@@ -115,24 +118,26 @@ export function BulkBar({ projectId, selection, total, isText, clear }: Props) {
         onChange={setTags}
       />
       <Button variant="default" disabled={!tags.length} onClick={() => run('add_tags', { tags })}>
-        Add tags
+        {t('bulkBar.addTags')}
       </Button>
       <Button variant="default" disabled={!tags.length} onClick={() => run('remove_tags', { tags })}>
-        Take tags away
+        {t('bulkBar.takeTagsAway')}
       </Button>
       <Menu>
         <Menu.Target>
-          <Button variant="default">More ▾</Button>
+          <Button variant="default">{t('bulkBar.more')}</Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => run('set_priority', { priority: 1 })}>First in the queue</Menu.Item>
-          <Menu.Item onClick={() => run('set_priority', { priority: 0 })}>Last in the queue</Menu.Item>
+          <Menu.Item onClick={() => run('set_priority', { priority: 1 })}>
+            {t('bulkBar.firstQueue')}
+          </Menu.Item>
+          <Menu.Item onClick={() => run('set_priority', { priority: 0 })}>{t('bulkBar.lastQueue')}</Menu.Item>
           <Menu.Item onClick={() => setSending(true)}>{t('sendChosen')}</Menu.Item>
-          <Menu.Item onClick={() => run('label_again')}>Label again by other people</Menu.Item>
+          <Menu.Item onClick={() => run('label_again')}>{t('bulkBar.labelAgainOther')}</Menu.Item>
           <Menu.Divider />
-          <Menu.Item onClick={() => run('set_aside')}>Set aside: no work, not delivered</Menu.Item>
+          <Menu.Item onClick={() => run('set_aside')}>{t('bulkBar.setAsideWork')}</Menu.Item>
           <Menu.Item color="red" onClick={() => run('delete')}>
-            Delete everywhere, for good after a day
+            {t('bulkBar.deleteEverywhereGood')}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
@@ -151,7 +156,7 @@ export function BulkBar({ projectId, selection, total, isText, clear }: Props) {
       <span style={{ flex: 1 }} />
       <span role="status">{early}</span>
       <Button variant="subtle" color="gray" onClick={clear}>
-        Choose none
+        {t('bulkBar.chooseNone')}
       </Button>
     </section>
   );
@@ -168,18 +173,22 @@ export function RecentActions({ projectId }: { projectId: string }) {
   const rows = (actions.data ?? []).filter((row) => row.undo_until ?? row.state.endsWith('ing')).slice(0, 3);
   if (!rows.length) return null;
   return (
-    <ul className="recent" aria-label="Latest actions">
+    <ul className="recent" aria-label={t('bulkBar.latestActions')}>
       {rows.map((row) => (
         <li key={row.id} className="dim">
-          {count(row.changed)} {verbs[row.action] ?? row.action}
-          {row.value.tags ? ` ${row.value.tags.join(', ')}` : ''} by {row.created_by ?? 'somebody'}{' '}
-          {when(row.created_at)}{' '}
+          {t('bulkBar.by', {
+            changed: count(row.changed),
+            verb: verbs[row.action] ?? row.action,
+            tags: row.value.tags ? ` ${row.value.tags.join(', ')}` : '',
+            created_by: row.created_by ?? t('bulkBar.somebody'),
+            created_at: when(row.created_at),
+          })}{' '}
           {row.undo_until && (
             <Button variant="subtle" size="compact-xs" onClick={() => void undo(row.id)}>
-              Undo
+              {t('bulkBar.undo')}
             </Button>
           )}
-          {row.state === 'undoing' && 'is being put back'}
+          {row.state === 'undoing' && t('bulkBar.beingPutBack2')}
         </li>
       ))}
     </ul>

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Asset, Page, Stats } from '../../api/types';
 import { useProject } from '../../app/Shell';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/data';
 import { Finished } from '../../ui/Finished';
 import { count } from '../../ui/format';
 import { stages, stageWord } from '../../ui/stages';
@@ -22,7 +22,6 @@ export function Data() {
   const { stage, search, tag, batch, asset } = useSearch({ from: '/shell/projects/$projectId/data' });
   const project = useProject(projectId).data;
   const navigate = useNavigate();
-  const { t } = useTranslation('data');
   const stats = useQuery({
     queryKey: ['stats', projectId],
     queryFn: () => api.get<Stats>(`projects/${projectId}/stats`),
@@ -74,14 +73,14 @@ export function Data() {
     <>
       <h1 className="sentence">
         {stats.data
-          ? `${count(stats.data.assets)} ${project?.data_type === 'text' ? 'texts' : 'pictures'}${stage ? `, shown: ${stageWord(stage).toLowerCase()}` : ''}.`
-          : 'Pictures'}
+          ? `${count(stats.data.assets)} ${project?.data_type === 'text' ? 'texts' : 'pictures'}${stage ? t('data.shown', { stage: stageWord(stage).toLowerCase() }) : ''}.`
+          : t('data.pictures')}
       </h1>
       {stats.data && <Finished stats={stats.data} />}
       {project?.role === 'manager' && <Upload projectId={projectId} isText={project?.data_type === 'text'} />}
       <div style={{ display: 'flex', gap: 8, margin: '12px 0', flexWrap: 'wrap', alignItems: 'center' }}>
         <button type="button" className="chip" aria-pressed={!stage} onClick={() => go({ stage: undefined })}>
-          All
+          {t('data.all')}
         </button>
         {stages
           .filter((row) => stats.data?.stages[row.stage] || row.stage === stage)
@@ -98,8 +97,8 @@ export function Data() {
             </button>
           ))}
         <TextInput
-          aria-label="Search by name"
-          placeholder="Search by name"
+          aria-label={t('data.searchName')}
+          placeholder={t('data.searchName')}
           defaultValue={search}
           w={200}
           onKeyDown={(e) => {
@@ -108,7 +107,7 @@ export function Data() {
         />
         {tag && (
           <button type="button" className="chip" aria-pressed onClick={() => go({ tag: undefined })}>
-            tagged {tag} ×
+            {t('data.tagged', { tag })}
           </button>
         )}
         {batch && (
@@ -125,7 +124,7 @@ export function Data() {
               setChosen(new Set(rows.map((row) => row.id)));
             }}
           >
-            Choose all that match
+            {t('data.chooseAllMatch')}
           </Button>
         )}
       </div>
@@ -153,17 +152,13 @@ export function Data() {
         <Empty
           title={
             stage || search || tag || batch
-              ? 'Nothing matches'
+              ? t('data.nothingMatches')
               : project?.data_type === 'text'
-                ? 'No texts yet'
-                : 'No pictures yet'
+                ? t('data.textsYet')
+                : t('data.picturesYet')
           }
         >
-          <p>
-            {stage || search || tag || batch
-              ? 'Take a filter away to see more.'
-              : 'Drop some above; they are checked, and a model can pre-label them.'}
-          </p>
+          <p>{stage || search || tag || batch ? t('data.takeFilterAway') : t('data.dropSomeAbove')}</p>
         </Empty>
       )}
       <div className="thumbs">
@@ -172,7 +167,7 @@ export function Data() {
             {isManager && (
               <input
                 type="checkbox"
-                aria-label={`Choose ${row.name}`}
+                aria-label={t('data.choose', { row: row.name })}
                 checked={chosen.has(row.id)}
                 onChange={() => toggle(row.id)}
               />
@@ -188,7 +183,7 @@ export function Data() {
           loading={assets.isFetchingNextPage}
           onClick={() => void assets.fetchNextPage()}
         >
-          Show more
+          {t('data.showMore')}
         </Button>
       )}
       <Drawer
@@ -196,8 +191,8 @@ export function Data() {
         onClose={() => go({ asset: undefined })}
         position="right"
         size={560}
-        title={project?.data_type === 'text' ? 'Text' : 'Picture'}
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        title={project?.data_type === 'text' ? t('data.text') : t('data.picture')}
+        closeButtonProps={{ 'aria-label': t('data.close') }}
       >
         {asset && (
           <Detail

@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { api } from '../../api/client';
 import type { TextRegion } from '../../api/texts';
 import type { AssetDetail, LabelSchema } from '../../api/types';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/data';
 import { bytes, count, exactly, percent, when } from '../../ui/format';
 import { PictureWithRegions } from '../../ui/PictureWithRegions';
 import { stageWord } from '../../ui/stages';
@@ -13,13 +13,13 @@ import { errorMessage, Failure, Loading } from '../../ui/states';
 import { Away } from './Away';
 
 const sources: Record<string, string> = {
-  auto_accept: 'accepted from the model',
-  annotation: 'labelled by a person',
-  consensus: 'agreed by several people',
-  review_approve: 'approved in review',
-  review_fix: 'fixed in review',
-  audit: 'labelled in a blind check',
-  adjudication: 'decided by an expert',
+  auto_accept: t('detail.acceptedModel'),
+  annotation: t('detail.labelledPerson'),
+  consensus: t('detail.agreedSeveralPeople'),
+  review_approve: t('detail.approvedReview'),
+  review_fix: t('detail.fixedReview'),
+  audit: t('detail.labelledBlindCheck'),
+  adjudication: t('detail.decidedExpert'),
 };
 
 const AssetText = lazy(() => import('./AssetText').then((module) => ({ default: module.AssetText })));
@@ -44,7 +44,6 @@ export function Detail({
   const [isSure, setSure] = useState(false);
   const [message, setMessage] = useState('');
   const client = useQueryClient();
-  const { t } = useTranslation('data');
   if (asset.error) return <Failure error={asset.error} />;
   if (!asset.data) return <Loading />;
   const row = asset.data;
@@ -71,9 +70,11 @@ export function Detail({
             <PictureWithRegions row={row} regions={regions} schema={schema.data} isModel={!row.resolved} />
           )}
       <div className="dim">
-        {row.characters > 0 ? `${count(row.characters)} characters` : `${row.width} × ${row.height} pixels`},{' '}
-        {row.bytes ? bytes(row.bytes) : 'not fetched yet'}, {stageWord(row.stage).toLowerCase()}
-        {row.confidence !== null && `, model ${percent(row.confidence)} sure`}
+        {row.characters > 0
+          ? t('detail.characters', { characters: count(row.characters) })
+          : t('detail.pixels', { width: row.width, height: row.height })}
+        , {row.bytes ? bytes(row.bytes) : t('detail.fetchedYet')}, {stageWord(row.stage).toLowerCase()}
+        {row.confidence !== null && t('detail.modelSure', { confidence: percent(row.confidence) })}
       </div>
       {(row.tags.length > 0 || row.batch) && (
         <div style={{ display: 'flex', gap: 4, flexWrap: 'wrap' }}>
@@ -108,18 +109,21 @@ export function Detail({
       )}
       {row.resolved && (
         <div>
-          {regions.length} regions, {sources[row.resolved.source] ?? row.resolved.source}, version{' '}
-          {row.resolved.version}
+          {t('detail.regionsVersion', {
+            regions: regions.length,
+            source: sources[row.resolved.source] ?? row.resolved.source,
+            version: row.resolved.version,
+          })}
         </div>
       )}
       {row.source_url && (
         <div className="mono dim" style={{ overflowWrap: 'anywhere' }}>
-          from {row.source_url}
+          {t('detail.from', { source_url: row.source_url })}
         </div>
       )}
       {row.sha256 && (
         <div className="mono dim" style={{ overflowWrap: 'anywhere' }}>
-          sha256 {row.sha256}
+          {t('detail.sha', { sha256: row.sha256 })}
         </div>
       )}
       <table className="rows">
@@ -142,16 +146,16 @@ export function Detail({
         (isSure ? (
           <div>
             <Button color="red" onClick={() => void remove()}>
-              Delete it everywhere
+              {t('detail.deleteEverywhere')}
             </Button>{' '}
             <Button variant="subtle" onClick={() => setSure(false)}>
-              Keep it
+              {t('detail.keepIt')}
             </Button>
           </div>
         ) : (
           <div>
             <Button variant="default" onClick={() => setSure(true)}>
-              Delete
+              {t('detail.delete')}
             </Button>
           </div>
         ))}

@@ -4,14 +4,13 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Job } from '../../api/types';
 import { isActive, useJobs } from '../../app/Jobs';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/data';
 import { count } from '../../ui/format';
 import { errorMessage } from '../../ui/states';
 import { useSources } from './FromServer';
 
 /** Fetches all pictures that stay elsewhere; there only while some do. */
 export function FetchAll({ projectId }: { projectId: string }) {
-  const { t } = useTranslation('data');
   const client = useQueryClient();
   const sources = useSources(projectId);
   const jobs = useJobs().data?.results ?? [];

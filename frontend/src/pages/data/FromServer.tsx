@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client';
 import type { Sources } from '../../api/sources';
 import type { Job } from '../../api/types';
+import { t } from '../../i18n/data';
 import { count } from '../../ui/format';
 import { errorMessage } from '../../ui/states';
 
@@ -34,7 +35,7 @@ export function FromServer({
     try {
       let job = await api.post<Job>(`projects/${projectId}/assets/folder`, { path, batch });
       while (job.state === 'queued' || job.state === 'running') {
-        setMessage(`${count(job.done)} of ${count(job.total)} files.`);
+        setMessage(t('fromServer.ofFiles', { done: count(job.done), total: count(job.total) }));
         await new Promise((resolve) => setTimeout(resolve, 500));
         job = await api.get<Job>(`jobs/${job.id}`);
       }
@@ -58,13 +59,13 @@ export function FromServer({
       style={{ display: 'flex', gap: 8, alignItems: 'end', justifyContent: 'center', marginTop: 12 }}
     >
       <TextInput
-        label={`A folder of the server, in ${folders.join(' or ')}`}
+        label={t('fromServer.folderServer', { folders: folders.join(' or ') })}
         value={path}
         style={{ width: 420, maxWidth: '100%', textAlign: 'left' }}
         onChange={(event) => setPath(event.currentTarget.value)}
       />
       <Button type="submit" variant="default" loading={isBusy} disabled={!path}>
-        Take its files
+        {t('fromServer.takeFiles')}
       </Button>
       <span role="status" style={{ minWidth: 80 }}>
         {message}

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { BulkSelection, Job } from '../../api/types';
 import { isActive, useJobs } from '../../app/Jobs';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/prelabel';
 import { count } from '../../ui/format';
 import { errorMessage } from '../../ui/states';
 
@@ -13,7 +13,6 @@ const refreshed = ['jobs', 'assets', 'stats', 'bulk', 'label-map'];
 
 /** So many pictures or texts, in words. */
 export function useThings(isText: boolean) {
-  const { t } = useTranslation('prelabel');
   return (value: number) => t(isText ? 'text' : 'picture', { count: value, shown: count(value) });
 }
 
@@ -36,7 +35,6 @@ export function SendDialog({
   close: () => void;
   sent?: (job: Job) => void;
 }) {
-  const { t } = useTranslation('prelabel');
   const things = useThings(isText);
   const client = useQueryClient();
   const [failure, setFailure] = useState('');
@@ -102,7 +100,6 @@ export function SendAll({
   isMain?: boolean;
   began?: () => void;
 }) {
-  const { t } = useTranslation('prelabel');
   const client = useQueryClient();
   const jobs = useJobs().data?.results ?? [];
   const [isOpen, setOpen] = useState(false);
@@ -173,7 +170,6 @@ export function Waiting({
   isText: boolean;
   waiting: number;
 }) {
-  const { t } = useTranslation('prelabel');
   const things = useThings(isText);
   const [hasBegun, setBegun] = useState(false);
   if (!waiting && !hasBegun) return null;

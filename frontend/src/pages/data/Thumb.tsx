@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconWorldDownload } from '@tabler/icons-react';
 import type { Asset } from '../../api/types';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/data';
 import { stages, stageWord } from '../../ui/stages';
 
 /** One asset in the grid: its picture or first words or, where there is neither, why. */
@@ -11,7 +11,7 @@ export function Thumb({ row, open }: { row: Asset; open: () => void }) {
       <span className="cap">
         <span
           className="ellipsis"
-          title={row.tags.length ? `${row.name}, tagged ${row.tags.join(', ')}` : row.name}
+          title={row.tags.length ? t('thumb.tagged', { row: row.name, tags: row.tags.join(', ') }) : row.name}
         >
           {row.name}
         </span>
@@ -24,7 +24,6 @@ export function Thumb({ row, open }: { row: Asset; open: () => void }) {
 }
 
 function Picture({ row }: { row: Asset }) {
-  const { t } = useTranslation('data');
   if (row.characters > 0)
     return (
       <span className="excerpt" dir="auto">

@@ -2,7 +2,8 @@ import { Button, Progress, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { UploadedFile } from '../../api/types';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/data';
+import { rich } from '../../i18n/rich';
 import { count } from '../../ui/format';
 import { FromServer, useSources } from './FromServer';
 import { importLines, isLines } from './importLines';
@@ -22,7 +23,6 @@ export function Upload({ projectId, isText = false }: { projectId: string; isTex
   const sources = useSources(projectId);
   const [isServer, setServer] = useState(false);
   const [batch, setBatch] = useState('');
-  const { t } = useTranslation('data');
 
   const send = async (picked: Picked[]) => {
     if (!picked.length) return;
@@ -45,7 +45,7 @@ export function Upload({ projectId, isText = false }: { projectId: string; isTex
 
   return (
     <section
-      aria-label="Upload"
+      aria-label={t('upload.upload')}
       className={isOver ? 'drop over' : 'drop'}
       onDragOver={(event) => {
         event.preventDefault();
@@ -63,7 +63,7 @@ export function Upload({ projectId, isText = false }: { projectId: string; isTex
         type="file"
         multiple
         hidden
-        aria-label="Files"
+        aria-label={t('upload.files')}
         accept={isText ? '.txt,.jsonl,.ndjson,.zip' : 'image/*,.zip,.jsonl,.ndjson'}
         data-testid="files"
         onChange={(e) => chosen(e.currentTarget.files)}
@@ -73,26 +73,24 @@ export function Upload({ projectId, isText = false }: { projectId: string; isTex
         type="file"
         multiple
         hidden
-        aria-label="Folder"
+        aria-label={t('upload.folder')}
         {...{ webkitdirectory: '' }}
         onChange={(e) => chosen(e.currentTarget.files)}
       />
       {share === null ? (
         <div>
-          {isText
-            ? 'Drop texts (.txt), JSON Lines (.jsonl), folders or zips here, or'
-            : 'Drop files, folders or zips here, or'}{' '}
+          {isText ? t('upload.dropTextsTxt') : t('upload.dropFilesFolders')}{' '}
           <Button variant="default" onClick={() => files.current?.click()}>
-            choose files
+            {t('upload.chooseFiles')}
           </Button>{' '}
           <Button variant="default" onClick={() => folder.current?.click()}>
-            choose a folder
+            {t('upload.chooseFolder')}
           </Button>
           {Boolean(sources?.folders.length) && (
             <>
               {' '}
               <Button variant="default" aria-expanded={isServer} onClick={() => setServer(!isServer)}>
-                take a folder of the server
+                {t('upload.takeFolderServer')}
               </Button>
             </>
           )}
@@ -111,15 +109,15 @@ export function Upload({ projectId, isText = false }: { projectId: string; isTex
         </div>
       ) : (
         <div>
-          <Progress value={share * 100} aria-label="Upload" />
-          Sending {count(total)} files, {Math.round(share * 100)} %{' '}
+          <Progress value={share * 100} aria-label={t('upload.upload')} />
+          {t('upload.sendingFiles', { total: count(total), share: Math.round(share * 100) })}{' '}
           <Button
             variant="subtle"
             onClick={() => {
               stopped.current = true;
             }}
           >
-            Stop
+            {t('upload.stop')}
           </Button>
         </div>
       )}
@@ -128,7 +126,7 @@ export function Upload({ projectId, isText = false }: { projectId: string; isTex
         share === null &&
         report.filter((row) => row.code !== 'not_sent').length < last.current.length && (
           <Button mt={8} onClick={() => void send(last.current)}>
-            Send what is missing
+            {t('upload.sendMissing')}
           </Button>
         )}
     </section>
@@ -141,32 +139,37 @@ function Lines({ isText, hosts }: { isText: boolean; hosts: string[] }) {
   return (
     <details style={{ marginTop: 8, textAlign: 'left' }}>
       <summary className="dim" style={{ textAlign: 'center', cursor: 'pointer' }}>
-        What a file of JSON Lines may hold
+        {t('upload.fileJsonLines')}
       </summary>
       <p style={{ margin: '8px 0', maxWidth: '90ch' }}>
-        {isText ? (
-          <>
-            One object a line: <code>text</code>, and if you like <code>name</code>, <code>external_id</code>,{' '}
-            <code>meta</code>, <code>tags</code>; <code>regions</code> and <code>classification</code> that
-            somebody answers for, or <code>predictions</code> of a model.
-          </>
-        ) : (
-          <>
-            One object a line: <code>url</code>, <code>width</code> and <code>height</code> in pixels, and if
-            you like <code>name</code>, <code>sha256</code>, <code>external_id</code>, <code>meta</code>,{' '}
-            <code>tags</code>; <code>regions</code> that somebody answers for, or <code>predictions</code> of
-            a model. The pictures stay where they are until somebody looks at them. Allowed hosts:{' '}
-            {hosts.join(', ')}.
-          </>
-        )}
+        {isText
+          ? rich(t('upload.oneObjectLine'), {
+              code: <code />,
+              code2: <code />,
+              code3: <code />,
+              code4: <code />,
+              code5: <code />,
+              code6: <code />,
+              code7: <code />,
+              code8: <code />,
+            })
+          : rich(t('upload.oneObjectLineUrl', { hosts: hosts.join(', ') }), {
+              code: <code />,
+              code2: <code />,
+              code3: <code />,
+              code4: <code />,
+              code5: <code />,
+              code6: <code />,
+              code7: <code />,
+              code8: <code />,
+              code9: <code />,
+              code10: <code />,
+            })}
       </p>
       <pre className="mono" style={{ overflowX: 'auto', margin: 0 }}>
         {isText
-          ? `{"text": "Maria owes 5 euros", "predictions": [{"model": "ours", "regions": [
-  {"label": "person", "shape": "span", "start": 0, "end": 5, "confidence": 0.9}]}]}`
-          : `{"url": "https://${hosts[0]?.replace('*', 'pictures')}/a.jpg", "width": 1280, "height": 720,
- "predictions": [{"model": "ours", "version": "7", "regions": [
-  {"label": "car", "shape": "box", "x": 10, "y": 20, "width": 90, "height": 70, "confidence": 0.81}]}]}`}
+          ? t('upload.textMariaOwes')
+          : t('upload.urlHttpsJpg', { host: hosts[0]?.replace('*', 'pictures') })}
       </pre>
     </details>
   );
@@ -178,8 +181,12 @@ function Report({ report }: { report: UploadedFile[] }) {
   return (
     <div style={{ textAlign: 'left', marginTop: 8 }} data-testid="upload-report" role="status">
       <strong style={{ color: 'var(--mantine-color-text)' }}>
-        {count(of('taken'))} taken, {count(of('duplicate'))} already there, {count(of('refused'))} refused
-        {of('unpacking') > 0 && `, ${count(of('unpacking'))} being unpacked`}.
+        {t('upload.takenAlreadyRefused', {
+          of: count(of('taken')),
+          of2: count(of('duplicate')),
+          of3: count(of('refused')),
+        })}
+        {of('unpacking') > 0 && t('upload.beingUnpacked', { of: count(of('unpacking')) })}.
       </strong>
       {rest.length > 0 && (
         <table className="rows">

@@ -1,6 +1,7 @@
 import { api, sendForm } from '../../api/client';
 import type { ImportResult } from '../../api/texts';
 import type { Job, UploadedFile } from '../../api/types';
+import { t } from '../../i18n/data';
 import type { Picked } from './upload';
 
 export function isLines({ path }: Picked): boolean {
@@ -39,7 +40,7 @@ async function ended(job: Job, onProgress: (share: number) => void): Promise<Job
     now = await api.get<Job>(`jobs/${job.id}`);
     onProgress(0.25 + (0.75 * now.done) / Math.max(1, now.total));
   }
-  if (now.state !== 'done') throw new Error(now.error ?? now.message ?? 'The import did not end well.');
+  if (now.state !== 'done') throw new Error(now.error ?? now.message ?? t('importLines.importEndWell'));
   return now;
 }
 
@@ -54,7 +55,9 @@ function rowsOf(name: string, job: Job): UploadedFile[] {
   });
   return [
     ...Array.from({ length: importResult.taken }, () => row('taken', '')),
-    ...Array.from({ length: importResult.duplicates }, () => row('duplicate', 'Already in the project.')),
+    ...Array.from({ length: importResult.duplicates }, () =>
+      row('duplicate', t('importLines.alreadyProject')),
+    ),
     ...importResult.errors.map((error) => row('refused', error.message)),
   ];
 }

@@ -1,5 +1,6 @@
 import { ApiError, api, sendForm } from '../../api/client';
 import type { UploadedFile, UploadReport } from '../../api/types';
+import { t } from '../../i18n/data';
 
 export interface Picked {
   file: File;
@@ -108,7 +109,7 @@ export async function upload(
       report.push(
         ...batch
           .filter((_, index) => isOnServer(index))
-          .map((picked) => reported(picked, 'duplicate', 'duplicate', 'Already in the project.')),
+          .map((picked) => reported(picked, 'duplicate', 'duplicate', t('upload.alreadyProject'))),
       );
       const rest = batch.filter((_, index) => !isOnServer(index));
       const form = new FormData();

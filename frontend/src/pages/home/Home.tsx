@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { api } from '../../api/client';
 import type { WorkRow } from '../../api/types';
 import { useMe, useProjects } from '../../app/Shell';
+import { t } from '../../i18n/home';
 import { count } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { Shelved } from './Shelved';
@@ -24,19 +25,23 @@ export function Home() {
       <div style={{ display: 'flex', alignItems: 'baseline', gap: 12 }}>
         <h1 className="sentence" style={{ flex: 1 }}>
           {work.isPending
-            ? 'Your work'
+            ? t('home.yourWork')
             : waiting
-              ? `${count(waiting)} tasks wait in ${rows.length} ${rows.length === 1 ? 'project' : 'projects'}.`
-              : `Nothing waits for you, ${me?.username}.`}
+              ? t('home.tasksWaitProjects', {
+                  count: rows.length,
+                  waiting: count(waiting),
+                  rows: rows.length,
+                })
+              : t('home.nothingWaits', { username: me?.username })}
         </h1>
         <Link to="/new-project">
-          <Button component="span">New project</Button>
+          <Button component="span">{t('home.newProject')}</Button>
         </Link>
       </div>
       {work.isPending && <Loading />}
       {work.data && !rows.length && (
-        <Empty title="No project yet">
-          <p>Make one, or ask a manager to add you to theirs.</p>
+        <Empty title={t('home.projectYet')}>
+          <p>{t('home.makeOneAsk')}</p>
         </Empty>
       )}
       {rows.length > 0 && (
@@ -44,13 +49,13 @@ export function Home() {
           <table className="rows">
             <thead>
               <tr>
-                <th>Project</th>
-                <th>You are</th>
-                <th className="num">Pictures</th>
-                <th className="num">Done</th>
-                <th className="num">To annotate</th>
-                <th className="num">To review</th>
-                <th className="num">Came back</th>
+                <th>{t('home.project')}</th>
+                <th>{t('home.youAre')}</th>
+                <th className="num">{t('home.pictures')}</th>
+                <th className="num">{t('home.done')}</th>
+                <th className="num">{t('home.toAnnotate')}</th>
+                <th className="num">{t('home.toReview')}</th>
+                <th className="num">{t('home.cameBack')}</th>
                 <td />
               </tr>
             </thead>
@@ -80,14 +85,14 @@ export function Home() {
                     </td>
                     <td style={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
                       <Link to="/projects/$projectId/annotate" params={params}>
-                        Annotate
+                        {t('home.annotate')}
                       </Link>
                       {row.role !== 'annotator' && (
                         <>
                           {' '}
                           ·{' '}
                           <Link to="/projects/$projectId/review" params={params}>
-                            Review
+                            {t('home.review')}
                           </Link>
                         </>
                       )}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../api/client';
 import type { Page, ProjectRow } from '../../api/types';
+import { t } from '../../i18n/home';
 import { count, when } from '../../ui/format';
 import { useSave } from '../../ui/useSave';
 
@@ -18,7 +19,9 @@ export function Shelved() {
   if (!archived.length && !deleted.length) return null;
   return (
     <section className="panel" style={{ marginTop: 16 }}>
-      <h2>Put away {status}</h2>
+      <h2>
+        {t('shelved.putAway')} {status}
+      </h2>
       <table className="rows">
         <tbody>
           {archived.map((row) => (
@@ -28,8 +31,8 @@ export function Shelved() {
                   {row.name}
                 </Link>
               </td>
-              <td>archived</td>
-              <td className="num">{count(row.assets)} pictures</td>
+              <td>{t('shelved.archived')}</td>
+              <td className="num">{t('shelved.pictures', { assets: count(row.assets) })}</td>
               <td />
             </tr>
           ))}
@@ -38,16 +41,19 @@ export function Shelved() {
               <td>{row.name}</td>
               <td>
                 {row.deleted_at &&
-                  `deleted ${when(row.deleted_at)}, gone for good ${describeTimeLeft(row.deleted_at)}`}
+                  t('shelved.deletedGoneGood', {
+                    deleted_at: when(row.deleted_at),
+                    deleted_at2: describeTimeLeft(row.deleted_at),
+                  })}
               </td>
-              <td className="num">{count(row.assets)} pictures</td>
+              <td className="num">{t('shelved.pictures', { assets: count(row.assets) })}</td>
               <td style={{ textAlign: 'right' }}>
                 <Button
                   variant="subtle"
                   color="gray"
                   onClick={() => void save(() => api.post(`projects/${row.id}/restore`))}
                 >
-                  Bring back
+                  {t('shelved.bringBack')}
                 </Button>
               </td>
             </tr>
@@ -63,6 +69,6 @@ const graceDays = 7;
 /** How long a deleted project can still be brought back. */
 export function describeTimeLeft(deletedAt: string, now = Date.now()): string {
   const days = Math.ceil(graceDays - (now - Date.parse(deletedAt)) / 86_400_000);
-  if (days <= 1) return 'within a day';
-  return `in ${days} days`;
+  if (days <= 1) return t('shelved.withinDay');
+  return t('shelved.inDays', { days });
 }

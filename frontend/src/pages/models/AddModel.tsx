@@ -4,13 +4,14 @@ import { type ReactNode, useState } from 'react';
 import { api, sendForm } from '../../api/client';
 import type { Sidecar } from '../../api/installing';
 import type { Job, ProblemField } from '../../api/types';
+import { t } from '../../i18n/prelabel';
 import { errorAt, errorFields } from '../../ui/states';
 
 const decodes = [
-  { value: 'yolox', label: 'YOLOX' },
-  { value: 'yolov5', label: 'YOLOv5' },
-  { value: 'yolov8', label: 'YOLOv8 and the like' },
-  { value: 'end-to-end', label: 'boxes already chosen (end to end)' },
+  { value: 'yolox', label: t('addModel.yolox') },
+  { value: 'yolov5', label: t('addModel.yolov') },
+  { value: 'yolov8', label: t('addModel.yolovLike') },
+  { value: 'end-to-end', label: t('addModel.boxesAlreadyChosen') },
 ];
 
 interface Draft extends Omit<Sidecar, 'labels'> {
@@ -42,7 +43,7 @@ export function AddModel({ close }: { close: () => void }) {
   const send = async () => {
     setBusy(true);
     setErrors([]);
-    setMessage('Sending the file.');
+    setMessage(t('addModel.sendingFile'));
     const { key, labels, ...rest } = draft;
     const sidecar: Sidecar = { ...rest, labels: namesIn(labels) };
     const form = new FormData();
@@ -53,13 +54,16 @@ export function AddModel({ close }: { close: () => void }) {
     try {
       const job = await sendForm<Job>('models/upload', form, (share) =>
         setMessage(
-          share < 1 ? `Sending the file, ${Math.round(share * 100)} %.` : 'A worker tries the model.',
+          share < 1
+            ? t('addModel.sendingFile2', { share: Math.round(share * 100) })
+            : t('addModel.workerTriesModel'),
         ),
       );
       const done = await ended(job);
       setMessage(
         <>
-          {done.message} <span className="mono">sha256 {String(done.result?.sha256)}</span>
+          {done.message}{' '}
+          <span className="mono">{t('addModel.sha', { sha256: String(done.result?.sha256) })}</span>
         </>,
       );
       setDraft(empty);
@@ -83,11 +87,10 @@ export function AddModel({ close }: { close: () => void }) {
   const errorOf = (field: string) => errorAt(errors, field);
 
   return (
-    <section className="panel" aria-label="Add a model">
-      <h2>Add a detector</h2>
+    <section className="panel" aria-label={t('addModel.addModel')}>
+      <h2>{t('addModel.addDetector')}</h2>
       <p className="dim" style={{ margin: '0 0 12px', maxWidth: '80ch' }}>
-        An ONNX file that finds objects, and what describes it. It is loaded once in a process of its own
-        before anybody can choose it; nothing is added when it does not fit.
+        {t('addModel.onnxFileFinds')}
       </p>
       <form
         onSubmit={(event) => {
@@ -102,62 +105,62 @@ export function AddModel({ close }: { close: () => void }) {
         }}
       >
         <FileInput
-          label="ONNX file"
+          label={t('addModel.onnxFile')}
           error={errorOf('weights')}
-          placeholder="choose a file"
+          placeholder={t('addModel.chooseFile')}
           accept=".onnx"
           clearable
-          clearButtonProps={{ 'aria-label': 'Take no file' }}
+          clearButtonProps={{ 'aria-label': t('addModel.takeFile') }}
           value={weights}
           onChange={setWeights}
         />
         <TextInput
-          label="or its path on the server"
+          label={t('addModel.pathServer')}
           error={errorOf('path')}
-          placeholder="/data/models/mine.onnx"
+          placeholder={t('addModel.dataModelsMine')}
           value={path}
           disabled={Boolean(weights)}
           onChange={(event) => setPath(event.currentTarget.value)}
         />
         <FileInput
-          label="Its description, if you have one"
+          label={t('addModel.descriptionOne')}
           error={errorOf('sidecar') ?? errorOf('family')}
-          placeholder="a JSON file"
+          placeholder={t('addModel.jsonFile')}
           accept=".json"
           onChange={(file) => void read(file, set, setMessage)}
         />
         <TextInput
-          label="Key"
+          label={t('addModel.key')}
           error={errorOf('key')}
           required
-          placeholder="small-cars-2"
+          placeholder={t('addModel.smallCars')}
           value={draft.key}
           onChange={(event) => set({ key: event.currentTarget.value })}
         />
         <TextInput
-          label="Name"
+          label={t('addModel.name')}
           error={errorOf('name')}
           required
           value={draft.name}
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
         <TextInput
-          label="Version"
+          label={t('addModel.version')}
           error={errorOf('version')}
           required
           value={draft.version}
           onChange={(event) => set({ version: event.currentTarget.value })}
         />
         <TextInput
-          label="Licence"
+          label={t('addModel.licence')}
           error={errorOf('licence')}
           required
-          placeholder="Apache-2.0, or our own"
+          placeholder={t('addModel.apacheOurOwn')}
           value={draft.licence}
           onChange={(event) => set({ licence: event.currentTarget.value })}
         />
         <NumberInput
-          label="Input side, pixels"
+          label={t('addModel.inputSidePixels')}
           error={errorOf('size')}
           required
           min={32}
@@ -166,7 +169,7 @@ export function AddModel({ close }: { close: () => void }) {
           onChange={(size) => set({ size: Number(size) })}
         />
         <Select
-          label="Its answers are read as"
+          label={t('addModel.answersRead')}
           error={errorOf('decode')}
           required
           data={decodes}
@@ -175,7 +178,7 @@ export function AddModel({ close }: { close: () => void }) {
           onChange={(decode) => set({ decode: decode ?? draft.decode })}
         />
         <Textarea
-          label="Labels in the model's order, one a line"
+          label={t('addModel.labelsModelOrder')}
           error={errorOf('labels')}
           required
           autosize
@@ -189,10 +192,10 @@ export function AddModel({ close }: { close: () => void }) {
           style={{ gridColumn: '1 / -1', display: 'flex', gap: 8, alignItems: 'center', flexWrap: 'wrap' }}
         >
           <Button type="submit" loading={isBusy} disabled={!weights && !path}>
-            Try it and add it
+            {t('addModel.tryAdd')}
           </Button>
           <Button variant="subtle" color="gray" onClick={close}>
-            Close
+            {t('addModel.close')}
           </Button>
           <span role="status">{message}</span>
         </div>
@@ -203,7 +206,7 @@ export function AddModel({ close }: { close: () => void }) {
 
 /** How many fields are marked. */
 function wrongFields(errors: ProblemField[]): string {
-  return errors.length === 1 ? 'One field needs a change.' : `${errors.length} fields need a change.`;
+  return t('addModel.fieldsNeedChange', { count: errors.length, errors: errors.length });
 }
 
 export function namesIn(labels: string): string[] {
@@ -231,7 +234,7 @@ async function read(
   } catch {
     tell(
       <span role="alert" style={{ color: 'var(--wrong)' }}>
-        {file.name} is not JSON.
+        {t('addModel.isNotJson', { file: file.name })}
       </span>,
     );
   }
@@ -243,6 +246,6 @@ async function ended(job: Job): Promise<Job> {
     await new Promise((resolve) => setTimeout(resolve, 500));
     now = await api.get<Job>(`jobs/${job.id}`);
   }
-  if (now.state !== 'done') throw new Error(now.error ?? now.message ?? 'The model was not added.');
+  if (now.state !== 'done') throw new Error(now.error ?? now.message ?? t('addModel.modelAdded'));
   return now;
 }

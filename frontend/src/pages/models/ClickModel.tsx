@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Model, Policy } from '../../api/types';
+import { t } from '../../i18n/prelabel';
 import { errorMessage } from '../../ui/states';
 
 /** Which model answers a click with an outline. */
@@ -28,21 +29,18 @@ export function ClickModel({
   };
   return (
     <section className="panel">
-      <h2>Click to segment</h2>
+      <h2>{t('clickModel.clickSegment')}</h2>
       <div style={{ display: 'flex', gap: 12, alignItems: 'center', flexWrap: 'wrap' }}>
         <Select
           w={260}
           clearable
-          placeholder="off"
-          aria-label="Model that outlines what is clicked"
+          placeholder={t('clickModel.off')}
+          aria-label={t('clickModel.modelOutlinesClicked')}
           data={models.map((model) => ({ value: model.key, label: `${model.name} ${model.version}` }))}
           value={policy.segmenter || null}
           onChange={(key) => void choose(key)}
         />
-        <span className="dim">
-          Outlines what people point at. A SAM checkpoint in the models folder shows up here and is more
-          exact.
-        </span>
+        <span className="dim">{t('clickModel.outlinesPeoplePoint')}</span>
       </div>
       {message && (
         <p role="alert" style={{ color: 'var(--wrong)' }}>

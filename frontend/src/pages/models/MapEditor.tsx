@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { LabelMap, LabelSchema, Model } from '../../api/types';
+import { t } from '../../i18n/prelabel';
 import { errorMessage, Loading } from '../../ui/states';
 
 /** The query of a model's label map. */
@@ -46,8 +47,7 @@ export function MapEditor({
   return (
     <div style={{ marginTop: 8 }}>
       <p className="dim" style={{ margin: '0 0 8px' }}>
-        {mapped.length} of {model.labels.length} labels of the model stand for labels of this project. What is
-        left out is not shown to anybody; under its lowest confidence a label does not count.
+        {t('mapEditor.labelsModelStand', { mapped: mapped.length, labels: model.labels.length })}
       </p>
       {message && (
         <p role="alert" style={{ color: 'var(--wrong)' }}>
@@ -63,8 +63,8 @@ export function MapEditor({
             <Select
               w={140}
               clearable
-              placeholder="left out"
-              aria-label={`${name} becomes`}
+              placeholder={t('mapEditor.leftOut')}
+              aria-label={t('mapEditor.becomes', { name })}
               data={options}
               value={saved.map[name] ?? null}
               onChange={(value) => void save({ map: { ...saved.map, [name]: value } })}
@@ -76,7 +76,7 @@ export function MapEditor({
               step={0.05}
               decimalScale={2}
               placeholder="0.05"
-              aria-label={`${name} counts from`}
+              aria-label={t('mapEditor.countsFrom', { name })}
               disabled={!saved.map[name]}
               defaultValue={saved.minimum[name] ?? ''}
               onBlur={(event) => {

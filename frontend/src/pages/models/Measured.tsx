@@ -1,4 +1,5 @@
 import type { Evaluation, LabelSchema } from '../../api/types';
+import { t } from '../../i18n/prelabel';
 import { count, when } from '../../ui/format';
 import { share } from './ModelPanel';
 
@@ -19,26 +20,26 @@ export function Measured({
   const labels = [...new Set(figures.labels.map((row) => row.label))];
   return (
     <section className="panel">
-      <h2>Measured against people</h2>
-      <table className="rows" aria-label="Models against people">
+      <h2>{t('measured.measuredAgainstPeople')}</h2>
+      <table className="rows" aria-label={t('measured.modelsAgainstPeople')}>
         <thead>
           <tr>
-            <th>Model</th>
-            <th>When</th>
-            <th className="num">Pictures</th>
-            <th className="num" title="How many of its regions are right">
-              Right
+            <th>{t('measured.model')}</th>
+            <th>{t('measured.when')}</th>
+            <th className="num">{t('measured.pictures')}</th>
+            <th className="num" title={t('measured.manyRegionsRight')}>
+              {t('measured.right')}
             </th>
-            <th className="num" title="How many of the objects it found">
-              Found
+            <th className="num" title={t('measured.manyObjectsFound')}>
+              {t('measured.found')}
             </th>
             <th className="num">F1</th>
-            <th className="num" title="Average precision over IoU .5 to .95, as COCO counts it">
-              mAP
+            <th className="num" title={t('measured.averagePrecisionOver')}>
+              {t('measured.map')}
             </th>
-            <th className="num">mAP at .5</th>
-            <th className="num" title="How far its confidence is from how often it is right">
-              Confidence off by
+            <th className="num">{t('measured.mapAt')}</th>
+            <th className="num" title={t('measured.farConfidenceOften')}>
+              {t('measured.confidenceOff')}
             </th>
           </tr>
         </thead>
@@ -68,15 +69,19 @@ export function Measured({
         </tbody>
       </table>
       <div style={{ display: 'flex', gap: 24, flexWrap: 'wrap', marginTop: 12, alignItems: 'flex-start' }}>
-        <table className="rows" style={{ width: 'auto' }} aria-label={`${shown.model} by label`}>
+        <table
+          className="rows"
+          style={{ width: 'auto' }}
+          aria-label={t('measured.byLabel', { model: shown.model })}
+        >
           <thead>
             <tr>
-              <th>{shown.model} by label</th>
-              <th className="num">Objects</th>
-              <th className="num">Right</th>
-              <th className="num">Found</th>
+              <th>{t('measured.byLabel', { model: shown.model })}</th>
+              <th className="num">{t('measured.objects')}</th>
+              <th className="num">{t('measured.right')}</th>
+              <th className="num">{t('measured.found')}</th>
               <th className="num">F1</th>
-              <th className="num">AP</th>
+              <th className="num">{t('measured.ap')}</th>
             </tr>
           </thead>
           <tbody>
@@ -92,22 +97,22 @@ export function Measured({
             ))}
           </tbody>
         </table>
-        <table className="rows" style={{ width: 'auto' }} aria-label="Which label was taken for which">
+        <table className="rows" style={{ width: 'auto' }} aria-label={t('measured.labelTaken')}>
           <thead>
             <tr>
-              <th>It is … / the model says</th>
+              <th>{t('measured.modelSays')}</th>
               {labels.map((label) => (
                 <th key={label} className="num">
                   {name(label)}
                 </th>
               ))}
-              <th className="num">nothing</th>
+              <th className="num">{t('measured.nothing')}</th>
             </tr>
           </thead>
           <tbody>
             {[...labels, ''].map((real) => (
               <tr key={real}>
-                <td>{real ? name(real) : 'nothing'}</td>
+                <td>{real ? name(real) : t('measured.nothing')}</td>
                 {[...labels, ''].map((label) => {
                   const number = figures.confusion[real]?.[label] ?? 0;
                   const isRight = real === label && real !== '';

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Evaluation, Job, LabelSchema, Model } from '../../api/types';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/prelabel';
 import { count, percent } from '../../ui/format';
 import { errorMessage } from '../../ui/states';
 import { SendAll, useThings } from '../data/SendAll';
@@ -34,7 +34,6 @@ export function ModelPanel({
   const [open, setOpen] = useState<'map' | 'try'>();
   const [message, setMessage] = useState('');
   const client = useQueryClient();
-  const { t } = useTranslation('prelabel');
   const things = useThings(isText);
   const map = useQuery({ ...labelMapOf(projectId, model.key), refetchInterval: 10_000 }).data;
   const { uploaded = 0, unbegun = 0 } = map?.waiting ?? {};
@@ -67,36 +66,50 @@ export function ModelPanel({
           <strong>{model.name}</strong> {model.version}
           {isChosen && (
             <span className="chip accent" style={{ marginLeft: 8 }}>
-              this project's model
+              {t('modelPanel.projectModel')}
             </span>
           )}
           <div className="dim">
-            Finds {count(model.labels.length)} kinds of objects, runs on{' '}
-            {model.device === 'gpu' ? 'a GPU' : model.device === 'any' ? 'anything' : 'the CPU'}, about{' '}
-            {count(model.memory_mb)} MB, {model.licence}.
+            {t('modelPanel.findsKindsObjects', {
+              labels: count(model.labels.length),
+              device:
+                model.device === 'gpu'
+                  ? t('modelPanel.aGpu')
+                  : model.device === 'any'
+                    ? t('modelPanel.anything')
+                    : t('modelPanel.theCpu'),
+              memory_mb: count(model.memory_mb),
+              licence: model.licence,
+            })}
           </div>
           <div className="mono dim" title={model.weights_sha256}>
-            sha256 {model.weights_sha256.slice(0, 16)}…
+            {t('modelPanel.sha', { value: model.weights_sha256.slice(0, 16) })}
           </div>
           <div>
             {figures
-              ? `Against people on ${count(evaluation?.assets ?? 0)} pictures: F1 ${share(figures.f1)}, right ${share(figures.precision)}, found ${share(figures.recall)}, mAP ${share(figures.map)}.`
-              : 'Not measured against people yet.'}
+              ? t('modelPanel.againstPeoplePictures', {
+                  assets: count(evaluation?.assets ?? 0),
+                  f1: share(figures.f1),
+                  precision: share(figures.precision),
+                  recall: share(figures.recall),
+                  map: share(figures.map),
+                })
+              : t('modelPanel.measuredAgainstPeople')}
           </div>
         </div>
         <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
           {!isChosen && (
             <Button variant="default" onClick={() => void choose()}>
-              Use for this project
+              {t('modelPanel.useProject')}
             </Button>
           )}
           <Button
             variant="default"
             onClick={() => void run({ measure: true })}
             disabled={!finished}
-            title={finished ? undefined : 'People have finished no picture yet'}
+            title={finished ? undefined : t('modelPanel.peopleFinishedPicture')}
           >
-            Measure against people
+            {t('modelPanel.measureAgainstPeople')}
           </Button>
           <Button
             variant={isChosen && isMapped ? 'filled' : 'default'}
@@ -135,29 +148,33 @@ export function ModelPanel({
         </p>
       )}
       <div style={{ marginTop: 8, display: 'flex', gap: 8 }}>
-        <Toggle word="Label map" isOpen={open === 'map'} set={(on) => setOpen(on ? 'map' : undefined)} />
         <Toggle
-          word="Try it on one picture"
+          word={t('modelPanel.labelMap')}
+          isOpen={open === 'map'}
+          set={(on) => setOpen(on ? 'map' : undefined)}
+        />
+        <Toggle
+          word={t('modelPanel.tryOnePicture')}
           isOpen={open === 'try'}
           set={(on) => setOpen(on ? 'try' : undefined)}
         />
         {canRemove && !isSure && (
           <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setSure(true)}>
-            Remove
+            {t('modelPanel.remove')}
           </Button>
         )}
         {canRemove && isSure && (
           <span>
-            What it said stays.{' '}
+            {t('modelPanel.saidStays')}{' '}
             <Button
               color="red"
               size="compact-sm"
               onClick={() => void act(() => api.del(`models/${model.key}`)).then(() => setSure(false))}
             >
-              Remove {model.name}
+              {t('modelPanel.remove2', { model: model.name })}
             </Button>{' '}
             <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setSure(false)}>
-              Keep it
+              {t('modelPanel.keepIt')}
             </Button>
           </span>
         )}

@@ -6,7 +6,7 @@ import { api } from '../../api/client';
 import type { InstalledForAdmins } from '../../api/installing';
 import type { Evaluation, LabelSchema, Page, PrelabelRun, Stats } from '../../api/types';
 import { useMe, useProject } from '../../app/Shell';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/prelabel';
 import { count, percent } from '../../ui/format';
 import { Failure, Loading } from '../../ui/states';
 import { SendAll, useThings } from '../data/SendAll';
@@ -50,7 +50,6 @@ export function Models() {
   const [isAdding, setAdding] = useState(false);
   const isAdmin = Boolean(useMe().data?.is_admin);
   const isText = project?.data_type === 'text';
-  const { t } = useTranslation('prelabel');
   const things = useThings(isText);
   if (installed.error) return <Failure error={installed.error} retry={() => void installed.refetch()} />;
   const waiting = stats.data?.stages.uploaded ?? 0;
@@ -64,14 +63,18 @@ export function Models() {
       <h1 className="sentence" style={{ margin: 0 }}>
         {waiting ? t('waits', { count: waiting, things: things(waiting) }) : t('nothingWaits')}{' '}
         {best?.figures.f1 != null &&
-          `${best.model} agrees best with people: F1 ${percent(best.figures.f1)} on ${count(best.assets)} pictures.`}
+          t('models.agreesBestPeople', {
+            model: best.model,
+            f1: percent(best.figures.f1),
+            assets: count(best.assets),
+          })}
       </h1>
       {isAdding && <AddModel close={() => setAdding(false)} />}
       <div style={{ display: 'flex', gap: 12, alignItems: 'center', flexWrap: 'wrap' }}>
         {project && <SendAll projectId={projectId} isText={isText} waiting={waiting} />}
         {isAdmin && !isAdding && (
           <Button variant="default" onClick={() => setAdding(true)}>
-            Add a detector
+            {t('models.addDetector')}
           </Button>
         )}
       </div>
@@ -103,7 +106,7 @@ export function Models() {
       <WorkersPanel />
       {Boolean(installed.data?.broken.length) && (
         <section className="panel">
-          <h2>Models that cannot be used yet</h2>
+          <h2>{t('models.modelsCannotUsed')}</h2>
           <table className="rows">
             <tbody>
               {installed.data?.broken.map((row) => (
@@ -117,8 +120,7 @@ export function Models() {
             </tbody>
           </table>
           <p className="dim" style={{ margin: '8px 0 0' }}>
-            More models: a small JSON file and its weights in{' '}
-            <span className="mono">{installed.data?.folder}</span>.
+            {t('models.moreModelsSmall')} <span className="mono">{installed.data?.folder}</span>.
           </p>
         </section>
       )}

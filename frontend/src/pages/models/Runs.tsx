@@ -1,34 +1,33 @@
 import type { PrelabelRun } from '../../api/types';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/prelabel';
 import { count, exactly, when } from '../../ui/format';
 import { Empty, Loading } from '../../ui/states';
 
 /** The runs of models with their progress, speed and where the time went. */
 export function Runs({ runs }: { runs: PrelabelRun[] | undefined }) {
-  const { t } = useTranslation('prelabel');
   return (
     <section className="panel">
-      <h2>Runs</h2>
+      <h2>{t('runs.runs')}</h2>
       {!runs && <Loading height={120} />}
       {runs && !runs.length && (
-        <Empty title="No run yet">
-          <p>A run looks at every uploaded picture; its suggestions are shown to who annotates it.</p>
+        <Empty title={t('runs.runYet')}>
+          <p>{t('runs.runLooksEvery')}</p>
         </Empty>
       )}
       {Boolean(runs?.length) && (
         <table className="rows">
           <thead>
             <tr>
-              <th>When</th>
-              <th>Model</th>
-              <th>State</th>
-              <th className="num">Pictures</th>
-              <th className="num">Failed</th>
-              <th className="num">Pictures/s</th>
-              <th>Time: decode, model, write</th>
-              <th className="num">To people</th>
-              <th className="num">Accepted</th>
-              <th className="num">Blind checks</th>
+              <th>{t('runs.when')}</th>
+              <th>{t('runs.model')}</th>
+              <th>{t('runs.state')}</th>
+              <th className="num">{t('runs.pictures')}</th>
+              <th className="num">{t('runs.failed')}</th>
+              <th className="num">{t('runs.picturesS')}</th>
+              <th>{t('runs.timeDecodeModel')}</th>
+              <th className="num">{t('runs.toPeople')}</th>
+              <th className="num">{t('runs.accepted')}</th>
+              <th className="num">{t('runs.blindChecks')}</th>
             </tr>
           </thead>
           <tbody>
@@ -37,7 +36,7 @@ export function Runs({ runs }: { runs: PrelabelRun[] | undefined }) {
                 <td title={exactly(row.created_at)}>{when(row.created_at)}</td>
                 <td>
                   {row.model} {row.version}
-                  {row.purpose === 'measure' && <span className="dim"> measured</span>}
+                  {row.purpose === 'measure' && <span className="dim"> {t('runs.measured')}</span>}
                   {row.purpose === 'hand_over' && <span className="dim"> {t('handedOver')}</span>}
                 </td>
                 <td>
@@ -45,15 +44,13 @@ export function Runs({ runs }: { runs: PrelabelRun[] | undefined }) {
                     <progress
                       value={row.done + row.failed}
                       max={row.assets}
-                      aria-label={`${row.done + row.failed} of ${row.assets} pictures`}
+                      aria-label={t('runs.ofPictures', { done: row.done + row.failed, assets: row.assets })}
                     />
                   ) : (
                     row.state
                   )}
                 </td>
-                <td className="num">
-                  {count(row.done)} of {count(row.assets)}
-                </td>
+                <td className="num">{t('runs.of', { done: count(row.done), assets: count(row.assets) })}</td>
                 <td className="num" style={row.failed ? { color: 'var(--wrong)' } : undefined}>
                   {row.failed}
                 </td>

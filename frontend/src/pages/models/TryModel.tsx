@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Asset, LabelSchema, Model, Page, Tried } from '../../api/types';
+import { t } from '../../i18n/prelabel';
 import { percent } from '../../ui/format';
 import { PictureWithRegions } from '../../ui/PictureWithRegions';
 import { Empty, errorMessage, Loading } from '../../ui/states';
@@ -34,8 +35,8 @@ export function TryModel({
   if (assets.isPending) return <Loading height={120} />;
   if (!assets.data?.results.length)
     return (
-      <Empty title="No picture yet">
-        <p>Upload some on the data page, then try the model on one.</p>
+      <Empty title={t('tryModel.pictureYet')}>
+        <p>{t('tryModel.uploadSomeData')}</p>
       </Empty>
     );
   const shown = tryQuery.data?.regions.filter((region) => (region.confidence ?? 0) >= from) ?? [];
@@ -60,7 +61,7 @@ export function TryModel({
         ))}
       </div>
       <div aria-live="polite">
-        {!asset && <p className="dim">Choose a picture; the model looks at it at once.</p>}
+        {!asset && <p className="dim">{t('tryModel.choosePictureModel')}</p>}
         {tryQuery.isFetching && <Loading height={280} />}
         {tryQuery.error && (
           <p role="alert" style={{ color: 'var(--wrong)' }}>
@@ -71,7 +72,7 @@ export function TryModel({
           <>
             <PictureWithRegions row={asset} regions={shown} schema={schema} isModel />
             <label style={{ display: 'flex', gap: 8, alignItems: 'center', marginTop: 8 }}>
-              Show from {percent(from)}
+              {t('tryModel.showFrom', { from: percent(from) })}
               <input
                 type="range"
                 min={0.05}
@@ -81,13 +82,16 @@ export function TryModel({
                 onChange={(event) => setFrom(Number(event.currentTarget.value))}
               />
               <span className="dim">
-                {shown.length} of {tryQuery.data.regions.length} regions,{' '}
-                {Math.round(tryQuery.data.milliseconds)} ms
+                {t('tryModel.regionsMs', {
+                  shown: shown.length,
+                  regions: tryQuery.data.regions.length,
+                  milliseconds: Math.round(tryQuery.data.milliseconds),
+                })}
               </span>
             </label>
             {tryQuery.data.unmapped.length > 0 && (
               <p className="dim" style={{ margin: '4px 0 0' }}>
-                It also saw {tryQuery.data.unmapped.slice(0, 8).join(', ')}: no label of this project.
+                {t('tryModel.alsoSawLabel', { value: tryQuery.data.unmapped.slice(0, 8).join(', ') })}
               </p>
             )}
           </>

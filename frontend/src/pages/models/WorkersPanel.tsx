@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import type { Workers } from '../../api/types';
+import { t } from '../../i18n/prelabel';
 import { count, when } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
 
@@ -14,24 +15,24 @@ export function WorkersPanel() {
   const waiting = workersQuery.data?.queues.filter((queue) => queue.waiting) ?? [];
   return (
     <section className="panel">
-      <h2>Workers</h2>
+      <h2>{t('workersPanel.workers')}</h2>
       {workersQuery.isPending && <Loading height={80} />}
       {workersQuery.error && <Failure error={workersQuery.error} />}
       {workersQuery.data && !workersQuery.data.workers.length && (
-        <Empty title="No worker is running">
-          <p>Jobs wait until one is started; `assay up` starts them.</p>
+        <Empty title={t('workersPanel.workerRunning')}>
+          <p>{t('workersPanel.jobsWaitUntil')}</p>
         </Empty>
       )}
       {Boolean(workersQuery.data?.workers.length) && (
         <table className="rows">
           <thead>
             <tr>
-              <th>Worker</th>
-              <th>Does</th>
-              <th>Holds</th>
-              <th className="num">Memory</th>
-              <th className="num">GPU memory</th>
-              <th>Since</th>
+              <th>{t('workersPanel.worker')}</th>
+              <th>{t('workersPanel.does')}</th>
+              <th>{t('workersPanel.holds')}</th>
+              <th className="num">{t('workersPanel.memory')}</th>
+              <th className="num">{t('workersPanel.gpuMemory')}</th>
+              <th>{t('workersPanel.since')}</th>
             </tr>
           </thead>
           <tbody>
@@ -39,9 +40,13 @@ export function WorkersPanel() {
               <tr key={row.name}>
                 <td>{row.name}</td>
                 <td>{row.queues.join(', ')}</td>
-                <td>{row.models.join(', ') || <span className="dim">no model yet</span>}</td>
-                <td className="num">{count(row.memory_mb)} MB</td>
-                <td className="num">{row.gpu_memory_mb ? `${count(row.gpu_memory_mb)} MB` : 'none'}</td>
+                <td>{row.models.join(', ') || <span className="dim">{t('workersPanel.modelYet')}</span>}</td>
+                <td className="num">{t('workersPanel.mb', { memory_mb: count(row.memory_mb) })}</td>
+                <td className="num">
+                  {row.gpu_memory_mb
+                    ? t('workersPanel.mb2', { gpu_memory_mb: count(row.gpu_memory_mb) })
+                    : t('workersPanel.none')}
+                </td>
                 <td>{when(row.since)}</td>
               </tr>
             ))}
@@ -51,12 +56,15 @@ export function WorkersPanel() {
       <p className="dim" style={{ margin: '8px 0 0' }}>
         {waiting.length
           ? waiting
-              .map(
-                (queue) =>
-                  `${queue.name}: ${count(queue.waiting)} waiting, the oldest ${Math.round(queue.oldest_seconds)} s`,
+              .map((queue) =>
+                t('workersPanel.waitingOldest', {
+                  queue: queue.name,
+                  waiting: count(queue.waiting),
+                  oldest_seconds: Math.round(queue.oldest_seconds),
+                }),
               )
               .join('; ')
-          : 'Nothing waits.'}
+          : t('workersPanel.nothingWaits')}
       </p>
     </section>
   );

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { api } from '../../api/client';
 import type { Agreement } from '../../api/quality';
+import { t } from '../../i18n/people';
+import { rich } from '../../i18n/rich';
 import { count, percent } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { Csv } from './agreement/Csv';
@@ -24,13 +26,11 @@ export function AgreementPage() {
   const agreement = agreementQuery.data;
   if (!agreement.pictures)
     return (
-      <Empty title="Nothing has two answers yet">
+      <Empty title={t('agreementPage.nothingTwoAnswers')}>
         <p>
-          Set "Answers a picture" to 2 or more in the{' '}
-          <Link to="/projects/$projectId/settings" params={{ projectId }}>
-            settings
-          </Link>
-          ; once several people have answered the same, you see here how much they agree.
+          {rich(t('agreementPage.setAnswersPicture'), {
+            link: <Link to="/projects/$projectId/settings" params={{ projectId }} />,
+          })}
         </p>
       </Empty>
     );
@@ -40,12 +40,12 @@ export function AgreementPage() {
         {sentence(agreement)}
       </h1>
       <Whole agreement={agreement} />
-      <section className="panel" aria-label="By part">
-        <h2>By label and shape</h2>
+      <section className="panel" aria-label={t('agreementPage.byPart')}>
+        <h2>{t('agreementPage.labelShape')}</h2>
         <div className="side-by-side">
-          <Parts title="Label" rows={agreement.labels} file="agreement-labels.csv" />
+          <Parts title={t('agreementPage.label')} rows={agreement.labels} file="agreement-labels.csv" />
           {agreement.shapes.length > 1 && (
-            <Parts title="Shape" rows={agreement.shapes} file="agreement-shapes.csv" />
+            <Parts title={t('agreementPage.shape')} rows={agreement.shapes} file="agreement-shapes.csv" />
           )}
         </div>
       </section>
@@ -60,14 +60,14 @@ export function AgreementPage() {
 
 function Differ({ agreement, projectId }: { agreement: Agreement; projectId: string }) {
   return (
-    <section className="panel" aria-label="Where answers differ most">
-      <h2>Where answers differ most</h2>
-      <table className="rows" style={{ width: 'auto' }} aria-label="Where answers differ most">
+    <section className="panel" aria-label={t('agreementPage.answersDifferMost')}>
+      <h2>{t('agreementPage.answersDifferMost')}</h2>
+      <table className="rows" style={{ width: 'auto' }} aria-label={t('agreementPage.answersDifferMost')}>
         <thead>
           <tr>
-            <th>Picture</th>
-            <th className="num">Answers</th>
-            <th className="num">Agree</th>
+            <th>{t('agreementPage.picture')}</th>
+            <th className="num">{t('agreementPage.answers')}</th>
+            <th className="num">{t('agreementPage.agree')}</th>
           </tr>
         </thead>
         <tbody>
@@ -96,7 +96,10 @@ function Differ({ agreement, projectId }: { agreement: Agreement; projectId: str
 }
 
 function sentence(agreement: Agreement): string {
-  const on = `on ${count(agreement.pictures)} ${agreement.pictures === 1 ? 'picture' : 'pictures'} with several answers`;
-  if (!agreement.is_enough) return `Too little to say how much people agree: ${on}; 20 are needed.`;
-  return `People agree ${percent(agreement.mean ?? 0)} ${on}.`;
+  const on = t('agreementPage.picturesSeveralAnswers', {
+    count: agreement.pictures,
+    pictures: count(agreement.pictures),
+  });
+  if (!agreement.is_enough) return t('agreementPage.tooLittleSay', { on });
+  return t('agreementPage.peopleAgree', { mean: percent(agreement.mean ?? 0), on });
 }

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { api } from '../../api/client';
 import type { Sign } from '../../api/quality';
 import type { Interval, LabelSchema, Score, Scores, Treated } from '../../api/types';
+import { t } from '../../i18n/people';
 import { csvOf, save } from '../../ui/csv';
 import { count, percent } from '../../ui/format';
 import { Empty, errorMessage, Failure, Loading } from '../../ui/states';
@@ -62,26 +63,26 @@ export function Annotators() {
       </h1>
       <section className="panel">
         {!scores.length && (
-          <Empty title="No answer has been checked yet">
-            <p>Every decision in review tells how good the answer was; the scores appear here.</p>
+          <Empty title={t('annotators.answerCheckedYet')}>
+            <p>{t('annotators.everyDecisionReview')}</p>
           </Empty>
         )}
         {scores.length > 0 && (
           <>
-            <table className="rows" aria-label="Annotators">
+            <table className="rows" aria-label={t('annotators.annotators')}>
               <thead>
                 <tr>
-                  <th>Annotator</th>
-                  <th>Right, with what we can be sure of (line at {percent(floor)})</th>
-                  <th className="num">Checked</th>
-                  <th className="num">Right</th>
-                  <th className="num">Missed</th>
-                  <th className="num">Not there</th>
-                  <th className="num">Loose</th>
-                  <th className="num">Wrong label</th>
-                  <th className="num">Hidden checks</th>
-                  <th>Signs</th>
-                  <th>Verdict</th>
+                  <th>{t('annotators.annotator')}</th>
+                  <th>{t('annotators.rightWeSure', { floor: percent(floor) })}</th>
+                  <th className="num">{t('annotators.checked')}</th>
+                  <th className="num">{t('annotators.right')}</th>
+                  <th className="num">{t('annotators.missed')}</th>
+                  <th className="num">{t('annotators.notThere')}</th>
+                  <th className="num">{t('annotators.loose')}</th>
+                  <th className="num">{t('annotators.wrongLabel')}</th>
+                  <th className="num">{t('annotators.hiddenChecks')}</th>
+                  <th>{t('annotators.signs')}</th>
+                  <th>{t('annotators.verdict')}</th>
                 </tr>
               </thead>
               <tbody>
@@ -112,21 +113,20 @@ export function Annotators() {
                     </td>
                     <td>{state(score.user)?.signs.join(', ')}</td>
                     <td style={score.gate === 'pause' ? { color: 'var(--wrong)' } : undefined}>
-                      {state(score.user)?.paused_at ? 'paused' : verdict(score)}
+                      {state(score.user)?.paused_at ? t('annotators.paused') : verdict(score)}
                     </td>
                   </tr>
                 ))}
               </tbody>
             </table>
             <p className="dim" style={{ margin: '8px 0 0' }}>
-              From hidden checks and review decisions; newer ones weigh more. Under the line with 95 %
-              probability after five or more, work is paused until a manager decides.{' '}
+              {t('annotators.hiddenChecksReview')}{' '}
               <Button
                 variant="subtle"
                 size="compact-xs"
                 onClick={() => save('annotators.csv', table(scores))}
               >
-                Save as CSV
+                {t('annotators.saveCsv')}
               </Button>
             </p>
           </>
@@ -176,12 +176,17 @@ function Detail({
   }, []);
   const isPaused = Boolean(treated?.paused_at);
   return (
-    <section ref={place} tabIndex={-1} className="panel" aria-label={`${score.username} in detail`}>
+    <section
+      ref={place}
+      tabIndex={-1}
+      className="panel"
+      aria-label={t('annotators.inDetail', { username: score.username })}
+    >
       <h2>{score.username}</h2>
       <p style={{ margin: '0 0 12px', display: 'flex', gap: 8, alignItems: 'center', flexWrap: 'wrap' }}>
-        {isPaused ? `Paused. ${treated?.reason} What nobody had looked at was queued again.` : 'Working.'}
+        {isPaused ? t('annotators.pausedNobodyLooked', { reason: treated?.reason }) : t('annotators.working')}
         <Button variant="default" size="compact-sm" onClick={() => pause(!isPaused)}>
-          {isPaused ? 'Let them go on' : 'Pause'}
+          {isPaused ? t('annotators.letGo') : t('annotators.pause')}
         </Button>
         {message && (
           <span role="alert" style={{ color: 'var(--wrong)' }}>
@@ -190,14 +195,14 @@ function Detail({
         )}
         <span style={{ flex: 1 }} />
         <Button variant="subtle" size="compact-sm" onClick={close}>
-          Back to the list
+          {t('annotators.backList')}
         </Button>
       </p>
       <Signs projectId={projectId} signs={treated?.evidence ?? []} />
       <div style={{ display: 'flex', gap: 32, flexWrap: 'wrap', marginBottom: 12, alignItems: 'flex-start' }}>
-        <Rows title="What they are good at" rows={score.aspects} />
+        <Rows title={t('annotators.whatTheyAre')} rows={score.aspects} />
         <Rows
-          title="By label"
+          title={t('annotators.byLabel')}
           rows={Object.fromEntries(Object.entries(score.labels).map(([key, value]) => [name(key), value]))}
         />
       </div>
@@ -211,8 +216,7 @@ function Signs({ projectId, signs }: { projectId: string; signs: Sign[] }) {
   if (!signs.length) return null;
   return (
     <div style={{ marginBottom: 12 }}>
-      <b>Worth a look</b>{' '}
-      <span className="dim">Signs only raise the share of hidden checks; nobody is paused for one.</span>
+      <b>{t('annotators.worthLook')}</b> <span className="dim">{t('annotators.signsOnlyRaise')}</span>
       <ul style={{ margin: '4px 0 0', paddingLeft: 18 }}>
         {signs.map((sign) => (
           <li key={`${sign.name}${sign.words}`}>
@@ -239,8 +243,8 @@ export function Rows({ title, rows }: { title: string; rows: Record<string, Inte
       <thead>
         <tr>
           <th>{title}</th>
-          <th>Right</th>
-          <th className="num">Seen</th>
+          <th>{t('annotators.right')}</th>
+          <th className="num">{t('annotators.seen')}</th>
         </tr>
       </thead>
       <tbody>
@@ -261,19 +265,19 @@ export function Rows({ title, rows }: { title: string; rows: Record<string, Inte
 const enough = 5;
 
 function verdict(score: Score): string {
-  return score.judged < enough ? 'too early to say' : gateLabels[score.gate];
+  return score.judged < enough ? t('annotators.tooEarlySay') : gateLabels[score.gate];
 }
 
 function sentence(scores: Score[]): string {
-  if (!scores.length) return 'Nobody has been scored yet.';
+  if (!scores.length) return t('annotators.nobodyScoredYet');
   const low = scores.filter((score) => score.gate === 'pause' || score.gate === 'warn');
-  const people = scores.length === 1 ? '1 person has' : `${count(scores.length)} people have`;
+  const people = t('annotators.peopleHave', { count: scores.length, scores: count(scores.length) });
   const early = scores.filter((score) => score.judged < enough).length;
   if (!low.length)
     return early
-      ? `${people} a score; for ${count(early)} it is too early to say.`
-      : `${people} a score, all in order.`;
-  return `${people} a score; look closer at ${low.map((score) => score.username).join(', ')}.`;
+      ? t('annotators.scoreTooEarly', { people, early: count(early) })
+      : t('annotators.scoreAllOrder', { people });
+  return t('annotators.scoreLookCloser', { people, low: low.map((score) => score.username).join(', ') });
 }
 
 function table(scores: Score[]): string {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Exams, Qualification } from '../../api/quality';
 import type { LabelSchema } from '../../api/types';
+import { t } from '../../i18n/people';
 import { csvOf, save } from '../../ui/csv';
 import { percent, when } from '../../ui/format';
 import { errorMessage } from '../../ui/states';
@@ -58,32 +59,31 @@ export function ExamPanel({ projectId }: { projectId: string }) {
           attempts: Number(attempts),
           is_required: isRequired,
         }),
-      isRequired ? 'Annotators now work here once they have passed.' : 'The exam is offered, not required.',
+      isRequired ? t('examPanel.annotatorsNowWork') : t('examPanel.examOfferedRequired'),
     );
   const has = (user: string, of: string) =>
     qualificationsQuery.data?.some((row) => row.user === user && row.label === of);
   const people = (members.data ?? []).filter((row) => row.role === 'annotator');
   const columns = ['', ...(exams.data?.exams ?? []).map((exam) => exam.label).filter(Boolean)];
   return (
-    <section className="panel" aria-label="Exams and qualifications">
-      <h2>Exams and qualifications</h2>
+    <section className="panel" aria-label={t('examPanel.examsQualifications')}>
+      <h2>{t('examPanel.examsQualifications')}</h2>
       <p className="dim" style={{ margin: '0 0 8px' }}>
-        Set some gold items to "exam" above. Who has not passed is given no pictures here; with a label
-        chosen, none on which the pre-label shows it.
+        {t('examPanel.setSomeGold')}
       </p>
       <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'flex-end' }}>
         <Select
-          label="For"
+          label={t('examPanel.for')}
           size="xs"
           value={label}
           onChange={(value) => setLabel(value ?? '')}
           data={[
-            { value: '', label: 'the whole project' },
+            { value: '', label: t('examPanel.wholeProject') },
             ...(schema.data?.labels ?? []).map((row) => ({ value: row.key, label: row.name })),
           ]}
         />
         <NumberInput
-          label="Pictures"
+          label={t('examPanel.pictures')}
           size="xs"
           w={90}
           min={1}
@@ -92,7 +92,7 @@ export function ExamPanel({ projectId }: { projectId: string }) {
           onChange={setQuestions}
         />
         <NumberInput
-          label="Right to pass"
+          label={t('examPanel.rightPass')}
           size="xs"
           w={110}
           min={1}
@@ -102,7 +102,7 @@ export function ExamPanel({ projectId }: { projectId: string }) {
           onChange={setMark}
         />
         <NumberInput
-          label="Attempts"
+          label={t('examPanel.attempts')}
           size="xs"
           w={90}
           min={1}
@@ -111,10 +111,10 @@ export function ExamPanel({ projectId }: { projectId: string }) {
           onChange={setAttempts}
         />
         <Button size="compact-sm" onClick={() => put(true)}>
-          Require it
+          {t('examPanel.requireIt')}
         </Button>
         <Button size="compact-sm" variant="default" onClick={() => put(false)}>
-          Only offer it
+          {t('examPanel.onlyOffer')}
         </Button>
         <span role="status">{message}</span>
       </div>
@@ -122,19 +122,24 @@ export function ExamPanel({ projectId }: { projectId: string }) {
         <ul style={{ margin: '8px 0', paddingLeft: 18 }}>
           {exams.data?.exams.map((exam) => (
             <li key={exam.label}>
-              {exam.label || 'Whole project'}: {exam.questions} pictures, {percent(exam.pass_mark)} to pass,{' '}
-              {exam.attempts} attempts, {exam.is_required ? 'required' : 'offered'}
+              {t('examPanel.picturesPassAttempts', {
+                label: exam.label || t('examPanel.wholeProject2'),
+                questions: exam.questions,
+                pass_mark: percent(exam.pass_mark),
+                attempts: exam.attempts,
+                required: exam.is_required ? t('examPanel.required') : t('examPanel.offered'),
+              })}
             </li>
           ))}
         </ul>
       )}
       {people.length > 0 && (
-        <table className="rows" style={{ width: 'auto' }} aria-label="Qualifications">
+        <table className="rows" style={{ width: 'auto' }} aria-label={t('examPanel.qualifications')}>
           <thead>
             <tr>
-              <th>Annotator</th>
+              <th>{t('examPanel.annotator')}</th>
               {columns.map((column) => (
-                <th key={column}>{column || 'This project'}</th>
+                <th key={column}>{column || t('examPanel.thisProject')}</th>
               ))}
             </tr>
           </thead>
@@ -150,13 +155,15 @@ export function ExamPanel({ projectId }: { projectId: string }) {
                     <td key={column}>
                       {qualification && (
                         <span title={when(qualification.created_at)}>
-                          {qualification.given_by ? `by ${qualification.given_by}` : 'passed'}{' '}
+                          {qualification.given_by
+                            ? t('examPanel.by', { given_by: qualification.given_by })
+                            : t('examPanel.passed')}{' '}
                         </span>
                       )}
                       <Button
                         size="compact-xs"
                         variant="subtle"
-                        aria-label={`${qualification ? 'Take from' : 'Give to'} ${row.username}: ${column || 'this project'}`}
+                        aria-label={`${qualification ? t('examPanel.takeFrom') : t('examPanel.giveTo')} ${row.username}: ${column || t('examPanel.thisProject2')}`}
                         onClick={() =>
                           void act(
                             () =>
@@ -169,7 +176,7 @@ export function ExamPanel({ projectId }: { projectId: string }) {
                           )
                         }
                       >
-                        {qualification ? 'Take away' : 'Give'}
+                        {qualification ? t('examPanel.takeAway') : t('examPanel.give')}
                       </Button>
                     </td>
                   );
@@ -187,7 +194,7 @@ export function ExamPanel({ projectId }: { projectId: string }) {
             save(
               'qualifications.csv',
               csvOf([
-                ['annotator', 'label', 'given by', 'at'],
+                ['annotator', 'label', t('examPanel.givenBy'), 'at'],
                 ...(qualificationsQuery.data ?? []).map((row) => [
                   row.username,
                   row.label,
@@ -198,7 +205,7 @@ export function ExamPanel({ projectId }: { projectId: string }) {
             )
           }
         >
-          Save as CSV
+          {t('examPanel.saveCsv')}
         </Button>
       )}
     </section>

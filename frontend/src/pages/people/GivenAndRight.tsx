@@ -1,4 +1,5 @@
 import type { Region } from '../../api/types';
+import { t } from '../../i18n/people';
 
 type Point = readonly [number, number];
 
@@ -30,7 +31,11 @@ export function GivenAndRight({
       role="img"
       aria-label={
         caption ??
-        `${name}: you gave ${answer.length}, right ${truth ? `would be ${truth.length}` : 'is not known'}`
+        t('givenAndRight.gaveRight', {
+          name,
+          answer: answer.length,
+          truth: truth ? t('givenAndRight.wouldBe', { truth: truth.length }) : t('givenAndRight.isNotKnown'),
+        })
       }
     >
       <image href={url} width={width} height={height} />

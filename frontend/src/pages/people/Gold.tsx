@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { GoldItem, GoldPage, GoldState, GoldStock, LabelSchema } from '../../api/types';
 import { useProject } from '../../app/Shell';
+import { t } from '../../i18n/people';
 import { csvOf, save } from '../../ui/csv';
 import { count, percent, when } from '../../ui/format';
 import { ShowMore } from '../../ui/ShowMore';
@@ -13,21 +14,21 @@ import { ExamPanel } from './ExamPanel';
 import { Proposals, saysWhat } from './Proposals';
 
 const states: { key: GoldState; word: string }[] = [
-  { key: 'active', word: 'In use' },
-  { key: 'challenged', word: 'In doubt' },
-  { key: 'proposed', word: 'Proposed' },
-  { key: 'retired', word: 'Retired' },
+  { key: 'active', word: t('gold.inUse') },
+  { key: 'challenged', word: t('gold.inDoubt') },
+  { key: 'proposed', word: t('gold.proposed') },
+  { key: 'retired', word: t('gold.retired') },
 ];
 const uses = [
-  { value: 'check', label: 'hidden check' },
-  { value: 'lesson', label: 'practice' },
-  { value: 'exam', label: 'exam' },
+  { value: 'check', label: t('gold.hiddenCheck') },
+  { value: 'lesson', label: t('gold.practice') },
+  { value: 'exam', label: t('gold.exam') },
 ];
 const origins = {
-  review: 'a review',
-  expert: 'an expert',
-  proposed: 'a proposal',
-  import: 'an import',
+  review: t('gold.aReview'),
+  expert: t('gold.anExpert'),
+  proposed: t('gold.aProposal'),
+  import: t('gold.anImport'),
 };
 
 /** Pictures whose answer is known; hidden among the others, they show how far people can be trusted. */
@@ -75,18 +76,21 @@ export function Gold() {
         )
       : undefined;
   const bring = (file: File) =>
-    act(async () => {
-      const text = await file.text();
-      const lines = text
-        .split('\n')
-        .filter((line) => line.trim())
-        .map((line) => JSON.parse(line) as unknown);
-      await api.post(`projects/${projectId}/gold/import`, { lines });
-    }, `${file.name} is imported.`);
+    act(
+      async () => {
+        const text = await file.text();
+        const lines = text
+          .split('\n')
+          .filter((line) => line.trim())
+          .map((line) => JSON.parse(line) as unknown);
+        await api.post(`projects/${projectId}/gold/import`, { lines });
+      },
+      t('gold.isImported', { file: file.name }),
+    );
   const change = (item: GoldItem, to: 'active' | 'retired') =>
     void act(
       () => api.patch(`projects/${projectId}/gold/${item.id}`, { state: to }),
-      to === 'active' ? `${item.name} is in use.` : `${item.name} is retired.`,
+      to === 'active' ? t('gold.isInUse', { item: item.name }) : t('gold.isRetired', { item: item.name }),
     );
   const decide = (accept: boolean, items: GoldItem[] | null) =>
     act(
@@ -100,7 +104,7 @@ export function Gold() {
         );
         return describeDecided(accept, done.decided, done.fallen);
       },
-      accept ? 'Accepted.' : 'Refused.',
+      accept ? t('gold.accepted') : t('gold.refused'),
     );
   const rate = project.data?.policy.gold_rate ?? 0;
   return (
@@ -113,7 +117,7 @@ export function Gold() {
           {describeStock(stock)}
           {stock.proposed > 0 && (
             <Link to="/projects/$projectId/gold" params={{ projectId }} search={{ state: 'proposed' }}>
-              Look through the {count(stock.proposed)} proposed
+              {t('gold.lookThroughProposed', { proposed: count(stock.proposed) })}
             </Link>
           )}
         </p>
@@ -149,40 +153,31 @@ export function Gold() {
                   const proposals = await api.post<GoldItem[]>(`projects/${projectId}/gold/propose`, {
                     count: 20,
                   });
-                  if (!proposals.length)
-                    throw new Error('Nothing clear enough is left to propose: have more pictures reviewed.');
+                  if (!proposals.length) throw new Error(t('gold.nothingClearEnough'));
                   void navigate({
                     to: '/projects/$projectId/gold',
                     params: { projectId },
                     search: { state: 'proposed' },
                   });
-                }, 'Look through the proposals and accept the clear ones.')
+                }, t('gold.lookThroughProposals'))
               }
             >
-              Propose 20
+              {t('gold.propose')}
             </Button>
           )}
           {project.data?.role === 'manager' && (
             <FileButton accept=".jsonl,.json" onChange={(file) => file && void bring(file)}>
               {(props) => (
-                <Button
-                  {...props}
-                  variant="default"
-                  size="compact-sm"
-                  title='JSON Lines: {"name": "a.jpg", "regions": [...]}'
-                >
-                  Import
+                <Button {...props} variant="default" size="compact-sm" title={t('gold.jsonLinesName')}>
+                  {t('gold.import')}
                 </Button>
               )}
             </FileButton>
           )}
         </div>
         {!rows.length && (
-          <Empty title={state === 'active' ? 'No hidden check is in use' : 'Nothing here'}>
-            <p>
-              Take pictures whose answer nobody would argue about: propose some from what reviewers, trusted
-              people and the model agree on, then accept them.
-            </p>
+          <Empty title={state === 'active' ? t('gold.hiddenCheckUse') : t('gold.nothingHere')}>
+            <p>{t('gold.takePicturesWhose')}</p>
           </Empty>
         )}
         {rows.length > 0 && state === 'proposed' && (
@@ -195,17 +190,17 @@ export function Gold() {
           />
         )}
         {rows.length > 0 && state !== 'proposed' && (
-          <table className="rows" aria-label="Gold items">
+          <table className="rows" aria-label={t('gold.goldItems')}>
             <thead>
               <tr>
-                <th>Picture</th>
-                <th>Label</th>
-                <th>From</th>
-                <th>For</th>
-                <th className="num">Answered</th>
-                <th className="num">Right</th>
-                <th>Made</th>
-                <th>What next</th>
+                <th>{t('gold.picture')}</th>
+                <th>{t('gold.label')}</th>
+                <th>{t('gold.from')}</th>
+                <th>{t('gold.for')}</th>
+                <th className="num">{t('gold.answered')}</th>
+                <th className="num">{t('gold.right')}</th>
+                <th>{t('gold.made')}</th>
+                <th>{t('gold.whatNext')}</th>
               </tr>
             </thead>
             <tbody>
@@ -235,7 +230,7 @@ export function Gold() {
                     <Select
                       size="xs"
                       w={116}
-                      aria-label={`What ${item.name} is for`}
+                      aria-label={t('gold.whatIsFor', { item: item.name })}
                       value={item.use}
                       data={uses}
                       onChange={(value) => use(item, value)}
@@ -249,12 +244,12 @@ export function Gold() {
                     <span style={{ display: 'flex', gap: 4, whiteSpace: 'nowrap' }}>
                       {item.state !== 'active' && (
                         <Button variant="default" size="compact-xs" onClick={() => change(item, 'active')}>
-                          {item.state === 'challenged' ? 'It is right' : 'Accept'}
+                          {item.state === 'challenged' ? t('gold.itIsRight') : t('gold.accept')}
                         </Button>
                       )}
                       {item.state !== 'retired' && (
                         <Button variant="subtle" size="compact-xs" onClick={() => change(item, 'retired')}>
-                          {item.state === 'challenged' ? 'It is wrong' : 'Retire'}
+                          {item.state === 'challenged' ? t('gold.itIsWrong') : t('gold.retire')}
                         </Button>
                       )}
                     </span>
@@ -267,10 +262,9 @@ export function Gold() {
         <ShowMore list={goldQuery} />
         {rows.length > 0 && (
           <p className="dim" style={{ margin: '8px 0 0' }}>
-            People cannot tell these from other pictures. Where several fail one alike, it is put in doubt and
-            counts for nobody until you decide.{' '}
+            {t('gold.peopleCannotTell')}{' '}
             <Button variant="subtle" size="compact-xs" onClick={() => save('gold.csv', table(rows))}>
-              Save as CSV
+              {t('gold.saveCsv')}
             </Button>
           </p>
         )}
@@ -281,31 +275,31 @@ export function Gold() {
 }
 
 function sentence(active: number, doubtedCount: number, rate: number): string {
-  const first = `${count(active)} hidden ${active === 1 ? 'check is' : 'checks are'} in use`;
+  const first = t('gold.hiddenChecksUse', { count: active, active: count(active) });
   if (doubtedCount)
-    return `${first}; ${count(doubtedCount)} in doubt ${doubtedCount === 1 ? 'waits' : 'wait'} for you.`;
-  if (!rate && active) return `${first}, but hidden checks are off in the settings.`;
-  return `${first}, at most ${percent(rate)} of a person's pictures.`;
+    return t('gold.doubtWait', { count: doubtedCount, first, doubtedCount: count(doubtedCount) });
+  if (!rate && active) return t('gold.hiddenChecksOff', { first });
+  return t('gold.mostPersonPictures', { first, rate: percent(rate) });
 }
 
 /** How many are wanted, and why. */
 function describeStock(stock: GoldStock): string {
   const why =
     stock.wanted > 50
-      ? `one and a half times the ${count(stock.busiest)} that the busiest person has met and will meet this week`
-      : 'so that nobody learns them by heart';
+      ? t('gold.oneHalfTimes', { busiest: count(stock.busiest) })
+      : t('gold.nobodyLearnsHeart');
   const rest =
     stock.proposed >= stock.missing
       ? ''
       : stock.proposed
-        ? ' More are proposed by themselves as pictures are reviewed.'
-        : ' Nothing is clear enough to be proposed yet; that comes by itself as pictures are reviewed.';
-  return `${count(stock.missing)} more are needed: ${count(stock.wanted)} in all, ${why}.${rest} `;
+        ? t('gold.moreProposedThemselves')
+        : t('gold.nothingClearEnoughProposed');
+  return t('gold.moreNeededAll', { missing: count(stock.missing), wanted: count(stock.wanted), why, rest });
 }
 
 function describeDecided(accept: boolean, decided: number, fallen: number): string {
-  const done = `${count(decided)} ${accept ? 'in use' : 'refused'}.`;
-  return fallen ? `${done} ${count(fallen)} left out: their labels have changed since.` : done;
+  const done = `${count(decided)} ${accept ? t('gold.inUse2') : 'refused'}.`;
+  return fallen ? t('gold.leftOutLabels', { done, fallen: count(fallen) }) : done;
 }
 
 function table(rows: GoldItem[]): string {

@@ -1,4 +1,5 @@
 import type { Interval } from '../../api/types';
+import { t } from '../../i18n/people';
 import { percent } from '../../ui/format';
 
 /** A share with its interval on a line from 50 to 100 %; the words beside it say the same. */
@@ -17,7 +18,7 @@ export function IntervalBar({ value, floor }: { value: Interval; floor?: number 
       <span className="interval-words">
         {percent(value.mean)}{' '}
         <span className="dim">
-          ({percent(value.low)} to {percent(value.high)})
+          {t('intervalBar.to', { low: percent(value.low), high: percent(value.high) })}
         </span>
       </span>
     </span>

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import type { Lesson } from '../../api/quality';
 import type { Page } from '../../api/types';
+import { t } from '../../i18n/people';
 import { exactly, when } from '../../ui/format';
 import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
@@ -24,11 +25,8 @@ export function Lessons({ projectId }: { projectId: string }) {
   const shown = rows.data.pages.flatMap((page) => page.results);
   if (!shown.length)
     return (
-      <Empty title="No reviewed mistake to show">
-        <p>
-          What a reviewer mends or sends back appears here beside the right answer. Your score rests on more
-          than reviews, so it may know of slips that no picture shows.
-        </p>
+      <Empty title={t('lessons.reviewedMistakeShow')}>
+        <p>{t('lessons.reviewerMendsSends')}</p>
       </Empty>
     );
   return (
@@ -69,8 +67,8 @@ export function Lessons({ projectId }: { projectId: string }) {
 export function Legend() {
   return (
     <>
-      <span className="key-given" aria-hidden /> what you gave <span className="key-truth" aria-hidden /> what
-      is right
+      <span className="key-given" aria-hidden /> {t('lessons.whatYouGave')}{' '}
+      <span className="key-truth" aria-hidden /> {t('lessons.whatIsRight')}
     </>
   );
 }

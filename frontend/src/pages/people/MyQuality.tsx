@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { ApiError, api } from '../../api/client';
 import type { MyDay, Score } from '../../api/types';
+import { t } from '../../i18n/people';
 import { count } from '../../ui/format';
 import { Failure, Loading } from '../../ui/states';
 import { Rows } from './Annotators';
@@ -24,20 +25,20 @@ export function MyQuality() {
   });
   const paused = day.data?.is_paused && (
     <section className="panel" role="status">
-      <h2>Your work here is paused</h2>
-      <p style={{ margin: 0 }}>A manager looks at it with you; nothing you did is lost.</p>
+      <h2>{t('myQuality.workPaused')}</h2>
+      <p style={{ margin: 0 }}>{t('myQuality.managerLooksNothing')}</p>
     </section>
   );
   if (qualityQuery.error instanceof ApiError && qualityQuery.error.problem.code === 'nothing_yet')
     return (
       <div className="grid">
         <h1 className="sentence" style={{ margin: 0 }}>
-          Too little has been checked yet to say how your answers go.
+          {t('myQuality.tooLittleChecked')}
         </h1>
         {paused}
         <Practice projectId={projectId} />
         <p className="dim" style={{ margin: 0 }}>
-          Once some of your answers have been looked at, you see here how they went and what would help most.
+          {t('myQuality.onceSomeAnswers')}
         </p>
       </div>
     );
@@ -48,29 +49,27 @@ export function MyQuality() {
   return (
     <div className="grid">
       <h1 className="sentence" style={{ margin: 0 }}>
-        {count(score.right)} of your {count(score.judged)} checked answers were right as they were.
+        {t('myQuality.checkedAnswersRight', { right: count(score.right), judged: count(score.judged) })}
       </h1>
       {paused}
       <section className="panel">
-        <h2>How sure we can be</h2>
+        <h2>{t('myQuality.sureWe')}</h2>
         <IntervalBar value={score.accuracy} />
         <p className="dim" style={{ margin: '8px 0 0' }}>
-          The line shows where your share of right answers most likely lies. It gets shorter with every
-          checked answer; newer answers count more, so it follows you as you get better. It is brought up to
-          date from time to time, not with every answer.
+          {t('myQuality.lineShowsShare')}
         </p>
       </section>
       <Practice projectId={projectId} />
       <section className="panel">
-        <h2>What would help most</h2>
+        <h2>{t('myQuality.helpMost')}</h2>
         <p style={{ margin: 0 }}>{raises(score.errors)}</p>
       </section>
       <section className="panel">
-        <Rows title="How each part goes" rows={score.aspects} />
-        {Object.keys(score.labels).length > 1 && <Rows title="By label" rows={score.labels} />}
+        <Rows title={t('myQuality.eachPartGoes')} rows={score.aspects} />
+        {Object.keys(score.labels).length > 1 && <Rows title={t('myQuality.byLabel')} rows={score.labels} />}
       </section>
       <section className="panel">
-        <h2>To learn from</h2>
+        <h2>{t('myQuality.toLearnFrom')}</h2>
         <Lessons projectId={projectId} />
       </section>
     </div>

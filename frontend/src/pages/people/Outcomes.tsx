@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Outcome, Page } from '../../api/types';
+import { t } from '../../i18n/people';
 import { exactly, when } from '../../ui/format';
 import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
@@ -32,23 +33,23 @@ export function Outcomes({
     <div>
       <div style={{ display: 'flex', gap: 8, marginBottom: 8 }}>
         <button type="button" className="chip" aria-pressed={isWrong} onClick={() => setWrong(true)}>
-          Not right
+          {t('outcomes.notRight')}
         </button>
         <button type="button" className="chip" aria-pressed={!isWrong} onClick={() => setWrong(false)}>
-          All
+          {t('outcomes.all')}
         </button>
       </div>
       {rows.isPending && <Loading height={120} />}
       {!rows.isPending && !shown.length && (
-        <Empty title={isWrong ? 'Nothing was wrong' : 'Nothing has been checked yet'} />
+        <Empty title={isWrong ? t('outcomes.nothingWrong') : t('outcomes.nothingCheckedYet')} />
       )}
       {shown.length > 0 && (
         <table className="rows">
           <thead>
             <tr>
-              <th>Picture</th>
-              <th>When</th>
-              <th>What was found</th>
+              <th>{t('outcomes.picture')}</th>
+              <th>{t('outcomes.when')}</th>
+              <th>{t('outcomes.whatWasFound')}</th>
             </tr>
           </thead>
           <tbody>

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Exam, Exams, ExamTry } from '../../api/quality';
+import { t } from '../../i18n/people';
 import { count, percent } from '../../ui/format';
 import { errorMessage } from '../../ui/states';
 import { GivenAndRight } from './GivenAndRight';
@@ -33,17 +34,17 @@ export function Practice({ projectId }: { projectId: string }) {
   if (!examsQuery.data || (!examsQuery.data.exams.length && !examsQuery.data.has_practice)) return null;
   const { exams, has_practice: hasPractice, open_practice: practice } = examsQuery.data;
   return (
-    <section className="panel" aria-label="Practice and exams">
-      <h2>Practice and exams</h2>
+    <section className="panel" aria-label={t('practice.practiceExams')}>
+      <h2>{t('practice.practiceExams')}</h2>
       {hasPractice && (
         <p style={{ margin: '0 0 8px' }}>
-          Practise on pictures whose answer is known; you see at once what was right. Nothing of it counts.{' '}
+          {t('practice.practisePicturesWhose')}{' '}
           <Button variant="default" size="compact-sm" onClick={() => void begin({ practice: true })}>
-            {practice ? 'Go on practising' : 'Practise on 5'}
+            {practice ? t('practice.goPractising') : t('practice.practiseOn')}
           </Button>{' '}
           {practice && (
             <Button variant="subtle" size="compact-sm" onClick={() => setShown(practice)}>
-              See how it goes
+              {t('practice.seeGoes')}
             </Button>
           )}
         </p>
@@ -53,12 +54,12 @@ export function Practice({ projectId }: { projectId: string }) {
           {describeExam(exam)}{' '}
           {!exam.is_passed && (exam.open_try || exam.tries < exam.attempts) && (
             <Button size="compact-sm" onClick={() => void begin({ label: exam.label })}>
-              {exam.open_try ? 'Go on with the exam' : 'Begin the exam'}
+              {exam.open_try ? t('practice.goExam') : t('practice.beginExam')}
             </Button>
           )}{' '}
           {exam.last_try && (
             <Button variant="subtle" size="compact-sm" onClick={() => setShown(exam.last_try)}>
-              See what was right
+              {t('practice.seeRight')}
             </Button>
           )}
         </p>
@@ -74,12 +75,22 @@ export function Practice({ projectId }: { projectId: string }) {
 }
 
 function describeExam(exam: Exam): string {
-  const what = exam.label ? `Exam for "${exam.label}"` : 'Exam of this project';
-  if (exam.is_passed) return `${what}: passed.`;
+  const what = exam.label ? t('practice.examFor', { label: exam.label }) : t('practice.examProject');
+  if (exam.is_passed) return t('practice.passed', { what });
   const left = exam.attempts - exam.tries;
-  const need = `${count(exam.questions)} ${exam.questions === 1 ? 'picture' : 'pictures'}, ${percent(exam.pass_mark)} of them right to pass`;
-  if (exam.open_try) return `${what}: begun; ${need}.`;
-  return `${what}: ${need}; ${left === 1 ? '1 attempt' : `${left} attempts`} left.${exam.is_required ? ' Work here starts once you have passed it.' : ''}`;
+  const need = t('practice.picturesRightPass', {
+    count: exam.questions,
+    questions: count(exam.questions),
+    pass_mark: percent(exam.pass_mark),
+  });
+  if (exam.open_try) return t('practice.begun', { what, need });
+  return t('practice.attemptsLeft', {
+    count: left,
+    what,
+    need,
+    left,
+    required: exam.is_required ? t('practice.workStartsOnce') : '',
+  });
 }
 
 /** What was right in a try, picture by picture. */
@@ -95,8 +106,8 @@ export function TryResult({ projectId, id }: { projectId: string; id: string }) 
   return (
     <>
       <p style={{ margin: '8px 0' }}>
-        {examTry.answered} of {examTry.questions.length} answered
-        {marked.length > 0 && `, ${examTry.right} right`}. <Legend />
+        {t('practice.ofAnswered', { answered: examTry.answered, questions: examTry.questions.length })}
+        {marked.length > 0 && t('practice.right', { right: examTry.right })}. <Legend />
       </p>
       <ul className="lessons">
         {marked.map((question) => (

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
 import type { GoldItem } from '../../api/types';
 import { useEarlyWords, useFinalAction } from '../../commands/useFinalAction';
+import { t } from '../../i18n/people';
 import { count } from '../../ui/format';
 import { GivenAndRight } from './GivenAndRight';
 
@@ -31,17 +32,17 @@ export function Proposals({
   return (
     <>
       <div className="proposals-bar" ref={place} data-testid="proposals">
-        <span>Accept what nobody would argue about; nothing is in use before.</span>
+        <span>{t('proposals.acceptNobodyArgue')}</span>
         <span style={{ flex: 1 }} />
         <span role="status">{early}</span>
         <Button size="compact-sm" onClick={() => decide(true, null)}>
-          Accept all {count(total)}
+          {t('proposals.acceptAll', { total: count(total) })}
         </Button>
         <Button variant="default" size="compact-sm" onClick={() => decide(false, null)}>
-          Refuse all
+          {t('proposals.refuseAll')}
         </Button>
       </div>
-      <ul className="lessons" aria-label="Proposals">
+      <ul className="lessons" aria-label={t('proposals.proposals')}>
         {rows.map((item) => (
           <li key={item.id}>
             <Picture item={item} />
@@ -55,18 +56,18 @@ export function Proposals({
                 <Button
                   variant="default"
                   size="compact-xs"
-                  aria-label={`Accept ${item.name}`}
+                  aria-label={t('proposals.accept', { item: item.name })}
                   onClick={() => decide(true, [item])}
                 >
-                  Accept
+                  {t('proposals.accept2')}
                 </Button>
                 <Button
                   variant="subtle"
                   size="compact-xs"
-                  aria-label={`Refuse ${item.name}`}
+                  aria-label={t('proposals.refuse', { item: item.name })}
                   onClick={() => decide(false, [item])}
                 >
-                  Refuse
+                  {t('proposals.refuse2')}
                 </Button>
               </div>
             </div>
@@ -85,7 +86,7 @@ function Picture({ item }: { item: GoldItem }) {
       picture={{ name, width, height, url: `/api/v1/assets/${item.asset}/file` }}
       answer={[]}
       truth={item.regions}
-      caption={`${name} with its proposed answer`}
+      caption={t('proposals.proposedAnswer', { name })}
     />
   );
 }
@@ -93,10 +94,10 @@ function Picture({ item }: { item: GoldItem }) {
 /** The answer in words: its commonest label, how many objects, and what was said of the whole. */
 export function saysWhat(item: GoldItem, name: (key: string) => string): string {
   const objects = item.regions.length
-    ? `${name(item.label)}${item.regions.length > 1 ? `, ${count(item.regions.length)} objects` : ''}`
+    ? `${name(item.label)}${item.regions.length > 1 ? t('proposals.objects', { regions: count(item.regions.length) }) : ''}`
     : '';
   const answers = Object.entries(item.classification)
     .filter(([, value]) => value !== null && value !== '' && !(Array.isArray(value) && !value.length))
     .map(([key, value]) => `${key}: ${Array.isArray(value) ? value.join(', ') : String(value)}`);
-  return [objects, ...answers].filter(Boolean).join('; ') || 'nothing to label';
+  return [objects, ...answers].filter(Boolean).join('; ') || t('proposals.nothingLabel');
 }

@@ -1,27 +1,28 @@
 import type { Outcome, Score } from '../../api/types';
+import { t } from '../../i18n/people';
 
 /** What a gate means for a person, in plain words. */
 export const gateLabels: Record<Score['gate'], string> = {
-  open: 'in order',
-  warn: 'look closer',
-  pause: 'below what is expected',
-  promote: 'very reliable',
+  open: t('qualityLabels.inOrder'),
+  warn: t('qualityLabels.lookCloser'),
+  pause: t('qualityLabels.belowExpected'),
+  promote: t('qualityLabels.veryReliable'),
 };
 
 const kinds: [keyof Score['errors'], string, string][] = [
   ['missed', 'missed', 'missed'],
-  ['extra', 'not there', 'not there'],
-  ['sloppy', 'placed loosely', 'placed loosely'],
-  ['mislabelled', 'wrong label', 'wrong labels'],
+  ['extra', t('qualityLabels.notThere'), t('qualityLabels.notThere')],
+  ['sloppy', t('qualityLabels.placedLoosely'), t('qualityLabels.placedLoosely')],
+  ['mislabelled', t('qualityLabels.wrongLabel'), t('qualityLabels.wrongLabels')],
 ];
 
 const reasons: Record<string, string> = {
-  missed_objects: 'something was missed',
-  extra_objects: 'something is not there',
-  sloppy_shape: 'placed loosely',
-  wrong_label: 'a wrong label',
-  guidelines: 'not as the guidelines say',
-  other: 'another reason',
+  missed_objects: t('qualityLabels.somethingMissed'),
+  extra_objects: t('qualityLabels.somethingIsNot'),
+  sloppy_shape: t('qualityLabels.placedLoosely'),
+  wrong_label: t('qualityLabels.wrongLabel2'),
+  guidelines: t('qualityLabels.guidelinesSay'),
+  other: t('qualityLabels.anotherReason'),
 };
 
 /** What was wrong with an answer: "2 missed, 1 wrong label". */
@@ -31,28 +32,22 @@ export function describeErrors(row: Pick<Outcome, 'counts' | 'note' | 'is_right'
     .filter(([name]) => row.counts[name])
     .map(([name, one, many]) => `${row.counts[name]} ${row.counts[name] === 1 ? one : many}`);
   if (parts.length) return parts.join(', ');
-  return row.note ? `sent back: ${reasons[row.note] ?? row.note}` : 'sent back';
+  return row.note
+    ? t('qualityLabels.sentBack', { reason: reasons[row.note] ?? row.note })
+    : t('qualityLabels.sentBack2');
 }
 
 const tips: [keyof Score['errors'], string, string][] = [
-  [
-    'missed',
-    'something was missed',
-    'A last look over the whole picture before sending would catch most of it.',
-  ],
-  ['extra', 'something was marked that is not there', 'When in doubt, mark it as unsure or leave it out.'],
-  ['sloppy', 'a shape did not lie close enough', 'Zoom in and pull the edges to where the object ends.'],
-  [
-    'mislabelled',
-    'a label was another one',
-    'The guidelines say how to tell the labels apart; a second look pays.',
-  ],
+  ['missed', t('qualityLabels.somethingMissed'), t('qualityLabels.lastLookOver')],
+  ['extra', t('qualityLabels.somethingMarked'), t('qualityLabels.doubtMarkUnsure')],
+  ['sloppy', t('qualityLabels.shapeLieClose'), t('qualityLabels.zoomPullEdges')],
+  ['mislabelled', t('qualityLabels.labelAnotherOne'), t('qualityLabels.guidelinesSayTell')],
 ];
 
 /** The commonest slip of one's own, kindly worded, and what would help. */
 export function raises(errors: Score['errors']): string {
   const [name, slip, tip] = tips.reduce((most, row) => (errors[row[0]] > errors[most[0]] ? row : most));
   const times = errors[name];
-  if (!times) return 'No slip stands out in what has been checked so far; more is checked as you go on.';
-  return `${times === 1 ? 'Once' : `${times} times`} ${slip}. ${tip}`;
+  if (!times) return t('qualityLabels.slipStandsOut');
+  return t('qualityLabels.times', { count: times, times, slip, tip });
 }

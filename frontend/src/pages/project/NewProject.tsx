@@ -5,13 +5,14 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Question } from '../../api/questions';
 import type { Label, Policy, ProblemField, Project } from '../../api/types';
+import { t } from '../../i18n/project';
 import { errorFields, errorMessage } from '../../ui/states';
 import { defaults, PolicyForm } from './policy/PolicyForm';
 import { LabelEditor } from './schema/LabelEditor';
 import { QuestionsEditor } from './schema/QuestionsEditor';
 import { hasGoodShapes } from './schema/skeleton';
 
-const steps = ['Data', 'Labels', 'Policy'] as const;
+const steps = [t('newProject.data'), t('newProject.labels'), t('newProject.policy')] as const;
 
 /** Three steps, with the workspace as annotators will see it on the right. */
 export function NewProject() {
@@ -56,7 +57,7 @@ export function NewProject() {
   };
   return (
     <main className="content">
-      <h1 className="sentence">New project</h1>
+      <h1 className="sentence">{t('newProject.newProject')}</h1>
       <ol style={{ display: 'flex', gap: 8, listStyle: 'none', padding: 0 }}>
         {steps.map((word, index) => (
           <li key={word}>
@@ -77,7 +78,7 @@ export function NewProject() {
           {step === 0 && (
             <div className="grid">
               <TextInput
-                label="Name"
+                label={t('newProject.name')}
                 required
                 autoFocus
                 value={name}
@@ -86,26 +87,24 @@ export function NewProject() {
               />
               <div>
                 <SegmentedControl
-                  aria-label="What is labelled"
+                  aria-label={t('newProject.whatIsLabelled')}
                   value={dataType}
                   onChange={(value) => {
                     setDataType(value as 'image' | 'text');
                     setLabels([]);
                   }}
                   data={[
-                    { value: 'image', label: 'Pictures' },
-                    { value: 'text', label: 'Text' },
+                    { value: 'image', label: t('newProject.pictures') },
+                    { value: 'text', label: t('newProject.text') },
                   ]}
                 />
                 <p className="dim">
-                  {isText
-                    ? 'Spans, relations and questions. Offsets count the characters of exactly the text you send.'
-                    : 'Boxes, outlines, points and masks on pictures, and questions about each.'}
+                  {isText ? t('newProject.spansRelationsQuestions') : t('newProject.boxesOutlinesPoints')}
                 </p>
               </div>
               <Textarea
-                label="Guidelines"
-                description="Markdown. They stand beside the work."
+                label={t('newProject.guidelines')}
+                description={t('newProject.markdownStandBeside')}
                 autosize
                 minRows={6}
                 value={guidelines}
@@ -136,12 +135,12 @@ export function NewProject() {
           <div style={{ display: 'flex', gap: 8, marginTop: 16 }}>
             {step > 0 && (
               <Button variant="default" onClick={() => setStep(step - 1)}>
-                Back
+                {t('newProject.back')}
               </Button>
             )}
             {step < 2 && (
               <Button disabled={!canGo} onClick={() => setStep(step + 1)}>
-                Next: {steps[step + 1]?.toLowerCase()}
+                {t('newProject.next', { step: steps[step + 1]?.toLowerCase() })}
               </Button>
             )}
             {step === 2 && (
@@ -150,7 +149,9 @@ export function NewProject() {
                 disabled={!name.trim() || !labels.length}
                 onClick={() => void create()}
               >
-                Create and add {isText ? 'texts' : 'pictures'}
+                {t('newProject.createAdd', {
+                  text: isText ? t('newProject.texts') : t('newProject.pictures2'),
+                })}
               </Button>
             )}
           </div>
@@ -175,15 +176,15 @@ function Preview({
   return (
     <aside
       className="panel"
-      aria-label="Preview of the workspace"
+      aria-label={t('newProject.previewWorkspace')}
       style={{ padding: 0, overflow: 'hidden', alignSelf: 'start' }}
     >
       <div className="topbar" style={{ height: 32 }}>
-        <strong className="ellipsis">{name || 'Your project'}</strong>
+        <strong className="ellipsis">{name || t('newProject.yourProject')}</strong>
         <span className="grow" />
-        {policy.unsure && <span className="chip">Unsure</span>}
-        {policy.skip && <span className="chip">Skip</span>}
-        <span className="chip accent">Submit</span>
+        {policy.unsure && <span className="chip">{t('newProject.unsure')}</span>}
+        {policy.skip && <span className="chip">{t('newProject.skip')}</span>}
+        <span className="chip accent">{t('newProject.submit')}</span>
       </div>
       <div style={{ display: 'grid', gridTemplateColumns: '1fr 150px', minHeight: 240 }}>
         <svg
@@ -208,7 +209,7 @@ function Preview({
           ))}
         </svg>
         <div style={{ borderLeft: '1px solid var(--line)', padding: 8, maxHeight: 320, overflow: 'auto' }}>
-          {labels.length === 0 && <span className="dim">Labels appear here.</span>}
+          {labels.length === 0 && <span className="dim">{t('newProject.labelsAppear')}</span>}
           {labels.map((label) => (
             <div key={label.key} style={{ display: 'flex', gap: 6, alignItems: 'center', height: 24 }}>
               <span className="swatch" style={{ background: label.color }} />
@@ -221,13 +222,16 @@ function Preview({
         </div>
       </div>
       <p className="dim" style={{ padding: '0 12px' }}>
-        {policy.routing === 'people' && 'Every picture goes to people'}
+        {policy.routing === 'people' && t('newProject.everyPictureGoes')}
         {policy.routing === 'threshold' &&
-          `Pictures the model is under ${Math.round(policy.confidence_threshold * 100)} % sure of go to people`}
-        {policy.routing === 'contract' && 'Pictures go to people until a certificate covers them'}
-        {policy.review === 'none' ? '' : ', then to review'}
-        {policy.routing !== 'people' && `; ${Math.round(policy.audit_rate * 100)} % are checked blind`}.
-        {guidelines && ' Guidelines stand beside the work.'}
+          t('newProject.picturesModelUnder', {
+            confidence_threshold: Math.round(policy.confidence_threshold * 100),
+          })}
+        {policy.routing === 'contract' && t('newProject.picturesGoPeople')}
+        {policy.review === 'none' ? '' : t('newProject.thenToReview')}
+        {policy.routing !== 'people' &&
+          t('newProject.checkedBlind', { audit_rate: Math.round(policy.audit_rate * 100) })}
+        .{guidelines && t('newProject.guidelinesStandBeside')}
       </p>
     </aside>
   );

@@ -4,30 +4,31 @@ import type { ReactNode } from 'react';
 import { api } from '../../api/client';
 import type { Stats } from '../../api/types';
 import { useProject } from '../../app/Shell';
+import { t } from '../../i18n/project';
 import { Finished } from '../../ui/Finished';
 import { count, exactly, percent, when } from '../../ui/format';
 import { stages } from '../../ui/stages';
 import { Failure, Loading } from '../../ui/states';
 
 const happened: Record<string, string> = {
-  'project.created': 'made the project',
-  'project.changed': 'changed the settings',
-  'schema.changed': 'changed the labels',
-  'assets.uploaded': 'uploaded pictures',
-  'prelabel.started': 'started a pre-label run',
-  'bulk.started': 'acted on many assets',
-  'bulk.undone': 'undid an action on many assets',
-  'label_map.changed': 'changed the label map',
-  'review.decided': 'decided on an answer',
-  'certificate.looked': 'looked at the audits',
-  'certificate.void': 'switched auto-accept off',
-  'audits.asked': 'asked for more blind checks',
-  'version.created': 'froze a version',
-  'export.created': 'exported a version',
-  'members.replaced': 'changed the members',
-  'member.set': 'changed a member',
-  'member.removed': 'removed a member',
-  'asset.deleted': 'deleted a picture',
+  'project.created': t('overview.madeProject'),
+  'project.changed': t('overview.changedSettings'),
+  'schema.changed': t('overview.changedLabels'),
+  'assets.uploaded': t('overview.uploadedPictures'),
+  'prelabel.started': t('overview.startedPreLabel'),
+  'bulk.started': t('overview.actedManyAssets'),
+  'bulk.undone': t('overview.undidActionMany'),
+  'label_map.changed': t('overview.changedLabelMap'),
+  'review.decided': t('overview.decidedAnswer'),
+  'certificate.looked': t('overview.lookedAudits'),
+  'certificate.void': t('overview.switchedAutoAccept'),
+  'audits.asked': t('overview.askedMoreBlind'),
+  'version.created': t('overview.frozeVersion'),
+  'export.created': t('overview.exportedVersion'),
+  'members.replaced': t('overview.changedMembers'),
+  'member.set': t('overview.changedMember'),
+  'member.removed': t('overview.removedMember'),
+  'asset.deleted': t('overview.deletedPicture'),
 };
 
 export function Overview() {
@@ -44,7 +45,7 @@ export function Overview() {
       <>
         <h1 className="sentence">{project.name}</h1>
         <Link to="/projects/$projectId/annotate" params={{ projectId }}>
-          Annotate
+          {t('overview.annotate')}
         </Link>
       </>
     );
@@ -59,7 +60,7 @@ export function Overview() {
         {s.sentence}
       </h1>
       <Finished stats={s} />
-      <section className="funnel" aria-label="Pictures by stage">
+      <section className="funnel" aria-label={t('overview.picturesStage')}>
         {stages
           .filter((row) => s.stages[row.stage])
           .map((row) => (
@@ -92,36 +93,46 @@ export function Overview() {
           ))}
       </div>
       <div className="grid" style={{ gridTemplateColumns: 'repeat(4, minmax(0, 1fr))' }}>
-        <Tile title="Labelled by people" big={today ? count(today.done) : '0'}>
-          {today ? `on ${today.day}` : 'Nothing yet'}
+        <Tile title={t('overview.labelledPeople')} big={today ? count(today.done) : '0'}>
+          {today ? t('overview.on', { day: today.day }) : t('overview.nothingYet')}
           <Days rows={s.done_per_day} />
         </Tile>
         <Tile
-          title="Human time a label"
-          big={s.seconds_per_label === null ? 'Not known yet' : `${s.seconds_per_label.toFixed(0)} s`}
+          title={t('overview.humanTimeLabel')}
+          big={s.seconds_per_label === null ? t('overview.knownYet') : `${s.seconds_per_label.toFixed(0)} s`}
         >
-          mean of all answers
+          {t('overview.meanAllAnswers')}
         </Tile>
         <Tile
-          title="Blind checks"
-          big={s.audits.checked ? `${percent(s.audits.right / s.audits.checked)} right` : 'None yet'}
+          title={t('overview.blindChecks')}
+          big={
+            s.audits.checked
+              ? t('overview.right', { right: percent(s.audits.right / s.audits.checked) })
+              : t('overview.noneYet')
+          }
         >
-          {s.audits.right} of {s.audits.checked} auto-accepted pictures
+          {t('overview.autoAcceptedPictures', { right: s.audits.right, checked: s.audits.checked })}
         </Tile>
-        <Tile title="Waiting" big={count(s.waiting.annotate + s.waiting.audit + s.waiting.review)}>
-          {s.waiting.annotate + s.waiting.audit} to annotate, {s.waiting.review} to review
+        <Tile
+          title={t('overview.waiting')}
+          big={count(s.waiting.annotate + s.waiting.audit + s.waiting.review)}
+        >
+          {t('overview.annotateReview', {
+            annotate: s.waiting.annotate + s.waiting.audit,
+            review: s.waiting.review,
+          })}
         </Tile>
       </div>
       <div className="grid" style={{ gridTemplateColumns: '3fr 2fr', marginTop: 12 }}>
         <section className="panel">
-          <h2>Labels</h2>
+          <h2>{t('overview.labels')}</h2>
           <table className="rows">
             <thead>
               <tr>
-                <th>Label</th>
+                <th>{t('overview.label')}</th>
                 <td />
-                <th className="num">Regions</th>
-                <th className="num">Pictures</th>
+                <th className="num">{t('overview.regions')}</th>
+                <th className="num">{t('overview.pictures')}</th>
               </tr>
             </thead>
             <tbody>
@@ -147,7 +158,7 @@ export function Overview() {
           </table>
         </section>
         <section className="panel">
-          <h2>Lately</h2>
+          <h2>{t('overview.lately')}</h2>
           <table className="rows">
             <tbody>
               {s.recent.map((row) => (
@@ -156,7 +167,7 @@ export function Overview() {
                     {when(row.at)}
                   </td>
                   <td>
-                    {row.who ?? 'Assay'} {happened[row.what] ?? row.what}
+                    {row.who ?? t('overview.assay')} {happened[row.what] ?? row.what}
                   </td>
                 </tr>
               ))}
@@ -166,7 +177,7 @@ export function Overview() {
       </div>
       {project?.description_html && (
         <section className="panel md" style={{ marginTop: 12 }}>
-          <h2>About</h2>
+          <h2>{t('overview.about')}</h2>
           {/* biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server */}
           <div dangerouslySetInnerHTML={{ __html: project.description_html }} />
         </section>

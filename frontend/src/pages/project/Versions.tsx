@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { DatasetVersion, Job, Page, Stats } from '../../api/types';
 import { useProject } from '../../app/Shell';
+import { t } from '../../i18n/project';
 import { bytes, count, exactly, when } from '../../ui/format';
 import { Empty, errorMessage, Failure, Loading } from '../../ui/states';
 
@@ -46,8 +47,13 @@ export function Versions() {
     <>
       <h1 className="sentence">
         {stats.data
-          ? `${count(ready)} pictures have a label that can be frozen${stats.data.auto_accepted ? `; ${count(stats.data.auto_accepted)} of them were accepted from the model` : ''}.`
-          : 'Dataset versions'}
+          ? t('versions.picturesLabelFrozen', {
+              ready: count(ready),
+              auto_accepted: stats.data.auto_accepted
+                ? t('versions.acceptedModel', { auto_accepted: count(stats.data.auto_accepted) })
+                : '',
+            })
+          : t('versions.datasetVersions')}
       </h1>
       {role === 'manager' && (
         <form
@@ -60,14 +66,14 @@ export function Versions() {
         >
           <TextInput
             style={{ flex: 1 }}
-            aria-label="Name of the version"
-            placeholder="Name of the version (optional)"
+            aria-label={t('versions.nameVersion')}
+            placeholder={t('versions.nameVersionOptional')}
             value={name}
             maxLength={120}
             onChange={(e) => setName(e.currentTarget.value)}
           />
           <Button type="submit" disabled={!ready} data-testid="freeze">
-            Freeze a version
+            {t('versions.freezeVersion')}
           </Button>
         </form>
       )}
@@ -78,8 +84,8 @@ export function Versions() {
       )}
       {versions.isPending && <Loading />}
       {versions.data && !versions.data.results.length && (
-        <Empty title="No version yet">
-          <p>A version keeps today's labels as they are, to train on and to come back to.</p>
+        <Empty title={t('versions.versionYet')}>
+          <p>{t('versions.versionKeepsToday')}</p>
         </Empty>
       )}
       <div className="grid">
@@ -92,12 +98,14 @@ export function Versions() {
                 </strong>{' '}
                 <span className="dim" title={exactly(row.created_at)}>
                   {row.state === 'frozen'
-                    ? `${count(row.assets)} assets, ${count(row.regions)} regions`
+                    ? t('versions.assetsRegions', { assets: count(row.assets), regions: count(row.regions) })
                     : row.state}
                   , {row.created_by} {when(row.created_at)}
                 </span>
                 {row.manifest_sha256 && (
-                  <div className="mono dim">manifest {row.manifest_sha256.slice(0, 24)}…</div>
+                  <div className="mono dim">
+                    {t('versions.manifest', { value: row.manifest_sha256.slice(0, 24) })}
+                  </div>
                 )}
               </div>
               {project.data?.data_type !== 'text' && (
@@ -107,7 +115,7 @@ export function Versions() {
                   onClick={() => void act(`versions/${row.id}/exports`, { format: 'coco' })}
                   data-testid="export"
                 >
-                  Export as COCO
+                  {t('versions.exportCoco')}
                 </Button>
               )}
               <Button
@@ -116,7 +124,7 @@ export function Versions() {
                 onClick={() => void act(`versions/${row.id}/exports`, { format: 'jsonl' })}
                 data-testid="export-jsonl"
               >
-                Export as JSON Lines
+                {t('versions.exportJsonLines')}
               </Button>
             </div>
             {row.exports.length > 0 && (
@@ -124,7 +132,7 @@ export function Versions() {
                 <tbody>
                   {row.exports.map((item) => (
                     <tr key={item.id}>
-                      <td>{item.format === 'coco' ? 'COCO' : 'JSON Lines'}</td>
+                      <td>{item.format === 'coco' ? t('versions.coco') : t('versions.jsonLines')}</td>
                       <td className="dim" title={exactly(item.created_at)}>
                         {when(item.created_at)}
                       </td>
@@ -134,12 +142,12 @@ export function Versions() {
                           ? ''
                           : item.losses.length
                             ? item.losses.map((loss) => `${loss.count}: ${loss.message}`).join(' ')
-                            : 'Carries everything.'}
+                            : t('versions.carriesEverything')}
                       </td>
                       <td style={{ textAlign: 'right' }}>
                         {item.state === 'ready' && (
                           <a href={`/api/v1/exports/${item.id}/download`} download>
-                            Download
+                            {t('versions.download')}
                           </a>
                         )}
                       </td>

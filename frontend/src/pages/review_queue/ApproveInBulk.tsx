@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import { api } from '../../api/client';
 import { type BulkApproval, type ReviewFilter, reasonLabels } from '../../api/reviewing';
 import { useEarlyWords, useFinalAction } from '../../commands/useFinalAction';
+import { t } from '../../i18n/reviewQueue';
 import { csvOf, save } from '../../ui/csv';
 import { count, exactly, fine, when } from '../../ui/format';
 import { errorMessage } from '../../ui/states';
@@ -13,8 +14,8 @@ const stateLabels: Record<BulkApproval['state'], string> = {
   running: 'running',
   done: 'done',
   cancelled: 'cancelled',
-  undoing: 'being taken back',
-  undone: 'taken back',
+  undoing: t('approveInBulk.beingTakenBack'),
+  undone: t('approveInBulk.takenBack'),
 };
 
 /** Approve all that fits, with a random audit that tells how many of them were wrong; for managers. */
@@ -71,12 +72,12 @@ export function ApproveInBulk({
       notifications.show({
         id: approval.bulk,
         autoClose: 12_000,
-        title: `${count(fitting)} answers are being approved`,
+        title: t('approveInBulk.answersBeingApproved', { fitting: count(fitting) }),
         message: (
           <span>
-            Some are drawn at random for a look.{' '}
+            {t('approveInBulk.someDrawnRandom')}{' '}
             <Button size="compact-xs" variant="default" onClick={() => void takeBack(approval.bulk)}>
-              Undo
+              {t('approveInBulk.undo')}
             </Button>
           </span>
         ),
@@ -100,13 +101,10 @@ export function ApproveInBulk({
   };
   const rows = bulks.data ?? [];
   return (
-    <section className="panel" aria-label="Bulk approval" ref={place}>
+    <section className="panel" aria-label={t('approveInBulk.bulkApproval')} ref={place}>
       <div className="queue-do" style={{ margin: 0 }}>
-        <h2 style={{ margin: 0 }}>Bulk approval</h2>
-        <span className="dim">
-          Approves what waits under the filter above, your own answers and those in hand excepted. A random
-          part is looked at afterwards; undoable for 24 hours.
-        </span>
+        <h2 style={{ margin: 0 }}>{t('approveInBulk.bulkApproval')}</h2>
+        <span className="dim">{t('approveInBulk.approvesWaitsUnder')}</span>
         <span className="grow" />
         <span role="status">{early}</span>
         <Button
@@ -116,7 +114,7 @@ export function ApproveInBulk({
           loading={isBusy}
           onClick={() => void approve()}
         >
-          Approve {count(fitting)} {fitting === 1 ? 'answer' : 'answers'}
+          {t('approveInBulk.approveAnswers', { count: fitting, fitting: count(fitting) })}
         </Button>
       </div>
       {error && (
@@ -126,18 +124,18 @@ export function ApproveInBulk({
       )}
       {rows.length > 0 && (
         <>
-          <table className="rows" aria-label="Bulk approvals" style={{ marginTop: 8 }}>
+          <table className="rows" aria-label={t('approveInBulk.bulkApprovals')} style={{ marginTop: 8 }}>
             <thead>
               <tr>
-                <th>When</th>
-                <th>By</th>
-                <th>Filter</th>
-                <th className="num">Approved</th>
-                <th className="num">Looked at</th>
-                <th className="num">Found wrong</th>
-                <th>Wrong, with 95 % certainty</th>
-                <th>State</th>
-                <th>Take back</th>
+                <th>{t('approveInBulk.when')}</th>
+                <th>{t('approveInBulk.by')}</th>
+                <th>{t('approveInBulk.filter')}</th>
+                <th className="num">{t('approveInBulk.approved')}</th>
+                <th className="num">{t('approveInBulk.lookedAt')}</th>
+                <th className="num">{t('approveInBulk.foundWrong')}</th>
+                <th>{t('approveInBulk.wrongCertainty')}</th>
+                <th>{t('approveInBulk.state')}</th>
+                <th>{t('approveInBulk.takeBack')}</th>
               </tr>
             </thead>
             <tbody>
@@ -147,23 +145,29 @@ export function ApproveInBulk({
                   <td>{row.by}</td>
                   <td>{describeFilter(row.filter)}</td>
                   <td className="num">
-                    {count(row.approved)} of {count(row.total)}
+                    {t('approveInBulk.of', { approved: count(row.approved), total: count(row.total) })}
                   </td>
                   <td className="num">
-                    {count(row.audited)} of {count(row.audits)}
+                    {t('approveInBulk.of2', { audited: count(row.audited), audits: count(row.audits) })}
                   </td>
                   <td className="num">{count(row.errors)}</td>
                   <td>
-                    {row.audited ? `under ${fine(row.upper)}` : <span className="dim">not known yet</span>}
+                    {row.audited ? (
+                      t('approveInBulk.under', { upper: fine(row.upper) })
+                    ) : (
+                      <span className="dim">{t('approveInBulk.knownYet')}</span>
+                    )}
                   </td>
                   <td>
                     {stateLabels[row.state]}
-                    {row.state === 'undone' && row.kept > 0 && `, ${count(row.kept)} stay`}
+                    {row.state === 'undone' &&
+                      row.kept > 0 &&
+                      t('approveInBulk.stay', { keptValue: count(row.kept) })}
                   </td>
                   <td>
                     {row.can_undo && (
                       <Button variant="default" size="compact-xs" onClick={() => void undo(row.id)}>
-                        Undo
+                        {t('approveInBulk.undo')}
                       </Button>
                     )}
                   </td>
@@ -177,7 +181,7 @@ export function ApproveInBulk({
             size="compact-xs"
             onClick={() => save('bulk-approvals.csv', table(rows))}
           >
-            Save as CSV
+            {t('approveInBulk.saveCsv')}
           </Button>
         </>
       )}
@@ -188,19 +192,31 @@ export function ApproveInBulk({
 function describeFilter(filter: ReviewFilter): string {
   const parts = [
     filter.reason && reasonLabels[filter.reason],
-    filter.label && `label ${filter.label}`,
-    filter.author && 'one author',
-    filter.older_than && 'by age',
-    (filter.confidence_from !== undefined || filter.confidence_to !== undefined) && 'by confidence',
-    filter.agreement_to !== undefined && 'by agreement',
-    filter.unsure !== undefined && (filter.unsure ? 'unsure' : 'not unsure'),
+    filter.label && t('approveInBulk.label', { label: filter.label }),
+    filter.author && t('approveInBulk.oneAuthor'),
+    filter.older_than && t('approveInBulk.byAge'),
+    (filter.confidence_from !== undefined || filter.confidence_to !== undefined) &&
+      t('approveInBulk.byConfidence'),
+    filter.agreement_to !== undefined && t('approveInBulk.byAgreement'),
+    filter.unsure !== undefined && (filter.unsure ? 'unsure' : t('approveInBulk.notUnsure')),
   ];
-  return parts.filter(Boolean).join(', ') || 'all that waited';
+  return parts.filter(Boolean).join(', ') || t('approveInBulk.allWaited');
 }
 
 function table(rows: BulkApproval[]): string {
   return csvOf([
-    ['at', 'by', 'filter', 'state', 'total', 'approved', 'audits', 'audited', 'errors', 'error under'],
+    [
+      'at',
+      'by',
+      'filter',
+      'state',
+      'total',
+      'approved',
+      'audits',
+      'audited',
+      'errors',
+      t('approveInBulk.errorUnder'),
+    ],
     ...rows.map((row) => [
       row.created_at,
       row.by,

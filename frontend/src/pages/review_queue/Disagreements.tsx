@@ -9,19 +9,20 @@ import { Empty, Failure, Loading } from '../../ui/states';
 import { personColor, roleLabel } from '../../workspace/shared/people';
 import { OverlaidAnswers } from './OverlaidAnswers';
 import './reviewQueue.css';
+import { t } from '../../i18n/reviewQueue';
 import { csvOf, save } from '../../ui/csv';
 
 const causes: { key: Cause; word: string }[] = [
-  { key: 'disagreement', word: 'Annotators differ' },
-  { key: 'reviewers', word: 'Reviewers differ' },
-  { key: 'gold', word: 'Hidden checks in doubt' },
+  { key: 'disagreement', word: t('disagreements.annotatorsDiffer') },
+  { key: 'reviewers', word: t('disagreements.reviewersDiffer') },
+  { key: 'gold', word: t('disagreements.hiddenChecksDoubt') },
 ];
 const choices: Record<Dispute['choice'], string> = {
   '': '',
-  answer: 'took an answer',
-  merged: 'took the merged suggestion',
-  objects: 'took objects of several',
-  edited: 'made their own',
+  answer: t('disagreements.tookAnswer'),
+  merged: t('disagreements.tookMergedSuggestion'),
+  objects: t('disagreements.tookObjectsSeveral'),
+  edited: t('disagreements.madeOwn'),
 };
 
 /** Where people could not agree, the worst first, each with its answers drawn over each other. */
@@ -62,7 +63,7 @@ export function Disagreements() {
       <section className="panel">
         <div className="queue-do" style={{ margin: '0 0 12px' }}>
           <button type="button" className="chip" aria-pressed={!cause && !decided} onClick={() => go({})}>
-            All that wait {count(waiting)}
+            {t('disagreements.allWait', { waiting: count(waiting) })}
           </button>
           {causes.map(({ key, word }) => (
             <button
@@ -81,26 +82,25 @@ export function Disagreements() {
             aria-pressed={decided === true}
             onClick={() => go({ decided: true })}
           >
-            Decided {count(first?.decided ?? 0)}
+            {t('disagreements.decided', { decided: count(first?.decided ?? 0) })}
           </button>
           <span className="grow" />
           {rows.length > 0 && (
             <Button variant="subtle" size="compact-sm" onClick={() => save('disagreements.csv', table(rows))}>
-              Save as CSV
+              {t('disagreements.saveCsv')}
             </Button>
           )}
           {waiting > 0 && (
             <Button size="compact-sm" component={Link} to={`/projects/${projectId}/adjudicate`}>
-              Decide the worst
+              {t('disagreements.decideWorst')}
             </Button>
           )}
         </div>
         {!rows.length && (
-          <Empty title={decided ? 'No disagreement has been decided yet' : 'Nobody disagrees'}>
-            <p>
-              Pictures come here when as many people as allowed have answered and it is still not clear, when
-              two reviewers differ, and when good people keep failing a hidden check.
-            </p>
+          <Empty
+            title={decided ? t('disagreements.disagreementDecidedYet') : t('disagreements.nobodyDisagrees')}
+          >
+            <p>{t('disagreements.picturesComeMany')}</p>
           </Empty>
         )}
         <div className="board">
@@ -130,8 +130,8 @@ function Card({ row, projectId }: { row: Dispute; projectId: string }) {
           {row.asset.name}
         </Link>
         <span style={{ flex: 1 }} />
-        <strong title="How much the answers agree: twice the summed overlap of equal objects over all objects">
-          {percent(row.agreement)} agree
+        <strong title={t('disagreements.muchAnswersAgree')}>
+          {t('disagreements.agree', { agreement: percent(row.agreement) })}
         </strong>
       </span>
       <span className="who">
@@ -139,7 +139,7 @@ function Card({ row, projectId }: { row: Dispute; projectId: string }) {
           <span key={version.key} title={roleLabel(version) || undefined}>
             <span className={index % 2 ? 'person-key dashed' : 'person-key'} style={key(index)} />
             {index + 1} {version.username}
-            {version.unsure && <span className="word changed"> unsure</span>}
+            {version.unsure && <span className="word changed"> {t('disagreements.unsure')}</span>}
             <span className="dim"> {version.regions.length}</span>
           </span>
         ))}
@@ -154,10 +154,10 @@ function Card({ row, projectId }: { row: Dispute; projectId: string }) {
             <span className="dim">{causes.find(({ key: cause }) => cause === row.cause)?.word}</span>
             <span style={{ flex: 1 }} />
             {row.is_held ? (
-              <span className="dim">in hand</span>
+              <span className="dim">{t('disagreements.inHand')}</span>
             ) : (
               <Button size="compact-xs" variant="default" component={Link} to={path}>
-                Decide
+                {t('disagreements.decide')}
               </Button>
             )}
           </>
@@ -173,10 +173,10 @@ function key(index: number) {
 
 function sentence(waiting: number, decided: number, takenCount: number): string {
   const first = waiting
-    ? `${count(waiting)} ${waiting === 1 ? 'disagreement waits' : 'disagreements wait'} for somebody who had no part in it`
-    : 'No disagreement waits';
+    ? t('disagreements.disagreementsWaitSomebody', { count: waiting, waiting: count(waiting) })
+    : t('disagreements.disagreementWaits');
   if (!decided) return `${first}.`;
-  return `${first}; of ${count(decided)} decided, ${count(takenCount)} took one person's answer as it was.`;
+  return t('disagreements.decidedTookOne', { first, decided: count(decided), takenCount: count(takenCount) });
 }
 
 function table(rows: Dispute[]): string {
@@ -189,7 +189,7 @@ function table(rows: Dispute[]): string {
       'answers',
       'unsure',
       'since',
-      'decided by',
+      t('disagreements.decidedBy'),
       'choice',
       'comment',
     ],

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { changeComment, listComments } from '../../api/comments';
+import { t } from '../../i18n/reviewQueue';
 import { exactly, when } from '../../ui/format';
 import { errorMessage } from '../../ui/states';
 
@@ -28,14 +29,14 @@ export function OpenComments({ projectId }: { projectId: string }) {
   };
   if (!rows.length && !mine) return null;
   return (
-    <section className="panel" aria-label="Open comments">
+    <section className="panel" aria-label={t('openComments.openComments')}>
       <div className="queue-do" style={{ margin: '0 0 8px' }}>
-        <h2 style={{ margin: 0 }}>Open comments</h2>
+        <h2 style={{ margin: 0 }}>{t('openComments.openComments')}</h2>
         <button type="button" className="chip" aria-pressed={!mine} onClick={() => setMine(false)}>
-          All
+          {t('openComments.all')}
         </button>
         <button type="button" className="chip" aria-pressed={mine} onClick={() => setMine(true)}>
-          To me
+          {t('openComments.toMe')}
         </button>
         {error && (
           <span role="alert" style={{ color: 'var(--wrong)' }}>
@@ -43,9 +44,9 @@ export function OpenComments({ projectId }: { projectId: string }) {
           </span>
         )}
       </div>
-      {!rows.length && <p className="dim">Nobody has asked you anything.</p>}
+      {!rows.length && <p className="dim">{t('openComments.nobodyAskedAnything')}</p>}
       {rows.length > 0 && (
-        <table className="rows" aria-label="Open comments">
+        <table className="rows" aria-label={t('openComments.openComments')}>
           <tbody>
             {rows.map((row) => (
               <tr key={row.id}>
@@ -61,7 +62,7 @@ export function OpenComments({ projectId }: { projectId: string }) {
                 </td>
                 <td className="num">
                   <Button variant="default" size="compact-xs" onClick={() => void settle(row.id)}>
-                    Settled
+                    {t('openComments.settled')}
                   </Button>
                 </td>
               </tr>

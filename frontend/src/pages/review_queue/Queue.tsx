@@ -20,14 +20,15 @@ import { OpenComments } from './OpenComments';
 import { OverlaidAnswers } from './OverlaidAnswers';
 import { Reviewers } from './Reviewers';
 import './reviewQueue.css';
+import { t } from '../../i18n/reviewQueue';
 import { csvOf, save } from '../../ui/csv';
 import { duration, fine } from '../../ui/format';
 
 const ages = [
-  { value: '', label: 'Any age' },
-  { value: '3600', label: 'Over an hour' },
-  { value: '86400', label: 'Over a day' },
-  { value: '259200', label: 'Over 3 days' },
+  { value: '', label: t('queue.anyAge') },
+  { value: '3600', label: t('queue.overHour') },
+  { value: '86400', label: t('queue.overDay') },
+  { value: '259200', label: t('queue.overDays') },
 ];
 
 /** What waits for a reviewer and why, how long, and who decides how. */
@@ -78,7 +79,7 @@ export function Queue() {
         {sentence(service.data)}
       </h1>
       <Tiles service={service.data} />
-      <section className="panel" aria-label="What waits">
+      <section className="panel" aria-label={t('queue.whatWaits')}>
         <Filters
           filter={filter}
           set={set}
@@ -89,8 +90,11 @@ export function Queue() {
         />
         <div className="queue-do">
           <span>
-            {count(first?.waiting ?? 0)} {first?.waiting === 1 ? 'answer waits' : 'answers wait'}
-            {isFiltered ? ' under this filter' : ''}.
+            {t('queue.answersWait', {
+              count: first?.waiting ?? 0,
+              waiting: count(first?.waiting ?? 0),
+              filtered: isFiltered ? t('queue.underFilter') : '',
+            })}
           </span>
           <span className="grow" />
           {rows.length > 0 && (
@@ -100,25 +104,21 @@ export function Queue() {
                 size="compact-sm"
                 onClick={() => save('review-queue.csv', table(rows))}
               >
-                Save as CSV
+                {t('queue.saveCsv')}
               </Button>
               <Button
                 size="compact-sm"
                 component={Link}
                 to={`/projects/${projectId}/review${isFiltered ? `?${searchParams}` : ''}`}
               >
-                Review {isFiltered ? 'these' : 'them'}
+                {t('queue.review', { filtered: isFiltered ? t('queue.these') : t('queue.them') })}
               </Button>
             </>
           )}
         </div>
         {!rows.length && (
-          <Empty title={isFiltered ? 'Nothing waits under this filter' : 'Nothing waits for review'}>
-            <p>
-              {isFiltered
-                ? 'Take a filter away to see more.'
-                : 'Answers appear here as annotators send them, each with the reason it is looked at.'}
-            </p>
+          <Empty title={isFiltered ? t('queue.nothingWaitsUnder') : t('queue.nothingWaitsReview')}>
+            <p>{isFiltered ? t('queue.takeFilterAway') : t('queue.answersAppearAnnotators')}</p>
           </Empty>
         )}
         {rows.length > 0 && <Waiting rows={rows} projectId={projectId} set={set} schema={schema.data} />}
@@ -132,14 +132,16 @@ export function Queue() {
 }
 
 function sentence(service: ReviewService): string {
-  if (!service.waiting && !service.in_hand) return 'No answer waits for review.';
-  const waits = `${count(service.waiting)} ${service.waiting === 1 ? 'answer waits' : 'answers wait'} for review`;
+  if (!service.waiting && !service.in_hand) return t('queue.answerWaitsReview');
+  const waits = t('queue.answersWaitReview', { count: service.waiting, waiting: count(service.waiting) });
   const oldest =
-    service.oldest_seconds === null ? '' : `, the oldest for ${duration(service.oldest_seconds)}`;
+    service.oldest_seconds === null
+      ? ''
+      : t('queue.theOldestFor', { oldest_seconds: duration(service.oldest_seconds) });
   const most =
     service.most_within_seconds === null
       ? ''
-      : `; nine in ten were decided within ${duration(service.most_within_seconds)}`;
+      : t('queue.nineTenDecided', { most_within_seconds: duration(service.most_within_seconds) });
   return `${waits}${oldest}${most}.`;
 }
 
@@ -150,32 +152,37 @@ function Tiles({ service }: { service: ReviewService }) {
     <div className="tiles">
       <div className="panel tile">
         <div className="big">{count(service.waiting)}</div>
-        <div className="dim">wait, {count(service.in_hand)} in hand</div>
+        <div className="dim">{t('queue.waitHand', { in_hand: count(service.in_hand) })}</div>
       </div>
       <div className="panel tile">
         <div className="big">{duration(service.half_within_seconds)}</div>
         <div className="dim">
-          half are decided within; nine in ten within {duration(service.most_within_seconds)} (
-          {count(service.decided)} in 14 days)
+          {t('queue.halfDecidedWithin', {
+            most_within_seconds: duration(service.most_within_seconds),
+            decided: count(service.decided),
+          })}
         </div>
       </div>
       <div className="panel tile">
-        <div className="big">{agreement.share === null ? 'not yet' : percent(agreement.share)}</div>
+        <div className="big">{agreement.share === null ? t('queue.notYet') : percent(agreement.share)}</div>
         <div className="dim">
           {agreement.seen
-            ? `of ${count(agreement.seen)} second looks came to the same (95 % sure: ${percent(agreement.low)} to ${percent(agreement.high)})`
-            : 'second looks: set a share in the settings'}
+            ? t('queue.secondLooksCame', {
+                seen: count(agreement.seen),
+                low: percent(agreement.low),
+                high: percent(agreement.high),
+              })
+            : t('queue.secondLooksSet')}
         </div>
       </div>
       <div className="panel tile">
-        <div className="big">{isBounded ? `under ${fine(error.upper)}` : 'not known yet'}</div>
-        <div
-          className="dim"
-          title="One-sided Clopper-Pearson bound; a difference counts until an expert decides"
-        >
+        <div className="big">
+          {isBounded ? t('queue.under', { upper: fine(error.upper) }) : t('queue.knownYet')}
+        </div>
+        <div className="dim" title={t('queue.oneSidedClopper')}>
           {isBounded
-            ? `of reviewed labels are wrong, with 95 % certainty (${error.errors} of ${count(error.reviewed)} seen)`
-            : `how often reviewers err: ${error.errors} of ${count(error.reviewed)} second looks, too few to tell`}
+            ? t('queue.reviewedLabelsWrong', { errors: error.errors, reviewed: count(error.reviewed) })
+            : t('queue.oftenReviewersErr', { errors: error.errors, reviewed: count(error.reviewed) })}
         </div>
       </div>
     </div>
@@ -218,7 +225,9 @@ function Filters({
         aria-pressed={!filter.reason}
         onClick={() => set({ reason: undefined })}
       >
-        All reasons {count(Object.values(counts).reduce((sum, value) => sum + value, 0))}
+        {t('queue.allReasons', {
+          counts: count(Object.values(counts).reduce((sum, value) => sum + value, 0)),
+        })}
       </button>
       {(Object.keys(reasonLabels) as QueueReason[])
         .filter((reason) => counts[reason] || reason === filter.reason)
@@ -236,8 +245,8 @@ function Filters({
       <Select
         size="xs"
         w={140}
-        aria-label="Label"
-        placeholder="Any label"
+        aria-label={t('queue.label')}
+        placeholder={t('queue.anyLabel')}
         clearable
         searchable
         value={filter.label ?? null}
@@ -247,8 +256,8 @@ function Filters({
       <Select
         size="xs"
         w={140}
-        aria-label="Author"
-        placeholder="Any author"
+        aria-label={t('queue.author')}
+        placeholder={t('queue.anyAuthor')}
         clearable
         value={filter.author ?? null}
         onChange={(value) => set({ author: value ?? undefined })}
@@ -258,18 +267,18 @@ function Filters({
       <Select
         size="xs"
         w={130}
-        aria-label="Age"
+        aria-label={t('queue.age')}
         allowDeselect={false}
         value={filter.older_than ? String(filter.older_than) : ''}
         onChange={(value) => set({ older_than: value ? Number(value) : undefined })}
         data={ages}
       />
-      {share('confidence_from', 'Sure from')}
-      {share('confidence_to', 'Sure up to')}
-      {share('agreement_to', 'Agree up to')}
+      {share('confidence_from', t('queue.sureFrom'))}
+      {share('confidence_to', t('queue.sureUp'))}
+      {share('agreement_to', t('queue.agreeUp'))}
       {Object.keys(filter).length > 0 && (
         <Button variant="subtle" size="compact-xs" onClick={clear}>
-          Clear
+          {t('queue.clear')}
         </Button>
       )}
     </div>
@@ -289,16 +298,16 @@ function Waiting({
 }) {
   const name = (key: string) => schema?.labels.find((label) => label.key === key)?.name ?? key;
   return (
-    <table className="rows" aria-label="Answers that wait">
+    <table className="rows" aria-label={t('queue.answersWait2')}>
       <thead>
         <tr>
-          <th>Picture</th>
-          <th>Why it is looked at</th>
-          <th>Author</th>
-          <th>Labels</th>
-          <th className="num">Sure</th>
-          <th className="num">Agree</th>
-          <th className="num">Waits</th>
+          <th>{t('queue.picture')}</th>
+          <th>{t('queue.whyLooked')}</th>
+          <th>{t('queue.author')}</th>
+          <th>{t('queue.labels')}</th>
+          <th className="num">{t('queue.sure')}</th>
+          <th className="num">{t('queue.agree')}</th>
+          <th className="num">{t('queue.waits')}</th>
         </tr>
       </thead>
       <tbody>
@@ -325,7 +334,11 @@ function Waiting({
               </button>
             </td>
             <td className="ellipsis" style={{ maxWidth: 220 }} title={row.labels.map(name).join(', ')}>
-              {row.labels.length ? row.labels.map(name).join(', ') : <span className="dim">nothing</span>}
+              {row.labels.length ? (
+                row.labels.map(name).join(', ')
+              ) : (
+                <span className="dim">{t('queue.nothing')}</span>
+              )}
             </td>
             <td className="num">{row.confidence === null ? '' : percent(row.confidence)}</td>
             <td className="num">{row.people > 1 ? percent(row.agreement) : ''}</td>
@@ -360,6 +373,6 @@ function table(rows: WaitingAnswer[]): string {
 function authorOptions(authors: ReviewQueuePage['authors'], chosen: string | undefined) {
   const options = authors.map((row) => ({ value: row.id, label: `${row.username} ${count(row.answers)}` }));
   if (chosen && !authors.some((row) => row.id === chosen))
-    options.push({ value: chosen, label: 'nothing waits' });
+    options.push({ value: chosen, label: t('queue.nothingWaits') });
   return options;
 }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { Reviewer, ReviewService } from '../../api/reviewing';
+import { t } from '../../i18n/reviewQueue';
 import { csvOf, save } from '../../ui/csv';
 import { count, duration, exactly, percent, when } from '../../ui/format';
 
@@ -8,22 +9,22 @@ export function Reviewers({ service }: { service: ReviewService }) {
   const rows = service.reviewers;
   if (!rows.length) return null;
   return (
-    <section className="panel" aria-label="Reviewers">
-      <h2>Reviewers, last 14 days</h2>
-      <table className="rows" aria-label="Reviewers">
+    <section className="panel" aria-label={t('reviewers.reviewers')}>
+      <h2>{t('reviewers.reviewersLastDays')}</h2>
+      <table className="rows" aria-label={t('reviewers.reviewers')}>
         <thead>
           <tr>
-            <th>Reviewer</th>
-            <th className="num">Decisions</th>
-            <th className="num">Approved</th>
-            <th className="num">Fixed</th>
-            <th className="num">Sent back</th>
-            <th className="num">Own time (median)</th>
-            <th className="num">Looked at again</th>
-            <th>Same, with 95 % interval</th>
-            <th className="num">Found wrong</th>
-            <th>Last</th>
-            <th>Sign</th>
+            <th>{t('reviewers.reviewer')}</th>
+            <th className="num">{t('reviewers.decisions')}</th>
+            <th className="num">{t('reviewers.approved')}</th>
+            <th className="num">{t('reviewers.fixed')}</th>
+            <th className="num">{t('reviewers.sentBack')}</th>
+            <th className="num">{t('reviewers.ownTimeMedian')}</th>
+            <th className="num">{t('reviewers.lookedAgain')}</th>
+            <th>{t('reviewers.sameInterval')}</th>
+            <th className="num">{t('reviewers.foundWrong')}</th>
+            <th>{t('reviewers.last')}</th>
+            <th>{t('reviewers.sign')}</th>
           </tr>
         </thead>
         <tbody>
@@ -36,21 +37,26 @@ export function Reviewers({ service }: { service: ReviewService }) {
               <td className="num">{percent(row.rejected / row.decisions)}</td>
               <td className="num">{duration(row.median_seconds)}</td>
               <td className="num">{count(row.looks.seen)}</td>
-              <td>{row.looks.seen ? <Interval row={row} /> : <span className="dim">none yet</span>}</td>
+              <td>
+                {row.looks.seen ? (
+                  <Interval row={row} />
+                ) : (
+                  <span className="dim">{t('reviewers.noneYet')}</span>
+                )}
+              </td>
               <td className="num">{count(row.wrong)}</td>
               <td title={exactly(row.last_at)}>{when(row.last_at)}</td>
               <td style={row.hardly_looks ? { color: 'var(--wrong)' } : undefined}>
-                {row.hardly_looks && 'approves nearly all in under 2 s'}
+                {row.hardly_looks && t('reviewers.approvesNearlyAll')}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
       <p className="dim" style={{ margin: '8px 0 0' }}>
-        A sign is no verdict: it says where to look. Second looks are drawn at random and made without knowing
-        the first.{' '}
+        {t('reviewers.signVerdictSays')}{' '}
         <Button variant="subtle" size="compact-xs" onClick={() => save('reviewers.csv', table(rows))}>
-          Save as CSV
+          {t('reviewers.saveCsv')}
         </Button>
       </p>
     </section>
@@ -71,9 +77,7 @@ function Interval({ row }: { row: Reviewer }) {
       </span>
       <span>
         {percent(share ?? 0)}{' '}
-        <span className="dim">
-          ({percent(low)} to {percent(high)})
-        </span>
+        <span className="dim">{t('reviewers.to', { low: percent(low), high: percent(high) })}</span>
       </span>
     </span>
   );
@@ -86,9 +90,9 @@ function table(rows: Reviewer[]): string {
       'decisions',
       'approved',
       'fixed',
-      'sent back',
-      'median seconds',
-      'looked at again',
+      t('reviewers.sentBack2'),
+      t('reviewers.medianSeconds'),
+      t('reviewers.lookedAgain2'),
       'same',
       'low',
       'high',

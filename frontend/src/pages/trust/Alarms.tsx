@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Alarm, Monitoring } from '../../api/monitoring';
+import { t } from '../../i18n/trust';
 import { count, exactly, when } from '../../ui/format';
 import { type Shift, shiftsOf } from './alarmShifts';
 import { share } from './trustLabels';
@@ -11,8 +12,8 @@ import type { Act } from './useActing';
 /** One in so many, in words that nobody has to count zeros in. */
 function odds(chance: number): string {
   const one = 1 / Math.max(chance, 1e-15);
-  if (one > 1e6) return 'less than 1 in a million';
-  return `1 in ${count(Math.round(one))}`;
+  if (one > 1e6) return t('alarms.lessMillion');
+  return t('alarms.in', { one: count(Math.round(one)) });
 }
 
 const MORE = 100;
@@ -32,22 +33,22 @@ export function Alarms({
   const open = shiftsOf(monitoring.alarms.filter((row) => row.is_open));
   const closed = monitoring.alarms.filter((row) => !row.is_open);
   return (
-    <section className="panel" aria-label="Alarms">
-      <h2>Alarms</h2>
+    <section className="panel" aria-label={t('alarms.alarms')}>
+      <h2>{t('alarms.alarms')}</h2>
       {open.map((shift) => (
         <Open key={shift.lead.id} shift={shift} projectId={projectId} isManager={isManager} act={act} />
       ))}
       {closed.length > 0 && (
         <details>
-          <summary>{count(closed.length)} closed</summary>
+          <summary>{t('alarms.closed', { closed: count(closed.length) })}</summary>
           <ul style={{ margin: '4px 0 0', paddingLeft: 20 }}>
             {closed.map((row) => (
               <li key={row.id}>
                 {row.words}{' '}
                 <span className="dim">
                   {row.checks_asked
-                    ? `${count(row.checks_asked)} more checks were drawn`
-                    : 'closed without checks'}
+                    ? t('alarms.moreChecksDrawn', { checks_asked: count(row.checks_asked) })
+                    : t('alarms.closedWithoutChecks')}
                   {row.closed_at && `, ${when(row.closed_at)}`}
                 </span>
               </li>
@@ -56,10 +57,8 @@ export function Alarms({
         </details>
       )}
       <p className="dim" style={{ margin: open.length || closed.length ? '8px 0 0' : 0 }}>
-        {!open.length && 'None is open. '}
-        As long as nothing changes, the chance that this model ever raises one falsely is at most{' '}
-        {share(monitoring.allowance)}, over all labels and all looks together. An alarm says that something
-        changed, not what is right.
+        {!open.length && t('alarms.noneOpen')}
+        {t('alarms.longNothingChanges', { allowance: share(monitoring.allowance) })}
       </p>
     </section>
   );
@@ -87,7 +86,7 @@ function Open({
       {others.length > 0 && (
         <>
           <p style={{ margin: '4px 0' }}>
-            {others.length === 1 ? 'One more thing' : `${count(others.length)} more things`} changed with it:
+            {t('alarms.moreThingsChanged', { count: others.length, others: count(others.length) })}
           </p>
           <ul style={{ margin: '0 0 8px', paddingLeft: 20 }}>
             {others.map((row) => (
@@ -102,23 +101,20 @@ function Open({
         <p style={{ margin: 0, display: 'flex', gap: 8, flexWrap: 'wrap' }}>
           <Button
             size="compact-sm"
-            title="Drawn at random from what stands accepted, or from the pool; they come first"
+            title={t('alarms.drawnRandomStands')}
             onClick={() =>
-              void act(
-                () => api.post(`${path}/re-audit`, { more: MORE }),
-                'More blind checks are in the queue; they come first.',
-              )
+              void act(() => api.post(`${path}/re-audit`, { more: MORE }), t('alarms.moreBlindChecks'))
             }
           >
-            Check {MORE} more
+            {t('alarms.checkMore', { MORE })}
           </Button>
           <Button
             size="compact-sm"
             variant="subtle"
-            title="You know why it changed, and it needs no checks"
-            onClick={() => void act(() => api.post(`${path}/close`), 'The alarm is closed.')}
+            title={t('alarms.knowWhyChanged')}
+            onClick={() => void act(() => api.post(`${path}/close`), t('alarms.alarmClosed'))}
           >
-            Close
+            {t('alarms.close')}
           </Button>
         </p>
       )}
@@ -134,8 +130,8 @@ function Part({ row, projectId, raisedAt }: { row: Alarm; projectId: string; rai
       <p style={{ margin: 0 }}>{row.words}</p>
       <p className="dim" style={{ margin: '2px 0 6px', display: 'flex', gap: 8, flexWrap: 'wrap' }}>
         <span>
-          {raisedAt && <span title={exactly(raisedAt)}>{when(raisedAt)}; </span>}by chance alone{' '}
-          {odds(row.chance)}, the bar at this look is {odds(row.level)}
+          {raisedAt && <span title={exactly(raisedAt)}>{when(raisedAt)}; </span>}
+          {t('alarms.chanceAloneBar', { chance: odds(row.chance), level: odds(row.level) })}
         </span>
         {row.examples.length > 0 && (
           <Button
@@ -144,14 +140,16 @@ function Part({ row, projectId, raisedAt }: { row: Alarm; projectId: string; rai
             aria-expanded={isShown}
             onClick={() => setShown(!isShown)}
           >
-            {isShown ? 'Hide the examples' : `Show ${count(row.examples.length)} examples`}
+            {isShown
+              ? t('alarms.hideExamples')
+              : t('alarms.showExamples', { examples: count(row.examples.length) })}
           </Button>
         )}
       </p>
       {isShown && (
         <ul
           style={{ margin: '0 0 8px', paddingLeft: 20, columnWidth: 220 }}
-          aria-label="Examples, the newest first"
+          aria-label={t('alarms.examplesNewestFirst')}
         >
           {row.examples.map((one) => (
             <li key={one.asset}>

@@ -5,6 +5,8 @@ import { api } from '../../api/client';
 import type { AuditRow, Contract } from '../../api/contract';
 import type { Page } from '../../api/types';
 import { useProject } from '../../app/Shell';
+import { rich } from '../../i18n/rich';
+import { t } from '../../i18n/trust';
 import { count, exactly, when } from '../../ui/format';
 import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
@@ -14,32 +16,40 @@ import { useActing } from './useActing';
 import { useLabelNames } from './useLabelNames';
 
 const filters: { word: string; filter: AuditFilter }[] = [
-  { word: 'All', filter: {} },
-  { word: 'Waiting', filter: { state: 'open' } },
-  { word: 'Looked at again', filter: { state: 'disputed' } },
-  { word: 'Wrong', filter: { verdict: 'wrong' } },
+  { word: t('audits.all'), filter: {} },
+  { word: t('audits.waiting'), filter: { state: 'open' } },
+  { word: t('audits.lookedAgain'), filter: { state: 'disputed' } },
+  { word: t('audits.wrong'), filter: { verdict: 'wrong' } },
   { word: 'Right', filter: { verdict: 'right' } },
-  { word: 'Of accepted labels', filter: { kind: 'live' } },
-  { word: 'Of the pilot', filter: { kind: 'pilot' } },
+  { word: t('audits.acceptedLabels'), filter: { kind: 'live' } },
+  { word: t('audits.ofThePilot'), filter: { kind: 'pilot' } },
 ];
 const parts = ['state', 'verdict', 'kind'] as const;
 const same = (a: AuditFilter, b: AuditFilter) => parts.every((name) => a[name] === b[name]);
 /** What narrows the list beside the chips, in words; empty where nothing does. */
 function narrowed(filter: AuditFilter, name: (key: string) => string): string {
   const range = (from?: number, to?: number) =>
-    to === undefined ? `${share(from ?? 0)} or more` : `${share(from ?? 0)} to ${share(to)}`;
+    to === undefined
+      ? t('audits.orMore', { from: share(from ?? 0) })
+      : t('audits.to', { from: share(from ?? 0), to: share(to) });
   const phrases = [];
-  if (filter.label !== undefined) phrases.push(`predicted ${name(filter.label)}`);
+  if (filter.label !== undefined) phrases.push(t('audits.predicted', { label: name(filter.label) }));
   if (filter.raw_from !== undefined || filter.raw_to !== undefined)
-    phrases.push(`the model ${range(filter.raw_from, filter.raw_to)} sure`);
+    phrases.push(t('audits.modelSure', { raw_from: range(filter.raw_from, filter.raw_to) }));
   if (filter.score_from !== undefined || filter.score_to !== undefined)
-    phrases.push(`calibrated ${range(filter.score_from, filter.score_to)}`);
+    phrases.push(t('audits.calibrated', { score_from: range(filter.score_from, filter.score_to) }));
   if (filter.answered_from && filter.answered_to)
-    phrases.push(`answered ${exactly(filter.answered_from)} to ${exactly(filter.answered_to)}`);
-  if (filter.answered !== undefined) phrases.push(`people answered ${name(filter.answered)}`);
-  if (filter.look) phrases.push('what one look rests on');
+    phrases.push(
+      t('audits.answeredTo', {
+        answered_from: exactly(filter.answered_from),
+        answered_to: exactly(filter.answered_to),
+      }),
+    );
+  if (filter.answered !== undefined)
+    phrases.push(t('audits.peopleAnswered', { answered: name(filter.answered) }));
+  if (filter.look) phrases.push(t('audits.oneLookRests'));
   if (filter.stratum)
-    phrases.push(filter.stratum === 'zone' ? 'could be accepted' : 'watched for drift only');
+    phrases.push(filter.stratum === 'zone' ? t('audits.couldBeAccepted') : t('audits.watchedDriftOnly'));
   return phrases.join('; ');
 }
 
@@ -76,12 +86,12 @@ export function Audits() {
   const countWrong = (row: AuditRow) =>
     act(
       () => api.post(`projects/${projectId}/audits/${row.id}/count-wrong`),
-      `${row.name} counts as an error.`,
+      t('audits.countsError', { row: row.name }),
     );
   return (
     <div className="grid">
       <h1 className="sentence" style={{ margin: 0 }}>
-        {plan.data ? describePlan(plan.data.plan) : 'Blind checks'}
+        {plan.data ? describePlan(plan.data.plan) : t('audits.blindChecks')}
       </h1>
       <section className="panel">
         <div style={{ display: 'flex', gap: 8, marginBottom: 8, flexWrap: 'wrap', alignItems: 'center' }}>
@@ -108,39 +118,39 @@ export function Audits() {
         </div>
         {narrowed(filter, name) && (
           <p style={{ margin: '0 0 8px' }}>
-            Only: {narrowed(filter, name)}.{' '}
-            <Link
-              to="/projects/$projectId/audits"
-              params={{ projectId }}
-              search={Object.fromEntries(parts.filter((key) => filter[key]).map((key) => [key, filter[key]]))}
-            >
-              Show all
-            </Link>
+            {rich(t('audits.onlyShowAll', { filter: narrowed(filter, name) }), {
+              link: (
+                <Link
+                  to="/projects/$projectId/audits"
+                  params={{ projectId }}
+                  search={Object.fromEntries(
+                    parts.filter((key) => filter[key]).map((key) => [key, filter[key]]),
+                  )}
+                />
+              ),
+            })}
           </p>
         )}
         {auditsQuery.isPending && <Loading />}
         {auditsQuery.data && !rows.length && (
-          <Empty title="No blind check here">
-            <p>
-              A keyed draw at upload decides which pictures are labelled without seeing the model; they show
-              up here once a model has pre-labelled them.
-            </p>
+          <Empty title={t('audits.blindCheck')}>
+            <p>{t('audits.keyedDrawUpload')}</p>
           </Empty>
         )}
         {rows.length > 0 && (
-          <table className="rows" aria-label="Blind checks">
+          <table className="rows" aria-label={t('audits.blindChecks')}>
             <thead>
               <tr>
-                <th>Picture</th>
-                <th>The model says</th>
-                <th className="num">Confidence</th>
-                <th>Found</th>
-                <th className="num">Answers</th>
-                <th className="num">Seconds</th>
-                <th className="num">Drawn with</th>
-                <th>When</th>
+                <th>{t('audits.picture')}</th>
+                <th>{t('audits.modelSays')}</th>
+                <th className="num">{t('audits.confidence')}</th>
+                <th>{t('audits.found')}</th>
+                <th className="num">{t('audits.answers')}</th>
+                <th className="num">{t('audits.seconds')}</th>
+                <th className="num">{t('audits.drawnWith')}</th>
+                <th>{t('audits.when')}</th>
                 <th>
-                  <span className="dim">For</span>
+                  <span className="dim">{t('audits.for')}</span>
                 </th>
               </tr>
             </thead>
@@ -151,7 +161,7 @@ export function Audits() {
                     <Link to="/projects/$projectId/data" params={{ projectId }} search={{ asset: row.asset }}>
                       {row.name}
                     </Link>
-                    {row.group && <span className="dim"> with {row.group}</span>}
+                    {row.group && <span className="dim"> {t('audits.with', { group: row.group })}</span>}
                   </td>
                   <td>{name(row.label)}</td>
                   <td className="num">{row.confidence.toFixed(2)}</td>
@@ -163,10 +173,10 @@ export function Audits() {
                         <Button
                           variant="subtle"
                           size="compact-xs"
-                          title="For a check nobody can answer: it counts against the model, which no promise suffers from"
+                          title={t('audits.checkNobodyAnswer')}
                           onClick={() => void countWrong(row)}
                         >
-                          Count as wrong
+                          {t('audits.countWrong')}
                         </Button>
                       </>
                     )}
@@ -179,12 +189,12 @@ export function Audits() {
                   </td>
                   <td>
                     {row.kind === 'live'
-                      ? 'the watch'
+                      ? t('audits.theWatch')
                       : row.kind === 'pilot'
-                        ? 'the pilot'
+                        ? t('audits.thePilot')
                         : row.stratum === 'slice'
-                          ? 'drift'
-                          : 'the contract'}
+                          ? t('audits.drift')
+                          : t('audits.theContract')}
                   </td>
                 </tr>
               ))}
@@ -199,6 +209,6 @@ export function Audits() {
 
 function verdict(row: AuditRow): string {
   if (row.state === 'open') return 'waiting';
-  if (row.state === 'disputed') return 'differs; others look again';
+  if (row.state === 'disputed') return t('audits.differsOthersLook');
   return row.is_wrong ? 'wrong' : 'right';
 }

@@ -3,6 +3,8 @@ import { Link, useParams } from '@tanstack/react-router';
 import { api } from '../../api/client';
 import type { Certificate } from '../../api/contract';
 import type { Page } from '../../api/types';
+import { rich } from '../../i18n/rich';
+import { t } from '../../i18n/trust';
 import { count, exactly } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { share, states } from './trustLabels';
@@ -20,70 +22,96 @@ export function CertificatePage() {
     return <Failure error={certificatesQuery.error} retry={() => void certificatesQuery.refetch()} />;
   if (!certificatesQuery.data) return <Loading height={320} />;
   const row = certificatesQuery.data.results.find((one) => one.id === certificateId);
-  if (!row) return <Empty title="There is no such certificate" />;
+  if (!row) return <Empty title={t('certificatePage.suchCertificate')} />;
   return (
     <div className="grid" style={{ maxWidth: 880 }}>
       <h1 className="sentence" style={{ margin: 0 }}>
-        Certificate {row.number}: {states[row.state].toLowerCase()}
-        {row.ended_at && ` since ${exactly(row.ended_at)}`}
+        {t('certificatePage.certificate', {
+          number: row.number,
+          state: states[row.state].toLowerCase(),
+          ended_at: row.ended_at && t('certificatePage.since', { ended_at: exactly(row.ended_at) }),
+        })}
       </h1>
       {row.state !== 'not_reached' && row.reason && <p style={{ margin: 0 }}>{row.reason}</p>}
-      <section className="panel" aria-label="Promise">
-        <h2>{row.state === 'not_reached' ? 'Why nothing was certified' : 'The promise'}</h2>
+      <section className="panel" aria-label={t('certificatePage.promise')}>
+        <h2>
+          {row.state === 'not_reached'
+            ? t('certificatePage.whyNothingCertified')
+            : t('certificatePage.thePromise')}
+        </h2>
         <p style={{ margin: '0 0 12px', fontSize: 16 }}>{row.words}</p>
         <dl className="facts">
-          <dt>Issued</dt>
+          <dt>{t('certificatePage.issued')}</dt>
           <dd>{exactly(row.issued_at)}</dd>
-          <dt>Audits behind it</dt>
+          <dt>{t('certificatePage.auditsBehind')}</dt>
           <dd>
-            <Link to="/projects/$projectId/audits" params={{ projectId }} search={{ state: 'settled' }}>
-              {count(row.audits)}
-            </Link>
-            , {count(row.errors)} wrong
-            {row.bound !== null && `; no more than ${share(row.bound)} by these alone (descriptive)`}
+            {rich(t('certificatePage.wrong', { audits: count(row.audits), errors: count(row.errors) }), {
+              link: (
+                <Link to="/projects/$projectId/audits" params={{ projectId }} search={{ state: 'settled' }} />
+              ),
+            })}
+            {row.bound !== null && t('certificatePage.moreTheseAlone', { bound: share(row.bound) })}
           </dd>
-          <dt>Pool</dt>
+          <dt>{t('certificatePage.pool')}</dt>
           <dd>
-            {count(row.pool)} pictures, {count(row.accepted)} over the threshold
+            {t('certificatePage.picturesOverThreshold', {
+              pool: count(row.pool),
+              accepted: count(row.accepted),
+            })}
           </dd>
-          <dt>Spent</dt>
+          <dt>{t('certificatePage.spent')}</dt>
           <dd>
-            look {row.number} spends {share(row.delta_spent)} of the {share(1 - row.certainty)} that may go
-            wrong
+            {t('certificatePage.lookSpendsGo', {
+              number: row.number,
+              delta_spent: share(row.delta_spent),
+              value: share(1 - row.certainty),
+            })}
           </dd>
-          <dt>Model</dt>
+          <dt>{t('certificatePage.model')}</dt>
           <dd>
-            {row.model} {row.version}, label map {row.map_version}, schema {row.schema_version}
+            {t('certificatePage.labelMapSchema', {
+              model: row.model,
+              version: row.version,
+              map_version: row.map_version,
+              schema_version: row.schema_version,
+            })}
           </dd>
-          <dt>Weights</dt>
+          <dt>{t('certificatePage.weights')}</dt>
           <dd className="mono" style={{ overflowWrap: 'anywhere' }}>
             {row.weights_sha256}
           </dd>
-          <dt>Certificate</dt>
+          <dt>{t('certificatePage.certificate2')}</dt>
           <dd className="mono" style={{ overflowWrap: 'anywhere' }}>
             {row.sha256}
           </dd>
         </dl>
       </section>
       {row.lines.length > 0 && (
-        <section className="panel" aria-label="Thresholds">
-          <h2>Accepted from</h2>
-          <table className="rows" aria-label="Thresholds by predicted label">
+        <section className="panel" aria-label={t('certificatePage.thresholds')}>
+          <h2>{t('certificatePage.acceptedFrom')}</h2>
+          <table className="rows" aria-label={t('certificatePage.thresholdsPredictedLabel')}>
             <thead>
               <tr>
-                <th>Predicted label</th>
-                <th className="num">From</th>
-                <th className="num">Pictures</th>
-                <th className="num">Share accepted</th>
-                <th className="num">Audits over it</th>
-                <th className="num">Wrong</th>
+                <th>{t('certificatePage.predictedLabel')}</th>
+                <th className="num">{t('certificatePage.from')}</th>
+                <th className="num">{t('certificatePage.pictures')}</th>
+                <th className="num">{t('certificatePage.shareAccepted')}</th>
+                <th className="num">{t('certificatePage.auditsOver')}</th>
+                <th className="num">{t('certificatePage.wrong2')}</th>
               </tr>
             </thead>
             <tbody>
               {row.lines.map((line) => (
                 <tr key={line.label}>
-                  <td>{line.label || (row.lines.length > 1 ? 'every other label' : 'every label')}</td>
-                  <td className="num">{line.threshold === null ? 'not yet' : line.threshold.toFixed(4)}</td>
+                  <td>
+                    {line.label ||
+                      (row.lines.length > 1
+                        ? t('certificatePage.everyOtherLabel')
+                        : t('certificatePage.everyLabel'))}
+                  </td>
+                  <td className="num">
+                    {line.threshold === null ? t('certificatePage.notYet') : line.threshold.toFixed(4)}
+                  </td>
                   <td className="num">{count(line.pool)}</td>
                   <td className="num">{share(line.share)}</td>
                   <td className="num">{count(line.audits)}</td>
@@ -99,15 +127,15 @@ export function CertificatePage() {
           href={`/api/v1/projects/${projectId}/certificates/${row.id}`}
           download={`certificate-${row.number}.json`}
         >
-          Download as JSON
+          {t('certificatePage.downloadJson')}
         </a>
         <Link to="/projects/$projectId/contract" params={{ projectId }}>
-          Back to the contract
+          {t('certificatePage.backContract')}
         </Link>
       </p>
       <p className="dim" style={{ margin: 0 }}>
-        <span className="mono">assay certificate verify</span> computes it again from what is stored, and
-        names any row, seed or file that was changed.
+        <span className="mono">{t('certificatePage.assayCertificateVerify')}</span>{' '}
+        {t('certificatePage.computesAgainStored')}
       </p>
     </div>
   );

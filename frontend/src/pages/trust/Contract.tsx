@@ -4,6 +4,8 @@ import { Link, useParams } from '@tanstack/react-router';
 import { api } from '../../api/client';
 import type { Contract as ContractState } from '../../api/contract';
 import { useProject } from '../../app/Shell';
+import { rich } from '../../i18n/rich';
+import { t } from '../../i18n/trust';
 import { count } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { Checked, WithInterval } from './cells';
@@ -57,33 +59,37 @@ export function Contract() {
       {contract.work.is_priced && <WorkPanel contract={contract} projectId={projectId} />}
       {contract.curve.length > 0 && (
         <div className="pair">
-          <section className="panel" aria-label="What could be accepted">
-            <h2>What could be accepted</h2>
+          <section className="panel" aria-label={t('contract.whatCouldBe')}>
+            <h2>{t('contract.whatCouldBe')}</h2>
             <RiskCoverage points={contract.curve} allowed={1 - contract.target} projectId={projectId} />
           </section>
-          <section className="panel" aria-label="Does the model know when it is right?">
-            <h2>Does the model know when it is right?</h2>
+          <section className="panel" aria-label={t('contract.modelKnowRight')}>
+            <h2>{t('contract.modelKnowRight')}</h2>
             <Reliability rows={contract.reliability} raw={contract.raw_reliability} projectId={projectId} />
             <p className="dim" style={{ margin: '8px 0 0' }}>
               {contract.calibrator && contract.calibrator.kind !== 'identity'
-                ? `Confidence is read by version ${contract.calibrator.number} (${contract.calibrator.kind}), learnt on ${count(contract.calibrator.answers)} answers of people that are no audits.`
-                : 'Confidence is the model’s own; it is read anew once 25 people’s answers are there.'}
+                ? t('contract.confidenceReadVersion', {
+                    number: contract.calibrator.number,
+                    kind: contract.calibrator.kind,
+                    answers: count(contract.calibrator.answers),
+                  })
+                : t('contract.confidenceModelOwn')}
             </p>
           </section>
         </div>
       )}
       {contract.labels.some((row) => row.audits > 0) && (
-        <section className="panel" aria-label="By predicted label">
-          <h2>By predicted label</h2>
-          <table className="rows" aria-label="Audits by predicted label">
+        <section className="panel" aria-label={t('contract.predictedLabel')}>
+          <h2>{t('contract.predictedLabel')}</h2>
+          <table className="rows" aria-label={t('contract.auditsPredictedLabel')}>
             <thead>
               <tr>
-                <th>Label</th>
-                <th className="num">Pictures</th>
-                <th className="num">Accepted</th>
-                <th className="num">Audits</th>
-                <th className="num">Wrong</th>
-                <th>Share wrong (95 % interval)</th>
+                <th>{t('contract.label')}</th>
+                <th className="num">{t('contract.pictures')}</th>
+                <th className="num">{t('contract.accepted')}</th>
+                <th className="num">{t('contract.audits')}</th>
+                <th className="num">{t('contract.wrong')}</th>
+                <th>{t('contract.shareWrongInterval')}</th>
               </tr>
             </thead>
             <tbody>
@@ -110,7 +116,7 @@ export function Contract() {
                     {row.audits ? (
                       <WithInterval value={row.errors / row.audits} low={row.low} high={row.high} />
                     ) : (
-                      <span className="dim">no audit yet</span>
+                      <span className="dim">{t('contract.auditYet')}</span>
                     )}
                   </td>
                 </tr>
@@ -139,29 +145,29 @@ function PlanPanel({
 }) {
   const { plan } = contract;
   return (
-    <section className="panel" aria-label="Plan">
-      <h2>Blind checks</h2>
+    <section className="panel" aria-label={t('contract.plan')}>
+      <h2>{t('contract.blindChecks')}</h2>
       <p style={{ margin: '0 0 8px' }}>{describePlan(plan)}</p>
       {plan.wanted > 0 && (
         <progress
           max={plan.wanted}
           value={Math.min(plan.settled, plan.wanted)}
-          aria-label={`${plan.settled} of ${plan.wanted} blind checks`}
+          aria-label={t('contract.blindChecks2', { settled: plan.settled, wanted: plan.wanted })}
           style={{ width: '100%', height: 8, accentColor: 'var(--accent)' }}
         />
       )}
       <p style={{ margin: '8px 0', display: 'flex', gap: 16, flexWrap: 'wrap' }}>
         <Link to="/projects/$projectId/audits" params={{ projectId }} search={{ state: 'open' }}>
-          {count(plan.open)} waiting
+          {t('contract.waiting', { open: count(plan.open) })}
         </Link>
         <Link to="/projects/$projectId/audits" params={{ projectId }} search={{ state: 'disputed' }}>
-          {count(plan.disputed)} looked at again
+          {t('contract.lookedAgain', { disputed: count(plan.disputed) })}
         </Link>
         <Link to="/projects/$projectId/audits" params={{ projectId }} search={{ verdict: 'wrong' }}>
-          {count(plan.wrong)} wrong
+          {t('contract.wrong2', { wrong: count(plan.wrong) })}
         </Link>
         <Link to="/projects/$projectId/audits" params={{ projectId }} search={{ verdict: 'right' }}>
-          {count(plan.settled - plan.wrong)} right
+          {t('contract.right', { settled: count(plan.settled - plan.wrong) })}
         </Link>
       </p>
       {isManager && (
@@ -172,11 +178,11 @@ function PlanPanel({
               onClick={() =>
                 void act(
                   () => api.post(`projects/${projectId}/audits`, { more: plan.to_draw }),
-                  'More blind checks are in the queue; they come first.',
+                  t('contract.moreBlindChecks'),
                 )
               }
             >
-              Ask for {count(plan.to_draw)} more
+              {t('contract.askMore', { to_draw: count(plan.to_draw) })}
             </Button>
           )}
           <Button
@@ -184,32 +190,37 @@ function PlanPanel({
             variant="default"
             disabled={plan.more > 0 || plan.disputed > 0}
             onClick={() =>
-              void act(
-                () => api.post(`projects/${projectId}/certificates`),
-                'Looking; this takes some seconds.',
-              )
+              void act(() => api.post(`projects/${projectId}/certificates`), t('contract.lookingTakesSome'))
             }
           >
-            Look now
+            {t('contract.lookNow')}
           </Button>
           <span role="status">{message}</span>
         </p>
       )}
       {contract.unpromised > 0 && (
         <p style={{ margin: '0 0 8px' }}>
-          <Link to="/projects/$projectId/data" params={{ projectId }} search={{ stage: 'auto_accepted' }}>
-            {count(contract.unpromised)} labels
-          </Link>{' '}
-          were accepted before the contract, and nothing is promised of them. The next certificate takes over
-          those it covers and puts the others before people.
+          {rich(t('contract.labelsAcceptedBefore', { unpromised: count(contract.unpromised) }), {
+            link: (
+              <Link
+                to="/projects/$projectId/data"
+                params={{ projectId }}
+                search={{ stage: 'auto_accepted' }}
+              />
+            ),
+          })}
         </p>
       )}
       <p className="dim" style={{ margin: 0 }}>
-        {describeRight(contract.right)} Looks come at planned numbers of checks, never when the numbers
-        please, and each spends part of what may go wrong.{' '}
-        {contract.missed.met
-          ? `Of ${count(contract.missed.met)} planted errors people left ${count(contract.missed.left)}.`
-          : 'How many errors people overlook is not measured yet; hidden checks with planted errors would tell.'}
+        {t('contract.looksComePlanned', {
+          right: describeRight(contract.right),
+          met: contract.missed.met
+            ? t('contract.plantedErrorsPeople', {
+                met: count(contract.missed.met),
+                left: count(contract.missed.left),
+              })
+            : t('contract.manyErrorsPeople'),
+        })}
       </p>
     </section>
   );
@@ -218,33 +229,35 @@ function PlanPanel({
 function WorkPanel({ contract, projectId }: { contract: ContractState; projectId: string }) {
   const { work, missed } = contract;
   return (
-    <section className="panel" aria-label="Work of people">
-      <h2>Work of people, by what it costs</h2>
+    <section className="panel" aria-label={t('contract.workPeople')}>
+      <h2>{t('contract.workPeopleCosts')}</h2>
       <dl className="facts">
-        <dt>Waiting</dt>
+        <dt>{t('contract.waiting2')}</dt>
         <dd>
           <Link to="/projects/$projectId/data" params={{ projectId }} search={{ stage: 'annotating' }}>
-            {count(work.one)} for one person, {count(work.two)} for two and an expert where they differ,{' '}
-            {count(work.more)} for three
+            {t('contract.onePersonTwo', {
+              one: count(work.one),
+              two: count(work.two),
+              more: count(work.more),
+            })}
           </Link>
         </dd>
-        <dt>Costs</dt>
+        <dt>{t('contract.costs')}</dt>
         <dd>
-          {work.minute_cost} a minute, {work.error_cost} an error that stays
+          {t('contract.minuteErrorStays', { minute_cost: work.minute_cost, error_cost: work.error_cost })}
         </dd>
-        <dt>One person leaves</dt>
+        <dt>{t('contract.onePersonLeaves')}</dt>
         <dd>
-          {share(work.misses)} of wrong labels (
-          {missed.met
-            ? `${count(missed.left)} of ${count(missed.met)} planted errors, and five imagined ones`
-            : 'assumed until planted errors are met'}
-          )
+          {t('contract.wrongLabels', {
+            misses: share(work.misses),
+            met: missed.met
+              ? t('contract.plantedErrorsFive', { left: count(missed.left), met: count(missed.met) })
+              : t('contract.assumedUntilPlanted'),
+          })}
         </dd>
       </dl>
       <p className="dim" style={{ margin: '8px 0 0' }}>
-        Of five pictures three come by what looking at them saves, labels and folders taking turns, one
-        because it is uncertain and typical, one at random. An expert is taken to need twice as long and to
-        err a quarter as often. None of this accepts a label: the certificate alone does.
+        {t('contract.fivePicturesThree')}
       </p>
     </section>
   );
@@ -261,34 +274,41 @@ function ThresholdPanel({
 }) {
   const { threshold } = contract;
   const verdicts = {
-    kept: 'The target was kept, as far as a sample can tell.',
-    broken: 'The target was not kept.',
-    unknown: 'Too few blind checks to tell whether the target is kept.',
+    kept: t('contract.targetKeptFar'),
+    broken: t('contract.targetKept'),
+    unknown: t('contract.tooFewBlind'),
   };
   return (
-    <section className="panel" aria-label="Threshold">
-      <h2>Accepted by a threshold</h2>
+    <section className="panel" aria-label={t('contract.threshold')}>
+      <h2>{t('contract.acceptedThreshold')}</h2>
       {threshold.audits ? (
         <p style={{ margin: '0 0 8px' }}>
-          <Link to="/projects/$projectId/audits" params={{ projectId }} search={{ verdict: 'wrong' }}>
-            {count(threshold.errors)} of {count(threshold.audits)} blind checks were wrong
-          </Link>
-          : {share(1 - threshold.errors / threshold.audits)} right ({share(threshold.low)} to{' '}
-          {share(threshold.high)}). {verdicts[threshold.verdict]}
+          {rich(
+            t('contract.blindChecksWrong', {
+              errors: count(threshold.errors),
+              audits: count(threshold.audits),
+              value: share(1 - threshold.errors / threshold.audits),
+              low: share(threshold.low),
+              high: share(threshold.high),
+              verdict: verdicts[threshold.verdict],
+            }),
+            {
+              link: (
+                <Link to="/projects/$projectId/audits" params={{ projectId }} search={{ verdict: 'wrong' }} />
+              ),
+            },
+          )}
         </p>
       ) : (
-        <Empty title="No blind check has been answered yet">
-          <p>
-            A share of all pictures is labelled without seeing the model; that is what tells how right it is.
-          </p>
+        <Empty title={t('contract.blindCheckAnswered')}>
+          <p>{t('contract.shareAllPictures')}</p>
         </Empty>
       )}
       <p className="dim" style={{ margin: 0 }}>
-        A threshold somebody types keeps its promise in about half of all projects. The contract accepts only
-        what it can vouch for.{' '}
+        {t('contract.thresholdSomebodyTypes')}{' '}
         {isManager && (
           <Link to="/projects/$projectId/settings" params={{ projectId }}>
-            Choose the contract in the settings
+            {t('contract.chooseContractSettings')}
           </Link>
         )}
       </p>
@@ -310,38 +330,50 @@ function CertificatePanel({
   const { certificate, live } = contract;
   if (!certificate) return null;
   return (
-    <section className="panel" aria-label="Certificate in force">
-      <h2>Certificate {certificate.number}</h2>
+    <section className="panel" aria-label={t('contract.certificateForce')}>
+      <h2>{t('contract.certificate', { number: certificate.number })}</h2>
       <p style={{ margin: '0 0 8px' }}>{certificate.words}</p>
       <dl className="facts">
-        <dt>Accepted</dt>
+        <dt>{t('contract.accepted')}</dt>
         <dd>
-          <Link to="/projects/$projectId/data" params={{ projectId }} search={{ stage: 'auto_accepted' }}>
-            {count(contract.accepted - contract.accepted_later - contract.unpromised)} of{' '}
-            {count(certificate.pool)} pictures
-          </Link>
-          , {hours(contract.saved_hours)} of labelling saved
+          {rich(
+            t('contract.picturesLabellingSaved', {
+              accepted: count(contract.accepted - contract.accepted_later - contract.unpromised),
+              pool: count(certificate.pool),
+              saved_hours: hours(contract.saved_hours),
+            }),
+            {
+              link: (
+                <Link
+                  to="/projects/$projectId/data"
+                  params={{ projectId }}
+                  search={{ stage: 'auto_accepted' }}
+                />
+              ),
+            },
+          )}
           {contract.accepted_later > 0 &&
-            `; ${count(contract.accepted_later)} later uploads at the same threshold, watched but not promised`}
+            t('contract.laterUploadsSame', { accepted_later: count(contract.accepted_later) })}
         </dd>
-        <dt>Watched since</dt>
+        <dt>{t('contract.watchedSince')}</dt>
         <dd>
           {live && (
             <Link to="/projects/$projectId/audits" params={{ projectId }} search={{ kind: 'live' }}>
-              {count(live.errors)} of {count(live.audits)} wrong
+              {t('contract.ofWrong', { errors: count(live.errors), audits: count(live.audits) })}
             </Link>
           )}
           {live &&
             live.audits > 0 &&
-            `, between ${share(live.low)} and ${share(live.high)} whenever one looks`}
-          {live && live.open > 0 && `; ${count(live.open)} waiting`}
-          {live && `. The alarm is at ${count(live.evidence)} of ${count(live.alarm_at)}.`}
+            t('contract.betweenWheneverOne', { low: share(live.low), high: share(live.high) })}
+          {live && live.open > 0 && t('contract.waiting3', { open: count(live.open) })}
+          {live &&
+            t('contract.theAlarmIs', { evidence: count(live.evidence), alarm_at: count(live.alarm_at) })}
         </dd>
-        <dt>Model</dt>
+        <dt>{t('contract.model')}</dt>
         <dd>
-          {certificate.model} {certificate.version}, weights{' '}
-          <span className="mono">{certificate.weights_sha256.slice(0, 12)}</span>, schema{' '}
-          {certificate.schema_version}
+          {t('contract.weights', { model: certificate.model, version: certificate.version })}{' '}
+          <span className="mono">{certificate.weights_sha256.slice(0, 12)}</span>
+          {t('contract.schema', { schema_version: certificate.schema_version })}
         </dd>
       </dl>
       <p style={{ margin: '8px 0 0', display: 'flex', gap: 8, alignItems: 'center' }}>
@@ -349,7 +381,7 @@ function CertificatePanel({
           to="/projects/$projectId/certificates/$certificateId"
           params={{ projectId, certificateId: certificate.id }}
         >
-          The whole certificate
+          {t('contract.wholeCertificate')}
         </Link>
         {isManager && (
           <>
@@ -358,10 +390,13 @@ function CertificatePanel({
               size="compact-sm"
               variant="default"
               onClick={() =>
-                void act(() => api.post(`projects/${projectId}/certificate/stop`, {}), 'Auto-accept is off.')
+                void act(
+                  () => api.post(`projects/${projectId}/certificate/stop`, {}),
+                  t('contract.autoAcceptOff'),
+                )
               }
             >
-              Switch off
+              {t('contract.switchOff')}
             </Button>
             <Button
               size="compact-sm"
@@ -370,11 +405,11 @@ function CertificatePanel({
               onClick={() =>
                 void act(
                   () => api.post(`projects/${projectId}/certificate/stop`, { take_back: true }),
-                  'Auto-accept is off; what it accepted is with people again.',
+                  t('contract.autoAcceptOffAccepted'),
                 )
               }
             >
-              Switch off and take back
+              {t('contract.switchOffTake')}
             </Button>
           </>
         )}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { api } from '../../api/client';
 import type { Certificate as Look } from '../../api/contract';
 import type { Page } from '../../api/types';
+import { t } from '../../i18n/trust';
 import { count, exactly, when } from '../../ui/format';
 import { Failure, Loading } from '../../ui/states';
 import { Checked } from './cells';
@@ -19,20 +20,20 @@ export function Looks({ projectId }: { projectId: string }) {
   if (!looksQuery.data) return <Loading height={80} />;
   if (!looksQuery.data.results.length) return null;
   return (
-    <section className="panel" aria-label="Looks">
-      <h2>Every look</h2>
-      <table className="rows" aria-label="Looks of the contract">
+    <section className="panel" aria-label={t('looks.looks')}>
+      <h2>{t('looks.everyLook')}</h2>
+      <table className="rows" aria-label={t('looks.looksContract')}>
         <thead>
           <tr>
-            <th>Look</th>
-            <th>When</th>
-            <th>Outcome</th>
-            <th className="num">Target</th>
-            <th className="num">Audits</th>
-            <th className="num">Wrong</th>
-            <th className="num">Pool</th>
-            <th className="num">Accepted</th>
-            <th>Why</th>
+            <th>{t('looks.look')}</th>
+            <th>{t('looks.when')}</th>
+            <th>{t('looks.outcome')}</th>
+            <th className="num">{t('looks.target')}</th>
+            <th className="num">{t('looks.audits')}</th>
+            <th className="num">{t('looks.wrong')}</th>
+            <th className="num">{t('looks.pool')}</th>
+            <th className="num">{t('looks.accepted')}</th>
+            <th>{t('looks.why')}</th>
           </tr>
         </thead>
         <tbody>

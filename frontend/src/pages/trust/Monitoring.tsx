@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { api } from '../../api/client';
 import type { Figures, Monitoring as MonitoringState, Stream } from '../../api/monitoring';
 import { useProject } from '../../app/Shell';
+import { t } from '../../i18n/trust';
 import { count, exactly, when } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { Alarms } from './Alarms';
@@ -35,22 +36,18 @@ export function Monitoring() {
     <Button
       size="compact-sm"
       variant="default"
-      title="Otherwise it is done by itself as answers and predictions come in"
+      title={t('monitoring.otherwiseDoneItself')}
       onClick={() =>
-        void act(() => api.post(`projects/${projectId}/monitoring`), 'Computing; this takes some seconds.')
+        void act(() => api.post(`projects/${projectId}/monitoring`), t('monitoring.computingTakesSome'))
       }
     >
-      Bring up to date
+      {t('monitoring.bringUpDate')}
     </Button>
   );
   if (!figures)
     return (
-      <Empty title="Nothing to watch yet">
-        <p>
-          {monitoring.model
-            ? 'Figures appear once predictions and blind checks are there; that is looked after every few minutes.'
-            : 'Once a model has pre-labelled pictures you see here how it and people change over time.'}
-        </p>
+      <Empty title={t('monitoring.nothingWatchYet')}>
+        <p>{monitoring.model ? t('monitoring.figuresAppearOnce') : t('monitoring.onceModelPre')}</p>
         {compute}
         <span role="status">{message}</span>
       </Empty>
@@ -66,22 +63,34 @@ export function Monitoring() {
         {compute}
       </div>
       <Alarms monitoring={monitoring} projectId={projectId} isManager={isManager} act={act} />
-      <Errors title="Model against people" stream={figures.streams.member} projectId={projectId} name={name}>
-        Blind checks of the pool in the order people answered them; the first answer counts.
+      <Errors
+        title={t('monitoring.modelAgainstPeople')}
+        stream={figures.streams.member}
+        kind="member"
+        projectId={projectId}
+        name={name}
+      >
+        {t('monitoring.blindChecksPool')}
       </Errors>
       {figures.streams.live.items > 0 && (
-        <Errors title="Accepted labels" stream={figures.streams.live} projectId={projectId} name={name}>
-          Blind checks of labels that stand accepted.
+        <Errors
+          title={t('monitoring.acceptedLabels')}
+          stream={figures.streams.live}
+          kind="live"
+          projectId={projectId}
+          name={name}
+        >
+          {t('monitoring.blindChecksLabels')}
         </Errors>
       )}
       <div className="pair">
-        <section className="panel" aria-label="What the model predicts">
-          <h2>What the model predicts</h2>
+        <section className="panel" aria-label={t('monitoring.modelPredicts')}>
+          <h2>{t('monitoring.modelPredicts')}</h2>
           <MixShift
             rows={figures.predictions.labels}
             name={name}
             noun="predictions"
-            caption="Predicted labels before and lately"
+            caption={t('monitoring.predictedLabelsBefore')}
             open={(label, text) => (
               <PredictedAs projectId={projectId} search={{ label }}>
                 {text}
@@ -95,13 +104,13 @@ export function Monitoring() {
             next={monitoring.next_looks.predicted}
           />
         </section>
-        <section className="panel" aria-label="How sure the model is">
-          <h2>How sure the model is</h2>
+        <section className="panel" aria-label={t('monitoring.sureModel')}>
+          <h2>{t('monitoring.sureModel')}</h2>
           <MixShift
             rows={figures.predictions.confidence}
             name={binName}
             noun="predictions"
-            caption="Confidences before and lately"
+            caption={t('monitoring.confidencesBeforeLately')}
             open={(bin, text) => (
               <PredictedAs projectId={projectId} search={binRange(bin)}>
                 {text}
@@ -111,17 +120,17 @@ export function Monitoring() {
         </section>
       </div>
       <div className="pair">
-        <section className="panel" aria-label="Does it still mean what it says?">
-          <h2>Does it still mean what it says?</h2>
+        <section className="panel" aria-label={t('monitoring.stillMeanSays')}>
+          <h2>{t('monitoring.stillMeanSays')}</h2>
           <CalibrationDrift calibration={figures.streams.member.calibration} projectId={projectId} />
         </section>
-        <section className="panel" aria-label="What people answer">
-          <h2>What people answer</h2>
+        <section className="panel" aria-label={t('monitoring.peopleAnswer')}>
+          <h2>{t('monitoring.peopleAnswer')}</h2>
           <MixShift
             rows={figures.streams.member.people}
             name={name}
-            noun="blind checks"
-            caption="People’s labels before and lately"
+            noun={t('monitoring.blindChecks')}
+            caption={t('monitoring.peopleLabelsBefore')}
             open={(answered, text) => (
               <Examples projectId={projectId} search={{ kind: 'member', answered }}>
                 {text}
@@ -131,7 +140,7 @@ export function Monitoring() {
           <Recent
             items={figures.streams.member.items}
             recent={figures.streams.member.recent}
-            noun="blind checks"
+            noun={t('monitoring.blindChecks')}
             next={monitoring.next_looks.member}
           />
         </section>
@@ -143,15 +152,17 @@ export function Monitoring() {
 
 function headline(monitoring: MonitoringState): string {
   const open = shiftsOf(monitoring.alarms.filter((row) => row.is_open)).length;
-  const asOf = monitoring.computed_at ? `, as of ${exactly(monitoring.computed_at)}` : '';
-  if (open === 1) return `One thing has changed${asOf}.`;
-  if (open) return `${count(open)} things have changed${asOf}.`;
-  return `Nothing has changed that chance does not explain${asOf}.`;
+  const asOf = monitoring.computed_at
+    ? t('monitoring.asOf', { computed_at: exactly(monitoring.computed_at) })
+    : '';
+  if (open === 1) return t('monitoring.oneThingChanged', { asOf });
+  if (open) return t('monitoring.thingsChanged', { open: count(open), asOf });
+  return t('monitoring.nothingChangedChance', { asOf });
 }
 
 export const binName = (key: string) => {
   const low = Math.round(Number(key) * 100);
-  return `${low} to ${low + 10} %`;
+  return t('monitoring.to', { low, low2: low + 10 });
 };
 
 const binRange = (key: string): PredictedFilter => ({
@@ -172,7 +183,12 @@ function Recent({
 }) {
   return (
     <p className="dim" style={{ margin: '8px 0 0' }}>
-      Lately: the last {count(recent)} of {count(items)} {noun}. The next look for alarms is at {count(next)}.
+      {t('monitoring.latelyLastNext', {
+        recent: count(recent),
+        items: count(items),
+        noun,
+        next: count(next),
+      })}
     </p>
   );
 }
@@ -180,12 +196,14 @@ function Recent({
 function Errors({
   title,
   stream,
+  kind,
   projectId,
   name,
   children,
 }: {
   title: string;
   stream: Stream;
+  kind: 'live' | 'member';
   projectId: string;
   name: (key: string) => string;
   children: string;
@@ -194,14 +212,9 @@ function Errors({
     <section className="panel" aria-label={title}>
       <h2>{title}</h2>
       {stream.over_time.length ? (
-        <ErrorsOverTime
-          rows={stream.over_time}
-          name={name}
-          projectId={projectId}
-          kind={title === 'Accepted labels' ? 'live' : 'member'}
-        />
+        <ErrorsOverTime rows={stream.over_time} name={name} projectId={projectId} kind={kind} />
       ) : (
-        <p style={{ margin: 0 }}>No blind check has been answered yet.</p>
+        <p style={{ margin: 0 }}>{t('monitoring.blindCheckAnswered')}</p>
       )}
       <p className="dim" style={{ margin: '8px 0 0' }}>
         {children}
@@ -212,16 +225,16 @@ function Errors({
 
 function Evaluations({ rows }: { rows: Figures['evaluations'] }) {
   return (
-    <section className="panel" aria-label="Against every confirmed label">
-      <h2>Against every confirmed label</h2>
-      <table className="rows" aria-label="Comparisons of the model with people">
+    <section className="panel" aria-label={t('monitoring.againstEveryConfirmed')}>
+      <h2>{t('monitoring.againstEveryConfirmed')}</h2>
+      <table className="rows" aria-label={t('monitoring.comparisonsModelPeople')}>
         <thead>
           <tr>
-            <th>When</th>
-            <th className="num">Pictures</th>
+            <th>{t('monitoring.when')}</th>
+            <th className="num">{t('monitoring.pictures')}</th>
             <th className="num">F1</th>
-            <th className="num">Precision</th>
-            <th className="num">Recall</th>
+            <th className="num">{t('monitoring.precision')}</th>
+            <th className="num">{t('monitoring.recall')}</th>
           </tr>
         </thead>
         <tbody>

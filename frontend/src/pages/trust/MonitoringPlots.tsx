@@ -1,6 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { type ReactNode, useCallback, useState } from 'react';
 import type { Bucket, Mix, Pair, Stream } from '../../api/monitoring';
+import { t } from '../../i18n/trust';
 import { Chart, type Ink } from '../../ui/Chart';
 import { count, exactly, when } from '../../ui/format';
 import { Checked, WithInterval } from './cells';
@@ -42,7 +43,7 @@ export function ErrorsOverTime({
         xAxis: {
           type: 'category',
           data: rows.map((_, index) => `${index + 1}`),
-          name: 'part of the stream, the newest last',
+          name: t('monitoringPlots.partStreamNewest'),
           nameLocation: 'middle',
           nameGap: 28,
           nameTextStyle: text,
@@ -69,7 +70,7 @@ export function ErrorsOverTime({
             tooltip: {
               formatter: ({ dataIndex }: { dataIndex: number }) => {
                 const row = rows[dataIndex];
-                return row ? `${pair(row)[0]} of ${pair(row)[1]} wrong` : '';
+                return row ? t('monitoringPlots.ofWrong', { row: pair(row)[0], row2: pair(row)[1] }) : '';
               },
             },
           },
@@ -90,31 +91,33 @@ export function ErrorsOverTime({
               aria-pressed={key === label}
               onClick={() => setLabel(key)}
             >
-              {key === EVERY ? 'All labels' : name(key)}
+              {key === EVERY ? t('monitoringPlots.allLabels') : name(key)}
             </button>
           ))}
         </p>
       )}
       <div className="plot">
-        <Chart
-          label="Share of wrong labels in each part of the stream; the table says the same."
-          option={option}
-        />
-        <table className="rows" aria-label="Errors over time">
+        <Chart label={t('monitoringPlots.shareWrongLabels')} option={option} />
+        <table className="rows" aria-label={t('monitoringPlots.errorsOverTime')}>
           <thead>
             <tr>
-              <th className="num">Part</th>
-              <th>Answered</th>
-              <th className="num">Checks</th>
-              <th className="num">Wrong</th>
-              <th>Share wrong{label === EVERY && ' (95 % interval)'}</th>
+              <th className="num">{t('monitoringPlots.part')}</th>
+              <th>{t('monitoringPlots.answered')}</th>
+              <th className="num">{t('monitoringPlots.checks')}</th>
+              <th className="num">{t('monitoringPlots.wrong')}</th>
+              <th>
+                {t('monitoringPlots.shareWrong')}
+                {label === EVERY && t('monitoringPlots.interval')}
+              </th>
             </tr>
           </thead>
           <tbody>
             {rows.map((row, index) => (
               <tr key={row.from}>
                 <td className="num">{index + 1}</td>
-                <td title={`${exactly(row.from)} to ${exactly(row.to)}`}>{when(row.to)}</td>
+                <td title={t('monitoringPlots.to', { from: exactly(row.from), to: exactly(row.to) })}>
+                  {when(row.to)}
+                </td>
                 <Checked
                   projectId={projectId}
                   search={{ kind, ...within(row), ...only(label) }}
@@ -197,27 +200,36 @@ export function MixShift({
     },
     [rows, name],
   );
-  if (!rows.length) return <p style={{ margin: 0 }}>No {noun} yet.</p>;
+  if (!rows.length) return <p style={{ margin: 0 }}>{t('monitoringPlots.noYet', { noun })}</p>;
   return (
     <>
-      <Chart height={200} label={`${caption}; the table says the same.`} option={option} />
+      <Chart height={200} label={t('monitoringPlots.tableSaysSame', { caption })} option={option} />
       <table className="rows" aria-label={caption}>
         <thead>
           <tr>
-            <th>Kind</th>
-            <th className="num">Before</th>
-            <th className="num">Lately</th>
-            <th className="num">Change</th>
+            <th>{t('monitoringPlots.kind')}</th>
+            <th className="num">{t('monitoringPlots.before')}</th>
+            <th className="num">{t('monitoringPlots.lately')}</th>
+            <th className="num">{t('monitoringPlots.change')}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr key={row.kind}>
               <td>{name(row.kind)}</td>
-              <td className="num" title={`${count(row.before[0])} of ${count(row.before[1])}`}>
+              <td
+                className="num"
+                title={t('monitoringPlots.of', {
+                  before: count(row.before[0]),
+                  before2: count(row.before[1]),
+                })}
+              >
                 {open(row.kind, share(of(row.before)))}
               </td>
-              <td className="num" title={`${count(row.now[0])} of ${count(row.now[1])}`}>
+              <td
+                className="num"
+                title={t('monitoringPlots.of2', { now: count(row.now[0]), now2: count(row.now[1]) })}
+              >
                 {open(row.kind, share(of(row.now)))}
               </td>
               <td className="num">{points(of(row.now) - of(row.before))}</td>
@@ -285,29 +297,23 @@ export function CalibrationDrift({
     },
     [bins],
   );
-  if (!bins.length) return <p style={{ margin: 0 }}>No blind check has been answered yet.</p>;
+  if (!bins.length) return <p style={{ margin: 0 }}>{t('monitoringPlots.blindCheckAnswered')}</p>;
   return (
     <>
-      <Chart
-        height={200}
-        label="How often each confidence is right before and lately; the table says the same."
-        option={option}
-      />
-      <table className="rows" aria-label="Right by confidence, before and lately">
+      <Chart height={200} label={t('monitoringPlots.oftenEachConfidence')} option={option} />
+      <table className="rows" aria-label={t('monitoringPlots.rightConfidenceBefore')}>
         <thead>
           <tr>
-            <th>The model says</th>
-            <th className="num">Right before</th>
-            <th className="num">Right lately</th>
-            <th className="num">Checks lately</th>
+            <th>{t('monitoringPlots.modelSays')}</th>
+            <th className="num">{t('monitoringPlots.rightBefore')}</th>
+            <th className="num">{t('monitoringPlots.rightLately')}</th>
+            <th className="num">{t('monitoringPlots.checksLately')}</th>
           </tr>
         </thead>
         <tbody>
           {bins.map((row) => (
             <tr key={row.from}>
-              <td>
-                {share(row.from)} to {share(row.from + 0.1)}
-              </td>
+              <td>{t('monitoringPlots.to2', { from: share(row.from), from2: share(row.from + 0.1) })}</td>
               <td className="num">{row.before[1] ? share(of(row.before)) : ''}</td>
               <td className="num">{row.now[1] ? share(of(row.now)) : ''}</td>
               <td className="num">
@@ -323,9 +329,14 @@ export function CalibrationDrift({
         </tbody>
       </table>
       <p className="dim" style={{ margin: '8px 0 0' }}>
-        Mean gap between saying and being right:{' '}
-        {calibration.error_before === null ? 'not known' : share(calibration.error_before)} before,{' '}
-        {calibration.error_now === null ? 'not known' : share(calibration.error_now)} lately.
+        {t('monitoringPlots.meanGapBetween', {
+          error_before:
+            calibration.error_before === null
+              ? t('monitoringPlots.notKnown')
+              : share(calibration.error_before),
+          error_now:
+            calibration.error_now === null ? t('monitoringPlots.notKnown') : share(calibration.error_now),
+        })}
       </p>
     </>
   );

@@ -5,6 +5,8 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { PilotReport, Pilot as PilotState } from '../../api/pilot';
 import { useProject } from '../../app/Shell';
+import { rich } from '../../i18n/rich';
+import { t } from '../../i18n/trust';
 import { count, exactly } from '../../ui/format';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { Outlooks, outlookRange } from './PilotPlot';
@@ -28,13 +30,9 @@ export function Pilot() {
   const start = (size: number) =>
     act(
       () => api.post(`projects/${projectId}/pilot`, { size }),
-      `${count(size)} pictures are in the queue, before everything else.`,
+      t('pilot.picturesQueueBefore', { size: count(size) }),
     );
-  const end = () =>
-    act(
-      () => api.post(`projects/${projectId}/pilot/end`),
-      'The report is made of what is in; the rest went back to the queue.',
-    );
+  const end = () => act(() => api.post(`projects/${projectId}/pilot/end`), t('pilot.reportMadeRest'));
   const report = pilot.state === 'done' ? (pilot.report as PilotReport) : null;
   const isRunning = pilot.state === 'running' || pilot.state === 'reporting';
   return (
@@ -57,12 +55,14 @@ export function Pilot() {
 
 function headline(pilot: PilotState): string {
   if (pilot.state === 'running')
-    return `Pilot ${pilot.number}: ${count(pilot.answered)} of ${count(pilot.size)} pictures are labelled.`;
-  if (pilot.state === 'reporting')
-    return `Pilot ${pilot.number}: every answer is in; the report is being computed.`;
-  if (pilot.state === 'void')
-    return `Pilot ${pilot.number} says nothing: the model or the schema changed before it ended.`;
-  return 'No pilot yet: a small random sample tells what a contract would save before anything depends on it.';
+    return t('pilot.pilotPicturesLabelled', {
+      number: pilot.number,
+      answered: count(pilot.answered),
+      pilot: count(pilot.size),
+    });
+  if (pilot.state === 'reporting') return t('pilot.pilotEveryAnswer', { number: pilot.number });
+  if (pilot.state === 'void') return t('pilot.pilotSaysNothing', { number: pilot.number });
+  return t('pilot.pilotYetSmall');
 }
 
 function Running({
@@ -80,12 +80,12 @@ function Running({
 }) {
   const open = pilot.size - pilot.answered;
   return (
-    <section className="panel" aria-label="Progress">
-      <h2>Labelled so far</h2>
+    <section className="panel" aria-label={t('pilot.progress')}>
+      <h2>{t('pilot.labelledFar')}</h2>
       <progress
         max={pilot.size}
         value={pilot.settled}
-        aria-label={`${pilot.settled} of ${pilot.size} settled`}
+        aria-label={t('pilot.ofSettled', { settled: pilot.settled, pilot: pilot.size })}
         style={{ width: '100%', height: 8, accentColor: 'var(--accent)' }}
       />
       <p style={{ margin: '8px 0', display: 'flex', gap: 16, flexWrap: 'wrap' }}>
@@ -94,29 +94,29 @@ function Running({
           params={{ projectId }}
           search={{ kind: 'pilot', state: 'open' }}
         >
-          {count(open)} waiting
+          {t('pilot.waiting', { open: count(open) })}
         </Link>
         <Link
           to="/projects/$projectId/audits"
           params={{ projectId }}
           search={{ kind: 'pilot', state: 'disputed' }}
         >
-          {count(pilot.answered - pilot.settled)} looked at again
+          {t('pilot.lookedAgain', { answered: count(pilot.answered - pilot.settled) })}
         </Link>
         <Link
           to="/projects/$projectId/audits"
           params={{ projectId }}
           search={{ kind: 'pilot', verdict: 'wrong' }}
         >
-          {count(pilot.wrong)} where the model is wrong
+          {t('pilot.modelWrong', { wrong: count(pilot.wrong) })}
         </Link>
         <span className="dim">
-          {open > 0 && `${hours((open * pilot.seconds_each) / 3600)} to go${pace(pilot)}`}
+          {open > 0 &&
+            t('pilot.toGo', { open: hours((open * pilot.seconds_each) / 3600), pilot: pace(pilot) })}
         </span>
       </p>
       <p className="dim" style={{ margin: '0 0 8px' }}>
-        People see these first and without the model’s answer. The report comes by itself when the last one is
-        settled.
+        {t('pilot.peopleSeeThese')}
       </p>
       {isManager && pilot.state === 'running' && (
         <Button
@@ -124,14 +124,10 @@ function Running({
           variant="default"
           loading={isBusy}
           disabled={pilot.answered === 0}
-          title={
-            pilot.answered
-              ? 'Reports on what is in; the rest goes back to the queue'
-              : 'Nothing is labelled yet, so there is nothing to report on'
-          }
+          title={pilot.answered ? t('pilot.reportsRestGoes') : t('pilot.nothingLabelledYet')}
           onClick={() => void end()}
         >
-          Report now
+          {t('pilot.reportNow')}
         </Button>
       )}
     </section>
@@ -153,20 +149,18 @@ function Start({
   const chosen = size ?? pilot.planned;
   if (!pilot.model || pilot.left < pilot.fewest)
     return pilot.state === 'none' ? (
-      <Empty
-        title={pilot.model ? 'Too little is left for a pilot' : 'No model has pre-labelled pictures yet'}
-      >
+      <Empty title={pilot.model ? t('pilot.tooLittleLeft') : t('pilot.modelPreLabelled')}>
         <p>
           {pilot.model
-            ? `A pilot draws ${pilot.fewest} or more pictures that nobody has begun; ${count(pilot.left)} are left.`
-            : 'A pilot compares a model with people on pictures drawn at random. Pre-label first, then come back.'}
+            ? t('pilot.pilotDrawsMore', { fewest: pilot.fewest, left: count(pilot.left) })
+            : t('pilot.pilotComparesModel')}
         </p>
       </Empty>
     ) : null;
   const most = Math.min(pilot.most, pilot.left);
   return (
-    <section className="panel" aria-label="Start a pilot">
-      <h2>{pilot.state === 'none' ? 'Start a pilot' : 'Another pilot'}</h2>
+    <section className="panel" aria-label={t('pilot.startPilot')}>
+      <h2>{pilot.state === 'none' ? t('pilot.startPilot') : t('pilot.anotherPilot')}</h2>
       {isManager ? (
         <form
           style={{ display: 'flex', gap: 12, alignItems: 'end', flexWrap: 'wrap' }}
@@ -176,7 +170,7 @@ function Start({
           }}
         >
           <NumberInput
-            label="Pictures drawn at random"
+            label={t('pilot.picturesDrawnRandom')}
             w={200}
             min={pilot.fewest}
             max={most}
@@ -184,7 +178,7 @@ function Start({
             onChange={(value) => setSize(Number(value))}
           />
           <Button type="submit" loading={isBusy} variant={pilot.state === 'none' ? 'filled' : 'default'}>
-            Start
+            {t('pilot.start')}
           </Button>
           <span className="dim">
             {hours((chosen * pilot.seconds_each) / 3600)}
@@ -192,39 +186,48 @@ function Start({
           </span>
         </form>
       ) : (
-        <p style={{ margin: 0 }}>A manager can start one.</p>
+        <p style={{ margin: 0 }}>{t('pilot.managerStartOne')}</p>
       )}
       <p className="dim" style={{ margin: '8px 0 0' }}>
-        By plan {count(pilot.planned)}: enough to tell half the errors the target allows from all of them.{' '}
-        {count(pilot.hint)} is a good size for any project, {count(5000)} objects are better.{' '}
-        {count(pilot.left)} pictures nobody has begun are left. What the pilot finds certifies nothing: the
-        contract’s own checks stay apart.
+        {t('pilot.planEnoughTell', {
+          planned: count(pilot.planned),
+          hint: count(pilot.hint),
+          value: count(5000),
+          left: count(pilot.left),
+        })}
       </p>
     </section>
   );
 }
 
-const pace = (pilot: PilotState) => (pilot.is_measured ? ' at your team’s pace' : ' at 30 s each');
+const pace = (pilot: PilotState) => (pilot.is_measured ? t('pilot.teamPace') : t('pilot.atSEach'));
 
 function Report({ report, pilot, projectId }: { report: PilotReport; pilot: PilotState; projectId: string }) {
   const { effort } = report;
   return (
     <>
-      <section className="panel" aria-label="What the pilot found">
-        <h2>What the pilot found</h2>
+      <section className="panel" aria-label={t('pilot.pilotFound')}>
+        <h2>{t('pilot.pilotFound')}</h2>
         <dl className="facts">
-          <dt>Labelled</dt>
+          <dt>{t('pilot.labelled')}</dt>
           <dd>
-            <Link
-              to="/projects/$projectId/audits"
-              params={{ projectId }}
-              search={{ kind: 'pilot', state: 'settled' }}
-            >
-              {count(report.items)} pictures
-            </Link>{' '}
-            drawn at random, ended {pilot.ended_at ? exactly(pilot.ended_at) : ''}
+            {rich(
+              t('pilot.picturesDrawnRandomEnded', {
+                items: count(report.items),
+                ended_at: pilot.ended_at ? exactly(pilot.ended_at) : '',
+              }),
+              {
+                link: (
+                  <Link
+                    to="/projects/$projectId/audits"
+                    params={{ projectId }}
+                    search={{ kind: 'pilot', state: 'settled' }}
+                  />
+                ),
+              },
+            )}
           </dd>
-          <dt>Model wrong</dt>
+          <dt>{t('pilot.modelWrong2')}</dt>
           <dd>
             <Link
               to="/projects/$projectId/audits"
@@ -235,50 +238,62 @@ function Report({ report, pilot, projectId }: { report: PilotReport; pilot: Pilo
             </Link>
             {report.low !== undefined &&
               report.high !== undefined &&
-              `: ${share(report.wrong / report.items)} of all it says (${share(report.low)} to ${share(report.high)})`}
+              t('pilot.allSays', {
+                wrong: share(report.wrong / report.items),
+                low: share(report.low),
+                high: share(report.high),
+              })}
           </dd>
           {effort && (
             <>
-              <dt>Pace</dt>
+              <dt>{t('pilot.pace')}</dt>
               <dd>
-                {effort.check_seconds.toFixed(0)} s a blind check, {effort.label_seconds.toFixed(0)} s a label
+                {t('pilot.blindCheckLabel', {
+                  value: effort.check_seconds.toFixed(0),
+                  value2: effort.label_seconds.toFixed(0),
+                })}
               </dd>
-              <dt>People’s errors</dt>
+              <dt>{t('pilot.peopleErrors')}</dt>
               <dd>
-                {count(effort.people[0])} of {count(effort.people[1])}{' '}
-                {report.people_measured
-                  ? 'labels of people that were looked at again'
-                  : 'first answers were overruled by second looks; that is the least it can be until labels are reviewed'}
+                {t('pilot.of', {
+                  people: count(effort.people[0]),
+                  people2: count(effort.people[1]),
+                  people_measured: report.people_measured
+                    ? t('pilot.labelsPeopleLooked')
+                    : t('pilot.firstAnswersOverruled'),
+                })}
               </dd>
-              <dt>Everything by people</dt>
+              <dt>{t('pilot.everythingPeople')}</dt>
               <dd>
-                {count(report.left ?? 0)} pictures left, {hours(report.manual_hours ?? 0)}
+                {t('pilot.picturesLeft', {
+                  left: count(report.left ?? 0),
+                  manual_hours: hours(report.manual_hours ?? 0),
+                })}
               </dd>
             </>
           )}
         </dl>
       </section>
       {report.outlooks.length > 0 && (
-        <section className="panel" aria-label="With how many blind checks?">
-          <h2>With how many blind checks?</h2>
+        <section className="panel" aria-label={t('pilot.manyBlindChecks')}>
+          <h2>{t('pilot.manyBlindChecks')}</h2>
           <Outlooks rows={report.outlooks} best={report.best ?? 0} manual={report.manual_hours ?? 0} />
           <p className="dim" style={{ margin: '8px 0 0' }}>
-            Each line draws 150 projects like the pilot and computes a certificate for every one as the
-            contract would; the ranges hold 90 of 100 of them. They know nothing of later changes.
+            {t('pilot.eachLineDraws')}
           </p>
         </section>
       )}
       {report.targets.length > 0 && (
-        <section className="panel" aria-label="With an easier target?">
-          <h2>With an easier target?</h2>
-          <table className="rows" aria-label="What easier targets would give">
+        <section className="panel" aria-label={t('pilot.easierTarget')}>
+          <h2>{t('pilot.easierTarget')}</h2>
+          <table className="rows" aria-label={t('pilot.easierTargetsGive')}>
             <thead>
               <tr>
-                <th className="num">Target</th>
-                <th className="num">Blind checks</th>
-                <th>Accepted</th>
-                <th>Hours of people</th>
-                <th>Labels right</th>
+                <th className="num">{t('pilot.target')}</th>
+                <th className="num">{t('pilot.blindChecks')}</th>
+                <th>{t('pilot.accepted')}</th>
+                <th>{t('pilot.hoursPeople')}</th>
+                <th>{t('pilot.labelsRight')}</th>
               </tr>
             </thead>
             <tbody>

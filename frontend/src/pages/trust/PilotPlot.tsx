@@ -1,6 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback } from 'react';
 import type { Outlook, Range } from '../../api/pilot';
+import { t } from '../../i18n/trust';
 import { Chart, type Ink } from '../../ui/Chart';
 import { count, decimal } from '../../ui/format';
 import { whiskers } from './Plots';
@@ -13,10 +14,7 @@ export function outlookRange(value: Range, times: number, digits: number, unit: 
     <>
       {word(value.middle)}
       {unit}{' '}
-      <span className="dim">
-        ({word(value.low)} to {word(value.high)}
-        {unit})
-      </span>
+      <span className="dim">{t('pilotPlot.to', { low: word(value.low), high: word(value.high), unit })}</span>
     </>
   );
 }
@@ -33,7 +31,7 @@ export function Outlooks({ rows, best, manual }: { rows: Outlook[]; best: number
         xAxis: {
           type: 'category',
           data: rows.map((row) => count(row.audits)),
-          name: 'blind checks',
+          name: t('pilotPlot.blindChecks'),
           nameLocation: 'middle',
           nameGap: 28,
           nameTextStyle: text,
@@ -42,7 +40,7 @@ export function Outlooks({ rows, best, manual }: { rows: Outlook[]; best: number
         },
         yAxis: {
           type: 'value',
-          name: 'hours of people',
+          name: t('pilotPlot.hoursPeople'),
           nameLocation: 'middle',
           nameGap: 42,
           min: 0,
@@ -69,7 +67,11 @@ export function Outlooks({ rows, best, manual }: { rows: Outlook[]; best: number
               formatter: ({ dataIndex }: { dataIndex: number }) => {
                 const row = rows[dataIndex];
                 return row
-                  ? `${count(row.audits)} checks: ${row.hours.middle.toFixed(1)} hours, ${share(row.share.middle)} accepted`
+                  ? t('pilotPlot.checksHoursAccepted', {
+                      audits: count(row.audits),
+                      value: row.hours.middle.toFixed(1),
+                      middle: share(row.share.middle),
+                    })
                   : '';
               },
             },
@@ -78,7 +80,7 @@ export function Outlooks({ rows, best, manual }: { rows: Outlook[]; best: number
               symbol: 'none',
               data: [{ yAxis: manual }],
               lineStyle: { color: ink.text, type: 'dashed' },
-              label: { formatter: 'people alone', color: ink.text, position: 'insideStartTop' },
+              label: { formatter: t('pilotPlot.peopleAlone'), color: ink.text, position: 'insideStartTop' },
             },
           },
         ],
@@ -88,17 +90,14 @@ export function Outlooks({ rows, best, manual }: { rows: Outlook[]; best: number
   );
   return (
     <div className="plot">
-      <Chart
-        label="Hours of people against the number of blind checks; the table says the same."
-        option={option}
-      />
-      <table className="rows" aria-label="What each number of blind checks would give">
+      <Chart label={t('pilotPlot.hoursPeopleAgainst')} option={option} />
+      <table className="rows" aria-label={t('pilotPlot.eachNumberBlind')}>
         <thead>
           <tr>
-            <th className="num">Blind checks</th>
-            <th>Accepted</th>
-            <th>Hours of people</th>
-            <th>Labels right</th>
+            <th className="num">{t('pilotPlot.blindChecks2')}</th>
+            <th>{t('pilotPlot.accepted')}</th>
+            <th>{t('pilotPlot.hoursPeople2')}</th>
+            <th>{t('pilotPlot.labelsRight')}</th>
           </tr>
         </thead>
         <tbody>
@@ -106,9 +105,7 @@ export function Outlooks({ rows, best, manual }: { rows: Outlook[]; best: number
             <tr key={row.audits} style={row.audits === best ? { fontWeight: 600 } : undefined}>
               <td className="num">
                 {row.audits === best && (
-                  <span title="The fewest hours among those that pay even with bad luck, or of all where none does">
-                    best{' '}
-                  </span>
+                  <span title={t('pilotPlot.fewestHoursAmong')}>{t('pilotPlot.best')} </span>
                 )}
                 {count(row.audits)}
               </td>

@@ -1,6 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback } from 'react';
 import type { CurvePoint, ReliabilityRow } from '../../api/contract';
+import { t } from '../../i18n/trust';
 import { Chart, type Ink } from '../../ui/Chart';
 import { count } from '../../ui/format';
 import { Checked, WithInterval } from './cells';
@@ -64,7 +65,7 @@ export function RiskCoverage({
       return {
         grid: { left: 56, right: 16, top: 16, bottom: 44 },
         tooltip: { trigger: 'item' },
-        xAxis: axis(ink, 'share of the pictures accepted', 1),
+        xAxis: axis(ink, t('plots.sharePicturesAccepted'), 1),
         yAxis: { ...axis(ink, 'wrong', Math.ceil(most * 20) / 20), nameGap: 42 },
         series: [
           whiskers(
@@ -79,14 +80,18 @@ export function RiskCoverage({
             lineStyle: { color: ink.model, width: 1.5 },
             tooltip: {
               formatter: ({ data }: { data: [number, number] }) =>
-                `${share(data[1])} wrong at ${share(data[0])} accepted`,
+                t('plots.wrongAccepted', { data: share(data[1]), data2: share(data[0]) }),
             },
             markLine: {
               silent: true,
               symbol: 'none',
               data: [{ yAxis: allowed }],
               lineStyle: { color: ink.wrong, type: 'dashed' },
-              label: { formatter: `${share(allowed)} allowed`, color: ink.wrong, position: 'insideStartTop' },
+              label: {
+                formatter: t('plots.allowed', { allowed: share(allowed) }),
+                color: ink.wrong,
+                position: 'insideStartTop',
+              },
             },
           },
         ],
@@ -96,17 +101,14 @@ export function RiskCoverage({
   );
   return (
     <div className="plot">
-      <Chart
-        label="Share of wrong labels against the share of pictures accepted; the table says the same."
-        option={option}
-      />
-      <table className="rows" aria-label="Errors by share accepted">
+      <Chart label={t('plots.shareWrongLabels')} option={option} />
+      <table className="rows" aria-label={t('plots.errorsShareAccepted')}>
         <thead>
           <tr>
-            <th className="num">Accepted</th>
-            <th className="num">Audits</th>
-            <th className="num">Wrong</th>
-            <th>Share wrong (95 % interval)</th>
+            <th className="num">{t('plots.accepted')}</th>
+            <th className="num">{t('plots.audits')}</th>
+            <th className="num">{t('plots.wrong')}</th>
+            <th>{t('plots.shareWrongInterval')}</th>
           </tr>
         </thead>
         <tbody>
@@ -150,7 +152,7 @@ export function Reliability({
         itemWidth: 12,
         itemGap: 24,
         textStyle: { color: ink.text },
-        data: ['calibrated', 'as the model says'],
+        data: ['calibrated', t('plots.modelSays')],
       },
       tooltip: { trigger: 'item' },
       xAxis: axis(ink, 'confidence', 1),
@@ -182,7 +184,7 @@ export function Reliability({
           lineStyle: { color: ink.done, width: 1.5 },
         },
         {
-          name: 'as the model says',
+          name: t('plots.modelSays'),
           type: 'line',
           symbol: 'emptyDiamond',
           symbolSize: 15,
@@ -197,25 +199,20 @@ export function Reliability({
   );
   return (
     <div className="plot">
-      <Chart
-        label="How often labels are right against the confidence told; the table says the same."
-        option={option}
-      />
-      <table className="rows" aria-label="Right by calibrated confidence">
+      <Chart label={t('plots.oftenLabelsRight')} option={option} />
+      <table className="rows" aria-label={t('plots.rightCalibratedConfidence')}>
         <thead>
           <tr>
-            <th>Confidence</th>
-            <th className="num">Audits</th>
-            <th className="num">Told</th>
-            <th>Right (95 % interval)</th>
+            <th>{t('plots.confidence')}</th>
+            <th className="num">{t('plots.audits')}</th>
+            <th className="num">{t('plots.told')}</th>
+            <th>{t('plots.rightInterval')}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr key={row.from}>
-              <td>
-                {share(row.from)} to {share(row.to)}
-              </td>
+              <td>{t('plots.to', { from: share(row.from), to: share(row.to) })}</td>
               <td className="num">
                 <Examples
                   projectId={projectId}

@@ -3,6 +3,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { api } from '../../api/client';
 import type { PredictedRow } from '../../api/contract';
 import type { Page } from '../../api/types';
+import { t } from '../../i18n/trust';
 import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
 import type { PredictedFilter } from './Examples';
@@ -38,19 +39,19 @@ export function Predicted() {
       </h1>
       <p style={{ margin: 0 }}>
         <Link to="/projects/$projectId/contract" params={{ projectId }}>
-          Back to the contract
+          {t('predicted.backContract')}
         </Link>
       </p>
       <section className="panel">
         {rows.length ? (
-          <table className="rows" aria-label="Pictures by what is predicted">
+          <table className="rows" aria-label={t('predicted.picturesPredicted')}>
             <thead>
               <tr>
-                <th>Picture</th>
-                <th>Predicted</th>
-                <th className="num">The model is sure</th>
-                <th className="num">Calibrated</th>
-                <th>Where it went</th>
+                <th>{t('predicted.picture')}</th>
+                <th>{t('predicted.predicted')}</th>
+                <th className="num">{t('predicted.modelSure')}</th>
+                <th className="num">{t('predicted.calibrated')}</th>
+                <th>{t('predicted.whereItWent')}</th>
               </tr>
             </thead>
             <tbody>
@@ -65,7 +66,7 @@ export function Predicted() {
                   <td className="num">{share(row.confidence)}</td>
                   <td className="num">{row.calibrated === null ? '' : share(row.calibrated)}</td>
                   <td>
-                    {row.route === 'auto_accept' ? 'accepted' : 'to people'}{' '}
+                    {row.route === 'auto_accept' ? t('predicted.accepted') : t('predicted.toPeople')}{' '}
                     <span className="dim">{row.reason}</span>
                   </td>
                 </tr>
@@ -73,8 +74,8 @@ export function Predicted() {
             </tbody>
           </table>
         ) : (
-          <Empty title="No picture is predicted like this">
-            <p>The model may have been replaced since the number was computed.</p>
+          <Empty title={t('predicted.picturePredictedLike')}>
+            <p>{t('predicted.modelReplacedSince')}</p>
           </Empty>
         )}
         <ShowMore list={predictedQuery} />
@@ -84,12 +85,15 @@ export function Predicted() {
 }
 
 function describeFilter(filter: PredictedFilter, name: (key: string) => string): string {
-  const phrases = ['Pictures'];
-  if (filter.label !== undefined) phrases.push(`predicted ${name(filter.label)}`);
+  const phrases = [t('predicted.pictures')];
+  if (filter.label !== undefined) phrases.push(t('predicted.predicted2', { label: name(filter.label) }));
   if (filter.confidence_from !== undefined || filter.confidence_to !== undefined)
     phrases.push(
-      `of which the model is ${share(filter.confidence_from ?? 0)} to ${share(filter.confidence_to ?? 1)} sure`,
+      t('predicted.modelSure2', {
+        confidence_from: share(filter.confidence_from ?? 0),
+        confidence_to: share(filter.confidence_to ?? 1),
+      }),
     );
-  if (filter.accepted) phrases.push('whose label stands accepted');
-  return `${phrases.join(' ')}, the newest first.`;
+  if (filter.accepted) phrases.push(t('predicted.whoseLabelStands'));
+  return t('predicted.newestFirst', { phrases: phrases.join(' ') });
 }

@@ -1,3 +1,4 @@
+import { t } from '../../i18n/trust';
 import { count } from '../../ui/format';
 import { type AuditFilter, Examples } from './Examples';
 import { share } from './trustLabels';
@@ -36,10 +37,7 @@ export function Checked({
 export function WithInterval({ value, low, high }: { value: number; low: number; high: number }) {
   return (
     <>
-      {share(value)}{' '}
-      <span className="dim">
-        ({share(low)} to {share(high)})
-      </span>
+      {share(value)} <span className="dim">{t('cells.to', { low: share(low), high: share(high) })}</span>
     </>
   );
 }

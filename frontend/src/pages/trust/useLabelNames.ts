@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { api } from '../../api/client';
 import type { LabelSchema } from '../../api/types';
+import { t } from '../../i18n/trust';
 
 /** The project's labels by their keys, as people call them; no key is a picture in which nothing was found. */
 export function useLabelNames(projectId: string): (key: string) => string {
@@ -10,7 +11,8 @@ export function useLabelNames(projectId: string): (key: string) => string {
     queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
   });
   return useCallback(
-    (key: string) => data?.labels.find((label) => label.key === key)?.name ?? (key || 'nothing found'),
+    (key: string) =>
+      data?.labels.find((label) => label.key === key)?.name ?? (key || t('useLabelNames.nothingFound')),
     [data],
   );
 }

@@ -6,7 +6,8 @@ import type { LabelSchema, Region } from '../../api/types';
 import { Commands } from '../../commands/registry';
 import { reservedKeys } from '../../commands/reservedKeys';
 import type { Mark } from '../../engine/render/renderer';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/adjudicate';
+import { t as translateCommand } from '../../i18n/commands';
 import { toolsFor } from '../image/commands';
 import { Foot } from '../image/Foot';
 import { picture } from '../image/pictures';
@@ -23,8 +24,6 @@ import '../image/image.css';
 
 /** All answers side by side; an expert takes one, takes single objects, or draws what is right, and decides. */
 export function AdjudicateImage({ projectId, wanted }: { projectId: string; wanted: string | undefined }) {
-  const { t } = useTranslation('adjudicate');
-  const translateCommand = useTranslation('commands').t;
   const schema = useQuery({
     queryKey: ['schema', projectId],
     queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),
@@ -78,8 +77,8 @@ export function AdjudicateImage({ projectId, wanted }: { projectId: string; want
         enabled: () => task.merged !== null,
       },
       { id: 'clear', name: t('clear'), keys: ['0'], run: () => replace([]) },
-      { id: 'next', name: 'Next object', keys: ['J'], run: () => step(1) },
-      { id: 'previous', name: 'Previous object', keys: ['Shift+J'], run: () => step(-1) },
+      { id: 'next', name: t('adjudicateImage.nextObject'), keys: ['J'], run: () => step(1) },
+      { id: 'previous', name: t('adjudicateImage.previousObject'), keys: ['Shift+J'], run: () => step(-1) },
       {
         id: 'take-object',
         name: t('take'),
@@ -95,20 +94,30 @@ export function AdjudicateImage({ projectId, wanted }: { projectId: string; want
           keys: [key],
           run: () => engine.pickTool(tool),
         })),
-      { id: 'step', name: 'Next region', keys: ['Tab'], run: () => engine.step(1) },
-      { id: 'step-back', name: 'Previous region', keys: ['Shift+Tab'], run: () => engine.step(-1) },
+      { id: 'step', name: t('adjudicateImage.nextRegion'), keys: ['Tab'], run: () => engine.step(1) },
+      {
+        id: 'step-back',
+        name: t('adjudicateImage.previousRegion'),
+        keys: ['Shift+Tab'],
+        run: () => engine.step(-1),
+      },
       {
         id: 'delete',
         name: 'Delete',
         keys: ['Delete', 'Backspace'],
         run: () => engine.remove(engine.selection()),
       },
-      { id: 'undo', name: 'Undo', keys: ['Ctrl+Z'], run: () => engine.undo() },
-      { id: 'redo', name: 'Redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], run: () => engine.redo() },
-      { id: 'fit', name: 'Fit', keys: ['Z'], run: () => engine.fitImage() },
+      { id: 'undo', name: t('adjudicateImage.undo'), keys: ['Ctrl+Z'], run: () => engine.undo() },
+      {
+        id: 'redo',
+        name: t('adjudicateImage.redo'),
+        keys: ['Ctrl+Shift+Z', 'Ctrl+Y'],
+        run: () => engine.redo(),
+      },
+      { id: 'fit', name: t('adjudicateImage.fit'), keys: ['Z'], run: () => engine.fitImage() },
       ...(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const).map((key) => ({
         id: key,
-        name: 'Nudge',
+        name: t('adjudicateImage.nudge'),
         keys: [key],
         run: () =>
           engine.nudge(
@@ -117,21 +126,7 @@ export function AdjudicateImage({ projectId, wanted }: { projectId: string; want
           ),
       })),
     ]);
-  }, [
-    engine,
-    task,
-    objectIndex,
-    decide,
-    replace,
-    setUnsure,
-    step,
-    takeAll,
-    takeNext,
-    toggle,
-    t,
-    translateCommand,
-    schema.data,
-  ]);
+  }, [engine, task, objectIndex, decide, replace, setUnsure, step, takeAll, takeNext, toggle, schema.data]);
 
   useEffect(() => {
     if (!commands || !engine) return;
@@ -151,7 +146,7 @@ export function AdjudicateImage({ projectId, wanted }: { projectId: string; want
   return (
     <div className="ws" data-testid="adjudicate">
       <RulingTop projectId={projectId} work={work} />
-      <nav className="ws-rail" aria-label="Tools">
+      <nav className="ws-rail" aria-label={t('adjudicateImage.tools')}>
         {engine && task && <ToolRail engine={engine} schema={schema.data} />}
       </nav>
       <main

@@ -4,7 +4,7 @@ import type { LabelSchema, Region } from '../../api/types';
 import { Commands } from '../../commands/registry';
 import { reservedKeys } from '../../commands/reservedKeys';
 import { useEarlyWords } from '../../commands/useFinalAction';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/adjudicate';
 import { asText } from '../review/textChanges';
 import { Comments } from '../shared/Comments';
 import { LabelList } from '../shared/LabelList';
@@ -29,7 +29,6 @@ export function AdjudicateText({
   wanted: string | undefined;
   schema: LabelSchema;
 }) {
-  const { t } = useTranslation('adjudicate');
   const engine = useTextEngine(schema);
   const fitted = useFitted(engine);
   const open = useCallback(
@@ -91,7 +90,7 @@ export function AdjudicateText({
       { id: 'undo', name: t('undo'), keys: ['Ctrl+Z'], run: () => engine.undo() },
       { id: 'redo', name: t('redo'), keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], run: () => engine.redo() },
     ]);
-  }, [engine, task, objectIndex, schema, decide, replace, setUnsure, step, takeAll, takeNext, toggle, t]);
+  }, [engine, task, objectIndex, schema, decide, replace, setUnsure, step, takeAll, takeNext, toggle]);
 
   useEffect(() => {
     if (!commands) return;

@@ -1,6 +1,6 @@
 import type { AdjudicationTask, Version } from '../../api/reviewing';
 import type { LabelSchema, Region } from '../../api/types';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/adjudicate';
 import { personColor, roleLabel } from '../shared/people';
 import { MOST, memberRegions, standsFor } from './ruling';
 
@@ -20,7 +20,6 @@ export function Answers({
   take: (version: Version) => void;
   takeMerged: () => void;
 }) {
-  const { t } = useTranslation('adjudicate');
   return (
     <section aria-label={t('answers')}>
       <h2>
@@ -92,7 +91,6 @@ export function Objects({
   pick: (index: number) => void;
   takeNext: (index: number) => void;
 }) {
-  const { t } = useTranslation('adjudicate');
   const label = (key: string) => schema.labels.find((row) => row.key === key);
   return (
     <section className="fill" aria-label={t('objects')}>

@@ -1,6 +1,6 @@
 import type { Classification, Question } from '../../api/questions';
 import type { AdjudicationTask } from '../../api/reviewing';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/adjudicate';
 import { isSame } from '../../sync/rebase';
 import { ClassificationPanel } from '../shared/fields/ClassificationPanel';
 import { describeAnswer } from '../shared/fields/describeAnswer';
@@ -20,7 +20,6 @@ export function QuestionAnswers({
   classification: Classification;
   answer: (key: string, value: string | string[]) => void;
 }) {
-  const { t } = useTranslation('adjudicate');
   if (!questions.length) return null;
   return (
     <section aria-label={t('questions')} data-testid="questions">

@@ -2,7 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/adjudicate';
 import { Empty, Failure } from '../../ui/states';
 import type { Ruling } from './useRuling';
 import '../shared/workspace.css';
@@ -10,7 +10,6 @@ import './adjudicate.css';
 
 /** What stands about a ruling whatever it is made on: the cause, deciding, whether it is kept. */
 export function RulingTop({ projectId, work }: { projectId: string; work: Ruling }) {
-  const { t } = useTranslation('adjudicate');
   const { task } = work;
   return (
     <>
@@ -74,7 +73,6 @@ export function RulingVeils({
   work: Ruling;
   failure: unknown;
 }): ReactNode {
-  const { t } = useTranslation('adjudicate');
   if (work.state === 'error' || failure)
     return (
       <div className="veil">
@@ -100,7 +98,6 @@ export function RulingVeils({
 }
 
 export function Why({ work }: { work: Ruling }) {
-  const { t } = useTranslation('adjudicate');
   return (
     <section>
       <Textarea

@@ -4,7 +4,7 @@ import type { Classification } from '../../api/questions';
 import type { AdjudicationTask } from '../../api/reviewing';
 import type { Region } from '../../api/types';
 import { useFinalAction } from '../../commands/useFinalAction';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/adjudicate';
 import { errorMessage } from '../../ui/states';
 import { heartbeatEvery } from '../shared/useItem';
 import { plain } from './ruling';
@@ -25,7 +25,6 @@ export function useRuling(
   place: RefObject<HTMLElement | null>,
   open: (task: AdjudicationTask, regions: Region[]) => Promise<void>,
 ) {
-  const { t } = useTranslation('adjudicate');
   const [task, setTask] = useState<AdjudicationTask | null>(null);
   const [state, setState] = useState<'loading' | 'empty' | 'work' | 'error'>('loading');
   const [error, setError] = useState<unknown>(null);
@@ -117,7 +116,7 @@ export function useRuling(
     }
     setTask(null);
     await claim();
-  }, [engine, task, state, final, classification, comment, isUnsure, claim, draft, t]);
+  }, [engine, task, state, final, classification, comment, isUnsure, claim, draft]);
 
   const answer = useCallback(
     (key: string, value: string | string[]) => setClassification((before) => ({ ...before, [key]: value })),

@@ -8,7 +8,7 @@ import { Overlays } from '../../commands/Overlays';
 import { Commands, withKey } from '../../commands/registry';
 import { useKeymap } from '../../commands/useKeymap';
 import type { Outlined } from '../../engine/tools/tool';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/annotate';
 import { Adjust, bounded, type Look, loadLook, plainLook, saveLook } from '../image/Adjust';
 import { attributeCommands, setAttribute } from '../image/attributes';
 import { imageCommands } from '../image/commands';
@@ -38,8 +38,6 @@ import { SideEdge, useSideWidth } from '../shared/SideEdge';
 type Open = Parameters<Desk['open']>[0] | 'none';
 
 export function AnnotateImage({ projectId }: { projectId: string }) {
-  const { t } = useTranslation('annotate');
-  const translate = useTranslation('commands').t;
   const project = useQuery({
     queryKey: ['project', projectId],
     queryFn: () => api.get<Project>(`projects/${projectId}`),
@@ -65,7 +63,7 @@ export function AnnotateImage({ projectId }: { projectId: string }) {
         t('leftOut', { count: left.length }),
         left.map((region) => region.id),
       );
-  }, [engine, t]);
+  }, [engine]);
   const work = useWork(projectId, engine, host, { mayGo: missing.mayGo, leaveOut });
   missing.follow(work);
   const [open, setOpen] = useState<Open>('none');
@@ -100,8 +98,8 @@ export function AnnotateImage({ projectId }: { projectId: string }) {
       open: setOpen,
     };
     const specs = [...imageCommands(desk), ...attributeCommands(engine, schema.data)];
-    return new Commands(named(specs, 'image', translate), keymap);
-  }, [engine, schema.data, keymap, translate]);
+    return new Commands(named(specs, 'image'), keymap);
+  }, [engine, schema.data, keymap]);
   useKeys(engine, commands, host, open === 'palette' || open === 'labels' || menu !== null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a history belongs to one task

@@ -8,7 +8,8 @@ import { Commands, shownChord, withKey } from '../../commands/registry';
 import { reservedKeys } from '../../commands/reservedKeys';
 import { useEarlyWords } from '../../commands/useFinalAction';
 import { useKeymap } from '../../commands/useKeymap';
-import { useTranslation } from '../../i18n';
+import { t as annotate } from '../../i18n/annotate';
+import { t } from '../../i18n/text';
 import { count } from '../../ui/format';
 import { Empty, Failure } from '../../ui/states';
 import { AttributeFields } from '../shared/fields/AttributeFields';
@@ -38,8 +39,6 @@ import '../text/text.css';
 import { SideEdge, useSideWidth } from '../shared/SideEdge';
 
 export function AnnotateText({ project, schema }: { project: Project; schema: LabelSchema }) {
-  const { t } = useTranslation(['text', 'annotate']);
-  const translate = useTranslation('commands').t;
   const engine = useTextEngine(schema);
   const fitted = useFitted(engine);
   const host = useRef<HTMLDivElement>(null);
@@ -80,8 +79,8 @@ export function AnnotateText({ project, schema }: { project: Project; schema: La
       row,
       isRightToLeft: () => isRightToLeft(engine, rows.current),
     });
-    return new Commands(named(specs, 'text', translate), keymap);
-  }, [engine, schema, t, translate, keymap]);
+    return new Commands(named(specs, 'text'), keymap);
+  }, [engine, schema, keymap]);
 
   useEffect(() => {
     if (!commands || open === 'palette' || open === 'labels') return;
@@ -128,7 +127,7 @@ export function AnnotateText({ project, schema }: { project: Project; schema: La
         <Messages work={work} engine={fitted} />
         {isSearching && engine && <SearchBar engine={engine} close={() => setSearching(false)} say={say} />}
       </div>
-      <nav className="ws-rail" aria-label={t('annotate:tools')}>
+      <nav className="ws-rail" aria-label={annotate('tools')}>
         {engine && <Rail engine={engine} commands={commands} search={() => setSearching(true)} say={say} />}
       </nav>
       <main
@@ -177,7 +176,7 @@ export function AnnotateText({ project, schema }: { project: Project; schema: La
         <Strip
           rows={work.order}
           open={task?.id ?? null}
-          name={t('annotate:strip')}
+          name={annotate('strip')}
           onOpen={(id) => void work.open(id)}
         />
       </aside>
@@ -185,10 +184,10 @@ export function AnnotateText({ project, schema }: { project: Project; schema: La
         <button
           type="button"
           className="foot-button"
-          title={withKey(t('annotate:keysKey'), commands, 'keys')}
+          title={withKey(annotate('keysKey'), commands, 'keys')}
           onClick={() => setOpen('sheet')}
         >
-          {t('annotate:keys')}
+          {annotate('keys')}
         </button>
       </Foot>
       <Overlays commands={commands} open={open} onKeymap={setKeymap} onClose={close} />
@@ -197,7 +196,6 @@ export function AnnotateText({ project, schema }: { project: Project; schema: La
 }
 
 function State({ work }: { work: ReturnType<typeof useWork> }): ReactNode {
-  const { t } = useTranslation(['text', 'annotate']);
   if (work.state === 'error')
     return (
       <Veil>
@@ -207,10 +205,10 @@ function State({ work }: { work: ReturnType<typeof useWork> }): ReactNode {
   if (work.state === 'empty')
     return (
       <Veil>
-        <Empty title={t('annotate:empty')}>
+        <Empty title={annotate('empty')}>
           <p>{t('emptyHint')}</p>
           <Button variant="default" onClick={() => void work.claim()}>
-            {t('annotate:look')}
+            {annotate('look')}
           </Button>
         </Empty>
       </Veil>
@@ -233,7 +231,6 @@ function Rail({
   search: () => void;
   say: (message: string) => void;
 }) {
-  const { t } = useTranslation('text');
   const keyOf = (id: string) => commands?.keysOf(id).slice(0, 1).map(shownChord)[0];
   const hasRelations = engine.labels.some((label) => label.shapes.includes('relation'));
   return (
@@ -289,13 +286,12 @@ function Foot({
   message: string;
   children: ReactNode;
 }) {
-  const { t } = useTranslation('text');
   const early = useEarlyWords();
   const hasSuggestions = engine?.document.regions.some((region) => region.confidence !== undefined);
   return (
     <footer className="ws-foot">
       <span>{engine && t('characters', { said: count(engine.offsets.points) })}</span>
-      <span role="status">{early || message || (engine && t(hintOf(engine)))}</span>
+      <span role="status">{early || message || (engine && t.any(hintOf(engine)))}</span>
       <span className="grow" />
       {engine && hasSuggestions && (
         <span className="tx-confidence">

@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Engine } from '../../engine/core/engine';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/annotate';
 import type { Work, WorkEngine } from './useWork';
 
 /** The line under the top bar: what needs an answer before work goes on. */
@@ -12,7 +12,6 @@ export function Messages({
   work: Work;
   engine: Pick<Engine, 'undecided'> | Pick<WorkEngine, 'undecided'> | null;
 }) {
-  const { t } = useTranslation('annotate');
   const [reason, setReason] = useState('');
   const { bar, setBar, task } = work;
   if (bar?.kind === 'undecided') {
@@ -83,7 +82,7 @@ export function Messages({
   if (task?.rework) {
     return (
       <div className="ws-bar paused" role="status">
-        <strong>{t('rework', { reason: t(`reason.${task.rework.reason}`) })}</strong>
+        <strong>{t('rework', { reason: t.any(`reason.${task.rework.reason}`) })}</strong>
         <span>{task.rework.comment}</span>
       </div>
     );

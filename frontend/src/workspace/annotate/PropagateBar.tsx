@@ -1,6 +1,6 @@
 import { Button, NumberInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/annotate';
 import { MOST } from './propagate';
 
 /** Asks onto how many of the next pictures the selected regions go. */
@@ -13,7 +13,6 @@ export function PropagateBar({
   onGo: (pictures: number) => void;
   onClose: () => void;
 }) {
-  const { t } = useTranslation('annotate');
   const [count, setCount] = useState(1);
   return (
     <form

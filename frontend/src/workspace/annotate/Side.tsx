@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { LabelSchema, Project } from '../../api/types';
 import { reservedKeys } from '../../commands/reservedKeys';
 import type { Engine } from '../../engine/core/engine';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/annotate';
 import { RegionList } from '../image/RegionList';
 import { switchHabit } from '../image/viewCommands';
 import { LabelList } from '../shared/LabelList';
@@ -23,7 +23,6 @@ export function Side({
   asset: string | null;
   children?: ReactNode;
 }) {
-  const { t } = useTranslation('annotate');
   const [tab, openTab] = useTab();
   return (
     <>

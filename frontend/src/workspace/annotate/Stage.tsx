@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/annotate';
 import { Empty, Failure } from '../../ui/states';
 import type { Work } from './useWork';
 
@@ -10,7 +10,6 @@ export function Veil({ children }: { children: ReactNode }) {
 
 /** What covers the picture while there is none: loading, nothing to do, trouble. */
 export function Stage({ work, failure }: { work: Work; failure: Error | null }) {
-  const { t } = useTranslation('annotate');
   return (
     <>
       {failure && (

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Project } from '../../api/types';
 import { type Commands, shownChord } from '../../commands/registry';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/annotate';
 import type { ItemOutbox } from '../../sync/itemOutbox';
 import type { Work } from './useWork';
 
@@ -22,7 +22,6 @@ export function TopBar({
   commands: Commands | null;
   onSubmit: () => void;
 }) {
-  const { t } = useTranslation('annotate');
   const { task, setBar } = work;
   const policy = project?.policy;
   const keyOf = (id: string) => commands?.keysOf(id).slice(0, 1).map(shownChord)[0];
@@ -67,7 +66,6 @@ export function TopBar({
 }
 
 export function SaveState({ outbox }: { outbox: ItemOutbox | null }) {
-  const { t } = useTranslation('annotate');
   if (!outbox) return null;
   const color = {
     saved: 'var(--done)',

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import type { Region } from '../../api/types';
 import { paste } from '../../engine/core/editing';
 import type { Engine } from '../../engine/core/engine';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/annotate';
 
 /** Regions on their way to the next pictures. */
 interface Carried {
@@ -40,7 +40,6 @@ export function usePropagation(
   task: string | null,
   isShown: boolean,
 ) {
-  const { t } = useTranslation('annotate');
   const carried = useRef<Carried | null>(null);
   const keep = useCallback(
     (next: Carried | null) => {
@@ -62,13 +61,13 @@ export function usePropagation(
     if (!put.length) return;
     const pastedCount = paste(engine, put, 'in place', 'carried');
     engine.toolContext.say(t('carriedHere', { made: pastedCount, left: rest?.left ?? 0 }));
-  }, [engine, task, isShown, keep, t]);
+  }, [engine, task, isShown, keep]);
   return useCallback(
     (count: number) => {
       if (!engine || !task || !engine.selected.size) return;
       keep({ regions: engine.selection(), left: Math.min(MOST, count), had: [task] });
       engine.toolContext.say(t('carries', { regions: engine.selected.size, count }));
     },
-    [engine, task, keep, t],
+    [engine, task, keep],
   );
 }

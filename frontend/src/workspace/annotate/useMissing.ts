@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
 import type { LabelSchema } from '../../api/types';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/fields';
 import { fieldId, type Missing, missingOf } from '../shared/fields/missing';
 import type { Work } from './useWork';
 
@@ -17,7 +17,6 @@ export function useMissing(
   regions: () => readonly Region[],
   select: (id: string) => void,
 ) {
-  const { t } = useTranslation('fields');
   const work = useRef<Work | null>(null);
   const latest = useRef({ schema, regions, select, t });
   latest.current = { schema, regions, select, t };

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/annotate';
 
 export interface Look {
   brightness: number;
@@ -43,7 +43,6 @@ export function Adjust({
   onChange: (look: Look) => void;
   onClose: () => void;
 }) {
-  const { t } = useTranslation('annotate');
   return (
     <section
       className="adjust"

@@ -1,7 +1,7 @@
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { useEarlyWords } from '../../commands/useFinalAction';
 import type { Engine } from '../../engine/core/engine';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/annotate';
 
 /** The bar at the bottom: zoom, place of the cursor, what the gesture in hand may do next. */
 export function Foot({
@@ -13,7 +13,6 @@ export function Foot({
   host: RefObject<HTMLDivElement | null>;
   children?: ReactNode;
 }) {
-  const { t } = useTranslation('annotate');
   const early = useEarlyWords();
   const cursor = useRef<HTMLSpanElement>(null);
   const zoom = useRef<HTMLSpanElement>(null);
@@ -54,7 +53,6 @@ export function Foot({
 
 /** Shows suggestions from a confidence on, and says how many that are. */
 export function ConfidenceSlider({ engine }: { engine: Engine }) {
-  const { t } = useTranslation('annotate');
   const open = engine.document.regions.filter((region) => region.confidence !== undefined);
   if (!open.length) return null;
   const shown = engine.undecided().length;

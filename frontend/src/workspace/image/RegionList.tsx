@@ -4,13 +4,12 @@ import { useEffect, useRef } from 'react';
 import type { LabelSchema, Region } from '../../api/types';
 import type { Engine } from '../../engine/core/engine';
 import { readingOrder } from '../../engine/shapes/geometry';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/annotate';
 
 const ROW = 28;
 
 /** The regions as a list box: select, label, nudge, accept and delete without the canvas. */
 export function RegionList({ engine, schema }: { engine: Engine; schema: LabelSchema }) {
-  const { t } = useTranslation('annotate');
   const scroll = useRef<HTMLDivElement>(null);
   const regions = readingOrder(
     engine.document.regions.filter((r) => r.confidence === undefined || r.confidence >= engine.showFrom),
@@ -95,7 +94,6 @@ function Row({
   engine: Engine;
   schema: LabelSchema;
 }) {
-  const { t } = useTranslation('annotate');
   const label = schema.labels.find((row) => row.key === region.label);
   const isHidden = engine.hidden.has(region.id);
   const isLocked = engine.locked.has(region.id);

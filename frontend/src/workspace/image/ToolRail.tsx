@@ -12,7 +12,7 @@ import {
 import type { LabelSchema } from '../../api/types';
 import { type Commands, shownChord, withKey } from '../../commands/registry';
 import type { Engine, ToolKey } from '../../engine/core/engine';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/commands';
 import { toolKeys, toolsFor } from './commands';
 
 const icons: Record<ToolKey, typeof IconPointer> = {
@@ -40,7 +40,6 @@ export function ToolRail({
   commands?: Commands | null;
   canSegment?: boolean;
 }) {
-  const { t } = useTranslation('commands');
   const tools = schema ? toolsFor(schema) : toolKeys.slice(0, 4);
   return tools
     .filter(({ tool }) => tool !== 'smart' || canSegment)

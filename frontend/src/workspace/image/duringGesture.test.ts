@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { named } from '../../commands/names';
 import { Commands } from '../../commands/registry';
-import { bare, desk, t } from '../../commands/testing';
+import { bare, desk } from '../../commands/testing';
 import type { ToolKey } from '../../engine/core/engine';
 import { engineOf, hand } from '../../engine/core/testing';
 import { imageCommands } from './commands';
@@ -44,7 +44,7 @@ function begin(tool: ToolKey) {
   const engine = engineOf([box('x')]);
   const submitted: string[] = [];
   const own = { ...desk, engine, submit: () => submitted.push('submit'), turn: () => submitted.push('turn') };
-  const commands = new Commands(named(imageCommands(own as unknown as typeof desk), 'image', t));
+  const commands = new Commands(named(imageCommands(own as unknown as typeof desk), 'image'));
   engine.pickTool(tool);
   hand(engine).click(BEGUN[tool as keyof typeof BEGUN]);
   const run = (id: string) => commands.get(id)?.run();

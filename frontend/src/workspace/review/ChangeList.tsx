@@ -1,7 +1,7 @@
 import type { LabelSchema } from '../../api/types';
 import { distance } from '../../engine/geometry/planar';
 import type { Shift } from '../../engine/render/live';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/review';
 import type { Change } from './diff';
 import type { Review } from './useReview';
 
@@ -15,7 +15,6 @@ export function ChangeList({
   schema: LabelSchema;
   keyOf: (id: string) => string;
 }) {
-  const { t } = useTranslation('review');
   const { versions, version, listed, checked, current } = review;
   const label = (key: string | undefined) => schema.labels.find((row) => row.key === key);
   return (
@@ -67,7 +66,7 @@ export function ChangeList({
               {row.isMoved && row.iou !== null && (
                 <span className="dim">{t('overlap', { percent: Math.round(row.iou * 100) })}</span>
               )}
-              <span className={`word ${row.kind}`}>{describeChange(row, t)}</span>
+              <span className={`word ${row.kind}`}>{describeChange(row)}</span>
             </button>
             {isCurrent && row.shifts.length > 0 && (
               <p className="rv-shift dim" data-testid="shift">
@@ -106,7 +105,7 @@ export function ChangeList({
 
 const longest = (row: Change): Shift => row.shifts[0] as Shift;
 
-function describeChange(row: Change, t: (key: string) => string): string {
+function describeChange(row: Change): string {
   if (row.kind !== 'changed') return t(row.kind);
   const parts = [
     row.isMoved && t('moved'),

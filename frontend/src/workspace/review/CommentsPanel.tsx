@@ -2,7 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { changeComment, listComments, writeComment } from '../../api/comments';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/review';
 import { errorMessage } from '../../ui/states';
 
 /** What was said of the asset; a new comment is pinned to the region in hand, if there is one. */
@@ -15,7 +15,6 @@ export function CommentsPanel({
   asset: string;
   region: string | null;
 }) {
-  const { t } = useTranslation('review');
   const client = useQueryClient();
   const key = ['comments', projectId, asset];
   const comments = useQuery({ queryKey: key, queryFn: () => listComments(projectId, { asset }) });

@@ -1,5 +1,5 @@
 import type { Classification, Question } from '../../api/questions';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/review';
 import { isSame } from '../../sync/rebase';
 import { describeAnswer } from '../shared/fields/describeAnswer';
 import { isEmpty } from '../shared/fields/missing';
@@ -14,7 +14,6 @@ export function GivenAnswers({
   answer: Classification;
   suggested: Classification;
 }) {
-  const { t } = useTranslation('review');
   if (!questions.length) return null;
   return (
     <section aria-label={t('given')} data-testid="given">

@@ -1,6 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import type { RejectReason } from '../../api/types';
-import { useTranslation } from '../../i18n';
+import { t as annotate } from '../../i18n/annotate';
+import { t } from '../../i18n/review';
 import type { Destination } from './useReview';
 
 export const reasons: RejectReason[] = [
@@ -36,8 +37,6 @@ export function RejectBar({
   cancel: () => void;
   sendKey: string;
 }) {
-  const { t } = useTranslation('review');
-  const annotate = useTranslation('annotate').t;
   const { reason, comment, to } = rejection;
   return (
     <form

@@ -11,7 +11,8 @@ import type { LabelSchema } from '../../api/types';
 import { ContextMenu } from '../../commands/ContextMenu';
 import { Overlays } from '../../commands/Overlays';
 import { withKey } from '../../commands/registry';
-import { useTranslation } from '../../i18n';
+import { t as annotate } from '../../i18n/annotate';
+import { t } from '../../i18n/review';
 import { Empty, Failure } from '../../ui/states';
 import { SafetyBars } from '../shared/SafetyBars';
 import { Strip } from '../shared/Strip';
@@ -50,8 +51,6 @@ export function ReviewDesk({
   /** The answer itself. */
   children: ReactNode;
 }) {
-  const { t } = useTranslation('review');
-  const annotate = useTranslation('annotate').t;
   const { review, mode, setMode, opened } = work;
   const { rejection, setRejection, send, keyOf, commands, menu } = deciding;
   const [width, setWidth] = useSideWidth();
@@ -73,7 +72,7 @@ export function ReviewDesk({
       <div className="ws-bars">
         {review && (
           <section className="ws-line" aria-label={t('whyLabel')} data-testid="why">
-            {review.queue_reason && <span>{describeReason(review.queue_reason, t)}</span>}
+            {review.queue_reason && <span>{describeReason(review.queue_reason)}</span>}
             <span className="grow" />
             <LabelInHand work={work} schema={schema} />
           </section>
@@ -182,7 +181,6 @@ function LabelInHand({ work, schema }: { work: Review; schema: LabelSchema | und
 }
 
 function Decisions({ work, keyOf }: { work: Review; keyOf: Deciding['keyOf'] }) {
-  const { t } = useTranslation('review');
   const { mode, opened } = work;
   return (
     <>
@@ -217,8 +215,6 @@ function Decisions({ work, keyOf }: { work: Review; keyOf: Deciding['keyOf'] }) 
 
 /** At the foot of a review: what its keys do, and where all of them stand. */
 export function ReviewFoot({ deciding }: { deciding: Deciding }) {
-  const { t } = useTranslation('review');
-  const annotate = useTranslation('annotate').t;
   const { keyOf, commands } = deciding;
   return (
     <>
@@ -238,8 +234,6 @@ export function ReviewFoot({ deciding }: { deciding: Deciding }) {
 
 /** What covers the answer while there is none: loading, nothing to do, trouble. */
 export function ReviewVeils({ work, failure }: { work: Review; failure: unknown }) {
-  const { t } = useTranslation('review');
-  const annotate = useTranslation('annotate').t;
   if (work.status === 'error' || failure)
     return (
       <div className="veil">
@@ -266,10 +260,9 @@ export function ReviewVeils({ work, failure }: { work: Review; failure: unknown 
 }
 
 function Sentence({ counts }: { counts: Counts }) {
-  const { t } = useTranslation('review');
   const { total, ...kinds } = counts;
   const changeCounts = Object.entries(kinds).filter(([, count]) => count);
-  const text = changeCounts.map(([kind, count]) => t(`said.${kind}`, { count })).join(', ');
+  const text = changeCounts.map(([kind, count]) => t.any(`said.${kind}`, { count })).join(', ');
   return <strong data-testid="diff">{t('of', { words: text || t('said.nothing'), total })}</strong>;
 }
 

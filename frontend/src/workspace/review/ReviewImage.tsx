@@ -6,7 +6,8 @@ import type { LabelSchema } from '../../api/types';
 import { withKey } from '../../commands/registry';
 import { reservedKeys } from '../../commands/reservedKeys';
 import { leaveKeyCursor } from '../../engine/core/keyCursor';
-import { useTranslation } from '../../i18n';
+import { t as annotate } from '../../i18n/annotate';
+import { t } from '../../i18n/review';
 import { Adjust, bounded, type Look, loadLook, plainLook, saveLook } from '../image/Adjust';
 import { attributeCommands } from '../image/attributes';
 import { imageCommands } from '../image/commands';
@@ -26,8 +27,6 @@ const nothing = () => {};
 
 /** Review of answers on pictures. */
 export function ReviewImage({ projectId }: { projectId: string }) {
-  const { t } = useTranslation('review');
-  const annotate = useTranslation('annotate').t;
   const schema = useQuery({
     queryKey: ['schema', projectId],
     queryFn: () => api.get<LabelSchema>(`projects/${projectId}/schema`),

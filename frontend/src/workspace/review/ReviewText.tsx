@@ -5,7 +5,8 @@ import type { LabelSchema } from '../../api/types';
 import { type Commands, withKey } from '../../commands/registry';
 import { reservedKeys } from '../../commands/reservedKeys';
 import { useEarlyWords } from '../../commands/useFinalAction';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/review';
+import { t as text } from '../../i18n/text';
 import { LabelList } from '../shared/LabelList';
 import { textCommands } from '../text/commands';
 import type { Rows } from '../text/engine/rows';
@@ -24,7 +25,6 @@ import { type Review, useReview } from './useReview';
 
 /** Review of answers on texts: looked at in two versions, fixed with the workspace's own engine. */
 export function ReviewText({ projectId, schema }: { projectId: string; schema: LabelSchema }) {
-  const { t } = useTranslation('review');
   const early = useEarlyWords();
   const engine = useTextEngine(schema);
   const fitted = useFitted(engine);
@@ -129,14 +129,13 @@ function Answer({
 }
 
 function RelationButton({ engine, commands }: { engine: TextEngine; commands: Commands | null }) {
-  const { t } = useTranslation('text');
   if (!engine.labels.some((label) => label.shapes.includes('relation'))) return null;
   return (
     <button
       type="button"
-      aria-label={t('relation')}
+      aria-label={text('relation')}
       aria-pressed={engine.relationFrom !== null}
-      title={withKey(t('relation'), commands, 'relation')}
+      title={withKey(text('relation'), commands, 'relation')}
       onClick={() => engine.beginRelation()}
     >
       <IconArrowsJoin size={18} stroke={1.6} />

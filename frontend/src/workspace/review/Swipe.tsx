@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } fr
 import type { LabelSchema, Region } from '../../api/types';
 import type { Engine } from '../../engine/core/engine';
 import type { ImageFilter } from '../../engine/render/renderer';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/review';
 import { useEngine } from '../image/useEngine';
 import { type Change, marksBefore } from './diff';
 
@@ -29,7 +29,6 @@ export function Swipe({
   name: string;
   onClose: () => void;
 }) {
-  const { t } = useTranslation('review');
   const host = useRef<HTMLDivElement>(null);
   const edge = useRef<HTMLDivElement>(null);
   const other = useEngine(host, schema);

@@ -1,4 +1,4 @@
-import type { TFunction } from 'i18next';
+import { t } from '../../i18n/review';
 
 const known: Record<string, string> = {
   unsure: 'unsure',
@@ -9,9 +9,9 @@ const known: Record<string, string> = {
 };
 
 /** Why this answer is looked at, as a sentence; what the server says else is shown as it is. */
-export function describeReason(reason: string, t: TFunction<'review'>): string {
+export function describeReason(reason: string): string {
   const key = known[reason];
-  if (key) return t(`why.${key}`);
+  if (key) return t.any(`why.${key}`);
   const [head, ...label] = reason.split(': ');
   if (head === 'hard label')
     return label.length ? t('why.hardLabel', { label: label.join(': ') }) : t('why.hard');

@@ -4,7 +4,6 @@ import { named, type Unnamed } from '../../commands/names';
 import type { Overlay } from '../../commands/Overlays';
 import { Commands, isTyping, shownChord } from '../../commands/registry';
 import { useKeymap } from '../../commands/useKeymap';
-import { useTranslation } from '../../i18n';
 import { joined, type Reviewing, reviewCommands } from './commands';
 import { nothingSaid, reasons } from './RejectBar';
 import type { Review } from './useReview';
@@ -26,7 +25,6 @@ export type Deciding = ReturnType<typeof useDeciding>;
 
 /** The keys of a review, and what is said with a rejection. */
 export function useDeciding(work: Review, ownKeys: OwnKeys | null, host: RefObject<HTMLElement | null>) {
-  const translate = useTranslation('commands').t;
   const { review, mode } = work;
   const [rejection, setRejection] = useState(nothingSaid);
   const [open, setOpen] = useState<Overlay>('none');
@@ -58,10 +56,10 @@ export function useDeciding(work: Review, ownKeys: OwnKeys | null, host: RefObje
     const specs = [...reviewCommands(() => now.current as Reviewing), ...(ownKeys.looking ?? [])];
     const elsewhere = loadKeymap(ownKeys.part).keys;
     return new Commands(
-      joined(named(specs, 'review', translate), named(ownKeys.commands, ownKeys.part, translate), elsewhere),
+      joined(named(specs, 'review'), named(ownKeys.commands, ownKeys.part), elsewhere),
       keymap,
     );
-  }, [ownKeys, translate, keymap]);
+  }, [ownKeys, keymap]);
 
   const isElsewhere = open !== 'none' || menu !== null;
   useEffect(() => {

@@ -2,7 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changeComment, listComments, writeComment } from '../../api/comments';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/adjudicate';
 import { exactly, when } from '../../ui/format';
 import { errorMessage } from '../../ui/states';
 
@@ -18,7 +18,6 @@ export function Comments({
   task?: string;
   region?: string;
 }) {
-  const { t } = useTranslation('adjudicate');
   const client = useQueryClient();
   const [text, setText] = useState('');
   const [error, setError] = useState('');

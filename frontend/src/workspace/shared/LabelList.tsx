@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react';
 import type { LabelSchema } from '../../api/types';
 import type { Engine } from '../../engine/core/engine';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/annotate';
 
 /** The key of a label; one that is a command's is struck out. */
 function LabelKey({ hotkey, reserved }: { hotkey: string; reserved: string }) {
-  const { t } = useTranslation('annotate');
   if (!reserved.includes(hotkey)) return <span className="key">{hotkey.toUpperCase()}</span>;
   return (
     <del className="key" title={t('reservedKey')}>
@@ -28,7 +27,6 @@ export function LabelList({
   /** Stands beside the heading. */
   children?: ReactNode;
 }) {
-  const { t } = useTranslation('annotate');
   const used = new Map<string, number>();
   for (const region of engine.document.regions) used.set(region.label, (used.get(region.label) ?? 0) + 1);
   return (

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api } from '../../api/client';
 import type { Me, Region } from '../../api/types';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/safety';
 import type { Outbox } from '../../sync/outbox';
 import { itemOfAside, SET_ASIDE } from '../../sync/rejectedEdits';
 import type { RefusedRow } from '../../sync/store';
@@ -19,7 +19,6 @@ export interface Safety {
 
 /** Everything a person must know of the safety of their work, in bars that cover nothing. */
 export function SafetyBars({ safety }: { safety: Safety }) {
-  const { t } = useTranslation('safety');
   const { outbox, opened } = safety;
   return (
     <>
@@ -47,7 +46,6 @@ export function SafetyBars({ safety }: { safety: Safety }) {
 }
 
 function OfflineBar({ outbox }: { outbox: Outbox }) {
-  const { t } = useTranslation('safety');
   const [edits, answers] = [outbox.waitingEdits, outbox.sends.size];
   const count = edits + answers;
   return (
@@ -62,7 +60,6 @@ function OfflineBar({ outbox }: { outbox: Outbox }) {
 }
 
 function SignInBar({ outbox }: { outbox: Outbox }) {
-  const { t } = useTranslation('safety');
   const me = useWorker();
   const client = useQueryClient();
   const [password, setPassword] = useState('');
@@ -106,7 +103,6 @@ function SignInBar({ outbox }: { outbox: Outbox }) {
 }
 
 function CollisionBar({ opened }: { opened: Safety['opened'] }) {
-  const { t } = useTranslation('safety');
   const [first, ...more] = opened.collisions;
   if (!first) return null;
   const isOneGone = !first.mine || !first.theirs;
@@ -127,7 +123,6 @@ function CollisionBar({ opened }: { opened: Safety['opened'] }) {
 }
 
 function RefusedBar({ row, safety }: { row: RefusedRow; safety: Safety }) {
-  const { t } = useTranslation('safety');
   const { outbox, opened, bringBack } = safety;
   const isAside = row.code === SET_ASIDE;
   const aside = isAside ? (row.regions as Region[] | null) : null;

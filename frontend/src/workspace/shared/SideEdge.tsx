@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/annotate';
 
 const PLACE = 'assay.side';
 const [NARROWEST, WIDEST, USUAL] = [220, 560, 300];
@@ -18,7 +18,6 @@ export function useSideWidth(): [number, (width: number) => void] {
 
 /** The edge that makes the panels wider or narrower: by dragging it, or by the arrow keys. */
 export function SideEdge({ width, onWidth }: { width: number; onWidth: (width: number) => void }) {
-  const { t } = useTranslation('annotate');
   return (
     // biome-ignore lint/a11y/useSemanticElements: a separator that moves is no line
     <div

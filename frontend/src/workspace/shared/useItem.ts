@@ -198,7 +198,7 @@ export function useItem({ engine, outbox, item, host, load, refresh, isEditable 
     (choice: Choice) => {
       const [first] = collisions;
       if (!first || !engine) return;
-      const name = translate({ mine: 'did.mine', theirs: 'did.theirs', both: 'did.both' }[choice]);
+      const name = translate(`did.${choice}`);
       const { document } = engine;
       const changes = chosen(first, choice).filter((one) => typeof one !== 'string' || document.get(one));
       if (changes.length) document.run(name, changes);

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from '../../i18n';
+import { t } from '../../i18n/text';
 import type { TextEngine } from './engine/textEngine';
 
 /** Search in the text: Enter goes on, and all that was found can be labelled in one step. */
@@ -13,7 +13,6 @@ export function SearchBar({
   close: () => void;
   say: (message: string) => void;
 }) {
-  const { t } = useTranslation('text');
   const [searchText, setSearchText] = useState('');
   const label = engine.labels.find((row) => row.key === engine.label);
   const leave = () => {

@@ -1,14 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { TextRegion } from '../../api/texts';
-import { useTranslation } from '../../i18n';
+import { t as annotate } from '../../i18n/annotate';
+import { t } from '../../i18n/text';
 import type { TextEngine } from './engine/textEngine';
 
 const HEIGHT = 24;
 
 /** The spans in the order of the text, then the relations: select, accept and delete by keyboard. */
 export function TextList({ engine }: { engine: TextEngine }) {
-  const { t } = useTranslation(['text', 'annotate']);
   const regions = engine.inOrder();
   const host = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -77,7 +77,6 @@ function Option({
   total: number;
   index: number;
 }) {
-  const { t } = useTranslation(['text', 'annotate']);
   const label = engine.labels.find((row) => row.key === region.label);
   return (
     <div
@@ -99,7 +98,7 @@ function Option({
       {region.confidence !== undefined ? (
         <span className="word model">{Math.round(region.confidence * 100)} %</span>
       ) : (
-        region.from_prediction && <span className="word person">{t('annotate:accepted')}</span>
+        region.from_prediction && <span className="word person">{annotate('accepted')}</span>
       )}
     </div>
   );

@@ -4,6 +4,7 @@ import type { LabelSchema } from '../../api/types';
 import { TextEngine } from './engine/textEngine';
 import { TextSurface } from './TextSurface';
 import './text.css';
+import { t } from '../../i18n/text';
 
 export type TextChange =
   | 'added'
@@ -80,6 +81,6 @@ const changeLabels: Record<Exclude<TextChange, 'unchanged'>, string> = {
   removed: 'removed',
   moved: 'moved',
   relabelled: 'relabelled',
-  moved_and_relabelled: 'moved, relabelled',
-  attributes: 'other attributes',
+  moved_and_relabelled: t('textView.movedRelabelled'),
+  attributes: t('textView.otherAttributes'),
 };

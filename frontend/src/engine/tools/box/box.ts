@@ -18,7 +18,7 @@ export class BoxTool implements Tool {
 
   hint({ options }: ToolContext): string {
     if (options.extremePoints)
-      return translate(`hint.extreme_${['top', 'left', 'bottom', 'right'][this.extremes.length]}`);
+      return translate.any(`hint.extreme_${['top', 'left', 'bottom', 'right'][this.extremes.length]}`);
     return this.gesture.start ? translate('hint.opposite') : translate('hint.box');
   }
 

@@ -39,7 +39,7 @@ export class RotatedBoxTool implements Tool {
   }
 
   hint(): string {
-    return translate(`hint.rotated_${Math.min(2, this.points.length)}`);
+    return translate.any(`hint.rotated_${Math.min(2, this.points.length)}`);
   }
 
   down(pointer: Pointer, toolContext: ToolContext): void {

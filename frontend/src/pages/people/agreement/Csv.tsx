@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
+import { t } from '../../../i18n/people';
 import { csvOf, save } from '../../../ui/csv';
 
 export function Csv({
   name,
   rows,
-  label = 'Save as CSV',
+  label = t('csv.saveCsv'),
 }: {
   name: string;
   rows: (string | number)[][];

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
 import type { AgreementPair } from '../../../api/quality';
+import { t } from '../../../i18n/people';
 import { Chart, type Ink } from '../../../ui/Chart';
 import { count, percent } from '../../../ui/format';
 import { Csv } from './Csv';
@@ -34,8 +35,8 @@ export function Pairs({ pairs }: { pairs: AgreementPair[] }) {
   );
   const shown = isWhole ? rows : rows.slice(0, FIRST);
   return (
-    <section className="panel" aria-label="Pairs">
-      <h2>Who agrees with whom</h2>
+    <section className="panel" aria-label={t('pairs.pairs')}>
+      <h2>{t('pairs.agreesWhom')}</h2>
       <div className="heat-and-table">
         <div>
           <Chart
@@ -50,27 +51,27 @@ export function Pairs({ pairs }: { pairs: AgreementPair[] }) {
             <Select
               size="xs"
               w={200}
-              aria-label="Pairs of"
-              placeholder="Everybody"
+              aria-label={t('pairs.pairsOf')}
+              placeholder={t('pairs.everybody')}
               clearable
               searchable
               data={people}
               value={person}
               onChange={setPerson}
             />
-            <span className="dim">least alike first</span>
+            <span className="dim">{t('pairs.leastAlikeFirst')}</span>
           </div>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-          <section className="scrolled" aria-label="Pairs, least alike first" tabIndex={0}>
-            <table className="rows" aria-label="Agreement of each pair">
+          <section className="scrolled" aria-label={t('pairs.pairsLeastAlike')} tabIndex={0}>
+            <table className="rows" aria-label={t('pairs.agreementEachPair')}>
               <thead>
                 <tr>
-                  <th>Who</th>
-                  <th>With whom</th>
-                  <th className="num">Agree</th>
-                  <th className="num">Pictures</th>
-                  <th className="num" title="Cohen's kappa of what they called the same objects">
-                    Kappa
+                  <th>{t('pairs.who')}</th>
+                  <th>{t('pairs.withWhom')}</th>
+                  <th className="num">{t('pairs.agree')}</th>
+                  <th className="num">{t('pairs.pictures')}</th>
+                  <th className="num" title={t('pairs.cohenKappaCalled')}>
+                    {t('pairs.kappa')}
                   </th>
                 </tr>
               </thead>
@@ -85,7 +86,9 @@ export function Pairs({ pairs }: { pairs: AgreementPair[] }) {
                       {pair.kappa === null ? (
                         <span className="dim">-</span>
                       ) : (
-                        <span title={`on ${pair.objects} objects`}>{pair.kappa.toFixed(2)}</span>
+                        <span title={t('pairs.onObjects', { objects: pair.objects })}>
+                          {pair.kappa.toFixed(2)}
+                        </span>
                       )}
                     </td>
                   </tr>
@@ -95,7 +98,7 @@ export function Pairs({ pairs }: { pairs: AgreementPair[] }) {
           </section>
           {rows.length > shown.length && (
             <button type="button" className="chip" onClick={() => setWhole(true)}>
-              Show all {count(rows.length)}
+              {t('pairs.showAll', { rows: count(rows.length) })}
             </button>
           )}{' '}
           <Csv
@@ -187,13 +190,22 @@ function useHeat(pairs: AgreementPair[], people: string[]) {
 
 function describe(pairs: AgreementPair[], people: string[]): string {
   const [least] = pairs.toSorted((a, b) => a.agreement - b.agreement);
-  return `Agreement of ${people.length} people, each with each; ${least ? `least alike: ${describePair(least)}` : 'no pairs'}. The table beside it has every pair.`;
+  return t('pairs.agreementPeopleEach', {
+    people: people.length,
+    least: least ? t('pairs.leastAlike', { least: describePair(least) }) : t('pairs.noPairs'),
+  });
 }
 
 function describePair(pair: AgreementPair): string {
   const kappa =
     pair.kappa === null
-      ? 'not enough objects for a kappa'
-      : `kappa ${pair.kappa.toFixed(2)} on ${pair.objects} objects`;
-  return `${pair.first} and ${pair.second}: ${percent(pair.agreement)} on ${pair.shared} pictures; ${kappa}`;
+      ? t('pairs.enoughObjectsKappa')
+      : t('pairs.kappaObjects', { value: pair.kappa.toFixed(2), objects: pair.objects });
+  return t('pairs.andOnPictures', {
+    first: pair.first,
+    second: pair.second,
+    agreement: percent(pair.agreement),
+    shared: pair.shared,
+    kappa,
+  });
 }

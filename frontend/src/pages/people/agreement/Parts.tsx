@@ -1,17 +1,22 @@
 import type { AgreementAttribute, AgreementNamed, AgreementPart } from '../../../api/quality';
+import { t } from '../../../i18n/people';
 import { count, percent } from '../../../ui/format';
 import { Csv } from './Csv';
 
 export function Parts({ title, rows, file }: { title: string; rows: AgreementPart[]; file: string }) {
   return (
     <div>
-      <table className="rows" style={{ width: 'auto' }} aria-label={`Agreement by ${title.toLowerCase()}`}>
+      <table
+        className="rows"
+        style={{ width: 'auto' }}
+        aria-label={t('parts.agreementBy', { title: title.toLowerCase() })}
+      >
         <thead>
           <tr>
             <th>{title}</th>
-            <th className="num">Pictures</th>
-            <th className="num">Agree</th>
-            <th>Beyond chance, with its 95 % range</th>
+            <th className="num">{t('parts.pictures')}</th>
+            <th className="num">{t('parts.agree')}</th>
+            <th>{t('parts.beyondChanceRange')}</th>
           </tr>
         </thead>
         <tbody>
@@ -52,7 +57,7 @@ function Alpha({
   row: { alpha: number | null; low: number | null; high: number | null; is_enough: boolean };
 }) {
   if (!row.is_enough || row.alpha === null || row.low === null || row.high === null)
-    return <span className="dim">not enough</span>;
+    return <span className="dim">{t('parts.notEnough')}</span>;
   const place = (value: number) => `${Math.min(Math.max(value, 0), 1) * 100}%`;
   return (
     <span style={{ display: 'inline-flex', alignItems: 'center', gap: 8 }}>
@@ -66,7 +71,7 @@ function Alpha({
       <span className="interval-words">
         {row.alpha.toFixed(2)}{' '}
         <span className="dim">
-          ({row.low.toFixed(2)} to {row.high.toFixed(2)})
+          {t('parts.to', { value: row.low.toFixed(2), value2: row.high.toFixed(2) })}
         </span>
       </span>
     </span>
@@ -75,23 +80,23 @@ function Alpha({
 
 export function NamedTable({ rows }: { rows: AgreementNamed[] }) {
   return (
-    <section className="panel" aria-label="Names">
-      <h2>What the same thing is called</h2>
-      <table className="rows" style={{ width: 'auto' }} aria-label="Agreement on names">
+    <section className="panel" aria-label={t('parts.names')}>
+      <h2>{t('parts.sameThingCalled')}</h2>
+      <table className="rows" style={{ width: 'auto' }} aria-label={t('parts.agreementNames')}>
         <thead>
           <tr>
-            <th>Asked</th>
-            <th className="num">Answered by several</th>
-            <th className="num">Same answer</th>
-            <th>Krippendorff's alpha</th>
-            <th className="num">Fleiss' kappa</th>
-            <th>Each against the rest</th>
+            <th>{t('parts.asked')}</th>
+            <th className="num">{t('parts.answeredSeveral')}</th>
+            <th className="num">{t('parts.sameAnswer')}</th>
+            <th>{t('parts.krippendorffAlpha')}</th>
+            <th className="num">{t('parts.fleissKappa')}</th>
+            <th>{t('parts.eachAgainstRest')}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr key={row.question}>
-              <td>{row.question === 'objects' ? 'label of an object' : row.question}</td>
+              <td>{row.question === 'objects' ? t('parts.labelObject') : row.question}</td>
               <td className="num">{count(row.items)}</td>
               <td className="num">{percent(row.percent)}</td>
               <td>
@@ -99,7 +104,7 @@ export function NamedTable({ rows }: { rows: AgreementNamed[] }) {
               </td>
               <td className="num">
                 {row.fleiss === null ? (
-                  <span className="dim" title="Needs as many answers everywhere">
+                  <span className="dim" title={t('parts.needsManyAnswers')}>
                     -
                   </span>
                 ) : (
@@ -135,27 +140,27 @@ export function NamedTable({ rows }: { rows: AgreementNamed[] }) {
 }
 
 const kinds: Record<AgreementAttribute['kind'], string> = {
-  select: 'a choice',
-  checkbox: 'yes or no',
-  number: 'a number',
-  text: 'a text',
+  select: t('parts.aChoice'),
+  checkbox: t('parts.yesOrNo'),
+  number: t('parts.aNumber'),
+  text: t('parts.aText'),
 };
 
 /** What people say of the same object: choices, numbers, texts. */
 export function AttributesTable({ rows }: { rows: AgreementAttribute[] }) {
   return (
-    <section className="panel" aria-label="Attributes">
-      <h2>What is said of the same object</h2>
-      <table className="rows" style={{ width: 'auto' }} aria-label="Agreement on attributes">
+    <section className="panel" aria-label={t('parts.attributes')}>
+      <h2>{t('parts.saidSameObject')}</h2>
+      <table className="rows" style={{ width: 'auto' }} aria-label={t('parts.agreementAttributes')}>
         <thead>
           <tr>
-            <th>Label</th>
-            <th>Attribute</th>
-            <th>Kind</th>
-            <th className="num">Objects</th>
-            <th className="num">Just the same</th>
-            <th className="num">Alike</th>
-            <th>Beyond chance, with its 95 % range</th>
+            <th>{t('parts.label')}</th>
+            <th>{t('parts.attribute')}</th>
+            <th>{t('parts.kind')}</th>
+            <th className="num">{t('parts.objects')}</th>
+            <th className="num">{t('parts.justSame')}</th>
+            <th className="num">{t('parts.alike')}</th>
+            <th>{t('parts.beyondChanceRange')}</th>
           </tr>
         </thead>
         <tbody>
@@ -175,8 +180,7 @@ export function AttributesTable({ rows }: { rows: AgreementAttribute[] }) {
         </tbody>
       </table>
       <p className="dim" style={{ margin: '8px 0 0' }}>
-        Objects count as one where they lie on each other. Numbers are alike by their gap over the range,
-        texts by the letters that would have to change; what somebody left out is no answer.{' '}
+        {t('parts.objectsCountOne')}{' '}
         <Csv
           name="agreement-attributes.csv"
           rows={[

@@ -1,5 +1,5 @@
 import type { Aggregations } from '../../../api/quality';
-import { useTranslation } from '../../../i18n';
+import { t } from '../../../i18n/agreement';
 import { Chart } from '../../../ui/Chart';
 import { count, percent } from '../../../ui/format';
 
@@ -7,7 +7,6 @@ type Bins = Aggregations['results'][number]['reliability'];
 
 /** How many of the items with a known answer are right, by how sure one was of them. */
 export function Reliability({ bins, known }: { bins: Bins; known: number }) {
-  const { t } = useTranslation('agreement');
   if (!bins.length) return <p className="dim">{t('pictureWanting', { count: known })}</p>;
   const rows = bins.map((bin) =>
     t('pictureRow', { belief: percent(bin.belief), right: percent(bin.right), count: bin.items }),

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../../api/client';
 import type { Aggregations } from '../../../api/quality';
-import { useTranslation } from '../../../i18n';
+import { t } from '../../../i18n/agreement';
 import { count, percent, when } from '../../../ui/format';
 import { errorMessage } from '../../../ui/states';
 import { Csv } from './Csv';
@@ -18,7 +18,6 @@ const ENOUGH_KNOWN = 10;
 
 /** What is believed of the answers several people gave: how sure, why, and what would make it surer. */
 export function Weighed({ projectId }: { projectId: string }) {
-  const { t } = useTranslation('agreement');
   const [message, setMessage] = useState('');
   const aggregationsQuery = useQuery({
     queryKey: ['aggregations', projectId],
@@ -61,7 +60,6 @@ export function Weighed({ projectId }: { projectId: string }) {
 
 /** A manager's five questions about one question of the project, each with its answer. */
 function Question({ row }: { row: Row }) {
-  const { t } = useTranslation('agreement');
   const share = row.mean_belief === null ? null : Math.round(row.mean_belief * 100) / 10;
   const usual = row.expected_answers['0.85'];
   const strict = row.expected_answers['0.95'];
@@ -102,7 +100,6 @@ function Question({ row }: { row: Row }) {
 }
 
 function Skills({ peers }: { peers: Row['peers'] }) {
-  const { t } = useTranslation('agreement');
   if (!peers.length) return null;
   return (
     <div>
@@ -136,7 +133,6 @@ function Skills({ peers }: { peers: Row['peers'] }) {
 }
 
 function Least({ rows, projectId }: { rows: LeastSure; projectId: string }) {
-  const { t } = useTranslation('agreement');
   if (!rows.length) return null;
   return (
     <div>

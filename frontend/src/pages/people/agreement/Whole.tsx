@@ -1,50 +1,49 @@
 import { Popover } from '@mantine/core';
 import { type ReactNode, useCallback, useState } from 'react';
 import type { Agreement } from '../../../api/quality';
+import { t } from '../../../i18n/people';
 import { Chart, type Ink } from '../../../ui/Chart';
 import { count, percent } from '../../../ui/format';
 import { Csv } from './Csv';
 
 export function Whole({ agreement }: { agreement: Agreement }) {
   return (
-    <section className="panel" aria-label="In all">
-      <h2>In all</h2>
+    <section className="panel" aria-label={t('whole.inAll')}>
+      <h2>{t('whole.inAll')}</h2>
       <div className="figures">
-        <Figure word="Answers agree" value={agreement.mean === null ? 'not enough' : percent(agreement.mean)}>
-          For every two answers to the same picture: objects are matched one to one, the overlap of those with
-          the same label is added up, twice that over all objects of both. Two empty answers agree fully.
+        <Figure
+          word={t('whole.answersAgree')}
+          value={agreement.mean === null ? 'not enough' : percent(agreement.mean)}
+        >
+          {t('whole.everyTwoAnswers')}
         </Figure>
         <Figure
-          word="Beyond chance (alpha)"
+          word={t('whole.beyondChanceAlpha')}
           value={agreement.is_enough && agreement.alpha !== null ? agreement.alpha.toFixed(2) : 'not enough'}
           more={
             agreement.is_enough && agreement.low !== null && agreement.high !== null
-              ? `${agreement.low.toFixed(2)} to ${agreement.high.toFixed(2)}`
-              : 'from 20 pictures'
+              ? t('whole.to', { value: agreement.low.toFixed(2), value2: agreement.high.toFixed(2) })
+              : t('whole.fromPictures')
           }
         >
-          Krippendorff's alpha: 1 is full agreement, 0 is what answers to different pictures have in common
-          anyway. It is low where all pictures look alike, however well people work. The range holds the true
-          value with 95 % probability (1,000 redraws of the pictures).
+          {t('whole.krippendorffAlphaFull')}
         </Figure>
         <Figure
-          word="Closer than chance"
+          word={t('whole.closerChance')}
           value={agreement.share_near === null ? 'not enough' : percent(agreement.share_near)}
         >
-          The share of answers to the same picture that are closer to each other than 95 % of answers to
-          different pictures. Easier to read than alpha.
+          {t('whole.shareAnswersSame')}
         </Figure>
         <Figure
-          word="Same against different"
+          word={t('whole.sameAgainstDifferent')}
           value={agreement.separation === null ? 'not enough' : agreement.separation.toFixed(2)}
         >
-          How far the distances within a picture differ from those between pictures (Kolmogorov-Smirnov): 1 is
-          wholly apart, 0 is no difference.
+          {t('whole.farDistancesWithin')}
         </Figure>
         <Figure
-          word="Pictures with several answers"
+          word={t('whole.picturesSeveralAnswers')}
           value={count(agreement.pictures)}
-          more={`${count(agreement.answers)} answers`}
+          more={t('whole.answers', { answers: count(agreement.answers) })}
         />
       </div>
       {agreement.within.length > 0 && <Distances within={agreement.within} between={agreement.between} />}
@@ -71,7 +70,7 @@ function Figure({
         {children && (
           <Popover width={320} withArrow shadow="md">
             <Popover.Target>
-              <button type="button" className="how" aria-label={`How is this computed: ${word}`}>
+              <button type="button" className="how" aria-label={t('whole.howIsThis', { word })}>
                 ?
               </button>
             </Popover.Target>
@@ -122,7 +121,7 @@ function Distances({ within, between }: { within: number[]; between: number[] })
         },
         xAxis: {
           type: 'category',
-          name: 'distance: left is alike, right is nothing in common',
+          name: t('whole.distanceLeftAlike'),
           nameLocation: 'middle',
           nameGap: 24,
           data: within.map((_, index) => (index / within.length).toFixed(2)),
@@ -135,7 +134,10 @@ function Distances({ within, between }: { within: number[]; between: number[] })
           axisLabel: { color: ink.text, formatter: '{value} %' },
           splitLine: { lineStyle: { color: ink.line } },
         },
-        series: [bar('the same picture', within, ink.accent), bar('different pictures', between, ink.model)],
+        series: [
+          bar(t('whole.samePicture'), within, ink.accent),
+          bar(t('whole.differentPictures'), between, ink.model),
+        ],
       };
     },
     [within, between],
@@ -143,18 +145,18 @@ function Distances({ within, between }: { within: number[]; between: number[] })
   return (
     <div style={{ marginTop: 16 }}>
       <h3 style={{ margin: '0 0 4px' }}>
-        How far answers lie apart{' '}
+        {t('whole.farAnswersLie')}{' '}
         <button type="button" className="chip" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
-          Table
+          {t('whole.table')}
         </button>
       </h3>
       {isTable ? (
-        <table className="rows" style={{ width: 'auto' }} aria-label="Distances of answers">
+        <table className="rows" style={{ width: 'auto' }} aria-label={t('whole.distancesAnswers')}>
           <thead>
             <tr>
-              <th>Distance from</th>
-              <th className="num">Same picture</th>
-              <th className="num">Different pictures</th>
+              <th>{t('whole.distanceFrom')}</th>
+              <th className="num">{t('whole.samePicture2')}</th>
+              <th className="num">{t('whole.differentPictures2')}</th>
             </tr>
           </thead>
           <tbody>
@@ -174,7 +176,10 @@ function Distances({ within, between }: { within: number[]; between: number[] })
       )}
       <Csv
         name="agreement-distances.csv"
-        rows={[['distance from', 'same', 'different'], ...bins.map((bin) => [bin.from, bin.same, bin.other])]}
+        rows={[
+          [t('whole.distanceFrom2'), 'same', 'different'],
+          ...bins.map((bin) => [bin.from, bin.same, bin.other]),
+        ]}
       />
     </div>
   );
@@ -183,5 +188,5 @@ function Distances({ within, between }: { within: number[]; between: number[] })
 function describe(within: number[], between: number[]): string {
   const half = within.length / 2;
   const near = (rows: number[]) => percent(rows.slice(0, half).reduce((sum, share) => sum + share, 0));
-  return `${near(within)} of answers to the same picture are nearer than half, ${near(between)} of those to different ones.`;
+  return t('whole.answersSamePicture', { within: near(within), between: near(between) });
 }

@@ -1,5 +1,6 @@
 import { NumberInput, Select, Switch } from '@mantine/core';
 import type { Policy } from '../../../api/types';
+import { t } from '../../../i18n/project';
 
 /** How labels of models are accepted: by a threshold, or only what a contract can vouch for. */
 export function ContractTerms({ policy, onChange }: { policy: Policy; onChange: (policy: Policy) => void }) {
@@ -24,10 +25,15 @@ export function ContractTerms({ policy, onChange }: { policy: Policy; onChange: 
   return (
     <>
       {policy.routing !== 'people' &&
-        share('target_accuracy', 'Right at least', 'What accepted labels are measured by.', [50, 99.99])}
+        share(
+          'target_accuracy',
+          t('contractTerms.rightLeast'),
+          t('contractTerms.acceptedLabelsMeasured'),
+          [50, 99.99],
+        )}
       <NumberInput
-        label="A minute of a person costs"
-        description="In the money you like."
+        label={t('contractTerms.minutePersonCosts')}
+        description={t('contractTerms.moneyLike')}
         min={0}
         max={1000}
         step={0.1}
@@ -35,8 +41,8 @@ export function ContractTerms({ policy, onChange }: { policy: Policy; onChange: 
         onChange={(value) => set({ minute_cost: Number(value) })}
       />
       <NumberInput
-        label="An error that stays costs"
-        description="0: the least sure first. Else the order, and one, two or three people a picture, follow from both costs."
+        label={t('contractTerms.errorStaysCosts')}
+        description={t('contractTerms.leastSureFirst')}
         min={0}
         max={100_000}
         value={policy.error_cost}
@@ -45,67 +51,67 @@ export function ContractTerms({ policy, onChange }: { policy: Policy; onChange: 
       {isContract && (
         <>
           <Select
-            label="The promise is about"
-            description="Accepted labels alone need more checks; the whole dataset counts people's labels too."
+            label={t('contractTerms.promiseAbout')}
+            description={t('contractTerms.acceptedLabelsAlone')}
             allowDeselect={false}
             value={policy.promise}
             onChange={(value) => set({ promise: value as Policy['promise'] })}
             data={[
-              { value: 'accepted', label: 'The accepted labels' },
-              { value: 'delivered', label: 'The whole delivered dataset' },
+              { value: 'accepted', label: t('contractTerms.acceptedLabels') },
+              { value: 'delivered', label: t('contractTerms.wholeDeliveredDataset') },
             ]}
           />
-          {share(
-            'certainty',
-            'How sure',
-            'The chance that the promise holds, over the draw of checks.',
-            [50, 99.99],
-          )}
+          {share('certainty', t('contractTerms.howSure'), t('contractTerms.chancePromiseHolds'), [50, 99.99])}
           <Select
-            label="Right means"
-            description="What a blind check judges."
+            label={t('contractTerms.rightMeans')}
+            description={t('contractTerms.blindCheckJudges')}
             allowDeselect={false}
             value={policy.right_unit}
             onChange={(value) => set({ right_unit: value as Policy['right_unit'] })}
             data={[
-              { value: 'asset', label: 'The whole picture is right' },
-              { value: 'object', label: 'An object of it is right' },
+              { value: 'asset', label: t('contractTerms.wholePictureRight') },
+              { value: 'object', label: t('contractTerms.objectRight') },
             ]}
           />
-          {share('right_iou', 'Overlap of shapes', 'From which overlap an object counts as found.', [5, 100])}
+          {share(
+            'right_iou',
+            t('contractTerms.overlapShapes'),
+            t('contractTerms.overlapObjectCounts'),
+            [5, 100],
+          )}
           {policy.promise === 'accepted' &&
             share(
               'zone_from',
-              'Never accept under',
-              'Blind checks go where labels could be accepted. 30 % is a start; the contract’s plot says better.',
+              t('contractTerms.neverAcceptUnder'),
+              t('contractTerms.blindChecksGo'),
               [0, 99],
             )}
           <NumberInput
-            label="Second looks"
-            description="How many others look before a difference counts as an error."
+            label={t('contractTerms.secondLooks')}
+            description={t('contractTerms.manyOthersLook')}
             min={0}
             max={2}
             value={policy.adjudications}
             onChange={(value) => set({ adjudications: Number(value) })}
           />
           <Select
-            label="Near-duplicates"
-            description="Pictures that are nearly the same are drawn and counted as one."
+            label={t('contractTerms.nearDuplicates')}
+            description={t('contractTerms.picturesNearlySame')}
             allowDeselect={false}
             value={policy.group_by}
             onChange={(value) => set({ group_by: value as Policy['group_by'] })}
             data={[
-              { value: 'none', label: 'None' },
-              { value: 'folder', label: 'Pictures of one folder' },
+              { value: 'none', label: t('contractTerms.none') },
+              { value: 'folder', label: t('contractTerms.picturesOneFolder') },
             ]}
           />
           <Switch
-            label="A threshold for each label that has enough checks"
+            label={t('contractTerms.thresholdEachLabel')}
             checked={policy.per_label}
             onChange={(e) => set({ per_label: e.currentTarget.checked })}
           />
           <Switch
-            label="Accept later uploads too: watched, but not promised"
+            label={t('contractTerms.acceptLaterUploads')}
             checked={policy.accept_later}
             onChange={(e) => set({ accept_later: e.currentTarget.checked })}
           />

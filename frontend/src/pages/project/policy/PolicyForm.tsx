@@ -1,5 +1,6 @@
 import { NumberInput, Select, Switch } from '@mantine/core';
 import type { Policy } from '../../../api/types';
+import { t } from '../../../i18n/project';
 import { ContractTerms } from './ContractTerms';
 import { ReviewPolicy } from './ReviewPolicy';
 
@@ -79,33 +80,25 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
       style={{ gridTemplateColumns: 'repeat(auto-fill, minmax(260px, 1fr))', alignItems: 'end' }}
     >
       <Select
-        label="Accepting the model's labels"
-        description="Whether a label of the model may stand that nobody has seen."
+        label={t('policyForm.acceptingModelLabels')}
+        description={t('policyForm.whetherLabelModel')}
         allowDeselect={false}
         value={policy.routing}
         onChange={(value) => set({ routing: value as Policy['routing'] })}
         data={[
-          { value: 'people', label: 'Never: everything goes to people' },
-          { value: 'threshold', label: 'By a threshold' },
-          { value: 'contract', label: 'By the accuracy contract' },
+          { value: 'people', label: t('policyForm.neverEverythingGoes') },
+          { value: 'threshold', label: t('policyForm.byAThreshold') },
+          { value: 'contract', label: t('policyForm.accuracyContract') },
         ]}
       />
       {policy.routing === 'threshold' &&
-        share(
-          'confidence_threshold',
-          'Ask a person under',
-          'Pictures the model is less sure of become tasks; the others are accepted unseen.',
-        )}
-      {share('show_from', 'Show suggestions from', 'Suggestions the model is less sure of stay hidden.')}
+        share('confidence_threshold', t('policyForm.askPersonUnder'), t('policyForm.picturesModelLess'))}
+      {share('show_from', t('policyForm.showSuggestions'), t('policyForm.suggestionsModelLess'))}
       {policy.routing !== 'people' &&
-        share(
-          'audit_rate',
-          'Blind checks',
-          'This share of all pictures is labelled without seeing the model, to measure it.',
-        )}
+        share('audit_rate', t('policyForm.blindChecks'), t('policyForm.shareAllPictures'))}
       <NumberInput
-        label="Answers a picture"
-        description="How many people label the same picture."
+        label={t('policyForm.answersPicture')}
+        description={t('policyForm.manyPeopleLabel')}
         min={1}
         max={10}
         value={policy.overlap}
@@ -113,8 +106,8 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
       />
       {policy.overlap > 1 && (
         <NumberInput
-          label="At most"
-          description="One more person is asked while the answers leave doubt."
+          label={t('policyForm.atMost')}
+          description={t('policyForm.oneMorePerson')}
           min={policy.overlap}
           max={10}
           value={Math.max(policy.overlap, policy.overlap_most)}
@@ -123,53 +116,51 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
       )}
       {policy.overlap > 1 &&
         policy.overlap_most > policy.overlap &&
-        share('overlap_target', 'Sure enough from', 'How sure we want to be before nobody else is asked.')}
-      {share(
-        'gold_rate',
-        'Hidden checks',
-        'The share of known answers a new person meets; it falls to 3 % with trust. Needs gold items.',
-      )}
+        share('overlap_target', t('policyForm.sureEnough'), t('policyForm.sureWeWant'))}
+      {share('gold_rate', t('policyForm.hiddenChecks'), t('policyForm.shareKnownAnswers'))}
       {policy.gold_rate > 0 && (
         <Select
-          label="Pause people"
-          description="How it is decided that somebody is not good enough."
+          label={t('policyForm.pausePeople')}
+          description={t('policyForm.decidedSomebodyGood')}
           allowDeselect={false}
           value={policy.gate}
           onChange={(value) => set({ gate: value as Policy['gate'] })}
           data={[
-            { value: 'posterior', label: 'When probably under the line' },
-            { value: 'sequential', label: 'By a test that errs for 1 in 20' },
+            { value: 'posterior', label: t('policyForm.probablyUnderLine') },
+            { value: 'sequential', label: t('policyForm.testErrs') },
           ]}
         />
       )}
-      {policy.gold_rate > 0 && share('gate_floor', 'The line', 'Fewer right answers than this are too few.')}
       {policy.gold_rate > 0 &&
-        share('gate_good', 'Good from', 'From here on people are trusted and meet few checks.')}
+        share('gate_floor', t('policyForm.theLine'), t('policyForm.fewerRightAnswers'))}
+      {policy.gold_rate > 0 &&
+        share('gate_good', t('policyForm.goodFrom'), t('policyForm.peopleTrustedMeet'))}
       {policy.overlap > 1 && (
         <Switch
-          label="The model counts as one of those who answered, once its skill is measured"
+          label={t('policyForm.modelCountsOne')}
           checked={policy.models_vote}
           onChange={(e) => set({ models_vote: e.currentTarget.checked })}
         />
       )}
       <Select
-        label="Review"
-        description="Which answers a reviewer looks at."
+        label={t('policyForm.review')}
+        description={t('policyForm.answersReviewerLooks')}
         allowDeselect={false}
         value={policy.review}
         onChange={(value) => set({ review: value as Policy['review'] })}
         data={[
-          { value: 'all', label: 'All of them' },
-          { value: 'sample', label: 'A share of them' },
-          { value: 'disagreement', label: 'Where people disagree' },
-          { value: 'none', label: 'None' },
+          { value: 'all', label: t('policyForm.allOfThem') },
+          { value: 'sample', label: t('policyForm.aShareOf') },
+          { value: 'disagreement', label: t('policyForm.peopleDisagree') },
+          { value: 'none', label: t('policyForm.none') },
         ]}
       />
-      {policy.review === 'sample' && share('review_rate', 'Share to review', 'Drawn at random.')}
+      {policy.review === 'sample' &&
+        share('review_rate', t('policyForm.shareReview'), t('policyForm.drawnRandom'))}
       <ReviewPolicy policy={policy} set={set} />
       <NumberInput
-        label="Time for a picture"
-        description="After that it goes to somebody else."
+        label={t('policyForm.timePicture')}
+        description={t('policyForm.afterGoesSomebody')}
         suffix=" s"
         min={10}
         max={86400}
@@ -177,17 +168,17 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
         onChange={(value) => set({ lease_seconds: Number(value) })}
       />
       <Switch
-        label="Pictures may be skipped"
+        label={t('policyForm.picturesSkipped')}
         checked={policy.skip}
         onChange={(e) => set({ skip: e.currentTarget.checked })}
       />
       <Switch
-        label="Answers may be marked unsure"
+        label={t('policyForm.answersMarkedUnsure')}
         checked={policy.unsure}
         onChange={(e) => set({ unsure: e.currentTarget.checked })}
       />
       <Switch
-        label="A manager may review their own work when nobody else can"
+        label={t('policyForm.managerReviewOwn')}
         checked={policy.solo_review}
         onChange={(e) => set({ solo_review: e.currentTarget.checked })}
       />

@@ -1,5 +1,6 @@
 import { NumberInput, Select, Switch, TagsInput } from '@mantine/core';
 import type { Policy } from '../../../api/types';
+import { t } from '../../../i18n/project';
 
 /** How answers are reviewed beyond the main choice, in plain words; part of the policy form. */
 export function ReviewPolicy({ policy, set }: { policy: Policy; set: (change: Partial<Policy>) => void }) {
@@ -21,53 +22,41 @@ export function ReviewPolicy({ policy, set }: { policy: Policy; set: (change: Pa
   );
   return (
     <>
-      {share(
-        'review_score_below',
-        'Always review people who may be under',
-        'Looks at every answer of people whose score may still lie under this; 0 is off.',
-      )}
+      {share('review_score_below', t('reviewPolicy.alwaysReviewPeople'), t('reviewPolicy.looksEveryAnswer'))}
       <TagsInput
-        label="Hard labels"
-        description="Keys of labels whose answers are always reviewed."
+        label={t('reviewPolicy.hardLabels')}
+        description={t('reviewPolicy.keysLabelsWhose')}
         value={policy.review_hard_labels}
         onChange={(value) => set({ review_hard_labels: value })}
       />
-      {share(
-        'review_hard_from',
-        'Hard when wrong more often than',
-        'Labels measured wrong this often are always reviewed; 0 is off.',
-      )}
+      {share('review_hard_from', t('reviewPolicy.hardWrongMore'), t('reviewPolicy.labelsMeasuredWrong'))}
       {policy.review !== 'all' &&
-        share('review_spots', 'Random spots', 'Of everything else, this share is reviewed too.')}
-      {share(
-        'double_review_rate',
-        'Review twice',
-        'This share of approved and fixed answers goes to a second reviewer, blind to the first.',
-      )}
+        share('review_spots', t('reviewPolicy.randomSpots'), t('reviewPolicy.everythingElseShare'))}
+      {share('double_review_rate', t('reviewPolicy.reviewTwice'), t('reviewPolicy.shareApprovedFixed'))}
       <Select
-        label="Rejected answers go"
-        description="A reviewer may choose otherwise."
+        label={t('reviewPolicy.rejectedAnswersGo')}
+        description={t('reviewPolicy.reviewerChooseOtherwise')}
         allowDeselect={false}
         value={policy.reject_to}
         onChange={(value) => set({ reject_to: value as Policy['reject_to'] })}
         data={[
-          { value: 'author', label: 'Back to their author' },
-          { value: 'another', label: 'To another person' },
-          { value: 'drop', label: 'Nowhere: the picture is rejected' },
+          { value: 'author', label: t('reviewPolicy.backAuthor') },
+          { value: 'another', label: t('reviewPolicy.anotherPerson') },
+          { value: 'drop', label: t('reviewPolicy.nowherePictureRejected') },
         ]}
       />
       <NumberInput
-        label="Looked at after a bulk approval"
-        description="How many answers; 0 takes as many as prove the error beside."
+        label={t('reviewPolicy.lookedAfterBulk')}
+        description={t('reviewPolicy.manyAnswersTakes')}
         min={0}
         max={100000}
         value={policy.bulk_audit}
         onChange={(value) => set({ bulk_audit: Number(value) })}
       />
       {policy.bulk_audit === 0 &&
-        share('bulk_error', 'Error to prove of a bulk', 'With 95 % certainty, if none is found wrong.')}
+        share('bulk_error', t('reviewPolicy.errorProveBulk'), t('reviewPolicy.certaintyNoneFound'))}
       <Switch
-        label="An expert decides where people or reviewers cannot agree"
+        label={t('reviewPolicy.expertDecidesPeople')}
         checked={policy.adjudicate}
         onChange={(e) => set({ adjudicate: e.currentTarget.checked })}
       />

@@ -1,15 +1,16 @@
 import { ActionIcon, Button, Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import type { AttributeDefinition } from '../../../api/questions';
+import { t } from '../../../i18n/project';
 import { ChoicesField } from './ChoicesField';
 import { freeKey } from './choices';
 import { keyOf } from './labels';
 
 const kinds: { value: AttributeDefinition['kind']; label: string }[] = [
-  { value: 'select', label: 'One of a list' },
-  { value: 'checkbox', label: 'Yes or no' },
-  { value: 'number', label: 'A number' },
-  { value: 'text', label: 'Words' },
+  { value: 'select', label: t('attributesEditor.oneList') },
+  { value: 'checkbox', label: t('attributesEditor.yesOrNo') },
+  { value: 'number', label: t('attributesEditor.aNumber') },
+  { value: 'text', label: t('attributesEditor.words') },
 ];
 
 /** What is asked of each region of a label. */
@@ -25,24 +26,24 @@ export function AttributesEditor({
   const set = (index: number, change: Partial<AttributeDefinition>) =>
     onChange(attributes.map((one, n) => (n === index ? { ...one, ...change } : one)));
   const add = () => {
-    const name = `Attribute ${attributes.length + 1}`;
+    const name = t('attributesEditor.attribute', { attributes: attributes.length + 1 });
     onChange([...attributes, { key: freeKey(keyOf(name), attributes), name, kind: 'checkbox' }]);
   };
   return (
-    <fieldset className="asked" aria-label={`Attributes of ${label}`}>
+    <fieldset className="asked" aria-label={t('attributesEditor.attributesOf', { label })}>
       {attributes.map((one, index) => (
         <div key={one.key} className="asked-row">
           <TextInput
             size="xs"
             w={150}
-            aria-label={`Name of attribute ${index + 1} of ${label}`}
+            aria-label={t('attributesEditor.nameAttribute', { index: index + 1, label })}
             value={one.name}
             onChange={(e) => set(index, { name: e.currentTarget.value })}
           />
           <Select
             size="xs"
             w={130}
-            aria-label={`Kind of ${one.name}`}
+            aria-label={t('attributesEditor.kindOf', { one: one.name })}
             data={kinds}
             allowDeselect={false}
             value={one.kind}
@@ -70,22 +71,25 @@ export function AttributesEditor({
                 key={end}
                 size="xs"
                 w={90}
-                aria-label={`${end === 'min' ? 'Least' : 'Most'} of ${one.name}`}
-                placeholder={end === 'min' ? 'from' : 'to'}
+                aria-label={t('attributesEditor.of', {
+                  end: end === 'min' ? t('attributesEditor.least') : t('attributesEditor.most'),
+                  one: one.name,
+                })}
+                placeholder={end === 'min' ? t('attributesEditor.from') : t('attributesEditor.to')}
                 value={one[end] ?? ''}
                 onChange={(value) => set(index, { [end]: typeof value === 'number' ? value : undefined })}
               />
             ))}
           <Checkbox
             size="xs"
-            label="required"
+            label={t('attributesEditor.required')}
             checked={one.required ?? false}
             onChange={(e) => set(index, { required: e.currentTarget.checked })}
           />
           <ActionIcon
             variant="subtle"
             color="gray"
-            aria-label={`Remove ${one.name} of ${label}`}
+            aria-label={t('attributesEditor.removeOf', { one: one.name, label })}
             onClick={() => onChange(attributes.filter((_, n) => n !== index))}
           >
             <IconTrash size={16} />
@@ -93,7 +97,7 @@ export function AttributesEditor({
         </div>
       ))}
       <Button size="compact-xs" variant="default" onClick={add}>
-        Add an attribute to {label || 'this label'}
+        {t('attributesEditor.addAttribute', { label: label || t('attributesEditor.thisLabel') })}
       </Button>
     </fieldset>
   );

@@ -1,6 +1,7 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Choice } from '../../../api/questions';
+import { t } from '../../../i18n/project';
 import { choicesFrom, choicesText } from './choices';
 
 /** Choices, one a line; they are read when the field is left. */
@@ -19,8 +20,8 @@ export function ChoicesField({
   return (
     <Textarea
       size="xs"
-      aria-label={`Choices of ${name}`}
-      placeholder={isTree ? 'One a line; two spaces put it under the one above' : 'Choices, one a line'}
+      aria-label={t('choicesField.choicesOf', { name })}
+      placeholder={isTree ? t('choicesField.oneLineTwo') : t('choicesField.choicesOneLine')}
       autosize
       minRows={2}
       maxRows={10}

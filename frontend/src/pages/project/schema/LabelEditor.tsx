@@ -3,6 +3,7 @@ import { IconTrash } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import type { Label, ProblemField, Shape } from '../../../api/types';
 import { labelColors } from '../../../app/tokens';
+import { t } from '../../../i18n/project';
 import { errorAt } from '../../../ui/states';
 import { AttributesEditor } from './AttributesEditor';
 import { pasted } from './labels';
@@ -42,11 +43,11 @@ export function LabelEditor({
       <table className="rows">
         <thead>
           <tr>
-            <th>Name</th>
-            <th>Colour</th>
-            <th>Key</th>
-            <th>Shapes</th>
-            <th>What it means</th>
+            <th>{t('labelEditor.name')}</th>
+            <th>{t('labelEditor.colour')}</th>
+            <th>{t('labelEditor.key')}</th>
+            <th>{t('labelEditor.shapes')}</th>
+            <th>{t('labelEditor.whatItMeans')}</th>
             <td />
           </tr>
         </thead>
@@ -56,7 +57,7 @@ export function LabelEditor({
               <tr>
                 <td>
                   <TextInput
-                    aria-label={`Name of label ${index + 1}`}
+                    aria-label={t('labelEditor.nameLabel', { index: index + 1 })}
                     value={label.name}
                     error={wrong(index, 'name')}
                     onChange={(e) => set(index, { name: e.currentTarget.value })}
@@ -68,7 +69,7 @@ export function LabelEditor({
                     w={110}
                     format="hex"
                     withEyeDropper={false}
-                    aria-label={`Colour of ${label.name}`}
+                    aria-label={t('labelEditor.colourOf', { label: label.name })}
                     swatches={[...labelColors]}
                     value={label.color}
                     error={Boolean(wrong(index, 'color'))}
@@ -78,7 +79,7 @@ export function LabelEditor({
                 <td>
                   <TextInput
                     w={44}
-                    aria-label={`Key of ${label.name}`}
+                    aria-label={t('labelEditor.keyOf', { label: label.name })}
                     maxLength={1}
                     value={label.hotkey ?? ''}
                     error={Boolean(wrong(index, 'hotkey'))}
@@ -86,7 +87,10 @@ export function LabelEditor({
                   />
                 </td>
                 <td>
-                  <fieldset className="asked shapes" aria-label={`Shapes of ${label.name}`}>
+                  <fieldset
+                    className="asked shapes"
+                    aria-label={t('labelEditor.shapesOf', { label: label.name })}
+                  >
                     {shapesOf[dataType].map((shape) => (
                       <Checkbox
                         key={shape}
@@ -99,7 +103,7 @@ export function LabelEditor({
                 </td>
                 <td>
                   <TextInput
-                    aria-label={`Meaning of ${label.name}`}
+                    aria-label={t('labelEditor.meaningOf', { label: label.name })}
                     value={label.description}
                     error={wrong(index, 'description')}
                     onChange={(e) => set(index, { description: e.currentTarget.value })}
@@ -109,7 +113,7 @@ export function LabelEditor({
                   <ActionIcon
                     variant="subtle"
                     color="gray"
-                    aria-label={`Remove ${label.name}`}
+                    aria-label={t('labelEditor.remove', { label: label.name })}
                     onClick={() => onChange(labels.filter((_, n) => n !== index))}
                   >
                     <IconTrash size={16} />
@@ -130,8 +134,10 @@ export function LabelEditor({
                   <details open={label.attributes.length > 0}>
                     <summary>
                       {label.attributes.length
-                        ? `Attributes: ${label.attributes.map((one) => one.name).join(', ')}`
-                        : 'Attributes'}
+                        ? t('labelEditor.attributes', {
+                            attributes: label.attributes.map((one) => one.name).join(', '),
+                          })
+                        : t('labelEditor.attributes2')}
                     </summary>
                     <AttributesEditor
                       label={label.name}
@@ -154,13 +160,13 @@ export function LabelEditor({
       >
         <TextInput
           style={{ flex: 1 }}
-          aria-label="New labels"
-          placeholder="Add labels: type a name, or paste many separated by commas"
+          aria-label={t('labelEditor.newLabels')}
+          placeholder={t('labelEditor.addLabelsType')}
           value={text}
           onChange={(e) => setText(e.currentTarget.value)}
         />
         <Button type="submit" variant="default" disabled={!text.trim()}>
-          Add
+          {t('labelEditor.add')}
         </Button>
       </form>
     </div>

@@ -1,14 +1,15 @@
 import { ActionIcon, Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import type { Question } from '../../../api/questions';
+import { t } from '../../../i18n/project';
 import { ChoicesField } from './ChoicesField';
 import { freeKey } from './choices';
 import { keyOf } from './labels';
 
 const kinds: { value: Question['kind']; label: string }[] = [
-  { value: 'single', label: 'One choice' },
-  { value: 'multi', label: 'Several choices' },
-  { value: 'hierarchical', label: 'A path in a tree' },
+  { value: 'single', label: t('questionsEditor.oneChoice') },
+  { value: 'multi', label: t('questionsEditor.severalChoices') },
+  { value: 'hierarchical', label: t('questionsEditor.pathTree') },
 ];
 
 /** The questions about the whole asset. */
@@ -24,27 +25,29 @@ export function QuestionsEditor({
   const set = (index: number, change: Partial<Question>) =>
     onChange(questions.map((one, n) => (n === index ? { ...one, ...change } : one)));
   const add = () => {
-    const name = `Question ${questions.length + 1}`;
+    const name = t('questionsEditor.question', { questions: questions.length + 1 });
     onChange([...questions, { key: freeKey(keyOf(name), questions), name, kind: 'single', options: [] }]);
   };
   return (
-    <section aria-label="Questions about the whole" style={{ marginTop: 16 }}>
+    <section aria-label={t('questionsEditor.questionsAboutWhole')} style={{ marginTop: 16 }}>
       <h2 style={{ fontSize: 13, margin: '0 0 8px' }}>
-        Questions about the whole {isText ? 'text' : 'picture'}
+        {t('questionsEditor.questionsAboutWhole2', {
+          text: isText ? t('questionsEditor.text') : t('questionsEditor.picture'),
+        })}
       </h2>
       {questions.map((one, index) => (
         <div key={one.key} className="asked-row">
           <TextInput
             size="xs"
             w={180}
-            aria-label={`Name of question ${index + 1}`}
+            aria-label={t('questionsEditor.nameQuestion', { index: index + 1 })}
             value={one.name}
             onChange={(e) => set(index, { name: e.currentTarget.value })}
           />
           <Select
             size="xs"
             w={140}
-            aria-label={`Kind of ${one.name}`}
+            aria-label={t('questionsEditor.kindOf', { one: one.name })}
             data={kinds}
             allowDeselect={false}
             value={one.kind}
@@ -64,14 +67,14 @@ export function QuestionsEditor({
           </div>
           <Checkbox
             size="xs"
-            label="required"
+            label={t('questionsEditor.required')}
             checked={one.required ?? false}
             onChange={(e) => set(index, { required: e.currentTarget.checked })}
           />
           <ActionIcon
             variant="subtle"
             color="gray"
-            aria-label={`Remove ${one.name}`}
+            aria-label={t('questionsEditor.remove', { one: one.name })}
             onClick={() => onChange(questions.filter((_, n) => n !== index))}
           >
             <IconTrash size={16} />
@@ -79,7 +82,7 @@ export function QuestionsEditor({
         </div>
       ))}
       <Button size="compact-xs" variant="default" onClick={add}>
-        Add a question
+        {t('questionsEditor.addQuestion')}
       </Button>
     </section>
   );

@@ -2,6 +2,7 @@ import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import type { ProblemField, Skeleton } from '../../../api/types';
+import { t } from '../../../i18n/project';
 import { errorAt } from '../../../ui/states';
 import { isJoined, isStart, personSkeleton, pointsProblem, withPoints } from './skeleton';
 
@@ -30,11 +31,14 @@ export function SkeletonEditor({
     setDraft(null);
   };
   return (
-    <fieldset className="asked skeleton-editor" aria-label={`Skeleton of ${label || 'this label'}`}>
+    <fieldset
+      className="asked skeleton-editor"
+      aria-label={t('skeletonEditor.skeletonOf', { label: label || t('skeletonEditor.thisLabel') })}
+    >
       <Textarea
         size="xs"
-        label="Points, one a line"
-        description="In the order in which they are placed"
+        label={t('skeletonEditor.pointsOneLine')}
+        description={t('skeletonEditor.orderPlaced')}
         autosize
         minRows={3}
         maxRows={12}
@@ -46,7 +50,7 @@ export function SkeletonEditor({
       <Lines skeleton={skeleton} wrong={errorAt(errors, `${path}.edges`)} onChange={onChange} />
       {isStart(skeleton) && (
         <Button size="compact-xs" variant="default" onClick={() => onChange(personSkeleton)}>
-          Use the 17 points of a person
+          {t('skeletonEditor.usePointsPerson')}
         </Button>
       )}
     </fieldset>
@@ -69,7 +73,12 @@ function Lines({
   const [refused, setRefused] = useState<string | null>(null);
   const [from, to] = [Math.min(ends[0], last), Math.min(ends[1], last)];
   const data = points.map((name, index) => ({ value: String(index), label: name }));
-  const why = from === to ? 'Choose two points.' : isJoined(edges, from, to) ? 'This line is there.' : null;
+  const why =
+    from === to
+      ? t('skeletonEditor.chooseTwoPoints')
+      : isJoined(edges, from, to)
+        ? t('skeletonEditor.thisLineIs')
+        : null;
   const add = useRef<HTMLButtonElement>(null);
   const draw = () => {
     setRefused(why);
@@ -89,20 +98,20 @@ function Lines({
       <div className="asked-row">
         <NativeSelect
           size="xs"
-          label="Line from"
+          label={t('skeletonEditor.lineFrom')}
           data={data}
           value={String(from)}
           onChange={(event) => setEnds([Number(event.currentTarget.value), to])}
         />
         <NativeSelect
           size="xs"
-          label="Line to"
+          label={t('skeletonEditor.lineTo')}
           data={data}
           value={String(to)}
           onChange={(event) => setEnds([from, Number(event.currentTarget.value)])}
         />
         <Button size="xs" ref={add} variant="default" onClick={draw}>
-          Add the line
+          {t('skeletonEditor.addLine')}
         </Button>
       </div>
       {problem && (
@@ -111,9 +120,9 @@ function Lines({
         </p>
       )}
       {edges.length === 0 ? (
-        <span className="dim">No lines yet: the points stand alone.</span>
+        <span className="dim">{t('skeletonEditor.linesYetPoints')}</span>
       ) : (
-        <ul aria-label="Lines">
+        <ul aria-label={t('skeletonEditor.lines')}>
           {edges.map(([a, b], index) => {
             const lineName = `${points[a] ?? '?'} – ${points[b] ?? '?'}`;
             return (
@@ -121,8 +130,8 @@ function Lines({
                 <button
                   type="button"
                   className="chip"
-                  aria-label={`Remove the line ${lineName}`}
-                  title="Remove the line"
+                  aria-label={t('skeletonEditor.removeLine', { lineName })}
+                  title={t('skeletonEditor.removeLine2')}
                   onClick={() => remove(index)}
                 >
                   {lineName}

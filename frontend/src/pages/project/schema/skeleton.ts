@@ -1,4 +1,5 @@
 import type { Label, Shape, Skeleton } from '../../../api/types';
+import { t } from '../../../i18n/project';
 
 /** The most points the server takes in one skeleton. */
 export const MOST_POINTS = 200;
@@ -82,10 +83,10 @@ export function isJoined(edges: readonly (readonly [number, number])[], a: numbe
 
 /** What is wrong with the points, as the server would say; null when nothing is. */
 export function pointsProblem(points: readonly string[]): string | null {
-  if (!points.length) return 'Name at least one point.';
-  if (points.length > MOST_POINTS) return `A skeleton takes at most ${MOST_POINTS} points.`;
+  if (!points.length) return t('skeleton.nameLeastOne');
+  if (points.length > MOST_POINTS) return t('skeleton.skeletonTakesMost', { MOST_POINTS });
   const twice = points.find((name, index) => points.indexOf(name) !== index);
-  return twice === undefined ? null : `${twice} stands twice: give each point a name of its own.`;
+  return twice === undefined ? null : t('skeleton.standsTwiceGive', { twice });
 }
 
 /** The label with a shape or without it. Keypoints bring a skeleton, which stays, if it is right, when they go. */

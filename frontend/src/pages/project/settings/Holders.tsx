@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../../api/client';
 import type { Holder } from '../../../api/types';
+import { t } from '../../../i18n/project';
 import { when } from '../../../ui/format';
 import { useSave } from '../../../ui/useSave';
 
@@ -16,17 +17,19 @@ export function Holders({ projectId }: { projectId: string }) {
   const rows = holders.data ?? [];
   return (
     <section className="panel">
-      <h2>Work in hand {status}</h2>
+      <h2>
+        {t('holders.workHand')} {status}
+      </h2>
       {!rows.length ? (
-        <p className="dim">Nobody holds a task of this project right now.</p>
+        <p className="dim">{t('holders.nobodyHoldsTask')}</p>
       ) : (
         <table className="rows">
           <thead>
             <tr>
-              <th>Person</th>
-              <th className="num">Tasks</th>
-              <th className="num">With a draft</th>
-              <th>Since</th>
+              <th>{t('holders.person')}</th>
+              <th className="num">{t('holders.tasks')}</th>
+              <th className="num">{t('holders.withADraft')}</th>
+              <th>{t('holders.since')}</th>
               <td />
             </tr>
           </thead>
@@ -45,7 +48,7 @@ export function Holders({ projectId }: { projectId: string }) {
                       void save(() => api.post(`projects/${projectId}/leases/free`, { user: row.user }))
                     }
                   >
-                    Give back {row.open === 1 ? 'the task' : `${row.open} tasks`}
+                    {t('holders.giveBackTasks', { count: row.open, open: row.open })}
                   </Button>
                 </td>
               </tr>

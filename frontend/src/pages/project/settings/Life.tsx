@@ -3,12 +3,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../../api/client';
 import type { Project, ProjectState } from '../../../api/types';
+import { t } from '../../../i18n/project';
 import { useSave } from '../../../ui/useSave';
 
 const WORDS: Record<ProjectState, string> = {
-  active: 'Work goes on: tasks are handed out.',
-  paused: 'Paused: nobody is given new tasks. What people hold can still be finished.',
-  archived: 'Archived: it can be read and exported, and nothing changes.',
+  active: t('life.workGoesTasks'),
+  paused: t('life.pausedNobodyGiven'),
+  archived: t('life.archivedReadExported'),
 };
 
 /** Pause, archive, delete. */
@@ -19,32 +20,31 @@ export function Life({ project }: { project: Project }) {
   const go = (state: ProjectState) => void save(() => api.patch(`projects/${project.id}`, { state }));
   return (
     <section className="panel grid">
-      <h2>Pause, archive, delete</h2>
+      <h2>{t('life.pauseArchiveDelete')}</h2>
       <div style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
         <span style={{ flex: 1 }}>{WORDS[project.state]}</span>
         {project.state !== 'active' && (
           <Button variant="default" onClick={() => go('active')}>
-            {project.state === 'paused' ? 'Go on' : 'Bring back'}
+            {project.state === 'paused' ? t('life.goOn') : t('life.bringBack')}
           </Button>
         )}
         {project.state === 'active' && (
           <Button variant="default" onClick={() => go('paused')}>
-            Pause
+            {t('life.pause')}
           </Button>
         )}
         {project.state !== 'archived' && (
           <Button variant="default" onClick={() => go('archived')}>
-            Archive
+            {t('life.archive')}
           </Button>
         )}
       </div>
       <div style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
         <span className="dim" style={{ flex: 1 }}>
-          Type {project.name} to delete the project. It is hidden at once, and for seven days it can be
-          brought back from your start page. Then it is gone, with every picture that no other project has.
+          {t('life.typeDeleteProject', { project: project.name })}
         </span>
         <TextInput
-          aria-label="Name of the project"
+          aria-label={t('life.nameProject')}
           value={name}
           onChange={(e) => setName(e.currentTarget.value)}
         />
@@ -55,7 +55,7 @@ export function Life({ project }: { project: Project }) {
             void save(() => api.del(`projects/${project.id}`, { name }).then(() => navigate({ to: '/' })))
           }
         >
-          Delete the project
+          {t('life.deleteProject')}
         </Button>
         {status}
       </div>

@@ -3,13 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from '../../../api/client';
 import type { BatchCount, Limits, TagCount } from '../../../api/limits';
 import type { LabelSchema, Member } from '../../../api/types';
-import { useTranslation } from '../../../i18n';
+import { t } from '../../../i18n/team';
 import { errorAt } from '../../../ui/states';
 import { useSave } from '../../../ui/useSave';
 
 /** What a member is lent, in one line. */
 export function useLimitDescription(projectId: string) {
-  const { t } = useTranslation('team');
   const labels = useLabels(projectId);
   return ({ labels: keys, tags, batches }: Limits) => {
     const names = keys.map((key) => labels.find((label) => label.key === key)?.name ?? key);
@@ -40,7 +39,6 @@ export function MemberLimits({
   member: Member;
   close: () => void;
 }) {
-  const { t } = useTranslation('team');
   const labels = useLabels(projectId);
   const tags = useQuery({
     queryKey: ['tags', projectId],

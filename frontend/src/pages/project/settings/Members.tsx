@@ -3,14 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { api } from '../../../api/client';
 import type { Member, MembersTaken, Person, Role } from '../../../api/types';
-import { useTranslation } from '../../../i18n';
+import { rich } from '../../../i18n/rich';
+import { t } from '../../../i18n/team';
 import { useSave } from '../../../ui/useSave';
 import { MemberLimits, useLimitDescription } from './MemberLimits';
 
 const roles = [
-  { value: 'annotator', label: 'annotator' },
-  { value: 'reviewer', label: 'reviewer' },
-  { value: 'manager', label: 'manager' },
+  { value: 'annotator', label: t('members.annotator') },
+  { value: 'reviewer', label: t('members.reviewer') },
+  { value: 'manager', label: t('members.manager') },
 ];
 
 /** Who works in the project, as what, and on which assets. */
@@ -28,7 +29,6 @@ export function Members({ projectId }: { projectId: string }) {
   const [role, setRole] = useState<Role>('annotator');
   const [importedMembers, setTaken] = useState<MembersTaken | null>(null);
   const { save, status } = useSave();
-  const { t } = useTranslation('team');
   const describeLimits = useLimitDescription(projectId);
   const [open, setOpen] = useState<string | null>(null);
   const path = (id: string) => `projects/${projectId}/members/${id}`;
@@ -42,12 +42,12 @@ export function Members({ projectId }: { projectId: string }) {
   };
   return (
     <section className="panel">
-      <h2>Members</h2>
+      <h2>{t('members.members')}</h2>
       <table className="rows">
         <thead>
           <tr>
-            <th>Person</th>
-            <th>Role</th>
+            <th>{t('members.person')}</th>
+            <th>{t('members.role')}</th>
             <th>{t('lent')}</th>
             <td />
           </tr>
@@ -60,7 +60,7 @@ export function Members({ projectId }: { projectId: string }) {
                 <td>
                   <Select
                     w={140}
-                    aria-label={`Role of ${row.username}`}
+                    aria-label={t('members.roleOf', { username: row.username })}
                     data={roles}
                     allowDeselect={false}
                     value={row.role}
@@ -84,7 +84,7 @@ export function Members({ projectId }: { projectId: string }) {
                     color="gray"
                     onClick={() => void save(() => api.del(path(row.user)))}
                   >
-                    Remove
+                    {t('members.remove')}
                   </Button>
                 </td>
               </tr>
@@ -103,17 +103,17 @@ export function Members({ projectId }: { projectId: string }) {
         <Select
           w={240}
           searchable
-          aria-label="Person to add"
-          placeholder="Person to add"
+          aria-label={t('members.personAdd')}
+          placeholder={t('members.personAdd')}
           data={(people.data ?? []).map((row) => ({ value: row.id, label: row.username }))}
           value={user}
           onChange={setUser}
           onSearchChange={setSearch}
-          nothingFoundMessage="Nobody of that name"
+          nothingFoundMessage={t('members.nobodyName')}
         />
         <Select
           w={140}
-          aria-label="Role"
+          aria-label={t('members.role')}
           data={roles}
           allowDeselect={false}
           value={role}
@@ -126,27 +126,34 @@ export function Members({ projectId }: { projectId: string }) {
             if (user) void save(() => api.patch(path(user), { role })).then(() => setUser(null));
           }}
         >
-          Add
+          {t('members.add')}
         </Button>
         <FileButton accept=".csv,text/csv,text/plain" onChange={takeFile}>
           {(props) => (
             <Button variant="subtle" color="gray" {...props}>
-              Add from a file
+              {t('members.addFile')}
             </Button>
           )}
         </FileButton>
         {status}
         {importedMembers && (
           <span role="status" className="dim">
-            {importedMembers.added === 1 ? '1 person' : `${importedMembers.added} people`} added,{' '}
-            {importedMembers.changed} changed, {importedMembers.same} as they were.
+            {t('members.peopleAddedChanged', {
+              count: importedMembers.added,
+              added: importedMembers.added,
+              changed: importedMembers.changed,
+              same: importedMembers.same,
+            })}
           </span>
         )}
       </div>
       <p className="dim" style={{ marginBottom: 0 }}>
-        A file is a CSV with the first line <code>username,role</code>, and <code>labels</code>,{' '}
-        <code>tags</code> (parted by spaces) or <code>batches</code> (parted by semicolons) if people are lent
-        only a part.
+        {rich(t('members.fileCsvFirst'), {
+          code: <code />,
+          code2: <code />,
+          code3: <code />,
+          code4: <code />,
+        })}
       </p>
     </section>
   );

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { api } from '../../../api/client';
 import type { Label, LabelSchema, Policy, Project } from '../../../api/types';
 import { useProject } from '../../../app/Shell';
+import { t } from '../../../i18n/project';
 import { Failure, Loading } from '../../../ui/states';
 import { useSave } from '../../../ui/useSave';
 import { PolicyForm } from '../policy/PolicyForm';
@@ -26,7 +27,7 @@ export function Settings() {
   return (
     <div className="grid">
       <h1 className="sentence" style={{ margin: 0 }}>
-        Settings of {project.data.name}
+        {t('settings.settingsOf', { data: project.data.name })}
       </h1>
       <Texts project={project.data} />
       <Labels projectId={projectId} schema={schema.data} dataType={project.data.data_type} />
@@ -55,22 +56,31 @@ function Texts({ project }: { project: Project }) {
   }, [guidelines, project.guidelines]);
   return (
     <section className="panel grid">
-      <h2>Name and guidelines</h2>
-      <TextInput label="Name" value={name} maxLength={120} onChange={(e) => setName(e.currentTarget.value)} />
+      <h2>{t('settings.nameGuidelines')}</h2>
+      <TextInput
+        label={t('settings.name')}
+        value={name}
+        maxLength={120}
+        onChange={(e) => setName(e.currentTarget.value)}
+      />
       <div className="grid" style={{ gridTemplateColumns: '1fr 1fr' }}>
         <Textarea
-          label="Guidelines (Markdown)"
+          label={t('settings.guidelinesMarkdown')}
           autosize
           minRows={8}
           value={guidelines}
           onChange={(e) => setGuidelines(e.currentTarget.value)}
         />
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server */}
-        <section className="md" aria-label="Preview" dangerouslySetInnerHTML={{ __html: html }} />
+        <section
+          className="md"
+          aria-label={t('settings.preview')}
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server
+          dangerouslySetInnerHTML={{ __html: html }}
+        />
       </div>
       <div>
         <Button onClick={() => void save(() => api.patch(`projects/${project.id}`, { name, guidelines }))}>
-          Save
+          {t('settings.save')}
         </Button>{' '}
         {status}
       </div>
@@ -97,16 +107,14 @@ function Labels({
   };
   return (
     <section className="panel">
-      <h2>Labels, version {schema.version}</h2>
+      <h2>{t('settings.labelsVersion', { version: schema.version })}</h2>
       <LabelEditor labels={labels} onChange={change} errors={errors} keepsKeys dataType={dataType} />
       <QuestionsEditor questions={classification} onChange={setClassification} isText={dataType === 'text'} />
-      <p className="dim">
-        Saving makes a new version; answers given under earlier versions stay as they are.
-      </p>
+      <p className="dim">{t('settings.savingMakesNew')}</p>
       <Button
         onClick={() => void save(() => api.put(`projects/${projectId}/schema`, { labels, classification }))}
       >
-        Save as version {schema.version + 1}
+        {t('settings.saveVersion', { version: schema.version + 1 })}
       </Button>{' '}
       {status}
     </section>
@@ -118,10 +126,12 @@ function PolicyPanel({ project }: { project: Project }) {
   const { save, status } = useSave();
   return (
     <section className="panel">
-      <h2>Policy</h2>
+      <h2>{t('settings.policy')}</h2>
       <PolicyForm policy={policy} onChange={setPolicy} />
-      <p className="dim">What is already routed stays where it is.</p>
-      <Button onClick={() => void save(() => api.patch(`projects/${project.id}`, { policy }))}>Save</Button>{' '}
+      <p className="dim">{t('settings.alreadyRoutedStays')}</p>
+      <Button onClick={() => void save(() => api.patch(`projects/${project.id}`, { policy }))}>
+        {t('settings.save')}
+      </Button>{' '}
       {status}
     </section>
   );

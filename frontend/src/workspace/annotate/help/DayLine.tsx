@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api } from '../../../api/client';
 import type { Label, MyAnswer, MyDay, Page, WorkTask } from '../../../api/types';
-import { useTranslation } from '../../../i18n';
+import { t } from '../../../i18n/annotate';
 
 /** So many answers tell a pace. */
 const TELLING = 3;
@@ -27,7 +27,6 @@ export function DayLine({
   label: Pick<Label, 'name' | 'color' | 'description'> | undefined;
   task: Pick<WorkTask, 'id' | 'asset' | 'rework'> | null;
 }) {
-  const { t } = useTranslation('annotate');
   const client = useQueryClient();
   const day = useQuery({
     queryKey: ['my-day', projectId],
@@ -55,7 +54,7 @@ export function DayLine({
   useEffect(() => {
     if (!task?.rework) return;
     const { reason, comment } = task.rework;
-    setLastFeedback({ name: task.asset.name, message: comment || t(`reason.${reason}`) });
+    setLastFeedback({ name: task.asset.name, message: comment || t.any(`reason.${reason}`) });
   }, [taskId]);
   const pace = day.data ? paceOf(day.data) : null;
   const back = hasReturned ? mine.data?.results.find((row) => row.state === 'returned') : undefined;

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { LabelSchema, Project } from '../../../api/types';
-import { useTranslation } from '../../../i18n';
+import { t } from '../../../i18n/annotate';
 import { Comments } from '../../shared/Comments';
 import { guidelineOf } from './guideline';
 import { HistoryList, type Undoable } from './HistoryList';
@@ -39,7 +39,6 @@ export function Help({
   tab: Tab;
   onTab: (tab: Tab) => void;
 }) {
-  const { t } = useTranslation('annotate');
   return (
     <section className="fill" aria-label={t('help')}>
       <div role="tablist" aria-label={t('help')} className="tabs">
@@ -115,7 +114,6 @@ function LabelInHand({
 }
 
 function Guidelines({ project }: { project: Project | undefined }) {
-  const { t } = useTranslation('annotate');
   if (!project?.guidelines_html) return <p className="dim">{t('noGuidelines')}</p>;
   // The server has sanitised it (no scripts, no foreign images).
   // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server

@@ -1,4 +1,4 @@
-import { useTranslation } from '../../../i18n';
+import { t } from '../../../i18n/annotate';
 
 /** What has a list of things that were done, one gesture each. */
 export interface Undoable {
@@ -9,7 +9,6 @@ export interface Undoable {
 
 /** What was done, the last on top; a click goes back to before it, or forward again. */
 export function HistoryList({ engine }: { engine: Undoable }) {
-  const { t } = useTranslation('annotate');
   const { done, undone } = engine.document.history;
   if (!done.length && !undone.length) return <p className="dim">{t('noHistory')}</p>;
   const undoable = done.map((command, n) => ({ command, steps: done.length - n })).reverse();

@@ -1,6 +1,6 @@
 import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import type { AttributeDefinition } from '../../../api/questions';
-import { useTranslation } from '../../../i18n';
+import { t } from '../../../i18n/fields';
 import { fieldId, isEmpty } from './missing';
 import './fields.css';
 
@@ -20,7 +20,6 @@ export function AttributeFields({
   selection: readonly AttributeOwner[];
   onSet: (definition: AttributeDefinition, value: unknown) => void;
 }) {
-  const { t } = useTranslation('fields');
   const [first] = selection;
   const label = labels.find((row) => row.key === first?.label);
   if (!first || !label?.attributes.length || selection.some((region) => region.label !== label.key))

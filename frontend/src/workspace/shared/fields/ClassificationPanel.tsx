@@ -1,6 +1,6 @@
 import { Checkbox, Radio, Select } from '@mantine/core';
 import type { Choice, Classification, Question } from '../../../api/questions';
-import { useTranslation } from '../../../i18n';
+import { t } from '../../../i18n/fields';
 import { fieldId, isEmpty } from './missing';
 import './fields.css';
 
@@ -19,7 +19,6 @@ export function ClassificationPanel({
   onAnswer: (key: string, value: string | string[]) => void;
   isReadOnly?: boolean;
 }) {
-  const { t } = useTranslation('fields');
   if (!questions.length) return null;
   return (
     <section aria-label={t('classification')} className="fields" data-testid="classification">
@@ -142,7 +141,6 @@ function Chosen({
   chosen: string;
   onChoose: (key: string | null) => void;
 }) {
-  const { t } = useTranslation('fields');
   return (
     <Select
       id={level === 0 ? fieldId({ region: null, key: question.key }) : undefined}

@@ -1,0 +1,4 @@
+import { sentencesOf } from '.';
+import english from './en/admin.json';
+
+export const t = sentencesOf(english);

@@ -1,0 +1,4 @@
+import { sentencesOf } from '.';
+import english from './en/prelabel.json';
+
+export const t = sentencesOf(english);
