@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { components } from '../../api/openapi';
-import { useWords } from '../../i18n';
+import { t } from '../../i18n/formats';
 import styles from './ExportAs.module.css';
 
 type Format = components['schemas']['FormatView'];
@@ -27,7 +27,6 @@ export function ExportAs({
   disabled: boolean;
   onExport: (format: string) => void;
 }) {
-  const words = useWords('formats');
   const formats = useFormats();
   const [chosen, setChosen] = useState<string | null>(null);
   const rows = (formats.data ?? []).filter(
@@ -36,14 +35,14 @@ export function ExportAs({
   return (
     <div className={styles.choice}>
       <Select
-        aria-label={words('format')}
-        placeholder={words('other')}
+        aria-label={t('format')}
+        placeholder={t('other')}
         data={rows.map((row) => ({ value: row.key, label: row.name }))}
         value={chosen}
         onChange={setChosen}
         disabled={disabled}
         searchable
-        nothingFoundMessage={words('none')}
+        nothingFoundMessage={t('none')}
       />
       <Button
         variant="default"
@@ -51,7 +50,7 @@ export function ExportAs({
         onClick={() => chosen && onExport(chosen)}
         data-testid="export-other"
       >
-        {words('export')}
+        {t('export')}
       </Button>
     </div>
   );

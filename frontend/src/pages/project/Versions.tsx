@@ -8,6 +8,7 @@ import { useProject } from '../../app/Shell';
 import { t } from '../../i18n/project';
 import { bytes, count, exactly, when } from '../../ui/format';
 import { Empty, errorMessage, Failure, Loading } from '../../ui/states';
+import { ExportAs, useFormats } from './ExportAs';
 
 export function Versions() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/versions' });
@@ -27,6 +28,7 @@ export function Versions() {
         ? 1_000
         : 15_000,
   });
+  const formats = useFormats();
   const [name, setName] = useState('');
   const [message, setMessage] = useState('');
   const client = useQueryClient();
@@ -126,13 +128,18 @@ export function Versions() {
               >
                 {t('versions.exportJsonLines')}
               </Button>
+              <ExportAs
+                dataType={project.data?.data_type}
+                disabled={row.state !== 'frozen'}
+                onExport={(format) => void act(`versions/${row.id}/exports`, { format })}
+              />
             </div>
             {row.exports.length > 0 && (
               <table className="rows" style={{ marginTop: 8 }}>
                 <tbody>
                   {row.exports.map((item) => (
                     <tr key={item.id}>
-                      <td>{item.format === 'coco' ? t('versions.coco') : t('versions.jsonLines')}</td>
+                      <td>{formats.data?.find((one) => one.key === item.format)?.name ?? item.format}</td>
                       <td className="dim" title={exactly(item.created_at)}>
                         {when(item.created_at)}
                       </td>
