@@ -1,9 +1,9 @@
 """A lot: a frozen list of items, and the exact test of what may be accepted of it, whatever else becomes of it.
 
 The blind checks are a simple random sample without replacement of the lot, so the number wrong among the ``n`` checked
-of the ``N`` items over a threshold is hypergeometric whatever the items are (Stark, 2008, Ann. Appl. Stat. 2:550). Fixed
-when the lot is frozen, from unlabelled scores alone: the thresholds, the sizes, and for each threshold A*, how many of
-its items are accepted unseen at the least. Tested is the fixed hypothesis "more than alpha A* of the N are wrong".
+of the ``N`` items over a threshold is hypergeometric whatever the items are (Stark, 2008, Ann. Appl. Stat. 2:550).
+Fixed from unlabelled scores alone: the thresholds, the sizes, and for each threshold A*, how many of its items are
+accepted unseen at the least. Tested is the fixed hypothesis "more than alpha A* of the N are wrong".
 Where it is rejected and at least A* are left, at most alpha of what is accepted is wrong: accepted errors are some of
 the N's. Whatever left in between (skipped, lent, deleted, labelled by hand, rejected), and why, is no matter.
 
@@ -58,9 +58,7 @@ class Test:
     is_proved: bool
 
 
-def walk(
-    own_levels: Floats, p_value_of: Callable[[int], float], *, steps: int
-) -> tuple[Test, ...]:
+def walk(own_levels: Floats, p_value_of: Callable[[int], float], *, steps: int) -> tuple[Test, ...]:
     """Return the tests of thresholds 0 to ``steps`` - 1, strictest first, levels passing on from each that is proved.
 
     ``own_levels``: what starts at each threshold. Thresholds without any level are not tested.
@@ -80,8 +78,8 @@ def walk(
 def levels_of(shares: Floats, audits: int, *, alphas: Floats, delta: float) -> Floats:
     """Return what starts at each threshold of shape (thresholds,): where the share of ``audits`` reaches each start.
 
-    ``shares`` of the lot lie over the thresholds, strictest first; ``alphas``: the share that may be wrong over each. No
-    audit's result is used. A start lies where that many checks, all right, would prove the threshold's own share.
+    ``shares`` of the lot lie over the thresholds, strictest first; ``alphas``: the share that may be wrong over each.
+    No audit's result is used. A start lies where that many checks, all right, would prove the threshold's own share.
     """
     levels = np.zeros(len(shares))
     if not len(shares):
@@ -98,7 +96,9 @@ def levels_of(shares: Floats, audits: int, *, alphas: Floats, delta: float) -> F
     return levels
 
 
-def pass_on(audits: Counts, errors: Counts, shares: Floats, *, total: int, alpha: float, delta: float) -> tuple[Test, ...]:
+def pass_on(
+    audits: Counts, errors: Counts, shares: Floats, *, total: int, alpha: float, delta: float
+) -> tuple[Test, ...]:
     """Return the tests with binomial p-values: the limit of a lot so large that the audits take nothing from it."""
     levels = levels_of(shares, total, alphas=np.full(len(shares), alpha), delta=delta)
     return walk(
@@ -142,9 +142,9 @@ def plan_lot(  # noqa: PLR0913 - the terms of a lot
 ) -> LotPlan:
     """Return the plan of a look at ``audits`` checks of a lot with these unlabelled ``scores``.
 
-    ``drawn`` (default ``audits``): how many are drawn in all by then, which leave what can be accepted. ``leavers``: the
-    share in [0, 1) of the rest that may leave otherwise. ``counts_audited``: the promise is about the audited items too,
-    whose errors were corrected, so that they do not leave.
+    ``drawn`` (default ``audits``): how many are drawn in all by then, which leave what can be accepted. ``leavers``:
+    the share in [0, 1) of the rest that may leave otherwise. ``counts_audited``: the promise is about the audited items
+    too, whose errors were corrected, so that they do not leave.
     """
     size, looked = len(scores), min(audits, len(scores))
     ordered = np.sort(scores)
@@ -174,8 +174,8 @@ def _least(items: int, size: int, drawn: int, leavers: float, counts_audited: bo
 class Judged:
     """A threshold after the look: what was tested, what is left of it, and whether it can be used.
 
-    ``audits`` and ``errors`` over it; ``left``: how many of its items would be accepted (with the audited ones where the
-    promise counts them).
+    ``audits`` and ``errors`` over it; ``left``: how many of its items would be accepted (with the audited ones where
+    the promise counts them).
     """
 
     threshold: float
@@ -211,8 +211,8 @@ class Outcome:
 def judge_lot(plan: LotPlan, scores: Floats, is_wrong: Bools, left: Floats) -> Outcome:
     """Return what a look certifies: ``scores`` and ``is_wrong`` of its checks, scores of what is ``left`` to accept.
 
-    What has no verdict (missing, deleted, withdrawn, unanswerable) must stand in ``is_wrong`` as wrong. ``left`` are the
-    scores of the lot's items that would be accepted, those of the audited ones with them where the promise counts them.
+    What has no verdict (missing, deleted, withdrawn, unanswerable) must stand in ``is_wrong`` as wrong. ``left`` are
+    the scores of the lot's items that would be accepted, with the audited ones where the promise counts them.
     """
     audits = _over(scores, plan.thresholds)
     errors = _over(scores[is_wrong], plan.thresholds)

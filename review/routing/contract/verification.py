@@ -162,11 +162,14 @@ def _pool(certificate: Certificate) -> list[str]:
         differences.append("The labels of the frozen list were changed.")
     if hashlib.sha256(bytes(certificate.pool_prelabels)).hexdigest() != pool["prelabels_sha256"]:
         differences.append("The hashes of the frozen list's pre-labels were changed.")
+    lot = certificate.document.get("lot")
+    if lot is not None and hashlib.sha256(bytes(certificate.pool_marks)).hexdigest() != lot["marks_sha256"]:
+        differences.append("The marks of the frozen list (what was drawn, what was left) were changed.")
     return differences
 
 
 def _audits(certificate: Certificate) -> list[str]:
-    documented = {row["id"]: row for row in certificate.document["audits"]}
+    documented = {row["id"]: row for row in certificate.document["audits"] if row["id"] is not None}
     rows = {
         str(row.id): row for row in Audit.objects.filter(pk__in=list(documented)).select_related("asset", "prediction")
     }
@@ -219,7 +222,7 @@ def _seed(certificate: Certificate) -> list[str]:
     project = certificate.project
     if hashlib.sha256(project.audit_key.encode()).hexdigest() != certificate.document["seed_sha256"]:
         return ["The seed (the project's audit key) is not the one the audits were drawn with."]
-    ids = [row["id"] for row in certificate.document["audits"]]
+    ids = [row["id"] for row in certificate.document["audits"] if row["id"] is not None]
     differences = []
     for audit in Audit.objects.filter(pk__in=ids).select_related("asset"):
         draw = audit_draw(project.audit_key, drawn_by(audit.asset.sha256, audit.group))
@@ -246,7 +249,11 @@ def _numbers(certificate: Certificate) -> list[str]:
     if any(place >= len(names) for place in places) or len(places) != len(scores):
         return ["The labels of the frozen list were changed."]
     terms = documents.terms_from(document)
-    result = documents.compute(terms, sample_of(scores, [names[place] for place in places], document["audits"]))
+    marks = np.frombuffer(bytes(certificate.pool_marks), np.uint8)
+    if len(marks) not in (0, len(scores)):
+        return ["The marks of the frozen list (what was drawn, what was left) were changed."]
+    labels = [names[place] for place in places]
+    result = documents.compute(terms, sample_of(scores, labels, document["audits"], marks))
     again = {"thresholds": documents.lines_of(result), "accepted": result.accepted, "spent": terms.spent}
     differences = [
         f"Computed again, {name} differs." for name, value in again.items() if not _same(value, document[name])
