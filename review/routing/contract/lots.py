@@ -152,7 +152,8 @@ def plan_lot(  # noqa: PLR0913 - the terms of a lot
     items = (size - np.searchsorted(ordered, steps, side="left")).astype(np.int64)
     least = np.array([_least(int(count), size, drawn or audits, leavers, counts_audited) for count in items], np.int64)
     shares = items / max(size, 1)
-    alphas = np.array([(floor(alpha * a + _WHISKER) + 1) / n for a, n in zip(least, items, strict=True)], float)
+    # What may be wrong over each threshold and must not be: the nearest broken promise.
+    alphas = (np.floor(alpha * least + _WHISKER) + 1) / np.maximum(items, 1)
     levels = levels_of(shares, looked, alphas=np.minimum(alphas, alpha), delta=delta)
     return LotPlan(np.asarray(steps), items, least, levels, looked, alpha, counts_audited)
 
