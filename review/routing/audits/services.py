@@ -123,7 +123,7 @@ def receive_audit(event: AnswerSubmitted) -> None:
         audit.seconds = answer.seconds
     settle_audit(audit, second_looks=policy.adjudications)
     if audit.state == Audit.State.DISPUTED and len(audit.answers) == 1:
-        _ask_again(audit, event.task, policy.adjudications)
+        ask_again(audit, event.task, policy.adjudications)
     if len(audit.answers) == 1:
         is_believed = wrong or not audit.was_auto_accepted
     else:
@@ -150,8 +150,11 @@ def verdict_of(
 
 
 def counts_as_wrong(answer: Mapping[str, Any]) -> bool:
-    """Tell whether a blind answer speaks against the model; one its author is unsure of does until others agree."""
-    return bool(answer["wrong"]) or bool(answer.get("unsure"))
+    """Tell whether a blind answer speaks against the model.
+
+    One its author is unsure of, or whose author was paused since, does until others agree.
+    """
+    return bool(answer["wrong"]) or bool(answer.get("unsure")) or bool(answer.get("withdrawn"))
 
 
 def judge_again(audits: Sequence[Audit], policy: RoutingPolicy) -> list[Audit]:
@@ -195,7 +198,7 @@ def settle_audit(audit: Audit, *, second_looks: int) -> None:
         publish(AuditSettled(audit.project, audit))
 
 
-def _ask_again(audit: Audit, task: Task, second_looks: int) -> None:
+def ask_again(audit: Audit, task: Task, second_looks: int) -> None:
     """Put the asset before others, blind again: nothing tells them that somebody differed."""
     create_tasks(
         [

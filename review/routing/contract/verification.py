@@ -16,7 +16,7 @@ from assay.assets.rules import audit_draw, drawn_by
 from assay.projects.models import Project
 from inference_workers.errors import ModelMissing
 from inference_workers.registry import stored_hash
-from review.routing.audits.services import verdict_of
+from review.routing.audits.services import counts_as_wrong, verdict_of
 from review.routing.contract import document as documents
 from review.routing.contract.certificate_issue import sample_of
 from review.routing.contract.record import (
@@ -212,9 +212,12 @@ def _judged(audit: Audit, answers: Mapping[UUID, Annotation]) -> bool | None:
         verdicts.append(verdict_of(audit, audit.prediction, annotation.regions, annotation.classification))
         if verdicts[-1] != answer["wrong"]:
             return None
-    if audit.is_wrong and (not verdicts or verdicts[0] or audit.answers[0].get("unsure")):
+    if audit.is_wrong and (not verdicts or verdicts[0] or counts_as_wrong(audit.answers[0])):
         return True
-    counted = [wrong or bool(answer.get("unsure")) for wrong, answer in zip(verdicts, audit.answers, strict=True)]
+    counted = [
+        wrong or counts_as_wrong({**answer, "wrong": wrong})
+        for wrong, answer in zip(verdicts, audit.answers, strict=True)
+    ]
     return settled_verdict(counted, second_looks=len(verdicts) - 1)
 
 

@@ -9,6 +9,7 @@ import pytest
 from annotation.tasks.models import Task
 from assay.assets.models import Asset
 from assay.projects.models import Project
+from review.gold.pauses import change_pause
 from review.routing.audits.services import ask_more
 from review.routing.contract.certificate_issue import pool_of
 from review.routing.contract.verification import verify
@@ -153,3 +154,59 @@ def test_what_the_list_is_does_not_depend_on_what_has_been_worked_off() -> None:
     after = pool_of(project, policy_of(project), identity)
     assert after.assets == before.assets
     assert after.checked(50) == before.checked(50)
+
+
+def clicked_through(**policy: Any) -> Audited:
+    """A third of the labels is wrong; one person says what the model says in every blind check."""
+    world = make_audited(policy={**POLICY, **policy})
+    world.predict(400, is_wrong=lambda confidence, rng: rng.random() < 0.33)
+    count = Audit.objects.filter(project=world.project).count()
+    world.answer(world.people[0], count, says=lambda asset, shown: shown)
+    return world
+
+
+def test_blind_checks_of_somebody_paused_before_the_look_are_errors() -> None:
+    world = clicked_through()
+    assert not Audit.objects.filter(is_wrong=True).exists()
+    change_pause(world.manager, world.project.id, world.people[0].id, paused=True, reason="clicks through")
+    run_jobs()
+    assert Audit.objects.filter(state="settled", is_wrong=True).count() == Audit.objects.count()
+    assert not Certificate.objects.filter(state="active").exists()
+    assert not Asset.objects.filter(stage="auto_accepted").exists()
+
+
+def test_blind_checks_of_somebody_paused_later_end_the_certificate_they_carry() -> None:
+    world = clicked_through()
+    run_jobs()
+    certificate = Certificate.objects.get()
+    assert (certificate.state, certificate.errors) == ("active", 0)
+    assert Asset.objects.filter(stage="auto_accepted").exists()
+    change_pause(world.manager, world.project.id, world.people[0].id, paused=True, reason="clicks through")
+    certificate.refresh_from_db()
+    assert certificate.state == "void"
+    assert "somebody whose work was paused" in certificate.reason
+    assert not Asset.objects.filter(stage="auto_accepted").exists()
+
+
+def test_others_look_again_at_the_checks_of_somebody_paused() -> None:
+    world = clicked_through(adjudications=1)
+    change_pause(world.manager, world.project.id, world.people[0].id, paused=True, reason="clicks through")
+    audits = Audit.objects.filter(project=world.project)
+    assert set(audits.values_list("state", flat=True)) == {"disputed"}
+    for person in world.people[1:]:
+        world.answer(person, 1000)
+    audits = Audit.objects.filter(project=world.project)
+    assert set(audits.values_list("state", flat=True)) == {"settled"}
+    assert {row.asset_id for row in audits if row.is_wrong} == world.wrong & {row.asset_id for row in audits}
+
+
+def test_a_certificate_that_holds_without_a_paused_persons_checks_goes_on() -> None:
+    world = make_audited(policy=POLICY)
+    world.predict(800)
+    # Somebody else answered a few; everything was right anyway.
+    world.answer(world.people[1], 3)
+    answer_audits(world)
+    run_jobs()
+    assert Certificate.objects.filter(state="active").exists()
+    change_pause(world.manager, world.project.id, world.people[1].id, paused=True, reason="left")
+    assert Certificate.objects.filter(state="active").exists()
