@@ -57,7 +57,7 @@ class LostItem(models.Model):
     Written by the database whenever a route is deleted (migration 0009), whoever deletes it.
     """
 
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
     asset_id = models.UUIDField()
     group = models.CharField(max_length=200, blank=True, default="")
     draw = models.FloatField()

@@ -302,3 +302,22 @@ def sentence_of(document: Mapping[str, Any]) -> str:
         f"{pool} disagree with blind, adjudicated review. Not promised: future batches, every single class, or "
         "anything after a change of model, schema or label map."
     )
+
+
+def note_of(document: Mapping[str, Any]) -> str:
+    """Return which list the promise is about and by which rules, in plain words."""
+    if document["terms"]["promise"] != "accepted":
+        return ""
+    lot = document.get("lot")
+    if lot is None:
+        return (
+            "Issued by older rules: its pool is what was left then, and the checks were taken for a random part of it. "
+            "Where work was finished in batches, lent by label or skipped before, or checked pictures were deleted, "
+            "they were not."
+        )
+    counted = "items" if lot["units"] == document["pool"]["size"] else "items and folders"
+    return (
+        f"The list is all that came with a chance to be checked: {grouped(lot['units'])} {counted}, of which "
+        f"{grouped(lot['drawn'])} were to be checked and {grouped(lot['left'])} could be accepted. What was labelled, "
+        "skipped or deleted before stays on it; a check without an answer counts as wrong."
+    )

@@ -19,7 +19,7 @@ from math import ceil, floor, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom, hypergeom
+from scipy.stats import hypergeom
 
 from review.routing.contract.bounds import Certified, grid_of
 from review.statistics.binomial import upper_bound
@@ -49,7 +49,7 @@ def starts(audits: int, *, alpha: float, delta: float) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class LevelTest:
     """One threshold's test: the level it had, its p-value, and whether its hypothesis was rejected."""
 
     step: int
@@ -58,7 +58,7 @@ class Test:
     is_proved: bool
 
 
-def walk(own_levels: Floats, p_value_of: Callable[[int], float], *, steps: int) -> tuple[Test, ...]:
+def walk(own_levels: Floats, p_value_of: Callable[[int], float], *, steps: int) -> tuple[LevelTest, ...]:
     """Return the tests of thresholds 0 to ``steps`` - 1, strictest first, levels passing on from each that is proved.
 
     ``own_levels``: what starts at each threshold. Thresholds without any level are not tested.
@@ -70,7 +70,7 @@ def walk(own_levels: Floats, p_value_of: Callable[[int], float], *, steps: int) 
             continue
         chance = p_value_of(step)
         is_proved = chance <= level
-        tests.append(Test(step, level, chance, is_proved))
+        tests.append(LevelTest(step, level, chance, is_proved))
         carried = level if is_proved else 0.0
     return tuple(tests)
 
@@ -94,18 +94,6 @@ def levels_of(shares: Floats, audits: int, *, alphas: Floats, delta: float) -> F
         if len(reached):
             levels[int(reached[0])] += delta / count
     return levels
-
-
-def pass_on(
-    audits: Counts, errors: Counts, shares: Floats, *, total: int, alpha: float, delta: float
-) -> tuple[Test, ...]:
-    """Return the tests with binomial p-values: the limit of a lot so large that the audits take nothing from it."""
-    levels = levels_of(shares, total, alphas=np.full(len(shares), alpha), delta=delta)
-    return walk(
-        levels,
-        lambda step: float(binom.cdf(errors[step], audits[step], alpha)) if audits[step] else 1.0,
-        steps=len(shares),
-    )
 
 
 @dataclass(frozen=True, slots=True)

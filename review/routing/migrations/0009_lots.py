@@ -20,10 +20,20 @@ BEGIN
 END $$;
 CREATE TRIGGER routing_lost_item BEFORE DELETE ON routing_routedecision
     FOR EACH ROW EXECUTE FUNCTION routing_keep_lost_item();
+-- A project that is deleted takes its routes with it, which would leave such rows behind.
+CREATE FUNCTION routing_drop_lost_items() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM routing_lostitem WHERE project_id = OLD.id;
+    RETURN OLD;
+END $$;
+CREATE TRIGGER routing_lost_items_of_project AFTER DELETE ON projects_project
+    FOR EACH ROW EXECUTE FUNCTION routing_drop_lost_items();
 """
 FORGET = """
 DROP TRIGGER routing_lost_item ON routing_routedecision;
 DROP FUNCTION routing_keep_lost_item();
+DROP TRIGGER routing_lost_items_of_project ON projects_project;
+DROP FUNCTION routing_drop_lost_items();
 """
 
 
@@ -55,7 +65,6 @@ class Migration(migrations.Migration):
                 (
                     "project",
                     models.ForeignKey(
-                        db_constraint=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="projects.project",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from annotation.tasks.models import Task
 from assay.assets.models import Asset
@@ -12,6 +13,7 @@ from assay.projects.models import Project
 from review.gold.pauses import change_pause
 from review.routing.audits.services import ask_more
 from review.routing.contract.certificate_issue import pool_of
+from review.routing.contract.document import note_of
 from review.routing.contract.verification import verify
 from review.routing.identity import current_identity
 from review.routing.models import Audit, Certificate, LostItem
@@ -93,10 +95,11 @@ def test_a_deleted_item_that_was_not_drawn_only_leaves() -> None:
 def test_a_project_that_is_purged_leaves_no_lost_items() -> None:
     world = make_audited(policy=POLICY)
     world.predict(20)
-    Asset.objects.filter(project=world.project).delete()
-    assert LostItem.objects.count() == 20
+    Asset.objects.filter(project=world.project)[:1].get().delete()
+    assert LostItem.objects.count() == 1
     Project.objects.filter(pk=world.project.pk).delete()
     assert LostItem.objects.count() == 0
+    connection.check_constraints()
 
 
 def test_people_who_are_lent_one_kind_of_item_leave_what_the_checks_do_not_describe() -> None:
@@ -210,3 +213,19 @@ def test_a_certificate_that_holds_without_a_paused_persons_checks_goes_on() -> N
     assert Certificate.objects.filter(state="active").exists()
     change_pause(world.manager, world.project.id, world.people[1].id, paused=True, reason="left")
     assert Certificate.objects.filter(state="active").exists()
+
+
+def test_the_page_says_which_list_is_promised_and_by_which_rules() -> None:
+    world = make_audited(policy=POLICY)
+    assets = world.predict(400)
+    answer_audits(world)
+    work_off(world, assets[:10])
+    run_jobs()
+    certificate = Certificate.objects.get()
+    drawn = sum(asset.audit_draw < 0.3 for asset in assets)
+    left = certificate.document["lot"]["left"]
+    assert f"400 items, of which {drawn} were to be checked and {left} could be accepted" in note_of(
+        certificate.document
+    )
+    older = {key: value for key, value in certificate.document.items() if key != "lot"}
+    assert note_of(older).startswith("Issued by older rules")

@@ -6,13 +6,24 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import hypergeom
+from scipy.stats import binom, hypergeom
 
-from review.routing.contract.lots import judge_lot, pass_on, plan_lot, starts
+from review.routing.contract.lots import LevelTest, judge_lot, levels_of, plan_lot, starts, walk
 
 SCORES = np.linspace(0.5, 1, 1001)
 WRONG = np.array([(7919 * i % 1000) < 300 * (1 - s) for i, s in enumerate(SCORES)])
 STEPS = SCORES[900:100:-100]  # .95 .9 ... .6
+
+
+Counts = np.ndarray
+
+
+def pass_on(
+    audits: Counts, errors: Counts, shares: Counts, *, total: int, alpha: float, delta: float
+) -> tuple[LevelTest, ...]:
+    """Return the tests with binomial p-values: the limit of a lot so large that the audits take nothing from it."""
+    levels = levels_of(shares, total, alphas=np.full(len(shares), alpha), delta=delta)
+    return walk(levels, lambda step: float(binom.cdf(errors[step], audits[step], alpha)), steps=len(shares))
 
 
 @pytest.mark.parametrize(
