@@ -11,7 +11,7 @@ NODE := $(VENV)/node.stamp
 endif
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup ready run test gold-leak test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality bench-people bench-contract bench-frontend bench-api api fuzz clean
+.PHONY: setup ready run test gold-leak test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality bench-people bench-contract bench-contract-http bench-frontend bench-api api fuzz clean
 
 setup: $(VENV)/install.stamp $(FRONTEND)
 
@@ -78,7 +78,7 @@ types: $(VENV)/dev.stamp frontend/node_modules/.stamp
 	$(BIN)/mypy
 	cd frontend && npm run --silent types
 
-bench: bench-workers bench-quality bench-people bench-contract bench-frontend bench-api
+bench: bench-workers bench-quality bench-people bench-contract bench-contract-http bench-frontend bench-api
 
 bench-workers: $(VENV)/dev.stamp $(FRONTEND)
 	$(BIN)/python -m bench.workers
@@ -87,8 +87,12 @@ bench-workers: $(VENV)/dev.stamp $(FRONTEND)
 bench-people: $(VENV)/dev.stamp
 	PYTHONPATH=.:platform $(BIN)/python -m bench.replay_people
 
-# Three accuracy contracts, a worse model, a shift of the data, through a real, running Assay; about fifteen minutes.
+# The worlds in which a contract was broken, by the rules a certificate is computed by; RUNS=60 is a short run.
 bench-contract: $(VENV)/dev.stamp
+	PYTHONPATH=.:platform $(BIN)/python -m bench.contract_worlds $(if $(RUNS),--runs $(RUNS))
+
+# Three accuracy contracts, a worse model, a shift of the data, through a real, running Assay; about fifteen minutes.
+bench-contract-http: $(VENV)/dev.stamp
 	PYTHONPATH=.:platform $(BIN)/python -m bench.replay_contract
 	PYTHONPATH=.:platform $(BIN)/python -m bench.routing_job
 

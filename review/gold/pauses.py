@@ -19,11 +19,13 @@ from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import NotFound
+from assay.kernel.events import publish
 from assay.projects.models import Membership, Project
 from assay.projects.policies import get_project_for
 from review.decisions.events import AnswerJudged
 from review.decisions.models import ReviewDecision
 from review.decisions.policy import policy_of
+from review.gold.events import PersonPaused
 from review.scoring.rules import (
     FORGETTING,
     Gate,
@@ -100,6 +102,7 @@ def pause(actor: Actor | None, project: Project, user_id: UUID, *, reason: str) 
         move_stage(assets, from_stages=[Stage.IN_REVIEW, Stage.DONE], to=Stage.ANNOTATING)
         detail = {"reason": reason, "queued_again": len(assets)}
         record(actor, "person.paused", "user", user_id, project_id=project.id, detail=detail)
+        publish(PersonPaused(project, user_id))
     return len(assets)
 
 

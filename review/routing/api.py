@@ -16,7 +16,7 @@ from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
 from review.routing.audits import services as audits_services
 from review.routing.contract import certificate_issue, certificate_monitor, overview
-from review.routing.contract.document import sentence_of
+from review.routing.contract.document import note_of, sentence_of
 from review.routing.models import Audit, Certificate
 from review.routing.monitoring import audit_search
 
@@ -253,7 +253,9 @@ class AuditEnd(ApiView):
 
 
 def _words(row: Certificate) -> str:
-    return sentence_of(row.document) if row.state != Certificate.State.NOT_REACHED else row.reason
+    if row.state == Certificate.State.NOT_REACHED:
+        return row.reason
+    return f"{sentence_of(row.document)} {note_of(row.document)}".strip()
 
 
 def _view(row: Certificate) -> CertificateView:

@@ -51,6 +51,28 @@ class RouteDecision(models.Model):
         ]
 
 
+class LostItem(models.Model):
+    """A routed item whose asset was deleted: it stays on the list a contract speaks about, with its keyed draw.
+
+    Written by the database whenever a route is deleted (migration 0009), whoever deletes it.
+    """
+
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    asset_id = models.UUIDField()
+    group = models.CharField(max_length=200, blank=True, default="")
+    draw = models.FloatField()
+    inclusion = models.FloatField()
+    confidence = models.FloatField()
+    calibrated = models.FloatField(null=True)
+    label = models.CharField(max_length=60, blank=True, default="")
+    model_key = models.CharField(max_length=80)
+    model_version = models.CharField(max_length=80)
+    weights_sha256 = models.CharField(max_length=64)
+    map_version = models.PositiveIntegerField()
+    schema_version = models.PositiveIntegerField()
+    lost_at = models.DateTimeField(default=timezone.now)
+
+
 class SentAsset(models.Model):
     """An asset that went to people without a model's word on it, and why; what a model says later is routed apart."""
 
@@ -181,6 +203,8 @@ class Certificate(models.Model):
     pool_labels = models.BinaryField()
     # 16 bytes an asset: the hash of its pre-label. Empty in certificates from before it was kept.
     pool_prelabels = models.BinaryField(default=bytes)
+    # 1 byte an asset: what it is in the lot (contract/frame.py). Empty in certificates from before lots.
+    pool_marks = models.BinaryField(default=bytes)
     # The live watch since it was issued. What moves after that is named in contract/record.py; every other column is
     # sealed in the document.
     evidence = models.JSONField(default=list)

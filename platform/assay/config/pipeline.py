@@ -70,7 +70,7 @@ from review.decisions.selectors import drawn_reviews
 from review.evaluation.services import measure_after_run
 from review.gold.adjudicated import ask_expert, take_expert_answer
 from review.gold.check_scores import score_answer
-from review.gold.events import GoldChallenged
+from review.gold.events import GoldChallenged, PersonPaused
 from review.gold.exams import mark_answer, tell_queue_of_new_people
 from review.gold.fraud_signals import watch_people
 from review.gold.hidden_checks import stock_gold
@@ -92,6 +92,7 @@ from review.routing.contract.certificate_monitor import (
     watch_accepted,
 )
 from review.routing.contract.later_uploads import close_of_run
+from review.routing.contract.withdrawn_checks import withdraw_checks
 from review.routing.events import AuditSettled
 from review.routing.manual_routing import route_detail, route_handed_over
 from review.routing.monitoring.services import monitor_grown
@@ -150,6 +151,7 @@ def wire() -> None:
     subscribe(AdjudicationDecided, take_ruling)
     subscribe(AdjudicationDecided, take_expert_answer)
     subscribe(GoldChallenged, ask_expert)
+    subscribe(PersonPaused, withdraw_checks)
     subscribe(AnswerReceived, score_answer)
     subscribe(AnswerReceived, mark_answer)
     subscribe(AnswerReceived, settle_answer)

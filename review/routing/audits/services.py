@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from annotation.prelabel.models import Prediction
 from annotation.prelabel.rules import shown_regions
@@ -123,7 +123,7 @@ def receive_audit(event: AnswerSubmitted) -> None:
         audit.seconds = answer.seconds
     settle_audit(audit, second_looks=policy.adjudications)
     if audit.state == Audit.State.DISPUTED and len(audit.answers) == 1:
-        _ask_again(audit, event.task, policy.adjudications)
+        ask_again(audit, event.task, policy.adjudications)
     if len(audit.answers) == 1:
         is_believed = wrong or not audit.was_auto_accepted
     else:
@@ -150,8 +150,11 @@ def verdict_of(
 
 
 def counts_as_wrong(answer: Mapping[str, Any]) -> bool:
-    """Tell whether a blind answer speaks against the model; one its author is unsure of does until others agree."""
-    return bool(answer["wrong"]) or bool(answer.get("unsure"))
+    """Tell whether a blind answer speaks against the model.
+
+    One its author is unsure of, or whose author was paused since, does until others agree.
+    """
+    return bool(answer["wrong"]) or bool(answer.get("unsure")) or bool(answer.get("withdrawn"))
 
 
 def judge_again(audits: Sequence[Audit], policy: RoutingPolicy) -> list[Audit]:
@@ -195,7 +198,7 @@ def settle_audit(audit: Audit, *, second_looks: int) -> None:
         publish(AuditSettled(audit.project, audit))
 
 
-def _ask_again(audit: Audit, task: Task, second_looks: int) -> None:
+def ask_again(audit: Audit, task: Task, second_looks: int) -> None:
     """Put the asset before others, blind again: nothing tells them that somebody differed."""
     create_tasks(
         [
@@ -272,27 +275,33 @@ def ask_more(actor: Actor, project_id: UUID, *, more: int) -> int:
         # Up to here everything is drawn; what was routed without any draw is not said to be drawn at the policy's rate.
         rate = min(1.0, routes[-1].asset.audit_draw + 1e-12)
         wider = Drawing(rate, drawing_of(policy).zone_from)
+        # What people had labelled before any check could be drawn is not part of what the checks speak about.
+        known = RouteDecision.objects.filter(project=project, confidence__gte=wider.zone_from, inclusion__lt=rate)
+        known.filter(Q(inclusion__gt=0) | Q(asset_id__in=_untouched(project))).update(inclusion=rate)
         drawn = draw_now(project, [row.prediction for row in routes], policy, wider)
         chosen = round(max(policy.audit_rate, rate), 12)
         Project.objects.filter(pk=project.pk).update(policy={**project.policy, "audit_rate": chosen})
-        known = RouteDecision.objects.filter(project=project, confidence__gte=wider.zone_from)
-        known.filter(inclusion__lt=rate).update(inclusion=rate)
         record(actor, "audits.asked", "project", project.id, project_id=project.id, detail={"more": drawn})
     return drawn
 
 
-def waiting_routes(project: Project, policy: RoutingPolicy) -> list[RouteDecision]:
-    """Return the routes of the zone whose assets nobody has answered or holds, the lowest draws first."""
+def _untouched(project: Project) -> QuerySet[Any, Any]:
+    """Return the ids of assets whose work nobody holds or has answered."""
     held = Task.objects.filter(
         project=project, kind=Task.Kind.ANNOTATE, state=Task.State.OPEN, answers=0, free_count=F("overlap")
     )
+    return held.values("asset_id")
+
+
+def waiting_routes(project: Project, policy: RoutingPolicy) -> list[RouteDecision]:
+    """Return the routes of the zone whose assets nobody has answered or holds, the lowest draws first."""
     rows = RouteDecision.objects.filter(
         project=project,
         is_audit_drawn=False,
         confidence__gte=drawing_of(policy).zone_from,
         asset__audit_draw__gte=F("inclusion"),
         asset__stage=Stage.ANNOTATING,
-        asset_id__in=held.values("asset_id"),
+        asset_id__in=_untouched(project),
     )
     return list(rows.select_related("asset", "prediction__asset").order_by("asset__audit_draw", "asset_id"))
 

@@ -8,17 +8,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 import assay
 from annotation.tasks.models import Annotation
-from assay.assets.types import Stage
 from assay.jobs.models import Job
 from assay.jobs.registry import JobContext
 from assay.jobs.services import enqueue
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
 from assay.kernel.errors import Conflict
+from assay.kernel.formatting import grouped
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
 from review.routing.audits.services import drawing_of, judge_again
@@ -26,9 +26,10 @@ from review.routing.calibration.calibrators import learn_calibrator
 from review.routing.calibration.correctness_model import Reading
 from review.routing.contract import document as documents
 from review.routing.contract.bounds import plan_audits, spent
-from review.routing.contract.document import Result, Sample, Terms
+from review.routing.contract.document import Lot, Result, Sample, Terms
+from review.routing.contract.frame import DRAWN, LEFT, UNIT, Pool, checks_of, pool_of, row_without_audit
 from review.routing.contract.record import (
-    SEALED_FROM,
+    LOTS_FROM,
     hashes_of_prelabels,
     log_change,
     row_of,
@@ -42,17 +43,6 @@ from review.routing.rules import ZONE, latest_moment, next_checkpoint
 from review.routing.selectors import errors_of_people, missed_by_auditors
 
 EXPECTED_SHARE = 0.6
-OPEN_STAGES = (Stage.PRELABELLED, Stage.ANNOTATING, Stage.AUTO_ACCEPTED)
-
-
-@dataclass(frozen=True)
-class Pool:
-    """A frozen pool: parallel arrays over assets, in the order of their ids."""
-
-    assets: list[UUID]
-    scores: np.ndarray[Any, np.dtype[np.float64]]
-    labels: list[str]
-    rate: float
 
 
 @dataclass(frozen=True)
@@ -84,26 +74,6 @@ def terms_of(project: Project, policy: RoutingPolicy, number: int) -> Terms:
         missed=missed_by_auditors(project.id),
         people=errors_of_people(project.id),
         second_looks=policy.adjudications,
-    )
-
-
-def pool_of(project: Project, policy: RoutingPolicy, identity: Identity) -> Pool:
-    """Return what a certificate would cover now; the delivered dataset is everything the model predicted."""
-    rows = RouteDecision.objects.filter(project=project, **identity.fields("prediction__"))
-    if policy.promise == "accepted":
-        audited = Audit.objects.filter(project=project, kind=Audit.Kind.MEMBER).values("prediction_id")
-        # What was routed while everything went to people had no chance to be audited: nothing is promised of it until
-        # checks are drawn from it.
-        rows = rows.filter(confidence__gte=policy.zone_from, inclusion__gt=0)
-        rows = rows.filter(Q(asset__stage__in=OPEN_STAGES) | Q(prediction_id__in=audited))
-    pool_rows = list(
-        rows.order_by("asset_id").values_list("asset_id", "confidence", "calibrated", "label", "inclusion")
-    )
-    raw = np.array([row[1] for row in pool_rows], float)
-    confidences = np.array([row[1] if row[2] is None else row[2] for row in pool_rows], float)
-    rate = min((row[4] for row in pool_rows), default=0.0)
-    return Pool(
-        [row[0] for row in pool_rows], documents.score_of(confidences, raw), [row[3] for row in pool_rows], rate
     )
 
 
@@ -145,7 +115,7 @@ def next_moment(project: Project, policy: RoutingPolicy, identity: Identity) -> 
 def _past_checkpoints(project_id: UUID) -> QuerySet[Certificate]:
     """Return a project's looks without their frozen lists and documents, which are large."""
     rows = Certificate.objects.filter(project_id=project_id).order_by("number")
-    return rows.defer("document", "pool_assets", "pool_scores", "pool_labels", "pool_prelabels")
+    return rows.defer("document", "pool_assets", "pool_scores", "pool_labels", "pool_prelabels", "pool_marks")
 
 
 def first_checkpoint(terms: Terms) -> int:
@@ -269,30 +239,50 @@ def replace_active(certificate: Certificate) -> None:
         log_change(before, "certificate.replaced", {"number": before.number, "by": certificate.number})
 
 
-def sample_of(pool_scores: Any, pool_labels: list[str], rows: list[dict[str, Any]]) -> Sample:
-    """Return the sample that a document's audit rows are."""
+def sample_of(pool_scores: Any, pool_labels: list[str], rows: list[dict[str, Any]], marks: Any = None) -> Sample:
+    """Return the sample that a document's audit rows are, with the ``marks`` of its lot if it has one."""
+    lot = None
+    if marks is not None and len(marks):
+        lot = Lot(*((marks & bit) > 0 for bit in (UNIT, LEFT, DRAWN)))
     return Sample(
         pool_scores,
         pool_labels,
         np.array([row["score"] for row in rows], float),
         [row["label"] for row in rows],
         np.array([row["is_wrong"] for row in rows], bool),
+        lot,
     )
 
 
-def _build(
-    project: Project, policy: RoutingPolicy, identity: Identity, reading: Reading, pool: Pool, standing: Standing
-) -> Certificate:
-    terms = terms_of(project, policy, standing.number)
-    audits = standing.sample[: standing.wanted]
+def _rows_of(project: Project, pool: Pool, standing: Standing) -> list[dict[str, Any]]:
+    """Return the look's audits as its certificate keeps them; of a lot the first so many that were drawn of it.
+
+    One without a verdict (deleted, never answered, answered by no blind check) is an error.
+    """
+    checks: list[tuple[int, Audit | None]] = [(-1, row) for row in standing.sample[: standing.wanted]]
+    if pool.marks is not None:
+        checks = checks_of(project, pool, standing.wanted)
+    audits = [row for _, row in checks if row is not None]
     scores = dict(
         RouteDecision.objects.filter(prediction_id__in=[row.prediction_id for row in audits]).values_list(
             "prediction_id", "calibrated"
         )
     )
     answers = Annotation.objects.in_bulk([UUID(answer["annotation"]) for row in audits for answer in row.answers])
-    rows = [row_of(audit, scores[audit.prediction_id], answers) for audit in audits]
-    result = documents.compute(terms, sample_of(pool.scores, pool.labels, rows))
+    return [
+        row_without_audit(pool, place)
+        if audit is None or audit.state != Audit.State.SETTLED
+        else row_of(audit, scores.get(audit.prediction_id), answers)
+        for place, audit in checks
+    ]
+
+
+def _build(
+    project: Project, policy: RoutingPolicy, identity: Identity, reading: Reading, pool: Pool, standing: Standing
+) -> Certificate:
+    terms = terms_of(project, policy, standing.number)
+    rows = _rows_of(project, pool, standing)
+    result = documents.compute(terms, sample_of(pool.scores, pool.labels, rows, pool.marks))
     document = _document(project, policy, identity, reading, pool, standing, terms, rows, result)
     best = next((line for line in result.lines if line.label == documents.OTHERS), None)
     state = Certificate.State.ACTIVE if result.is_reached else Certificate.State.NOT_REACHED
@@ -318,7 +308,8 @@ def _build(
         pool_assets=b"".join(asset.bytes for asset in pool.assets),
         pool_scores=pool.scores.astype("<f8").tobytes(),
         pool_labels=np.array([place[label] for label in pool.labels], "<u2").tobytes(),
-        reason="" if result.is_reached else reason_of(terms, rows),
+        pool_marks=b"" if pool.marks is None else pool.marks.tobytes(),
+        reason="" if result.is_reached else reason_of(terms, rows, result.lacking),
         good_until=now(),
         issued_at=now(),
     )
@@ -329,8 +320,14 @@ def _build(
     return certificate
 
 
-def reason_of(terms: Terms, rows: list[dict[str, Any]]) -> str:
-    """Return why nothing was certified, in plain words."""
+def reason_of(terms: Terms, rows: list[dict[str, Any]], lacking: tuple[int, int] | None = None) -> str:
+    """Return why nothing was certified, in plain words; ``lacking``: how many are left of how many there must be."""
+    if lacking is not None:
+        left, needed = (grouped(count) for count in lacking)
+        return (
+            f"The checks are good enough, but only {left} of the {needed} labels they would do for are left to accept: "
+            "the rest was labelled, skipped or deleted meanwhile."
+        )
     if terms.alpha <= 0:
         if terms.promise == "delivered" and not terms.people[1]:
             return "Nobody has reviewed people's labels yet, so their share of errors is not known."
@@ -354,7 +351,7 @@ def _document(  # noqa: PLR0913 - each is a part of it
     result: Result,
 ) -> dict[str, Any]:
     return {
-        "format": SEALED_FROM,
+        "format": LOTS_FROM,
         "id": str(uuid4()),
         "project": str(project.id),
         "number": standing.number,
@@ -382,7 +379,17 @@ def _document(  # noqa: PLR0913 - each is a part of it
             "scores_sha256": hashlib.sha256(pool.scores.astype("<f8").tobytes()).hexdigest(),
             "labels": sorted(set(pool.labels)),
         },
+        "lot": _lot_of(pool),
         "thresholds": documents.lines_of(result),
         "accepted": result.accepted,
         "audits": rows,
     }
+
+
+def _lot_of(pool: Pool) -> dict[str, Any] | None:
+    """Return how much of the list stands for itself, was to be checked and is left; None for the delivered dataset."""
+    if pool.marks is None:
+        return None
+    counts = {name: int(((pool.marks & bit) > 0).sum()) for name, bit in (("units", UNIT), ("left", LEFT))}
+    digest = hashlib.sha256(pool.marks.tobytes()).hexdigest()
+    return {**counts, "drawn": len(pool.checked(len(pool.assets))), "marks_sha256": digest}

@@ -59,7 +59,7 @@ def carry_over(certificate: Certificate, policy: RoutingPolicy, taken: Sequence[
         project_id=certificate.project_id, state__in=states, **identity_of(certificate).fields()
     )
     for before in earlier.exclude(pk=certificate.pk).defer(
-        "document", "pool_assets", "pool_scores", "pool_labels", "pool_prelabels"
+        "document", "pool_assets", "pool_scores", "pool_labels", "pool_prelabels", "pool_marks"
     ):
         routes = RouteDecision.objects.filter(certificate=before)
         if not routes.exists():

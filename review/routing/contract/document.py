@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from review.routing.contract.bounds import (
     delivered_bound,
     spent,
 )
+from review.routing.contract.lots import judge_lot, plan_lot
 from review.statistics.binomial import upper_bound
 
 Floats = NDArray[np.float64]
@@ -99,6 +101,26 @@ class Sample:
     scores: Floats
     labels: Sequence[str]
     is_wrong: NDArray[np.bool_]
+    lot: Lot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Which items of the pool stand for themselves or their folder, could be accepted unseen, were to be checked.
+
+    Masks of shape (items,). Certificates of before have none: their pool was what was left.
+    """
+
+    units: NDArray[np.bool_]
+    left: NDArray[np.bool_]
+    drawn: NDArray[np.bool_]
+
+    @property
+    def gone(self) -> float:
+        """The share of the units not drawn that can no longer be accepted, rounded up to hundredths."""
+        rest = int((self.units & ~self.drawn).sum())
+        left = int((self.units & ~self.drawn & self.left).sum())
+        return min(0.99, ceil(100 * (rest - left) / rest - 1e-9) / 100) if rest else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +142,8 @@ class Result:
 
     lines: tuple[Line, ...]
     accepted: int
+    # Proved, but fewer were left than must be: (left, needed) of the loosest such threshold.
+    lacking: tuple[int, int] | None = None
 
     @property
     def is_reached(self) -> bool:
@@ -152,6 +176,8 @@ def compute(terms: Terms, sample: Sample) -> Result:
     audit_of = np.array([label if label in groups else OTHERS for label in sample.labels], object)
     names = [*groups, OTHERS] if (pool_of == OTHERS).any() else list(groups)
     delta = terms.for_test / len(names)
+    if sample.lot is not None:
+        return _from_lot(terms, sample, sample.lot, {name: (pool_of == name, audit_of == name) for name in names})
     lines = []
     for name in names:
         pool, of_line = sample.pool_scores[pool_of == name], audit_of == name
@@ -172,6 +198,36 @@ def compute(terms: Terms, sample: Sample) -> Result:
         )
     result = Result(tuple(lines), 0)
     return Result(result.lines, int(result.takes(sample.pool_scores, sample.pool_labels).sum()))
+
+
+def _from_lot(terms: Terms, sample: Sample, lot: Lot, groups: Mapping[str, tuple[Any, Any]]) -> Result:
+    """Test each group of labels as a lot of its own, with its part of the allowance."""
+    lines, lacking = [], None
+    for name, (of_pool, of_audits) in groups.items():
+        units = of_pool & lot.units
+        plan = plan_lot(
+            sample.pool_scores[units],
+            int(of_audits.sum()),
+            alpha=terms.alpha,
+            delta=terms.for_test / len(groups),
+            drawn=int((units & lot.drawn).sum()),
+            leavers=lot.gone,
+        )
+        left = sample.pool_scores[units & lot.left & ~lot.drawn]
+        wrong = sample.is_wrong[of_audits]
+        outcome = judge_lot(plan, sample.scores[of_audits], wrong, left)
+        best, short = outcome.certified, outcome.missed_by
+        size = int(of_pool.sum())
+        if short is not None and best is None:
+            lacking = lacking or (short.left, short.least)
+        lines.append(
+            Line(name, None, int(of_audits.sum()), int(wrong.sum()), None, 0.0, size)
+            if best is None
+            else Line(name, best.threshold, best.audits, best.errors, best.bound, best.share, size)
+        )
+    result = Result(tuple(lines), 0, lacking)
+    takes = result.takes(sample.pool_scores, sample.pool_labels)
+    return Result(result.lines, int((takes & (lot.left | lot.drawn)).sum()) if (takes & lot.left).any() else 0, lacking)
 
 
 def _delivered(terms: Terms, sample: Sample) -> Result:
@@ -245,4 +301,23 @@ def sentence_of(document: Mapping[str, Any]) -> str:
         f"With {100 * (1 - sure):g} % confidence over the random choice of audits, at most {100 * wrong:g} % {what} "
         f"{pool} disagree with blind, adjudicated review. Not promised: future batches, every single class, or "
         "anything after a change of model, schema or label map."
+    )
+
+
+def note_of(document: Mapping[str, Any]) -> str:
+    """Return which list the promise is about and by which rules, in plain words."""
+    if document["terms"]["promise"] != "accepted":
+        return ""
+    lot = document.get("lot")
+    if lot is None:
+        return (
+            "Issued by older rules: its pool is what was left then, and the checks were taken for a random part of it. "
+            "Where work was finished in batches, lent by label or skipped before, or checked pictures were deleted, "
+            "they were not."
+        )
+    counted = "items" if lot["units"] == document["pool"]["size"] else "items and folders"
+    return (
+        f"The list is all that came with a chance to be checked: {grouped(lot['units'])} {counted}, of which "
+        f"{grouped(lot['drawn'])} were to be checked and {grouped(lot['left'])} could be accepted. What was labelled, "
+        "skipped or deleted before stays on it; a check without an answer counts as wrong."
     )

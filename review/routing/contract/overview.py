@@ -92,7 +92,7 @@ def overview_of(project: Project) -> dict[str, Any]:
 
 
 def _light(rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
-    return rows.defer("document", "pool_assets", "pool_scores", "pool_labels", "pool_prelabels")
+    return rows.defer("document", "pool_assets", "pool_scores", "pool_labels", "pool_prelabels", "pool_marks")
 
 
 def _accepted(project_id: UUID) -> QuerySet[RouteDecision]:
@@ -374,4 +374,4 @@ def why_of(view: dict[str, Any], active: Certificate | None, latest: Certificate
 def certificates_in(project_id: UUID) -> QuerySet[Certificate]:
     """Return a project's looks without their frozen lists."""
     rows = Certificate.objects.filter(project_id=project_id).select_related("issued_by")
-    return rows.defer("pool_assets", "pool_scores", "pool_labels", "pool_prelabels")
+    return rows.defer("pool_assets", "pool_scores", "pool_labels", "pool_prelabels", "pool_marks")

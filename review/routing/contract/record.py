@@ -26,6 +26,8 @@ from review.routing.models import Audit, Certificate, LaterUpload
 
 # The format that has such a record; documents of format 1 are from before it.
 SEALED_FROM = 2
+# The format whose pool is a lot: all that came, with what is left of it, tested exactly.
+LOTS_FROM = 3
 # The document cannot hold itself, nor its own hash.
 _CONTAINER = frozenset({"document", "sha256"})
 MOVING = frozenset(

@@ -16,7 +16,7 @@ from assay.assets.rules import audit_draw, drawn_by
 from assay.projects.models import Project
 from inference_workers.errors import ModelMissing
 from inference_workers.registry import stored_hash
-from review.routing.audits.services import verdict_of
+from review.routing.audits.services import counts_as_wrong, verdict_of
 from review.routing.contract import document as documents
 from review.routing.contract.certificate_issue import sample_of
 from review.routing.contract.record import (
@@ -162,11 +162,14 @@ def _pool(certificate: Certificate) -> list[str]:
         differences.append("The labels of the frozen list were changed.")
     if hashlib.sha256(bytes(certificate.pool_prelabels)).hexdigest() != pool["prelabels_sha256"]:
         differences.append("The hashes of the frozen list's pre-labels were changed.")
+    lot = certificate.document.get("lot")
+    if lot is not None and hashlib.sha256(bytes(certificate.pool_marks)).hexdigest() != lot["marks_sha256"]:
+        differences.append("The marks of the frozen list (what was drawn, what was left) were changed.")
     return differences
 
 
 def _audits(certificate: Certificate) -> list[str]:
-    documented = {row["id"]: row for row in certificate.document["audits"]}
+    documented = {row["id"]: row for row in certificate.document["audits"] if row["id"] is not None}
     rows = {
         str(row.id): row for row in Audit.objects.filter(pk__in=list(documented)).select_related("asset", "prediction")
     }
@@ -209,9 +212,12 @@ def _judged(audit: Audit, answers: Mapping[UUID, Annotation]) -> bool | None:
         verdicts.append(verdict_of(audit, audit.prediction, annotation.regions, annotation.classification))
         if verdicts[-1] != answer["wrong"]:
             return None
-    if audit.is_wrong and (not verdicts or verdicts[0] or audit.answers[0].get("unsure")):
+    if audit.is_wrong and (not verdicts or verdicts[0] or counts_as_wrong(audit.answers[0])):
         return True
-    counted = [wrong or bool(answer.get("unsure")) for wrong, answer in zip(verdicts, audit.answers, strict=True)]
+    counted = [
+        wrong or counts_as_wrong({**answer, "wrong": wrong})
+        for wrong, answer in zip(verdicts, audit.answers, strict=True)
+    ]
     return settled_verdict(counted, second_looks=len(verdicts) - 1)
 
 
@@ -219,7 +225,7 @@ def _seed(certificate: Certificate) -> list[str]:
     project = certificate.project
     if hashlib.sha256(project.audit_key.encode()).hexdigest() != certificate.document["seed_sha256"]:
         return ["The seed (the project's audit key) is not the one the audits were drawn with."]
-    ids = [row["id"] for row in certificate.document["audits"]]
+    ids = [row["id"] for row in certificate.document["audits"] if row["id"] is not None]
     differences = []
     for audit in Audit.objects.filter(pk__in=ids).select_related("asset"):
         draw = audit_draw(project.audit_key, drawn_by(audit.asset.sha256, audit.group))
@@ -246,7 +252,11 @@ def _numbers(certificate: Certificate) -> list[str]:
     if any(place >= len(names) for place in places) or len(places) != len(scores):
         return ["The labels of the frozen list were changed."]
     terms = documents.terms_from(document)
-    result = documents.compute(terms, sample_of(scores, [names[place] for place in places], document["audits"]))
+    marks = np.frombuffer(bytes(certificate.pool_marks), np.uint8)
+    if len(marks) not in (0, len(scores)):
+        return ["The marks of the frozen list (what was drawn, what was left) were changed."]
+    labels = [names[place] for place in places]
+    result = documents.compute(terms, sample_of(scores, labels, document["audits"], marks))
     again = {"thresholds": documents.lines_of(result), "accepted": result.accepted, "spent": terms.spent}
     differences = [
         f"Computed again, {name} differs." for name, value in again.items() if not _same(value, document[name])

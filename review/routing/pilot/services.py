@@ -26,7 +26,8 @@ from assay.projects.models import Project
 from assay.projects.policies import get_project_for, require_changeable
 from review.routing.audits.services import audit_task, drawing_of, fresh_draw, make_audits
 from review.routing.contract import document as documents
-from review.routing.contract.certificate_issue import OPEN_STAGES, next_moment, terms_of
+from review.routing.contract.certificate_issue import next_moment, terms_of
+from review.routing.contract.frame import OPEN_STAGES
 from review.routing.contract.overview import pace_of
 from review.routing.events import AuditSettled
 from review.routing.identity import Identity, current_identity, identity_of
