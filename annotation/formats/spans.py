@@ -62,6 +62,8 @@ def unit_of(source: Source, name: str, options: Options) -> str:
             break
         try:
             row = decoded_item(text)
+            if not isinstance(row, dict):
+                continue
             spans = [_span(one) for one in _spans_of(row)]
         except (Bad, ValueError):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -41,8 +42,19 @@ def elements(content: bytes, name: str, *, until: frozenset[str]) -> Iterator[El
         message = f"{name} declares entities or names other files; such XML is not read."
         raise FormatError(Problem("entities", message, name)) from error
     except (ParseError, ValueError, LookupError) as error:
+        if _depth_of(content) > MAX_DEPTH:
+            raise FormatError(Problem("too_deep", f"{name} is nested more than {MAX_DEPTH} deep.", name)) from error
         line = getattr(error, "position", (0, 0))[0]
         raise FormatError(Problem("not_xml", f"{name}, line {line} is no valid XML: {error}.", name, line)) from error
+
+
+def _depth_of(content: bytes) -> int:
+    """Return how deep tags are nested, however broken the rest is: the parser gives up on very deep ones by itself."""
+    depth = deepest = 0
+    for match in re.finditer(rb"<(/?)[A-Za-z_][^<>]*?(/?)>", content[: 1 << 20]):
+        depth += -1 if match.group(1) else 0 if match.group(2) else 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def tree(content: bytes, name: str) -> Element:
