@@ -28,6 +28,9 @@ NEXT = 20
 # would be known to be none.
 COVERED = 0.8
 MOST_APPOINTED = 30
+# What makes a line in an order that is no order of confidences: so many of the next tasks, so near to each other.
+LINE_LENGTH = 6
+LINE_WIDTH = 0.02
 # So many wait for a person where each was drawn for a task: what waits long fits less.
 MATCHED = 2
 _SAME = 1e-6
@@ -89,9 +92,25 @@ class Head:
         if shown.confidence is None:
             return ANYWHERE if self.order is None else None
         if self.order is None:
-            return ANYWHERE if any(_distance(task.shown, shown) <= TOLERANCE for task in self.tasks[:NEXT]) else None
+            return ANYWHERE if self._is_amid(shown) else None
         place = max(self.order - shown.confidence, _SAME)
         return place if self.tasks[-1].priority <= place <= self.tasks[0].priority else None
+
+    def _is_amid(self, shown: Shown) -> bool:
+        """Tell whether one of the next tasks is near, and the check not beyond the line in which that one stands."""
+        nearest = min(self.tasks[:NEXT], key=lambda task: _distance(task.shown, shown))
+        if _distance(nearest.shown, shown) > TOLERANCE:
+            return False
+        line = self.line_of(nearest)
+        return not line or _span(line)[0] <= (shown.confidence or 0.0) <= _span(line)[1]
+
+    def line_of(self, task: Waiting) -> list[Waiting]:
+        """Return the next tasks of nearly the confidence of one of them, where they are too many to be chance.
+
+        Some orders are several lines taken in turn; each moves on through the confidences by itself.
+        """
+        mates = [one for one in self.tasks[:NEXT] if _distance(one.shown, task.shown) <= LINE_WIDTH]
+        return mates if len(mates) >= LINE_LENGTH else []
 
     def has_passed(self, priority: float) -> bool:
         """Tell whether the place of a check in the order of confidences lies so far back that nobody is there."""
@@ -131,7 +150,8 @@ def choose_fitting(
         return []
     picked: list[tuple[UUID, float]] = []
     for _ in range(count):
-        target = rng.choice(nearby).shown
+        drawn = rng.choice(nearby)
+        target = next(iter(head.line_of(drawn)), drawn).shown
         near = sorted(
             (item for item in left if _distance(target, item.shown) <= TOLERANCE),
             key=lambda item: (_distance(target, item.shown), abs(target.objects - item.shown.objects)),
@@ -140,6 +160,11 @@ def choose_fitting(
             picked.append((key, places[key]))
             left = [item for item in left if item.id != key]
     return picked
+
+
+def _span(tasks: Sequence[Waiting]) -> tuple[float, float]:
+    values = [task.shown.confidence or 0.0 for task in tasks]
+    return min(values), max(values)
 
 
 def _is_in_order(tasks: Sequence[Waiting], order: float) -> bool:

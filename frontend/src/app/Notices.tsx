@@ -26,7 +26,7 @@ export function Notices() {
   };
   const open = async (row: Notice) => {
     setOpen(false);
-    await navigate({ to: `/projects/${row.project}/${row.page}` as '/' });
+    await navigate({ to: (row.project ? `/projects/${row.project}/${row.page}` : `/${row.page}`) as '/' });
     if (!row.read_at) await read([row.id]);
   };
   const label = unread ? `${count(unread)} unread notices` : 'Notices';
@@ -63,7 +63,8 @@ export function Notices() {
               >
                 <span>{row.words}</span>
                 <span className="dim" title={exactly(row.created_at)}>
-                  {row.project_name}, {when(row.created_at)}
+                  {row.project_name && `${row.project_name}, `}
+                  {when(row.created_at)}
                   {!row.read_at && ', unread'}
                 </span>
               </button>

@@ -10,6 +10,7 @@ import { setZone } from '../ui/format';
 import { Failure, Loading } from '../ui/states';
 import { Jobs } from './Jobs';
 import { Notices } from './Notices';
+import { PasswordPrompt } from './PasswordPrompt';
 
 const Finder = lazy(() => import('./Finder').then(({ Finder }) => ({ default: Finder })));
 
@@ -47,6 +48,7 @@ export function Shell() {
       <Offline />
       <TopBar />
       <Outlet />
+      <PasswordPrompt />
     </SignedIn>
   );
 }

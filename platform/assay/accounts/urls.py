@@ -10,6 +10,7 @@ urlpatterns = [
     path("auth/logout", api.Logout.as_view()),
     path("auth/password", api.Password.as_view()),
     path("auth/token", api.IssueToken.as_view()),
+    path("auth/confirm", api.Confirm.as_view()),
     path("links/<str:token>", api.Link.as_view()),
     path("me", api_self.MeView.as_view()),
     path("me/sessions", api_self.OwnSessions.as_view()),

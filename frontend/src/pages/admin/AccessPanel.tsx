@@ -1,9 +1,10 @@
-import { Button } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Access } from '../../api/people';
 import type { User } from '../../api/types';
+import { useTranslation } from '../../i18n';
 import { describeBrowser } from '../../ui/browsers';
 import { when } from '../../ui/format';
 import { errorMessage, Failure, Loading } from '../../ui/states';
@@ -13,6 +14,7 @@ export function AccessPanel({ person }: { person: User }) {
   const path = `users/${person.id}/access`;
   const accessQuery = useQuery({ queryKey: ['access', person.id], queryFn: () => api.get<Access>(path) });
   const [message, setMessage] = useState('');
+  const { t } = useTranslation('account');
   const client = useQueryClient();
   const end = async () => {
     try {
@@ -22,6 +24,14 @@ export function AccessPanel({ person }: { person: User }) {
       setMessage(errorMessage(error));
     }
     await client.invalidateQueries();
+  };
+  const mark = async (id: string, isProgram: boolean) => {
+    try {
+      await api.patch(`tokens/${id}`, { is_program: isProgram });
+    } catch (error) {
+      setMessage(errorMessage(error));
+    }
+    await client.invalidateQueries({ queryKey: ['access', person.id] });
   };
   if (accessQuery.isPending) return <Loading height={40} />;
   if (accessQuery.error)
@@ -38,7 +48,14 @@ export function AccessPanel({ person }: { person: User }) {
         ))}
         {tokens.map((row) => (
           <div key={row.id}>
-            Token “{row.name}”, {row.last_used_at ? `used ${when(row.last_used_at)}` : 'never used'}
+            Token “{row.name}” ({row.scope}),{' '}
+            {row.last_used_at ? `used ${when(row.last_used_at)}` : 'never used'}, ends {when(row.expires_at)}
+            <Checkbox
+              size="xs"
+              label={t('markProgram')}
+              checked={row.is_program}
+              onChange={(event) => void mark(row.id, event.currentTarget.checked)}
+            />
           </div>
         ))}
         {!sessions.length && !tokens.length && <span className="dim">Signed in nowhere, no tokens.</span>}
