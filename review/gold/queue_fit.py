@@ -21,16 +21,13 @@ ANYWHERE = 0.0
 ORDERS = (1.0, 2.0)
 # So many tasks are looked ahead, and so far a check's confidence may lie from that of the task it is drawn for.
 LOOK_AHEAD = 60
-TOLERANCE = 0.03
+TOLERANCE = 0.01
 # Where the order is another one, a check is drawn for one of so many tasks that come next.
 NEXT = 20
 # Checks are given while they could stand for so many of these: were those of one kind used up, the work of that kind
 # would be known to be none.
 COVERED = 0.8
 MOST_APPOINTED = 30
-# What makes a line in an order that is no order of confidences: so many of the next tasks, so near to each other.
-LINE_LENGTH = 6
-LINE_WIDTH = 0.02
 # So many wait for a person where each was drawn for a task: what waits long fits less.
 MATCHED = 2
 _SAME = 1e-6
@@ -87,30 +84,18 @@ class Head:
         """Return the priority that a check has among what waits, ``ANYWHERE``, or None where it fits nowhere."""
         if not self.tasks:
             return ANYWHERE
-        if (shown.model, shown.batch) not in self._lines:
+        if not self.takes(shown):
             return None
         if shown.confidence is None:
             return ANYWHERE if self.order is None else None
         if self.order is None:
-            return ANYWHERE if self._is_amid(shown) else None
+            return ANYWHERE if any(_distance(task.shown, shown) <= TOLERANCE for task in self.tasks[:NEXT]) else None
         place = max(self.order - shown.confidence, _SAME)
         return place if self.tasks[-1].priority <= place <= self.tasks[0].priority else None
 
-    def _is_amid(self, shown: Shown) -> bool:
-        """Tell whether one of the next tasks is near, and the check not beyond the line in which that one stands."""
-        nearest = min(self.tasks[:NEXT], key=lambda task: _distance(task.shown, shown))
-        if _distance(nearest.shown, shown) > TOLERANCE:
-            return False
-        line = self.line_of(nearest)
-        return not line or _span(line)[0] <= (shown.confidence or 0.0) <= _span(line)[1]
-
-    def line_of(self, task: Waiting) -> list[Waiting]:
-        """Return the next tasks of nearly the confidence of one of them, where they are too many to be chance.
-
-        Some orders are several lines taken in turn; each moves on through the confidences by itself.
-        """
-        mates = [one for one in self.tasks[:NEXT] if _distance(one.shown, task.shown) <= LINE_WIDTH]
-        return mates if len(mates) >= LINE_LENGTH else []
+    def takes(self, shown: Shown) -> bool:
+        """Tell whether work of this model and batch is among what waits."""
+        return not self.tasks or (shown.model, shown.batch) in self._lines
 
     def has_passed(self, priority: float) -> bool:
         """Tell whether the place of a check in the order of confidences lies so far back that nobody is there."""
@@ -150,8 +135,7 @@ def choose_fitting(
         return []
     picked: list[tuple[UUID, float]] = []
     for _ in range(count):
-        drawn = rng.choice(nearby)
-        target = next(iter(head.line_of(drawn)), drawn).shown
+        target = rng.choice(nearby).shown
         near = sorted(
             (item for item in left if _distance(target, item.shown) <= TOLERANCE),
             key=lambda item: (_distance(target, item.shown), abs(target.objects - item.shown.objects)),
@@ -160,11 +144,6 @@ def choose_fitting(
             picked.append((key, places[key]))
             left = [item for item in left if item.id != key]
     return picked
-
-
-def _span(tasks: Sequence[Waiting]) -> tuple[float, float]:
-    values = [task.shown.confidence or 0.0 for task in tasks]
-    return min(values), max(values)
 
 
 def _is_in_order(tasks: Sequence[Waiting], order: float) -> bool:
