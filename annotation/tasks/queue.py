@@ -323,7 +323,7 @@ def retake_row(*, task_id: UUID, assignment_id: UUID) -> bool:
 
 
 def renew_row(assignment_id: UUID, lease_seconds: int) -> datetime | None:
-    """Begin the lease of an open assignment anew; returns its end by the database's clock, None where it is not open."""
+    """Begin an open assignment's lease anew; returns its end by the database's clock, None where it is not open."""
     with connection.cursor() as cursor:
         cursor.execute(_RENEW, {"assignment": assignment_id, "lease": lease_seconds})
         row = cursor.fetchone()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
@@ -15,7 +15,7 @@ import assay
 from assay.accounts import services, sessions, tokens
 from assay.accounts.authentication import enforce_csrf
 from assay.accounts.fresh_password import confirm_password, note_password, require_password
-from assay.accounts.models import ApiToken, OneTimeLink, User
+from assay.accounts.models import OneTimeLink, User
 from assay.accounts.policies import require_admin
 from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, endpoint
@@ -86,44 +86,10 @@ class OneTimeLinkView(msgspec.Struct, frozen=True):
     expires_at: datetime
 
 
-class NewToken(msgspec.Struct, frozen=True):
-    """What to call a token, what it may do (the widest one may give, where not said), for how many days."""
-
-    name: str
-    scope: Literal["read", "label", "manage", "admin"] | None = None
-    days: int | None = None
-
-
-class TokenChange(msgspec.Struct, frozen=True):
-    """Whether a token is a program's, which goes on when its owner's password changes."""
-
-    is_program: bool
-
-
 class OwnPassword(msgspec.Struct, frozen=True):
     """One's password, given once more."""
 
     password: str
-
-
-class TokenView(msgspec.Struct, frozen=True, kw_only=True):
-    """An API token without its key."""
-
-    id: UUID
-    name: str
-    prefix: str
-    created_at: datetime
-    last_used_at: datetime | None
-    last_address: str
-    expires_at: datetime
-    scope: str
-    is_program: bool
-
-
-class NewTokenView(TokenView, frozen=True, kw_only=True):
-    """An API token with its key, shown this once."""
-
-    key: str
 
 
 class NewUser(msgspec.Struct, frozen=True):
@@ -185,11 +151,6 @@ def _user(user: User, link: services.MadeLink | None = None) -> UserView:
         last_login_at=user.last_login,
         link=OneTimeLinkView(link.path, link.expires_at) if link else None,
     )
-
-
-def token_view(token: ApiToken) -> TokenView:
-    """Show a token without its key."""
-    return TokenView(**{name: getattr(token, name) for name in TokenView.__struct_fields__})
 
 
 def _sign_in(call: Call[Any, None], user: User) -> Me:
@@ -305,46 +266,6 @@ class Link(ApiView):
         enforce_csrf(call.request)
         user = services.use_link(token, username=call.body.username, password=call.body.password)
         return _sign_in(call, user)
-
-
-class Tokens(ApiView):
-    """``tokens``."""
-
-    least_scope = MANAGE
-
-    @endpoint(response=list[TokenView])
-    def get(self, call: Call[None, None]) -> list[TokenView]:
-        """List one's own tokens."""
-        return [token_view(token) for token in ApiToken.objects.filter(user_id=call.actor.id).order_by("-created_at")]
-
-    @endpoint(request=NewToken, response=NewTokenView, status=201, creates=True, secret=True)
-    def post(self, call: Call[NewToken, None]) -> NewTokenView:
-        """Create a token; its key is in this reply only. Asks for the password (``auth/confirm``)."""
-        require_password(call.request)
-        through = call.request.auth if isinstance(call.request.auth, ApiToken) else None
-        new = call.body
-        token, key = tokens.create_token(
-            cast("User", call.actor), new.name, scope=new.scope, days=new.days, through=through
-        )
-        return NewTokenView(**msgspec.structs.asdict(token_view(token)), key=key)
-
-
-class TokenDetail(ApiView):
-    """``tokens/{id}``."""
-
-    least_scope = MANAGE
-
-    @endpoint(request=TokenChange, response=TokenView)
-    def patch(self, call: Call[TokenChange, None], token_id: UUID) -> TokenView:
-        """Say whether anybody's token is a program's (admins)."""
-        require_admin(call.actor)
-        require_password(call.request)
-        return token_view(tokens.mark_program(call.actor, token_id, is_program=call.body.is_program))
-
-    @endpoint()
-    def delete(self, call: Call[None, None], token_id: UUID) -> None:
-        """Revoke a token."""
-        tokens.revoke_token(cast("User", call.actor), token_id)
 
 
 class Users(ApiView):

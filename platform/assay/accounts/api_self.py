@@ -11,7 +11,8 @@ import msgspec
 from django.http import HttpResponse
 
 from assay.accounts import services, sessions
-from assay.accounts.api import Me, TokenView, me_view, token_view
+from assay.accounts.api import Me, me_view
+from assay.accounts.api_tokens import TokenView, token_view
 from assay.accounts.models import ApiToken, OneTimeLink, SignIn, User
 from assay.accounts.own_data import own_data
 from assay.accounts.policies import require_admin

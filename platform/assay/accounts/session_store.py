@@ -8,6 +8,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
 
 from assay.accounts.rules import hash_of
+from assay.kernel.clock import now
 
 # As long as Django's column is; 160 bits of a hash of a random key.
 _LENGTH = 40
@@ -24,10 +25,11 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """Return what the session of the cookie holds; nothing where there is none."""
         key = self.session_key
-        self._session_key = stored_key(key) if key else key
-        row = self._get_session_from_db()
-        self._session_key = key if row else None
-        return self.decode(row.session_data) if row else {}
+        row = self.model.objects.filter(session_key=stored_key(key or ""), expire_date__gt=now()).first()
+        if key is None or row is None:
+            self._session_key = None
+            return {}
+        return self.decode(row.session_data)
 
     def exists(self, session_key: str) -> bool:
         """Tell whether a session with this key is there."""

@@ -9,6 +9,7 @@ from django.db import transaction
 from assay.accounts.models import ApiToken
 from assay.kernel.clock import now
 from assay.notifications.models import Notice
+from assay.notifications.services import notice_of
 
 BEFORE = timedelta(days=7)
 PAGE = "account"
@@ -21,14 +22,10 @@ def warn_of_tokens() -> int:
             warned_at=None, expires_at__lt=now() + BEFORE, expires_at__gt=now(), user__is_active=True
         )
         rows = list(ending)
-        Notice.objects.bulk_create(
-            Notice(
-                user_id=row.user_id,
-                project=None,
-                page=PAGE,
-                words=f'Your API token "{row.name}" ends on {row.expires_at:%d %B %Y}. Make another before that.',
-            )
-            for row in rows
-        )
+        Notice.objects.bulk_create(notice_of(row.user_id, _text(row), page=PAGE) for row in rows)
         ApiToken.objects.filter(pk__in=[row.pk for row in rows]).update(warned_at=now())
     return len(rows)
+
+
+def _text(token: ApiToken) -> str:
+    return f'Your API token "{token.name}" ends on {token.expires_at:%d %B %Y}. Make another before that.'
