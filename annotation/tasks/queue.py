@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -190,6 +191,11 @@ UPDATE tasks_assignment SET state = 'returned', ended_at = NULL, rework_reason =
 WHERE id = %(assignment)s AND state = 'submitted'
 """
 
+_RENEW = """
+UPDATE tasks_assignment SET lease_expires_at = now() + %(lease)s * interval '1 second'
+WHERE id = %(assignment)s AND state = 'open' RETURNING lease_expires_at
+"""
+
 _WITHDRAW = """
 WITH back AS (
     UPDATE tasks_assignment a SET state = 'released', ended_at = now()
@@ -314,6 +320,14 @@ def retake_row(*, task_id: UUID, assignment_id: UUID) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_RETAKE, {"task": task_id, "assignment": assignment_id})
         return cursor.fetchone() is not None
+
+
+def renew_row(assignment_id: UUID, lease_seconds: int) -> datetime | None:
+    """Begin an open assignment's lease anew; returns its end by the database's clock, None where it is not open."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RENEW, {"assignment": assignment_id, "lease": lease_seconds})
+        row = cursor.fetchone()
+        return row[0] if row else None
 
 
 def store_answer(values: dict[str, Any]) -> bool:

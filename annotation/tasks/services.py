@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from psycopg.types.json import Jsonb
 
 from annotation.policy import policy_of
@@ -146,14 +147,13 @@ def renew_lease(actor: Actor, assignment_id: UUID, *, kinds: Sequence[str]) -> d
     Raises Conflict ``lease_lost`` when it is neither.
     """
     assignment = get_assignment_for(actor, assignment_id, kinds=kinds)
-    until = now() + timedelta(seconds=policy_of(assignment.project).lease_seconds)
-    mine = Assignment.objects.filter(pk=assignment.pk, state=Assignment.State.OPEN)
-    if mine.update(lease_expires_at=until):
-        return until
-    if assignment.state == Assignment.State.EXPIRED and _retaken(assignment):
-        mine.update(lease_expires_at=until)
-        return until
-    raise lease_lost()
+    seconds = policy_of(assignment.project).lease_seconds
+    until = queue.renew_row(assignment.id, seconds)
+    if until is None and assignment.state == Assignment.State.EXPIRED and _retaken(assignment):
+        until = queue.renew_row(assignment.id, seconds)
+    if until is None:
+        raise lease_lost()
+    return until
 
 
 def release(actor: Actor, assignment_id: UUID, *, kinds: Sequence[str]) -> None:
@@ -227,9 +227,10 @@ def _refuse(problems: Sequence[FieldProblem]) -> None:
 def submit_answer(actor: Actor, assignment_id: UUID, answer: Answer) -> UUID:
     """Store an answer and end the assignment; publishes AnswerSubmitted in the same transaction.
 
-    The same ``submission_id`` again returns the same annotation. An expired lease nobody else took is accepted;
-    otherwise raises Conflict ``lease_lost`` and keeps the work as a draft. With ``base_revision``, a draft that was
-    saved elsewhere meanwhile raises Conflict ``stale_revision``. Raises ValidationFailed.
+    The same ``submission_id`` again returns the same annotation. An expired lease nobody else took is accepted, also
+    where the author holds the task again under a newer one; otherwise raises Conflict ``lease_lost`` and keeps the work
+    as a draft. With ``base_revision``, a draft that was saved elsewhere meanwhile raises Conflict ``stale_revision``.
+    Raises ValidationFailed.
     """
     try:
         with transaction.atomic():
@@ -257,7 +258,7 @@ def _submit(actor: Actor, assignment_id: UUID, answer: Answer) -> UUID:
         raise invalid("seconds", "out_of_range", "seconds must be 0 to a week.")
     regions = checked_regions(project, assignment, answer.schema_version, answer.regions, answer.classification)
     if assignment.state != Assignment.State.OPEN and not (
-        assignment.state == Assignment.State.EXPIRED and _retaken(assignment)
+        assignment.state == Assignment.State.EXPIRED and (_retaken(assignment) or _taken_over(assignment))
     ):
         raise _LeaseGone(regions)
     if answer.base_revision is not None:
@@ -307,6 +308,19 @@ def _retaken(assignment: Assignment) -> bool:
         return False
 
 
+def _taken_over(assignment: Assignment) -> bool:
+    """Take the slot that the author holds again under a newer lease of the same task; that lease ends.
+
+    What is handed in was done under the older one, by the same hand: nobody else has the task.
+    """
+    newer = Assignment.objects.filter(
+        task_id=assignment.task_id, user_id=assignment.user_id, state=Assignment.State.OPEN
+    ).first()
+    if newer is None or not queue.give_back(newer.id, state=Assignment.State.RELEASED):
+        return False
+    return _retaken(assignment)
+
+
 def _earlier(assignment: Assignment, submission_id: UUID) -> UUID:
     row = Annotation.objects.filter(assignment=assignment, submission_id=submission_id).first()
     if row is None:
@@ -316,7 +330,7 @@ def _earlier(assignment: Assignment, submission_id: UUID) -> UUID:
 
 def close_assignment(assignment: Assignment) -> None:
     """End a review assignment with its task (``review.decisions`` calls this inside its transaction)."""
-    Assignment.objects.filter(pk=assignment.pk).update(state=Assignment.State.SUBMITTED, ended_at=now())
+    Assignment.objects.filter(pk=assignment.pk).update(state=Assignment.State.SUBMITTED, ended_at=Now())
     Task.objects.filter(pk=assignment.task_id).update(state=Task.State.DONE, answers=F("answers") + 1)
     Draft.objects.filter(assignment=assignment).delete()
 

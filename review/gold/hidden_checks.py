@@ -28,6 +28,7 @@ from review.gold.rules import STOCK, Candidate
 SAMPLE = 300
 # Who claimed something so long ago is at work.
 AT_WORK = timedelta(minutes=30)
+FRESH = timedelta(minutes=10)
 
 
 def stock_gold() -> int:
@@ -154,6 +155,10 @@ def _still_fitting(project: Project, head: Head) -> Counter[UUID]:
 def _fits(task: Task, head: Head, least: float) -> bool:
     shown = _shown(task.prediction, task.asset.batch, least)
     place = head.place_of(shown)
+    if head.order is None and task.priority == ANYWHERE and task.created_at > now() - FRESH:
+        # What was near when it was drawn may wait a while: were those that are like few others taken away at once,
+        # checks would seldom be like them.
+        return head.takes(shown)
     if head.order is None or task.priority == ANYWHERE:
         return place is not None and (place == ANYWHERE) == (task.priority == ANYWHERE)
     # One whose place the head has just gone by may still be right for who has not taken anything since.

@@ -21,7 +21,7 @@ ANYWHERE = 0.0
 ORDERS = (1.0, 2.0)
 # So many tasks are looked ahead, and so far a check's confidence may lie from that of the task it is drawn for.
 LOOK_AHEAD = 60
-TOLERANCE = 0.03
+TOLERANCE = 0.01
 # Where the order is another one, a check is drawn for one of so many tasks that come next.
 NEXT = 20
 # Checks are given while they could stand for so many of these: were those of one kind used up, the work of that kind
@@ -84,7 +84,7 @@ class Head:
         """Return the priority that a check has among what waits, ``ANYWHERE``, or None where it fits nowhere."""
         if not self.tasks:
             return ANYWHERE
-        if (shown.model, shown.batch) not in self._lines:
+        if not self.takes(shown):
             return None
         if shown.confidence is None:
             return ANYWHERE if self.order is None else None
@@ -92,6 +92,10 @@ class Head:
             return ANYWHERE if any(_distance(task.shown, shown) <= TOLERANCE for task in self.tasks[:NEXT]) else None
         place = max(self.order - shown.confidence, _SAME)
         return place if self.tasks[-1].priority <= place <= self.tasks[0].priority else None
+
+    def takes(self, shown: Shown) -> bool:
+        """Tell whether work of this model and batch is among what waits."""
+        return not self.tasks or (shown.model, shown.batch) in self._lines
 
     def has_passed(self, priority: float) -> bool:
         """Tell whether the place of a check in the order of confidences lies so far back that nobody is there."""

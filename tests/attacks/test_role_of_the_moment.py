@@ -14,6 +14,7 @@ from annotation.tasks.models import Annotation, Assignment, Task
 from annotation.tasks.queue import expire_rows
 from annotation.tasks.task_changes import set_qualified
 from assay.accounts.models import User
+from assay.accounts.services import create_token
 from assay.assets.models import Asset
 from assay.assets.types import Stage
 from assay.jobs.models import Job
@@ -140,6 +141,8 @@ def test_an_admin_who_is_one_no_more_gives_back_what_they_held_by_that() -> None
     make_task(world, world.assets[0])
     held = claim(world, "admin")["id"]
     User.objects.filter(pk=world.people["manager"].pk).update(is_admin=True)
+    world.people["manager"].refresh_from_db()
+    world.tokens["manager"] = create_token(world.people["manager"], "as an admin")[1]
     reply = send(world, "manager", "patch", f"users/{world.people['admin'].id}", {"is_admin": False})
     assert reply.status_code == 200
     assert is_free(held)

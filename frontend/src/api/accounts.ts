@@ -47,9 +47,18 @@ export interface Token {
   prefix: string;
   created_at: string;
   last_used_at: string | null;
+  /** Where it was last used from; empty where never. */
+  last_address: string;
+  expires_at: string;
+  scope: TokenScope;
+  /** A program's, as an admin says: it outlives its owner's password. */
+  is_program: boolean;
 }
 
-/** POST tokens {name}: the key is shown this once. */
+/** What a token may do; each includes those before it. */
+export type TokenScope = 'read' | 'label' | 'manage' | 'admin';
+
+/** POST tokens {name, scope, days}: the key is shown this once. */
 export interface NewToken extends Token {
   key: string;
 }

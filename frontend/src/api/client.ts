@@ -42,7 +42,34 @@ export function url(path: string): string {
   return path.startsWith('/') ? path : `/api/v1/${path}`;
 }
 
+/** Asks for the password; true once the server has taken it. */
+type Asker = () => Promise<boolean>;
+let asker: Asker | null = null;
+
+/** Has `ask` called whenever a call needs the password of just now; the call is then made again. */
+export function onPasswordNeeded(ask: Asker): () => void {
+  asker = ask;
+  return () => {
+    if (asker === ask) asker = null;
+  };
+}
+
 async function call<T>(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<T> {
+  try {
+    return await callOnce<T>(method, path, body, options);
+  } catch (error) {
+    const isAsked = error instanceof ApiError && error.code === 'password_needed' && asker !== null;
+    if (!isAsked || !(await asker?.())) throw error;
+    return callOnce<T>(method, path, body, options);
+  }
+}
+
+async function callOnce<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  options: CallOptions = {},
+): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (method !== 'GET') headers['X-CSRFToken'] = csrfToken();

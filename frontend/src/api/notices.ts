@@ -2,7 +2,8 @@
 
 export interface Notice {
   id: string;
-  project: string;
+  /** null: it concerns the person; the page is then one of the house. */
+  project: string | null;
   project_name: string;
   words: string;
   /** The page of the project that shows it. */

@@ -180,6 +180,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give one's password once more; for 10 minutes calls that ask for it go through. */
+        post: operations["postConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -379,7 +396,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Make a link with which a new person joins. */
+        /** @description Make a link with which a new person joins. Asks for one's password. */
         post: operations["postInvitations"];
         delete?: never;
         options?: never;
@@ -2088,7 +2105,7 @@ export interface paths {
         /** @description List one's own tokens. */
         get: operations["getTokens"];
         put?: never;
-        /** @description Create a token; its key is in this reply only. */
+        /** @description Create a token; its key is in this reply only. Asks for the password (``auth/confirm``). */
         post: operations["postTokens"];
         delete?: never;
         options?: never;
@@ -2110,7 +2127,8 @@ export interface paths {
         delete: operations["deleteTokenDetail"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** @description Say whether anybody's token is a program's (admins). */
+        patch: operations["patchTokenDetail"];
         trace?: never;
     };
     "/api/v1/users": {
@@ -2123,7 +2141,7 @@ export interface paths {
         /** @description List everybody. */
         get: operations["getUsers"];
         put?: never;
-        /** @description Create a person; without a password the reply carries a link to set one. */
+        /** @description Create a person; without a password the reply carries a link to set one. Asks for one's own password. */
         post: operations["postUsers"];
         delete?: never;
         options?: never;
@@ -2175,7 +2193,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Make a link with which the person sets a new password. */
+        /** @description Make a link with which the person sets a new password. Asks for one's own. */
         post: operations["postUserResetLink"];
         delete?: never;
         options?: never;
@@ -3866,17 +3884,32 @@ export interface components {
             labels: components["schemas"]["LabelDefinition"][];
         };
         /**
+         * NewToken
+         * @description What to call a token, what it may do (the widest one may give, where not said), for how many days.
+         */
+        NewToken: {
+            /** @default null */
+            days: number | null;
+            name: string;
+            /** @default null */
+            scope: ("admin" | "label" | "manage" | "read") | null;
+        };
+        /**
          * NewTokenView
          * @description An API token with its key, shown this once.
          */
         NewTokenView: {
             created_at: string;
+            expires_at: string;
             /** Format: uuid */
             id: string;
+            is_program: boolean;
             key: string;
+            last_address: string;
             last_used_at: string | null;
             name: string;
             prefix: string;
+            scope: string;
         };
         /**
          * NewUser
@@ -3911,14 +3944,15 @@ export interface components {
         /**
          * NoticeView
          * @description What happened in which project; ``page`` is that project's page that shows it.
+         *
+         *         Without a project it concerns the person, and ``page`` is one of the house.
          */
         NoticeView: {
             created_at: string;
             /** Format: uuid */
             id: string;
             page: string;
-            /** Format: uuid */
-            project: string;
+            project: string | null;
             project_name: string;
             read_at: string | null;
             words: string;
@@ -4015,6 +4049,13 @@ export interface components {
             email: string | null;
             /** @default null */
             time_zone: string | null;
+        };
+        /**
+         * OwnPassword
+         * @description One's password, given once more.
+         */
+        OwnPassword: {
+            password: string;
         };
         /**
          * Pair
@@ -5160,11 +5201,11 @@ export interface components {
             tag: string;
         };
         /**
-         * TokenName
-         * @description What to call a token.
+         * TokenChange
+         * @description Whether a token is a program's, which goes on when its owner's password changes.
          */
-        TokenName: {
-            name: string;
+        TokenChange: {
+            is_program: boolean;
         };
         /**
          * TokenView
@@ -5172,11 +5213,15 @@ export interface components {
          */
         TokenView: {
             created_at: string;
+            expires_at: string;
             /** Format: uuid */
             id: string;
+            is_program: boolean;
+            last_address: string;
             last_used_at: string | null;
             name: string;
             prefix: string;
+            scope: string;
         };
         /**
          * Treated
@@ -5812,6 +5857,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AuditLogPage"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConfirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
@@ -10090,7 +10165,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TokenName"];
+                "application/json": components["schemas"]["NewToken"];
             };
         };
         responses: {
@@ -10129,6 +10204,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchTokenDetail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenView"];
+                };
             };
             default: {
                 headers: {

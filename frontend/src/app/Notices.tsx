@@ -27,7 +27,7 @@ export function Notices() {
   };
   const open = async (row: Notice) => {
     setOpen(false);
-    await navigate({ to: `/projects/${row.project}/${row.page}` as '/' });
+    await navigate({ to: (row.project ? `/projects/${row.project}/${row.page}` : `/${row.page}`) as '/' });
     if (!row.read_at) await read([row.id]);
   };
   const label = unread ? t('notices.unreadNotices', { unread: count(unread) }) : t('notices.notices');
@@ -61,7 +61,8 @@ export function Notices() {
               >
                 <span>{row.words}</span>
                 <span className="dim" title={exactly(row.created_at)}>
-                  {row.project_name}, {when(row.created_at)}
+                  {row.project_name && `${row.project_name}, `}
+                  {when(row.created_at)}
                   {!row.read_at && t('notices.unread')}
                 </span>
               </button>

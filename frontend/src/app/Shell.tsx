@@ -11,6 +11,7 @@ import { setZone } from '../ui/format';
 import { Failure, Loading } from '../ui/states';
 import { Jobs } from './Jobs';
 import { Notices } from './Notices';
+import { PasswordPrompt } from './PasswordPrompt';
 
 const Finder = lazy(() => import('./Finder').then(({ Finder }) => ({ default: Finder })));
 
@@ -48,6 +49,7 @@ export function Shell() {
       <Offline />
       <TopBar />
       <Outlet />
+      <PasswordPrompt />
     </SignedIn>
   );
 }

@@ -107,7 +107,7 @@ test('times are said in the zone one chooses', async ({ page }) => {
 test('one makes and revokes a token, and downloads what is kept', async ({ page, request }) => {
   await signIn(page, 'olga');
   await page.goto('/me');
-  await page.getByPlaceholder('What the token is for').fill('nightly script');
+  await page.getByLabel('What the token is for').fill('nightly script');
   await page.getByRole('button', { name: 'Make a token' }).click();
   const key = await linkOn(page, 'Copy the key now');
   const me = () => request.get('/api/v1/me', { headers: { Authorization: `Token ${key}` } });

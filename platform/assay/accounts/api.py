@@ -12,13 +12,15 @@ from django.middleware.csrf import get_token
 from rest_framework.parsers import JSONParser
 
 import assay
-from assay.accounts import services, sessions
+from assay.accounts import services, sessions, tokens
 from assay.accounts.authentication import enforce_csrf
-from assay.accounts.models import ApiToken, OneTimeLink, User
+from assay.accounts.fresh_password import confirm_password, note_password, require_password
+from assay.accounts.models import OneTimeLink, User
 from assay.accounts.policies import require_admin
 from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
+from assay.kernel.scopes import MANAGE
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -84,26 +86,10 @@ class OneTimeLinkView(msgspec.Struct, frozen=True):
     expires_at: datetime
 
 
-class TokenName(msgspec.Struct, frozen=True):
-    """What to call a token."""
+class OwnPassword(msgspec.Struct, frozen=True):
+    """One's password, given once more."""
 
-    name: str
-
-
-class TokenView(msgspec.Struct, frozen=True):
-    """An API token without its key."""
-
-    id: UUID
-    name: str
-    prefix: str
-    created_at: datetime
-    last_used_at: datetime | None
-
-
-class NewTokenView(TokenView, frozen=True):
-    """An API token with its key, shown this once."""
-
-    key: str
+    password: str
 
 
 class NewUser(msgspec.Struct, frozen=True):
@@ -167,14 +153,10 @@ def _user(user: User, link: services.MadeLink | None = None) -> UserView:
     )
 
 
-def token_view(token: ApiToken) -> TokenView:
-    """Show a token without its key."""
-    return TokenView(token.id, token.name, token.prefix, token.created_at, token.last_used_at)
-
-
 def _sign_in(call: Call[Any, None], user: User) -> Me:
     plain = call.request._request  # noqa: SLF001 - the session hangs on Django's request
     login(plain, user, backend=BACKEND)
+    note_password(plain)
     sessions.remember_sign_in(plain, user)
     return me_view(user)
 
@@ -216,12 +198,24 @@ class IssueToken(ApiView):
     @endpoint(request=Credentials, response=IssuedToken)
     def post(self, call: Call[Credentials, None]) -> IssuedToken:
         """Exchange a name and a password for a new API token."""
-        return IssuedToken(services.create_token(_authenticated(call), "made by auth/token")[1])
+        return IssuedToken(tokens.create_token(_authenticated(call), "made by auth/token")[1])
 
 
 def _authenticated(call: Call[Credentials, None]) -> User:
-    address = call.request.META.get("REMOTE_ADDR", "")
-    return services.authenticate(username=call.body.username, password=call.body.password, address=address)
+    return services.authenticate(username=call.body.username, password=call.body.password, address=_address(call))
+
+
+def _address(call: Call[Any, Any]) -> str:
+    return str(call.request.META.get("REMOTE_ADDR", ""))
+
+
+class Confirm(ApiView):
+    """``auth/confirm``."""
+
+    @endpoint(request=OwnPassword)
+    def post(self, call: Call[OwnPassword, None]) -> None:
+        """Give one's password once more; for 10 minutes calls that ask for it go through."""
+        confirm_password(call.request, cast("User", call.actor), call.body.password)
 
 
 class Logout(ApiView):
@@ -238,13 +232,18 @@ class Logout(ApiView):
 class Password(ApiView):
     """``auth/password``."""
 
+    least_scope = MANAGE
+
     @endpoint(request=PasswordChange)
     def post(self, call: Call[PasswordChange, None]) -> None:
         """Change one's own password; other sessions end."""
         user = cast("User", call.actor)
-        services.change_password(user, current=call.body.current, new=call.body.new)
+        services.change_password(user, current=call.body.current, new=call.body.new, address=_address(call))
         plain = call.request._request  # noqa: SLF001
+        if plain.session.session_key is None:  # by a token
+            return
         before = plain.session.session_key
+        note_password(plain)
         update_session_auth_hash(plain, user)
         sessions.move_sign_in(before, plain.session.session_key)
         sessions.end_others(user, keep=plain.session.session_key)
@@ -269,30 +268,6 @@ class Link(ApiView):
         return _sign_in(call, user)
 
 
-class Tokens(ApiView):
-    """``tokens``."""
-
-    @endpoint(response=list[TokenView])
-    def get(self, call: Call[None, None]) -> list[TokenView]:
-        """List one's own tokens."""
-        return [token_view(token) for token in ApiToken.objects.filter(user_id=call.actor.id).order_by("-created_at")]
-
-    @endpoint(request=TokenName, response=NewTokenView, status=201, creates=True)
-    def post(self, call: Call[TokenName, None]) -> NewTokenView:
-        """Create a token; its key is in this reply only."""
-        token, key = services.create_token(cast("User", call.actor), call.body.name)
-        return NewTokenView(token.id, token.name, token.prefix, token.created_at, token.last_used_at, key)
-
-
-class TokenDetail(ApiView):
-    """``tokens/{id}``."""
-
-    @endpoint()
-    def delete(self, call: Call[None, None], token_id: UUID) -> None:
-        """Revoke a token."""
-        services.revoke_token(cast("User", call.actor), token_id)
-
-
 class Users(ApiView):
     """``users`` (admins)."""
 
@@ -303,10 +278,11 @@ class Users(ApiView):
         rows, following = page(User.objects.all(), ordering=("created_at", "id"), query=call.query)
         return UserPage([_user(row) for row in rows], following)
 
-    @endpoint(request=NewUser, response=UserView, status=201, creates=True)
+    @endpoint(request=NewUser, response=UserView, status=201, creates=True, secret=True)
     def post(self, call: Call[NewUser, None]) -> UserView:
-        """Create a person; without a password the reply carries a link to set one."""
+        """Create a person; without a password the reply carries a link to set one. Asks for one's own password."""
         require_admin(call.actor)
+        require_password(call.request)
         new = call.body
         user = services.create_user(
             username=new.username, password=new.password, is_admin=new.is_admin, email=new.email, actor=call.actor
@@ -324,6 +300,8 @@ class UserDetail(ApiView):
         """Switch an account on or off, change its rights or mail address."""
         require_admin(call.actor)
         change = call.body
+        if change.is_admin:
+            require_password(call.request)
         return _user(
             services.update_user(
                 call.actor, user_id, is_active=change.is_active, is_admin=change.is_admin, email=change.email
@@ -336,8 +314,9 @@ class UserResetLink(ApiView):
 
     @endpoint(response=OneTimeLinkView)
     def post(self, call: Call[None, None], user_id: UUID) -> OneTimeLinkView:
-        """Make a link with which the person sets a new password."""
+        """Make a link with which the person sets a new password. Asks for one's own."""
         require_admin(call.actor)
+        require_password(call.request)
         user = User.objects.filter(pk=user_id).first()
         if user is None:
             raise NotFound
@@ -348,10 +327,11 @@ class UserResetLink(ApiView):
 class Invitations(ApiView):
     """``invitations`` (admins)."""
 
-    @endpoint(request=Invitation, response=OneTimeLinkView, status=201, creates=True)
+    @endpoint(request=Invitation, response=OneTimeLinkView, status=201, creates=True, secret=True)
     def post(self, call: Call[Invitation, None]) -> OneTimeLinkView:
-        """Make a link with which a new person joins."""
+        """Make a link with which a new person joins. Asks for one's password."""
         require_admin(call.actor)
+        require_password(call.request)
         link = services.create_link(
             OneTimeLink.Purpose.INVITATION, is_admin=call.body.is_admin, actor=cast("User", call.actor)
         )

@@ -11,13 +11,16 @@ import msgspec
 from django.http import HttpResponse
 
 from assay.accounts import services, sessions
-from assay.accounts.api import Me, TokenView, me_view, token_view
+from assay.accounts.api import Me, me_view
+from assay.accounts.api_tokens import TokenView, token_view
 from assay.accounts.models import ApiToken, OneTimeLink, SignIn, User
 from assay.accounts.own_data import own_data
 from assay.accounts.policies import require_admin
+from assay.accounts.session_store import stored_key
 from assay.kernel.clock import now
 from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, endpoint
+from assay.kernel.scopes import MANAGE
 
 
 class OwnChange(msgspec.Struct, frozen=True):
@@ -62,7 +65,14 @@ class InvitationView(msgspec.Struct, frozen=True):
 
 
 def _session(row: SignIn, key: str | None = None) -> SessionView:
-    return SessionView(row.id, row.address, row.agent, row.created_at, row.seen_at, row.session_key == key)
+    return SessionView(
+        row.id,
+        row.address,
+        row.agent,
+        row.created_at,
+        row.seen_at,
+        key is not None and row.session_key == stored_key(key),
+    )
 
 
 def _key(call: Call[Any, Any]) -> str | None:
@@ -72,6 +82,8 @@ def _key(call: Call[Any, Any]) -> str | None:
 
 class MeView(ApiView):
     """``me``."""
+
+    least_scope = MANAGE
 
     @endpoint(response=Me)
     def get(self, call: Call[None, None]) -> Me:
@@ -88,6 +100,8 @@ class MeView(ApiView):
 class OwnSessions(ApiView):
     """``me/sessions``."""
 
+    least_scope = MANAGE
+
     @endpoint(response=list[SessionView])
     def get(self, call: Call[None, None]) -> list[SessionView]:
         """List where one is signed in."""
@@ -101,6 +115,8 @@ class OwnSessions(ApiView):
 
 class OwnSession(ApiView):
     """``me/sessions/{id}``."""
+
+    least_scope = MANAGE
 
     @endpoint()
     def delete(self, call: Call[None, None], session_id: UUID) -> None:

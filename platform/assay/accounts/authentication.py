@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from rest_framework.authentication import BaseAuthentication
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 from assay.accounts.models import ApiToken, User
@@ -18,6 +19,7 @@ from assay.accounts.sessions import note_use
 from assay.kernel.clock import now
 from assay.kernel.compiled_query import Prepared
 from assay.kernel.errors import CsrfRefused, NotAuthenticated
+from assay.kernel.scopes import ADMIN, MANAGE, is_within
 
 _USED_PRECISION = timedelta(minutes=1)
 
@@ -38,14 +40,26 @@ class TokenAuthentication(BaseAuthentication):
         token = next(iter(_by_hash().find(hash=hash_of(key.strip()))), None)
         if token is None or not token.user.is_active:
             raise NotAuthenticated("This API token is not valid.")
+        if token.expires_at <= now():
+            message = "This API token has ended. Make another under Your account, or ask its owner to."
+            raise NotAuthenticated(message, code="token_expired")
         if token.last_used_at is None or now() - token.last_used_at > _USED_PRECISION:
             before = Q(last_used_at=None) | Q(last_used_at__lt=now() - _USED_PRECISION)
-            ApiToken.objects.filter(before, pk=token.pk).update(last_used_at=now())
-        return token.user, token
+            address = str(request.META.get("REMOTE_ADDR", ""))[:45]
+            ApiToken.objects.filter(before, pk=token.pk).update(last_used_at=now(), last_address=address)
+        return narrowed(token.user, token.scope, request.method or ""), token
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - DRF calls it so
         """Name the scheme for 401 replies."""
         return "Token"
+
+
+def narrowed(user: User, scope: str, method: str) -> User:
+    """Return the person as a token of theirs acts: in its scope, and as an admin only where that is one's."""
+    user.scope = scope
+    user.is_admin = user.is_admin and scope == ADMIN
+    user.may_manage = method in SAFE_METHODS or is_within(MANAGE, scope)
+    return user
 
 
 class SessionAuthentication(BaseAuthentication):

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from assay.kernel.scopes import ADMIN
+
 
 class User(AbstractBaseUser):
     """One person of this installation."""
@@ -23,6 +25,10 @@ class User(AbstractBaseUser):
     # An IANA name (Europe/Vienna); empty is the browser's.
     time_zone = models.CharField(max_length=64, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
+
+    # How far the token reaches that a call came with, and whether it may write what takes a manager; no columns.
+    scope: str = ADMIN
+    may_manage: bool = True
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -42,10 +48,26 @@ class ApiToken(models.Model):
     key_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(null=True)
+    last_address = models.CharField(max_length=45, blank=True, default="")
+    expires_at = models.DateTimeField()
+    scope = models.CharField(max_length=6, default="admin")
+    # When whoever made it last gave their password: what gives power asks for it again.
+    password_at = models.DateTimeField(default=timezone.now)
+    # A program's, as an admin says: it outlives its owner's password.
+    is_program = models.BooleanField(default=False)
+    # When its owner was told that it ends soon.
+    warned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(scope__in=["read", "label", "manage", "admin"]), name="token_scope_known"
+            )
+        ]
 
 
 class SignIn(models.Model):
-    """A browser somebody is signed in with; the session itself is Django's row with the same key."""
+    """A browser somebody is signed in with; the session itself is Django's row with the same (hashed) key."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -38,7 +38,13 @@ def own_data(user: User) -> dict[str, Any]:
             for row in sign_ins_of(user.id)
         ],
         "tokens": [
-            {"name": row.name, "created_at": row.created_at, "last_used_at": row.last_used_at} for row in tokens
+            {
+                "name": row.name,
+                "created_at": row.created_at,
+                "last_used_at": row.last_used_at,
+                "last_address": row.last_address,
+            }
+            for row in tokens
         ],
         "actions": [
             {"at": row.at, "action": row.action, "object": f"{row.object_type}:{row.object_id}", "detail": row.detail}

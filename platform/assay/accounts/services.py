@@ -16,10 +16,11 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, connection, transaction
 
 from assay.accounts.events import RightsLost
-from assay.accounts.models import ApiToken, OneTimeLink, User
-from assay.accounts.rules import TOKEN_PREFIX, hash_of, is_username, new_secret
-from assay.accounts.sessions import end_everything, end_others
+from assay.accounts.models import OneTimeLink, User
+from assay.accounts.rules import hash_of, is_username, new_secret
+from assay.accounts.sessions import end_everything, end_others, end_tokens
 from assay.accounts.sessions import purge as purge_sign_ins
+from assay.accounts.tokens import create_token
 from assay.auditlog.models import AuditEntry
 from assay.auditlog.services import record
 from assay.kernel.actor import Actor
@@ -95,7 +96,23 @@ def authenticate(*, username: str, password: str, address: str) -> User:
 
     Raises NotAuthenticated, and RateLimited after 10 tries in 5 minutes for one name from one address.
     """
-    key = f"login:{hash_of(username.casefold() + address)}"
+    count_try(username, address)
+    user = User.objects.filter(username__iexact=username).first()
+    if user is None:
+        User().set_password(password)  # the same time for unknown names, so that names cannot be probed
+    if user is None or not user.check_password(password) or not user.is_active:
+        raise NotAuthenticated("The name or the password is not right.")
+    forget_tries(username, address)
+    return user
+
+
+def _tries_key(username: str, address: str) -> str:
+    return f"login:{hash_of(username.casefold() + address)}"
+
+
+def count_try(username: str, address: str) -> None:
+    """Count one more try of a password; raises RateLimited after 10 in 5 minutes for one name from one address."""
+    key = _tries_key(username, address)
     cache.add(key, 0, LOGIN_WINDOW_SECONDS)
     try:
         tries = cache.incr(key)
@@ -103,45 +120,27 @@ def authenticate(*, username: str, password: str, address: str) -> User:
         tries = 1
     if tries > LOGIN_TRIES:
         raise RateLimited("Too many tries; wait five minutes.", retry_after_seconds=LOGIN_WINDOW_SECONDS)
-    user = User.objects.filter(username__iexact=username).first()
-    if user is None:
-        User().set_password(password)  # the same time for unknown names, so that names cannot be probed
-    if user is None or not user.check_password(password) or not user.is_active:
-        raise NotAuthenticated("The name or the password is not right.")
-    cache.delete(key)
-    return user
 
 
-def change_password(user: User, *, current: str, new: str) -> None:
-    """Set a new password; every other session of the person ends (their hash no longer fits)."""
+def forget_tries(username: str, address: str) -> None:
+    """Begin to count anew: the password was right."""
+    cache.delete(_tries_key(username, address))
+
+
+def change_password(user: User, *, current: str, new: str, address: str = "") -> None:
+    """Set a new password; every other session of the person ends (their hash no longer fits), and their tokens.
+
+    Raises RateLimited as a sign-in does.
+    """
+    count_try(user.username, address)
     if not user.check_password(current):
         raise invalid("current", "wrong", "current is not your password.")
+    forget_tries(user.username, address)
     _check_password(new, user, "new")
     with transaction.atomic():
         user.set_password(new)
         user.save(update_fields=["password"])
-        record(user, "user.password_changed", "user", user.id)
-
-
-def create_token(user: User, name: str) -> tuple[ApiToken, str]:
-    """Create a named API token; the key is returned this once and kept only as a hash."""
-    if not 1 <= len(name.strip()) <= 80:
-        raise invalid("name", "invalid", "name takes 1 to 80 characters.")
-    key = TOKEN_PREFIX + new_secret()
-    with transaction.atomic():
-        token = ApiToken.objects.create(
-            user=user, name=name.strip(), prefix=key[len(TOKEN_PREFIX) :][:6], key_hash=hash_of(key)
-        )
-        record(user, "token.created", "token", token.id, detail={"name": token.name})
-    return token, key
-
-
-def revoke_token(user: User, token_id: UUID) -> None:
-    """Delete one of the person's tokens; raises NotFound."""
-    with transaction.atomic():
-        if not ApiToken.objects.filter(pk=token_id, user=user).delete()[0]:
-            raise NotFound
-        record(user, "token.revoked", "token", token_id)
+        record(user, "user.password_changed", "user", user.id, detail={"tokens": end_tokens(user.id)})
 
 
 def update_user(
@@ -173,7 +172,7 @@ def update_user(
         User.objects.filter(pk=user_id).update(**changes)
         record(actor, "user.changed", "user", user_id, detail=changes)
         if is_active is False and user.is_active:
-            end_everything(actor, user_id)
+            end_everything(actor, user_id, with_programs=True)
         if (is_active is False and user.is_active) or (is_admin is False and user.is_admin):
             publish(RightsLost(user_id))
         user.refresh_from_db()
@@ -264,9 +263,9 @@ def use_link(secret: str, *, username: str | None, password: str) -> User:
         _check_password(password, link.user)
         link.user.set_password(password)
         link.user.save(update_fields=["password"])
-        # Whoever had the old password is out, programs with tokens go on.
+        # Whoever had the old password is out; tokens that an admin marked as a program's go on.
         end_others(link.user, keep=None)
-        record(link.user, "user.password_reset", "user", link.user.id)
+        record(link.user, "user.password_reset", "user", link.user.id, detail={"tokens": end_tokens(link.user.id)})
         return link.user
 
 

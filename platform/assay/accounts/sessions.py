@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from assay.accounts.models import ApiToken, SignIn, User
+from assay.accounts.session_store import stored_key
 from assay.auditlog.services import record
 from assay.kernel.actor import Actor
 from assay.kernel.clock import now
@@ -32,7 +33,7 @@ def remember_sign_in(request: HttpRequest, user: User) -> None:
         request.session.save()
         key = request.session.session_key
     SignIn.objects.update_or_create(
-        session_key=key,
+        session_key=stored_key(str(key)),
         defaults={
             "user": user,
             "address": str(request.META.get("REMOTE_ADDR", ""))[:45],
@@ -45,7 +46,7 @@ def remember_sign_in(request: HttpRequest, user: User) -> None:
 def move_sign_in(before: str | None, after: str | None) -> None:
     """Follow a session to its new key (changing the password cycles it)."""
     if before and after and before != after:
-        SignIn.objects.filter(session_key=before).update(session_key=after)
+        SignIn.objects.filter(session_key=stored_key(before)).update(session_key=stored_key(after))
 
 
 def note_use(session_key: str | None) -> None:
@@ -56,7 +57,9 @@ def note_use(session_key: str | None) -> None:
     if len(_seen) >= _MOST_SEEN:
         _seen.clear()
     _seen[session_key] = seconds
-    SignIn.objects.filter(session_key=session_key, seen_at__lt=now() - _JUST_SIGNED_IN).update(seen_at=now())
+    SignIn.objects.filter(session_key=stored_key(session_key), seen_at__lt=now() - _JUST_SIGNED_IN).update(
+        seen_at=now()
+    )
 
 
 def sign_ins_of(user_id: UUID) -> list[SignIn]:
@@ -78,27 +81,39 @@ def end_sign_in(user: User, sign_in_id: UUID) -> None:
 def end_others(user: User, *, keep: str | None) -> int:
     """End all the person's sessions but the one with the key ``keep``; returns how many."""
     with transaction.atomic():
-        others = [row for row in SignIn.objects.filter(user=user) if row.session_key != keep]
+        others = [
+            row for row in SignIn.objects.filter(user=user) if keep is None or row.session_key != stored_key(keep)
+        ]
         _end(others)
         if others:
             record(user, "session.ended", "user", user.id, detail={"sessions": len(others)})
     return len(others)
 
 
-def end_everything(actor: Actor | None, user_id: UUID) -> tuple[int, int]:
-    """End all sessions and delete all tokens of a person; returns how many of each."""
+def end_everything(actor: Actor | None, user_id: UUID, *, with_programs: bool = False) -> tuple[int, int]:
+    """End all sessions and delete all tokens of a person; returns how many of each.
+
+    Those that an admin marked as a program's go on, but for ``with_programs``.
+    """
     with transaction.atomic():
         rows = list(SignIn.objects.filter(user_id=user_id))
         _end(rows)
-        tokens = ApiToken.objects.filter(user_id=user_id).delete()[0]
+        tokens = end_tokens(user_id, with_programs=with_programs)
         detail = {"sessions": len(rows), "tokens": tokens}
         record(actor, "user.signed_out", "user", user_id, detail=detail)
     return len(rows), tokens
 
 
+def end_tokens(user_id: UUID, *, with_programs: bool = False) -> int:
+    """Delete a person's tokens, but those that an admin marked as a program's; returns how many."""
+    rows = ApiToken.objects.filter(user_id=user_id)
+    return (rows if with_programs else rows.filter(is_program=False)).delete()[0]
+
+
 def forget(session_key: str | None) -> None:
     """Drop the row of a session that its owner ends by signing out."""
-    SignIn.objects.filter(session_key=session_key).delete()
+    if session_key is not None:
+        SignIn.objects.filter(session_key=stored_key(session_key)).delete()
 
 
 def purge() -> int:

@@ -32,6 +32,7 @@ class Env:
     allowed_hosts: tuple[str, ...] = _variable("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"), "Host names")
     csrf_origins: tuple[str, ...] = _variable("CSRF_TRUSTED_ORIGINS", (), "https://label.example.org, ...")
     trusted_proxies: tuple[str, ...] = _variable("TRUSTED_PROXIES", (), "Proxies whose X-Forwarded-* is believed")
+    token_days: int = _variable("ASSAY_TOKEN_DAYS", 365, "Most days for which somebody may make an API token")
     secure_cookies: bool = _variable("ASSAY_SECURE_COOKIES", False, "Cookies over HTTPS only")
     model_threads: int = _variable("ASSAY_MODEL_THREADS", 1, "Threads one model uses in a worker process")
     model_memory_mb: int = _variable("ASSAY_MODEL_MEMORY_MB", 4096, "Loaded models a worker keeps, together")

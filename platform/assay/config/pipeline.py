@@ -42,6 +42,7 @@ from assay.kernel.limit_table import limits as call_limits
 from assay.kernel.limits import limit_sources
 from assay.kernel.tracing import request_observers
 from assay.notifications.selectors import own_notices
+from assay.notifications.token_notices import warn_of_tokens
 from assay.operations.request_counts import observe as count_request
 from assay.projects.events import PolicyChanged, ProjectCreated, RolesChanged
 from assay.projects.limit_table import limits as project_limits
@@ -184,4 +185,5 @@ def wire() -> None:
     register_periodic("bulk actions become final", 60, make_final)
     register_periodic("delete projects whose grace is over", 600, start_purges)
     register_periodic("forget old links and sessions", 3600, purge_expired)
+    register_periodic("tell of tokens that end", 3600, warn_of_tokens)
     register_periodic("forget kept replies", 3600, idempotency.purge)

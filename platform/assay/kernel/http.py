@@ -24,12 +24,13 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.utils.datastructures import MultiValueDict
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from assay.kernel import idempotency, input_checks, pagination
 from assay.kernel.actor import Actor
-from assay.kernel.errors import FieldError, NotAuthenticated, ValidationFailed, invalid
+from assay.kernel.errors import Conflict, FieldError, NotAuthenticated, ValidationFailed, invalid
 from assay.kernel.openapi import (
     IDEMPOTENCY_KEY,
     PROBLEM_MEDIA_TYPE,
@@ -39,11 +40,16 @@ from assay.kernel.openapi import (
     parameters_of,
     reference_to,
 )
+from assay.kernel.scopes import LABEL, READ, require_scope
 
 B = TypeVar("B")
 Q = TypeVar("Q")
 
 MAX_JSON_BYTES = 32 * 1024 * 1024
+SHOWN_ONCE = (
+    "This was done when you first asked; the key or link in that reply is shown once and kept nowhere. "
+    "If the reply did not reach you, take it back and make another."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +72,21 @@ class Reply:
 
 
 class ApiView(APIView):
-    """Base of every API view. ``anonymous = True`` lets people in who are not signed in."""
+    """Base of every API view. ``anonymous = True`` lets people in who are not signed in.
+
+    ``least_scope`` is what a token needs for the view's writes; what takes a manager asks for more by itself.
+    """
 
     anonymous = False
+    least_scope = LABEL
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse people who are not signed in with 401, before anything is read; then what no address may hold."""
         super().initial(request, *args, **kwargs)
         if not self.anonymous and not request.user.is_authenticated:
             raise NotAuthenticated("Sign in, or send an API token.")
+        if not self.anonymous:
+            require_scope(request.user, READ if request.method in SAFE_METHODS else self.least_scope)
         # A number in an address that is nobody's is 404, however long.
         input_checks.check_values((name, part) for name, part in kwargs.items() if isinstance(part, str))
         input_checks.check_values(
@@ -90,6 +102,7 @@ def endpoint(
     response: Any = None,
     status: int = 200,
     creates: bool = False,
+    secret: bool = False,
     multipart: dict[str, Any] | None = None,
     summary: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., HttpResponseBase]]:
@@ -97,7 +110,8 @@ def endpoint(
 
     ``request``, ``query`` and ``response`` are msgspec structs (or lists of them); a ``response`` that is a file is
     described by a Download; ``creates`` makes the call honour
-    ``Idempotency-Key``; ``multipart`` is the JSON schema of a form for calls that take files.
+    ``Idempotency-Key``, ``secret`` that a repeated one is answered 409 ``shown_once``, since what was in the reply is
+    kept nowhere; ``multipart`` is the JSON schema of a form for calls that take files.
     """
 
     def decorate(method: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
@@ -112,7 +126,7 @@ def endpoint(
             key = http.headers.get("Idempotency-Key") if creates else None
             if not key:
                 return encode(method(self, call, **path), status)
-            return _once(http, key, lambda: encode(method(self, call, **path), status))
+            return _once(http, key, lambda: encode(method(self, call, **path), status), is_secret=secret)
 
         return _described(
             handler,
@@ -218,17 +232,19 @@ def encode(value: Any, status: int = 200) -> HttpResponseBase:
     return HttpResponse(msgspec.json.encode(value), status=status, content_type="application/json", headers=headers)
 
 
-def _once(http: Request, key: str, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def _once(http: Request, key: str, run: Callable[[], HttpResponseBase], *, is_secret: bool) -> HttpResponseBase:
     fingerprint = hashlib.sha256(f"{http.method} {http.path}\n".encode() + _fingerprint_of_body(http)).hexdigest()
     actor = cast("Actor", http.user)
     with transaction.atomic():
         stored = idempotency.take(user_id=actor.id, key=key, fingerprint=fingerprint)
         if stored is not None:
             idempotency.check_rights(actor, stored.rights)
+            if is_secret:
+                raise Conflict(SHOWN_ONCE, code="shown_once")
             return HttpResponse(stored.body, status=stored.status, content_type="application/json")
         with idempotency.noted_rights() as rights:
             answer = run()
-        body = answer.content if isinstance(answer, HttpResponse) else b""
+        body = answer.content if isinstance(answer, HttpResponse) and not is_secret else b""
         idempotency.keep(user_id=actor.id, key=key, status=answer.status_code, body=body, rights=rights)
         return answer
 

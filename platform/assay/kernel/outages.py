@@ -20,6 +20,13 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 log = logging.getLogger(__name__)
 POSTGRESQL, REDIS = "PostgreSQL", "Redis"
 RETRY_AFTER_SECONDS = 2
+# The longer an outage lasts, the seldomer clients are to ask: by so many seconds more for so many of the outage.
+LONGEST_RETRY_SECONDS = 30
+_GROWS_EVERY_SECONDS = 5
+# Nobody met it for so long: the next time is another outage.
+_OVER_AFTER_SECONDS = 60.0
+# SQLSTATE of a full disk of PostgreSQL's: it is there, and what was sent cannot be stored.
+_DISK_FULL = "53100"
 LINE_EVERY_SECONDS = 1.0
 _LONGEST_REASON = 200
 _POSTGRESQL_ERRORS = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
@@ -32,11 +39,23 @@ _LOST_STATES = ("08", "57P0")
 def absent_server(error: BaseException | None) -> str | None:
     """Return which server an error says is not at hand, if any."""
     if isinstance(error, _POSTGRESQL_ERRORS):
-        return POSTGRESQL
+        return None if is_disk_full(error) else POSTGRESQL
     if isinstance(error, _REDIS_ERRORS):
         return REDIS
     # What Django says of a query that comes after one whose connection broke.
     return absent_server(error.__cause__) if isinstance(error, TransactionManagementError) else None
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Tell whether PostgreSQL refused a write because its disk is full."""
+    cause = error if isinstance(error, psycopg.Error) else error.__cause__
+    return isinstance(cause, psycopg.Error) and cause.sqlstate == _DISK_FULL
+
+
+def pause_after(outage_seconds: float) -> int:
+    """Return for how many seconds clients are asked to wait after an outage has lasted so long."""
+    grown = RETRY_AFTER_SECONDS + int(max(outage_seconds, 0.0) // _GROWS_EVERY_SECONDS)
+    return min(grown, LONGEST_RETRY_SECONDS)
 
 
 def is_lost(error: BaseException) -> bool:
@@ -58,11 +77,16 @@ class OutageLog:
         self._lock = threading.Lock()
         self._unsaid: Counter[str] = Counter()
         self._said_at: dict[str, float] = {}
+        self._began_at: dict[str, float] = {}
+        self._met_at: dict[str, float] = {}
 
     def note(self, server: str, error: BaseException, *, moment: float | None = None) -> None:
         """Count that a server did not answer; ``at`` is a monotonic time in seconds."""
         moment = time.monotonic() if moment is None else moment
         with self._lock:
+            if moment - self._met_at.get(server, float("-inf")) > _OVER_AFTER_SECONDS:
+                self._began_at[server] = moment
+            self._met_at[server] = moment
             self._unsaid[server] += 1
             if moment - self._said_at.get(server, float("-inf")) < LINE_EVERY_SECONDS:
                 return
@@ -70,8 +94,18 @@ class OutageLog:
             self._said_at[server] = moment
         log.warning("%s does not answer (%d times since the last such line): %s", server, count, reason_of(error))
 
+    def retry_after(self, server: str) -> int:
+        """Return for how many seconds clients are asked to wait, by how long calls have met this outage."""
+        with self._lock:
+            return pause_after(self._met_at.get(server, 0.0) - self._began_at.get(server, 0.0))
+
 
 _log = OutageLog()
+
+
+def retry_after(server: str) -> int:
+    """Return for how many seconds clients are asked to wait for a server that this process finds away."""
+    return _log.retry_after(server)
 
 
 def note_outage(error: BaseException) -> str | None:

@@ -15,8 +15,16 @@ from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 
-from assay.kernel.errors import CsrfRefused, DomainError, RateLimited, Unavailable, ValidationFailed
-from assay.kernel.outages import POSTGRESQL, RETRY_AFTER_SECONDS, drop_connections, note_outage
+from assay.kernel.errors import CsrfRefused, DomainError, RateLimited, StorageFull, Unavailable, ValidationFailed
+from assay.kernel.outages import (
+    POSTGRESQL,
+    RETRY_AFTER_SECONDS,
+    drop_connections,
+    is_disk_full,
+    note_outage,
+    reason_of,
+    retry_after,
+)
 
 CONTENT_TYPE = "application/problem+json"
 log = logging.getLogger(__name__)
@@ -51,12 +59,19 @@ def plain_problem(status: int, code: str, title: str, detail: str = "") -> HttpR
 
 def outage(error: BaseException) -> HttpResponse | None:
     """Answer for a call that met a server which is away: 503, and when to come again; None for other errors."""
+    if is_disk_full(error):
+        log.error("the database's disk is full: %s", reason_of(error))
+        message = (
+            "The server's disk is full; nothing of this was stored. Keep it and try again when an admin made room."
+        )
+        return problem(StorageFull(message))
     server = note_outage(error)
     if server is None:
         return None
     if server == POSTGRESQL:
         drop_connections()
-    return problem(Unavailable(f"{server} does not answer just now; nothing was half-written. Try again in a moment."))
+    message = f"{server} does not answer just now; nothing was half-written. Try again in a moment."
+    return problem(Unavailable(message, retry_after_seconds=retry_after(server)))
 
 
 def handle_exception(error: Exception, context: dict[str, Any]) -> HttpResponse | None:

@@ -15,10 +15,13 @@ from assay.notifications.selectors import notices_of
 
 
 class NoticeView(msgspec.Struct, frozen=True):
-    """What happened in which project; ``page`` is that project's page that shows it."""
+    """What happened in which project; ``page`` is that project's page that shows it.
+
+    Without a project it concerns the person, and ``page`` is one of the house.
+    """
 
     id: UUID
-    project: UUID
+    project: UUID | None
     project_name: str
     words: str
     page: str
@@ -67,4 +70,12 @@ class NoticesRead(ApiView):
 
 
 def _view(row: Notice) -> NoticeView:
-    return NoticeView(row.id, row.project_id, row.project.name, row.words, row.page, row.created_at, row.read_at)
+    return NoticeView(
+        row.id,
+        row.project_id,
+        row.project.name if row.project else "",
+        row.words,
+        row.page,
+        row.created_at,
+        row.read_at,
+    )

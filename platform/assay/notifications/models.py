@@ -15,7 +15,8 @@ class Notice(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="+")
+    # None: it concerns the person alone; ``page`` is then one of the house.
+    project = models.ForeignKey("projects.Project", null=True, on_delete=models.CASCADE, related_name="+")
     words = models.CharField(max_length=500)
     page = models.CharField(max_length=60)
     created_at = models.DateTimeField(default=timezone.now)

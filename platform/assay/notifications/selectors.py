@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from assay.kernel.actor import Actor
 from assay.notifications.models import Notice
@@ -13,8 +13,9 @@ from assay.projects.policies import projects_visible_to
 
 
 def notices_of(actor: Actor) -> QuerySet[Notice]:
-    """Return a person's notices about projects they may still see."""
-    rows = Notice.objects.filter(user_id=actor.id, project__in=projects_visible_to(actor))
+    """Return a person's notices about themself, and about projects they may still see."""
+    about = Q(project=None) | Q(project__in=projects_visible_to(actor))
+    rows = Notice.objects.filter(about, user_id=actor.id)
     return rows.select_related("project")
 
 

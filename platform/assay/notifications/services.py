@@ -15,6 +15,11 @@ from assay.projects.types import Role
 LONGEST = 500
 
 
+def notice_of(person: UUID, text: str, *, page: str, project: Project | None = None) -> Notice:
+    """Return the notice for one person, not stored yet; without a project it is about the person alone."""
+    return Notice(user_id=person, project=project, words=text[:LONGEST], page=page)
+
+
 def tell_managers(project: Project, text: str, *, page: str) -> int:
     """Tell a project's managers in the caller's transaction; returns how many. ``page`` is a page of the project.
 
@@ -24,15 +29,13 @@ def tell_managers(project: Project, text: str, *, page: str) -> int:
     people = list(members.values_list("user_id", flat=True))
     if not people:
         people = list(User.objects.filter(is_admin=True, is_active=True).values_list("id", flat=True))
-    Notice.objects.bulk_create(
-        Notice(user_id=person, project=project, words=text[:LONGEST], page=page) for person in people
-    )
+    Notice.objects.bulk_create(notice_of(person, text, page=page, project=project) for person in people)
     return len(people)
 
 
 def tell_people(project: Project, people: Sequence[UUID], text: str, *, page: str) -> int:
     """Tell certain people in the caller's transaction; returns how many. ``page`` is a page of the project."""
-    rows = [Notice(user_id=person, project=project, words=text[:LONGEST], page=page) for person in people]
+    rows = [notice_of(person, text, page=page, project=project) for person in people]
     return len(Notice.objects.bulk_create(rows))
 
 

@@ -13,6 +13,7 @@ from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.openapi import reference_by_name
 from assay.kernel.pagination import PageQuery, page
+from assay.kernel.scopes import MANAGE
 from assay.projects import lifecycle, selectors, services
 from assay.projects.limits import KINDS
 from assay.projects.markdown import render_markdown
@@ -197,6 +198,8 @@ def _view(project: Project, role: str) -> ProjectView:
 
 class Projects(ApiView):
     """``projects``."""
+
+    least_scope = MANAGE
 
     @endpoint(query=ProjectQuery, response=ProjectPage)
     def get(self, call: Call[None, ProjectQuery]) -> ProjectPage:

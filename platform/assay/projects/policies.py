@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from assay.kernel.actor import Actor
 from assay.kernel.errors import Conflict, NotFound, RoleRequired
 from assay.kernel.idempotency import note_right
+from assay.kernel.scopes import MANAGE, require_scope
 from assay.projects.models import Membership, Project
 from assay.projects.types import ABILITIES, Ability, Limits, Role
 
@@ -43,6 +44,8 @@ def access_to(actor: Actor, project_id: UUID, *, to: Ability) -> Access:
     whose role does not reach. Admins act as managers. A reply that is kept is given again only to who passes again.
     """
     access = _access_to(actor, project_id, to)
+    if to == "manage" and not getattr(actor, "may_manage", True):
+        require_scope(actor, MANAGE)
     note_right("project", project_id, to)
     return access
 

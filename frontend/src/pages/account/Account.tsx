@@ -1,15 +1,13 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, PasswordInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
-import type { NewToken, Token } from '../../api/types';
 import { useMe } from '../../app/Shell';
 import { t } from '../../i18n/account';
-import { CopyLink } from '../../ui/CopyLink';
-import { exactly, when } from '../../ui/format';
-import { errorMessage, Failure, Loading } from '../../ui/states';
+import { errorMessage } from '../../ui/states';
 import { OwnDataPanel, ZonePanel } from './OwnSettings';
 import { Sessions } from './Sessions';
+import { Tokens } from './Tokens';
 
 /** One's own account: password, sessions, tokens, time zone, what is kept. */
 export function Account() {
@@ -27,7 +25,7 @@ export function Account() {
         </div>
         <div className="grid">
           <Sessions />
-          <Tokens />
+          <Tokens isAdmin={Boolean(me?.is_admin)} />
         </div>
       </div>
     </main>
@@ -48,6 +46,7 @@ function Password() {
       setCurrent('');
       setNext('');
       await client.invalidateQueries({ queryKey: ['sessions'] });
+      await client.invalidateQueries({ queryKey: ['tokens'] });
     } catch (error) {
       setWrong(true);
       setMessage(errorMessage(error));
@@ -84,84 +83,5 @@ function Password() {
         </span>
       </div>
     </form>
-  );
-}
-
-function Tokens() {
-  const tokens = useQuery({ queryKey: ['tokens'], queryFn: () => api.get<Token[]>('tokens') });
-  const [name, setName] = useState('');
-  const [newToken, setNewToken] = useState<NewToken | null>(null);
-  const [message, setMessage] = useState('');
-  const client = useQueryClient();
-  const act = async (run: () => Promise<unknown>, done: string) => {
-    setMessage('');
-    try {
-      await run();
-      setMessage(done);
-      await client.invalidateQueries({ queryKey: ['tokens'] });
-    } catch (error) {
-      setMessage(errorMessage(error));
-    }
-  };
-  return (
-    <section className="panel">
-      <h2>{t('account.apiTokens')}</h2>
-      <form
-        style={{ display: 'flex', gap: 8, marginBottom: 8 }}
-        onSubmit={(e) => {
-          e.preventDefault();
-          void act(async () => setNewToken(await api.post<NewToken>('tokens', { name })), '');
-          setName('');
-        }}
-      >
-        <TextInput
-          style={{ flex: 1 }}
-          aria-label={t('account.whatTheToken')}
-          placeholder={t('account.whatTheToken')}
-          value={name}
-          onChange={(e) => setName(e.currentTarget.value)}
-        />
-        <Button type="submit" variant="default" disabled={!name.trim()}>
-          {t('account.makeToken')}
-        </Button>
-      </form>
-      {message && (
-        <p role="status" style={{ margin: '0 0 8px' }}>
-          {message}
-        </p>
-      )}
-      {newToken && <CopyLink message={t('account.copyKeyNow')} link={newToken.key} />}
-      {tokens.isPending && <Loading height={60} />}
-      {tokens.error && <Failure error={tokens.error} retry={() => void tokens.refetch()} />}
-      {tokens.data?.length === 0 && (
-        <p className="dim" style={{ margin: 0 }}>
-          {t('account.programsSignToken')} <span className="mono">{t('account.authorizationToken')}</span>
-        </p>
-      )}
-      <table className="rows">
-        <tbody>
-          {tokens.data?.map((row) => (
-            <tr key={row.id}>
-              <td>{row.name}</td>
-              <td className="mono">{row.prefix}…</td>
-              <td className="dim" title={exactly(row.created_at)}>
-                {row.last_used_at
-                  ? t('account.used', { last_used_at: when(row.last_used_at) })
-                  : t('account.neverUsed')}
-              </td>
-              <td style={{ textAlign: 'right' }}>
-                <Button
-                  variant="subtle"
-                  color="gray"
-                  onClick={() => void act(() => api.del(`tokens/${row.id}`), t('account.tokenRevoked'))}
-                >
-                  {t('account.revoke')}
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }

@@ -1,10 +1,11 @@
-import { Button } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Access } from '../../api/people';
 import type { User } from '../../api/types';
 import { t } from '../../i18n/admin';
+import { t as tokenWords } from '../../i18n/tokens';
 import { describeBrowser } from '../../ui/browsers';
 import { when } from '../../ui/format';
 import { errorMessage, Failure, Loading } from '../../ui/states';
@@ -24,6 +25,14 @@ export function AccessPanel({ person }: { person: User }) {
     }
     await client.invalidateQueries();
   };
+  const mark = async (id: string, isProgram: boolean) => {
+    try {
+      await api.patch(`tokens/${id}`, { is_program: isProgram });
+    } catch (error) {
+      setMessage(errorMessage(error));
+    }
+    await client.invalidateQueries({ queryKey: ['access', person.id] });
+  };
   if (accessQuery.isPending) return <Loading height={40} />;
   if (accessQuery.error)
     return <Failure error={accessQuery.error} retry={() => void accessQuery.refetch()} />;
@@ -41,12 +50,20 @@ export function AccessPanel({ person }: { person: User }) {
         ))}
         {tokens.map((row) => (
           <div key={row.id}>
-            {t('accessPanel.token', {
-              row: row.name,
-              last_used_at: row.last_used_at
-                ? t('accessPanel.used2', { last_used_at: when(row.last_used_at) })
-                : t('accessPanel.neverUsed'),
+            {tokenWords('accessRow', {
+              name: row.name,
+              scope: row.scope,
+              used: row.last_used_at
+                ? tokenWords('used', { when: when(row.last_used_at) })
+                : tokenWords('neverUsed'),
+              ends: tokenWords('ends', { when: when(row.expires_at) }),
             })}
+            <Checkbox
+              size="xs"
+              label={tokenWords('markProgram')}
+              checked={row.is_program}
+              onChange={(event) => void mark(row.id, event.currentTarget.checked)}
+            />
           </div>
         ))}
         {!sessions.length && !tokens.length && (

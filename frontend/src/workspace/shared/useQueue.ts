@@ -99,7 +99,11 @@ export function useQueue<T extends ClaimedItem>(
   }, [outbox, kind, claim]);
 
   useEffect(() => {
-    void outbox.start().then(claim);
+    // What an earlier visit did goes out first: claimed before that, the same item would come under a newer lease.
+    void outbox
+      .start()
+      .then(() => (outbox.sends.size ? outbox.flushAll() : undefined))
+      .then(claim);
   }, [outbox, claim]);
 
   // The line is back, or somebody is signed in again: go on by oneself.

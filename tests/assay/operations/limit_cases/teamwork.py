@@ -6,10 +6,13 @@ import json
 import uuid
 from datetime import timedelta
 
+import pytest
 from django.core.cache import cache
 from django.test import Client
 
 from assay.accounts import services as accounts
+from assay.accounts import tokens
+from assay.kernel.errors import Conflict, ValidationFailed
 from assay.projects import members_file
 from assay.projects.limits import MAX_EACH
 from review.comments.rules import MAX_TEXT as MAX_COMMENT
@@ -98,3 +101,23 @@ def _(bench: Bench) -> None:
         under, over = ([f"{kind}{at}" for at in range(count)] for count in (MAX_EACH, MAX_EACH + 1))
         assert bench.send(member, {"role": "annotator", kind: under}, method="patch").status_code == 200
         refused(bench.send(member, {"role": "annotator", kind: over}, method="patch"), 422, kind, str(MAX_EACH))
+
+
+@case("Days of an API token")
+def _(bench: Bench) -> None:
+    user = bench.world.people["annotator"]
+    bench.set(token_days=30)
+    tokens.create_token(user, "n", days=30)
+    with pytest.raises(ValidationFailed) as caught:
+        tokens.create_token(user, "n", days=31)
+    assert [error.path for error in caught.value.errors] == ["days"]
+    assert "30" in caught.value.errors[0].message
+
+
+@case("API tokens of a person")
+def _(bench: Bench) -> None:
+    user = bench.world.people["annotator"]
+    for _one in range(tokens.MOST_TOKENS - 1):
+        tokens.create_token(user, "n")
+    with pytest.raises(Conflict, match="100 tokens"):
+        tokens.create_token(user, "n")
