@@ -7,7 +7,9 @@ import { useMe } from '../../app/Shell';
 import { t } from '../../i18n/account';
 import { CopyLink } from '../../ui/CopyLink';
 import { exactly, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { errorMessage, Failure, Loading } from '../../ui/states';
+import styles from './account.module.css';
 import { OwnDataPanel, ZonePanel } from './OwnSettings';
 import { Sessions } from './Sessions';
 
@@ -16,7 +18,7 @@ export function Account() {
   const me = useMe().data;
   return (
     <main className="content grid">
-      <h1 className="sentence" style={{ margin: 0 }}>
+      <h1 className={`sentence ${layout.flush}`}>
         {t('account.youAre', { username: me?.username, admin: me?.is_admin ? t('account.anAdmin') : '' })}
       </h1>
       <div className="system-columns">
@@ -61,7 +63,7 @@ function Password() {
         void change();
       }}
     >
-      <h2 style={{ margin: 0 }}>{t('account.password')}</h2>
+      <h2 className={layout.flush}>{t('account.password')}</h2>
       <PasswordInput
         label={t('account.currentPassword')}
         autoComplete="current-password"
@@ -75,11 +77,11 @@ function Password() {
         value={next}
         onChange={(e) => setNext(e.currentTarget.value)}
       />
-      <div style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
+      <div className={layout.wideLine}>
         <Button type="submit" disabled={!current || !next}>
           {t('account.changeIt')}
         </Button>
-        <span role="status" style={isWrong ? { color: 'var(--wrong)' } : undefined}>
+        <span role="status" className={isWrong ? layout.wrong : undefined}>
           {message}
         </span>
       </div>
@@ -107,7 +109,7 @@ function Tokens() {
     <section className="panel">
       <h2>{t('account.apiTokens')}</h2>
       <form
-        style={{ display: 'flex', gap: 8, marginBottom: 8 }}
+        className={styles.line}
         onSubmit={(e) => {
           e.preventDefault();
           void act(async () => setNewToken(await api.post<NewToken>('tokens', { name })), '');
@@ -115,7 +117,7 @@ function Tokens() {
         }}
       >
         <TextInput
-          style={{ flex: 1 }}
+          className={layout.grow}
           aria-label={t('account.whatTheToken')}
           placeholder={t('account.whatTheToken')}
           value={name}
@@ -126,7 +128,7 @@ function Tokens() {
         </Button>
       </form>
       {message && (
-        <p role="status" style={{ margin: '0 0 8px' }}>
+        <p role="status" className={layout.above}>
           {message}
         </p>
       )}
@@ -134,7 +136,7 @@ function Tokens() {
       {tokens.isPending && <Loading height={60} />}
       {tokens.error && <Failure error={tokens.error} retry={() => void tokens.refetch()} />}
       {tokens.data?.length === 0 && (
-        <p className="dim" style={{ margin: 0 }}>
+        <p className={`dim ${layout.flush}`}>
           {t('account.programsSignToken')} <span className="mono">{t('account.authorizationToken')}</span>
         </p>
       )}
@@ -149,7 +151,7 @@ function Tokens() {
                   ? t('account.used', { last_used_at: when(row.last_used_at) })
                   : t('account.neverUsed')}
               </td>
-              <td style={{ textAlign: 'right' }}>
+              <td className={layout.right}>
                 <Button
                   variant="subtle"
                   color="gray"

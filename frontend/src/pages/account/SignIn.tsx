@@ -6,6 +6,7 @@ import { api } from '../../api/client';
 import type { AuthState, Me } from '../../api/types';
 import { t } from '../../i18n/account';
 import { rich } from '../../i18n/rich';
+import layout from '../../ui/layout.module.css';
 import { errorMessage } from '../../ui/states';
 
 export function SignIn() {
@@ -48,7 +49,7 @@ export function SignIn() {
           onChange={(e) => setPassword(e.currentTarget.value)}
         />
         {message && (
-          <p role="alert" style={{ color: 'var(--wrong)', margin: 0 }}>
+          <p role="alert" className={layout.wrongFlush}>
             {message}
           </p>
         )}

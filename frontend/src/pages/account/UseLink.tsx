@@ -6,6 +6,7 @@ import { ApiError, api } from '../../api/client';
 import type { AuthState, LinkInfo, Me, Page, ProjectRow } from '../../api/types';
 import { t } from '../../i18n/account';
 import { rich } from '../../i18n/rich';
+import layout from '../../ui/layout.module.css';
 import { errorMessage, Failure, Loading } from '../../ui/states';
 
 const titles = {
@@ -96,7 +97,7 @@ export function UseLink() {
           onChange={(e) => setPassword(e.currentTarget.value)}
         />
         {message && (
-          <p role="alert" style={{ color: 'var(--wrong)', margin: 0 }}>
+          <p role="alert" className={layout.wrongFlush}>
             {message}
           </p>
         )}

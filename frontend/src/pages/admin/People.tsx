@@ -8,8 +8,10 @@ import { useMe } from '../../app/Shell';
 import { t } from '../../i18n/admin';
 import { CopyLink } from '../../ui/CopyLink';
 import { exactly, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { errorMessage, Failure, Loading } from '../../ui/states';
 import { AccessPanel } from './AccessPanel';
+import styles from './admin.module.css';
 
 /** Admins: who is here, new people by link, accounts on and off, how somebody can get in. */
 export function People() {
@@ -42,12 +44,12 @@ export function People() {
   const shownPeople = rows.filter((row) => row.username.toLowerCase().includes(search.toLowerCase()));
   return (
     <main className="content grid">
-      <h1 className="sentence" style={{ margin: 0 }}>
+      <h1 className={`sentence ${layout.flush}`}>
         {users.data ? peopleSentence(rows.filter((row) => row.is_active).length) : t('people.people')}
       </h1>
       <NewPeople act={act} show={show} />
       {message && (
-        <p role="alert" style={{ color: 'var(--wrong)', margin: 0 }}>
+        <p role="alert" className={layout.wrongFlush}>
           {message}
         </p>
       )}
@@ -60,10 +62,10 @@ export function People() {
           placeholder={t('people.findPerson')}
           value={search}
           onChange={(e) => setSearch(e.currentTarget.value)}
-          style={{ maxWidth: 320 }}
+          className={styles.atMost320}
         />
       )}
-      <div className="panel" style={{ padding: 0 }}>
+      <div className={`panel ${styles.box}`}>
         <table className="rows">
           <thead>
             <tr>
@@ -102,8 +104,8 @@ export function People() {
         onClose={() => setLeaving(undefined)}
         title={t('people.switchOff', { username: leaving?.username })}
       >
-        <p style={{ marginTop: 0 }}>{t('people.signedOutEverywhere')}</p>
-        <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end' }}>
+        <p className={styles.paragraphSpaced}>{t('people.signedOutEverywhere')}</p>
+        <div className={layout.rowAtEnd}>
           <Button variant="default" onClick={() => setLeaving(undefined)}>
             {t('people.keepThem')}
           </Button>
@@ -149,9 +151,8 @@ function NewPeople({
     );
   return (
     <form
-      className="panel"
+      className={`panel ${styles.lineWrapped}`}
       aria-label={t('people.addPeople')}
-      style={{ display: 'flex', flexWrap: 'wrap', gap: 12, alignItems: 'center' }}
       onSubmit={(e) => {
         e.preventDefault();
         void add();
@@ -200,7 +201,7 @@ function Invitations({ act }: { act: (run: () => Promise<unknown>) => Promise<vo
               <td title={exactly(row.expires_at)}>
                 {t('people.ends', { expires_at: when(row.expires_at) })}
               </td>
-              <td style={{ textAlign: 'right' }}>
+              <td className={layout.right}>
                 <Button
                   variant="subtle"
                   color="gray"
@@ -247,7 +248,7 @@ function Person({
         <td className="dim" title={row.last_login_at ? exactly(row.last_login_at) : undefined}>
           {row.last_login_at ? when(row.last_login_at) : t('people.never')}
         </td>
-        <td style={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
+        <td className={styles.cellRight}>
           {row.is_active && (
             <>
               <Button variant="subtle" color="gray" onClick={toggle} aria-expanded={isOpen}>

@@ -5,7 +5,9 @@ import { api, sendForm } from '../../api/client';
 import type { Sidecar } from '../../api/installing';
 import type { Job, ProblemField } from '../../api/types';
 import { t } from '../../i18n/prelabel';
+import layout from '../../ui/layout.module.css';
 import { errorAt, errorFields } from '../../ui/states';
+import styles from './models.module.css';
 
 const decodes = [
   { value: 'yolox', label: t('addModel.yolox') },
@@ -73,7 +75,7 @@ export function AddModel({ close }: { close: () => void }) {
       const fieldErrors = errorFields(error);
       setErrors(fieldErrors);
       setMessage(
-        <span role="alert" style={{ color: 'var(--wrong)' }}>
+        <span role="alert" className={layout.wrong}>
           {fieldErrors.length
             ? wrongFields(fieldErrors)
             : error instanceof Error
@@ -89,20 +91,13 @@ export function AddModel({ close }: { close: () => void }) {
   return (
     <section className="panel" aria-label={t('addModel.addModel')}>
       <h2>{t('addModel.addDetector')}</h2>
-      <p className="dim" style={{ margin: '0 0 12px', maxWidth: '80ch' }}>
-        {t('addModel.onnxFileFinds')}
-      </p>
+      <p className={`dim ${styles.paragraphSpaced}`}>{t('addModel.onnxFileFinds')}</p>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           void send();
         }}
-        style={{
-          display: 'grid',
-          gridTemplateColumns: 'repeat(auto-fit, minmax(220px, 1fr))',
-          gap: 12,
-          alignItems: 'start',
-        }}
+        className={styles.columns}
       >
         <FileInput
           label={t('addModel.onnxFile')}
@@ -185,12 +180,10 @@ export function AddModel({ close }: { close: () => void }) {
           minRows={3}
           maxRows={8}
           value={draft.labels}
-          style={{ gridColumn: '1 / -1' }}
+          className={styles.textarea}
           onChange={(event) => set({ labels: event.currentTarget.value })}
         />
-        <div
-          style={{ gridColumn: '1 / -1', display: 'flex', gap: 8, alignItems: 'center', flexWrap: 'wrap' }}
-        >
+        <div className={styles.lineWrapped}>
           <Button type="submit" loading={isBusy} disabled={!weights && !path}>
             {t('addModel.tryAdd')}
           </Button>
@@ -233,7 +226,7 @@ async function read(
     tell(undefined);
   } catch {
     tell(
-      <span role="alert" style={{ color: 'var(--wrong)' }}>
+      <span role="alert" className={layout.wrong}>
         {t('addModel.isNotJson', { file: file.name })}
       </span>,
     );

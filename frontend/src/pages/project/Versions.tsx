@@ -7,7 +7,9 @@ import type { DatasetVersion, Job, Page, Stats } from '../../api/types';
 import { useProject } from '../../app/Shell';
 import { t } from '../../i18n/project';
 import { bytes, count, exactly, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { Empty, errorMessage, Failure, Loading } from '../../ui/states';
+import styles from './project.module.css';
 
 export function Versions() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/versions' });
@@ -57,15 +59,14 @@ export function Versions() {
       </h1>
       {role === 'manager' && (
         <form
-          className="panel"
-          style={{ display: 'flex', gap: 8, marginBottom: 12 }}
+          className={`panel ${styles.line6}`}
           onSubmit={(e) => {
             e.preventDefault();
             void act(`projects/${projectId}/versions`, { name });
           }}
         >
           <TextInput
-            style={{ flex: 1 }}
+            className={layout.grow}
             aria-label={t('versions.nameVersion')}
             placeholder={t('versions.nameVersionOptional')}
             value={name}
@@ -78,7 +79,7 @@ export function Versions() {
         </form>
       )}
       {message && (
-        <p role="alert" style={{ color: 'var(--wrong)' }}>
+        <p role="alert" className={layout.wrong}>
           {message}
         </p>
       )}
@@ -91,8 +92,8 @@ export function Versions() {
       <div className="grid">
         {versions.data?.results.map((row) => (
           <section key={row.id} className="panel">
-            <div style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
-              <div style={{ flex: 1 }}>
+            <div className={layout.wideLine}>
+              <div className={layout.grow}>
                 <strong>
                   {row.number}. {row.name}
                 </strong>{' '}
@@ -128,7 +129,7 @@ export function Versions() {
               </Button>
             </div>
             {row.exports.length > 0 && (
-              <table className="rows" style={{ marginTop: 8 }}>
+              <table className={`rows ${layout.lower}`}>
                 <tbody>
                   {row.exports.map((item) => (
                     <tr key={item.id}>
@@ -144,7 +145,7 @@ export function Versions() {
                             ? item.losses.map((loss) => `${loss.count}: ${loss.message}`).join(' ')
                             : t('versions.carriesEverything')}
                       </td>
-                      <td style={{ textAlign: 'right' }}>
+                      <td className={layout.right}>
                         {item.state === 'ready' && (
                           <a href={`/api/v1/exports/${item.id}/download`} download>
                             {t('versions.download')}

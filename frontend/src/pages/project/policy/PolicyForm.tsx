@@ -2,6 +2,7 @@ import { NumberInput, Select, Switch } from '@mantine/core';
 import type { Policy } from '../../../api/types';
 import { t } from '../../../i18n/project';
 import { ContractTerms } from './ContractTerms';
+import styles from './policy.module.css';
 import { ReviewPolicy } from './ReviewPolicy';
 
 export const defaults: Policy = {
@@ -75,10 +76,7 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
     />
   );
   return (
-    <div
-      className="grid"
-      style={{ gridTemplateColumns: 'repeat(auto-fill, minmax(260px, 1fr))', alignItems: 'end' }}
-    >
+    <div className={`grid ${styles.box}`}>
       <Select
         label={t('policyForm.acceptingModelLabels')}
         description={t('policyForm.whetherLabelModel')}
