@@ -10,6 +10,7 @@ import { CopyLink } from '../../ui/CopyLink';
 import { exactly, when } from '../../ui/format';
 import layout from '../../ui/layout.module.css';
 import { errorMessage, Failure, Loading } from '../../ui/states';
+import { useServerForm } from '../../ui/useServerForm';
 import { AccessPanel } from './AccessPanel';
 import styles from './admin.module.css';
 
@@ -131,17 +132,15 @@ function NewPeople({
   act: (run: () => Promise<unknown>) => Promise<void>;
   show: (link: OneTimeLink, message: string) => void;
 }) {
-  const [name, setName] = useState('');
-  const [isAdmin, setAdmin] = useState(false);
-  const add = () =>
-    act(async () => {
-      const newUser = await api.post<User & { link: OneTimeLink }>('users', {
-        username: name,
-        is_admin: isAdmin,
-      });
-      show(newUser.link, t('people.sendSetsPassword', { name }));
-      setName('');
-    });
+  const { form, message, sendWith } = useServerForm({ initialValues: { username: '', is_admin: false } });
+  const { username, is_admin: isAdmin } = form.values;
+  const client = useQueryClient();
+  const add = sendWith(async (values) => {
+    const newUser = await api.post<User & { link: OneTimeLink }>('users', values);
+    show(newUser.link, t('people.sendSetsPassword', { name: values.username }));
+    form.setFieldValue('username', '');
+    await client.invalidateQueries();
+  });
   const invite = () =>
     act(async () =>
       show(
@@ -150,31 +149,24 @@ function NewPeople({
       ),
     );
   return (
-    <form
-      className={`panel ${styles.lineWrapped}`}
-      aria-label={t('people.addPeople')}
-      onSubmit={(e) => {
-        e.preventDefault();
-        void add();
-      }}
-    >
+    <form className={`panel ${styles.lineWrapped}`} aria-label={t('people.addPeople')} onSubmit={add}>
       <TextInput
         aria-label={t('people.nameNewPerson')}
         placeholder={t('people.name')}
-        value={name}
-        onChange={(e) => setName(e.currentTarget.value)}
+        {...form.getInputProps('username')}
       />
-      <Checkbox
-        label={t('people.admin')}
-        checked={isAdmin}
-        onChange={(e) => setAdmin(e.currentTarget.checked)}
-      />
-      <Button type="submit" disabled={!name.trim()}>
+      <Checkbox label={t('people.admin')} {...form.getInputProps('is_admin', { type: 'checkbox' })} />
+      <Button type="submit" disabled={!username.trim()}>
         {t('people.addMakeLink')}
       </Button>
       <Button variant="default" onClick={() => void invite()}>
         {t('people.inviteSomebodyChooses')}
       </Button>
+      {message && (
+        <span role="alert" className={layout.wrong}>
+          {message}
+        </span>
+      )}
     </form>
   );
 }

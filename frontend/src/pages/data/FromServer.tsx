@@ -61,7 +61,7 @@ export function FromServer({
       className={styles.line}
     >
       <TextInput
-        label={t('fromServer.folderServer', { folders: folders.join(' or ') })}
+        label={t('fromServer.folderServer', { folders: folders.join(t('fromServer.or')) })}
         value={path}
         className={styles.textInput}
         onChange={(event) => setPath(event.currentTarget.value)}

@@ -4,6 +4,7 @@ import { t } from '../../../i18n/project';
 import { ContractTerms } from './ContractTerms';
 import styles from './policy.module.css';
 import { ReviewPolicy } from './ReviewPolicy';
+import { ShareField } from './ShareField';
 
 export const defaults: Policy = {
   overlap: 1,
@@ -65,14 +66,13 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
     label: string,
     description: string,
   ) => (
-    <NumberInput
+    <ShareField
       label={label}
       description={description}
-      suffix=" %"
       min={name === 'show_from' ? 5 : 0}
       max={name === 'gold_rate' ? 50 : name === 'overlap_target' ? 99.9 : 100}
-      value={Math.round(policy[name] * 1000) / 10}
-      onChange={(value) => set({ [name]: Number(value) / 100 })}
+      value={policy[name]}
+      onChange={(value) => set({ [name]: value })}
     />
   );
   return (
