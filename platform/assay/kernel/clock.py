@@ -1,4 +1,4 @@
-"""The one place that asks what time it is."""
+"""The clock: current time in UTC, read in one place so that tests can set it."""
 
 from __future__ import annotations
 
