@@ -1,4 +1,4 @@
-"""The clock: current time in UTC, read in one place so that tests can set it."""
+"""The clock: the current time in UTC, read in one place."""
 
 from __future__ import annotations
 
