@@ -5,7 +5,9 @@ import { ApiError, api } from '../api/client';
 import type { Job, Page } from '../api/types';
 import { t } from '../i18n/app';
 import { count, exactly, when } from '../ui/format';
+import layout from '../ui/layout.module.css';
 import { Empty } from '../ui/states';
+import styles from './app.module.css';
 
 const names: Record<string, string> = {
   'assets.ingest': t('jobs.thumbnailsUpload'),
@@ -120,8 +122,8 @@ function Row({ job }: { job: Job }) {
   }[job.state];
   return (
     <div className="panel">
-      <div style={{ display: 'flex', gap: 8 }}>
-        <strong style={{ flex: 1 }}>{names[job.kind] ?? job.kind}</strong>
+      <div className={layout.row}>
+        <strong className={layout.grow}>{names[job.kind] ?? job.kind}</strong>
         <span style={{ color }}>{job.state}</span>
       </div>
       {isActive(job) && (
@@ -136,13 +138,13 @@ function Row({ job }: { job: Job }) {
         {job.total > 0 && t('jobs.of2', { done: count(job.done), total: count(job.total) })}
         {isActive(job) ? timeLeft(job) : job.message || when(job.created_at)}
       </div>
-      {job.error && <div style={{ color: 'var(--wrong)' }}>{job.error}</div>}
+      {job.error && <div className={layout.wrong}>{job.error}</div>}
       {message && (
-        <div role="alert" style={{ color: 'var(--wrong)' }}>
+        <div role="alert" className={layout.wrong}>
           {message}
         </div>
       )}
-      <div style={{ display: 'flex', gap: 8, marginTop: 4 }}>
+      <div className={styles.line}>
         {job.can_cancel && (
           <Button variant="default" onClick={() => void act('cancel')}>
             {t('jobs.cancel')}

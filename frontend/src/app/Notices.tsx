@@ -8,6 +8,7 @@ import type { Notice, NoticePage } from '../api/notices';
 import { t } from '../i18n/app';
 import { count, exactly, when } from '../ui/format';
 import { errorMessage } from '../ui/states';
+import styles from './app.module.css';
 
 /** What happened without anybody looking: a number while something is unread, a list behind it. */
 export function Notices() {
@@ -42,14 +43,14 @@ export function Notices() {
           onClick={() => setOpen(!isOpen)}
         >
           <Indicator label={unread > 99 ? '99+' : unread} size={15} disabled={!unread} color="red" offset={2}>
-            <IconBell size={18} stroke={1.6} style={{ display: 'block' }} />
+            <IconBell size={18} stroke={1.6} className={styles.iconBell} />
           </Indicator>
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={0} role="dialog" aria-label={t('notices.notices')}>
-        {noticesQuery.error && <p style={{ margin: 12 }}>{errorMessage(noticesQuery.error)}</p>}
+        {noticesQuery.error && <p className={styles.paragraphSpaced}>{errorMessage(noticesQuery.error)}</p>}
         {noticesQuery.data && !rows.length && (
-          <p style={{ margin: 12 }}>{t('notices.nothingHappenedMust')}</p>
+          <p className={styles.paragraphSpaced}>{t('notices.nothingHappenedMust')}</p>
         )}
         <ul className="notices">
           {rows.map((row) => (
@@ -70,7 +71,7 @@ export function Notices() {
           ))}
         </ul>
         {unread > 0 && (
-          <p style={{ margin: 8, textAlign: 'right' }}>
+          <p className={styles.paragraphRightSpaced}>
             <Button size="compact-sm" variant="subtle" onClick={() => void read(null)}>
               {t('notices.markAllRead')}
             </Button>

@@ -2,6 +2,7 @@ import { Button, Modal, PasswordInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { api, onPasswordNeeded } from '../api/client';
 import { t } from '../i18n/tokens';
+import layout from '../ui/layout.module.css';
 import { errorMessage } from '../ui/states';
 
 /** Asks for the password where a call gives power to somebody and it was not given in the last ten minutes. */
@@ -47,7 +48,7 @@ export function PasswordPrompt() {
           void send();
         }}
       >
-        <p style={{ margin: 0 }}>{t('passwordWhy')}</p>
+        <p className={layout.flush}>{t('passwordWhy')}</p>
         <PasswordInput
           label={t('yourPassword')}
           autoComplete="current-password"

@@ -22,6 +22,7 @@ import { Fragment, useState } from 'react';
 import type { Role } from '../api/types';
 import { t } from '../i18n/app';
 import { Failure, Loading } from '../ui/states';
+import styles from './app.module.css';
 import { useProject } from './Shell';
 
 const order: Record<Role, number> = { annotator: 0, reviewer: 1, manager: 2 };
@@ -170,8 +171,7 @@ export function ProjectFrame() {
         ))}
         <button
           type="button"
-          className="chip"
-          style={{ marginTop: 12 }}
+          className={`chip ${styles.buttonSpaced}`}
           onClick={() => setNarrow(!isNarrow)}
           aria-label={isNarrow ? t('projectFrame.widen') : t('projectFrame.narrow')}
         >

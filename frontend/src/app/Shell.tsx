@@ -9,6 +9,7 @@ import type { Me, Page, Project, ProjectRow } from '../api/types';
 import { t } from '../i18n/app';
 import { setZone } from '../ui/format';
 import { Failure, Loading } from '../ui/states';
+import styles from './app.module.css';
 import { Jobs } from './Jobs';
 import { Notices } from './Notices';
 import { PasswordPrompt } from './PasswordPrompt';
@@ -113,11 +114,11 @@ function TopBar() {
       </Link>
       <Menu position="bottom-start">
         <Menu.Target>
-          <Button variant="subtle" color="gray" className="ellipsis" style={{ maxWidth: 320 }}>
+          <Button variant="subtle" color="gray" className={`ellipsis ${styles.atMost320}`}>
             {current?.name ?? t('shell.projects')} ▾
           </Button>
         </Menu.Target>
-        <Menu.Dropdown mah={420} style={{ overflow: 'auto' }}>
+        <Menu.Dropdown mah={420} className={styles.dropdownClipped}>
           {projects.map((row) => (
             <Menu.Item
               key={row.id}
@@ -137,10 +138,7 @@ function TopBar() {
         onClick={spotlight.open}
         aria-keyshortcuts="Control+K"
       >
-        {t('shell.search')}{' '}
-        <span className="key" style={{ marginLeft: 8 }}>
-          Ctrl+K
-        </span>
+        {t('shell.search')} <span className={`key ${styles.textSpaced}`}>Ctrl+K</span>
       </Button>
       <Jobs />
       <Notices />

@@ -20,7 +20,7 @@ const SAID = new Set([
 /** Properties of an object that a person reads whatever the case of their letters. */
 const SAID_OF_OBJECT = new Set(['label', 'title', 'description', 'message', 'placeholder', 'hint']);
 /** Calls with what a person reads. */
-const SAYING = new Set(['run', 'say', 'reorder']);
+const SAYING = new Set(['run', 'say', 'reorder', 'join']);
 /** Names of keys, fonts and programs, and commands to be copied: not words. */
 const NAMES =
   /^(((Ctrl|Alt|Shift)\+)*(Ctrl|Alt|Shift|Control|Meta|Enter|Escape|Backspace|Delete|Space|Tab|Home|End|F\d+|Bracket\w*|Backquote|Arrow\w*|Left|Right|Up|Down|(Page)(Up|Down)|Inter Variable|Saved)|(Ctrl|Shift)\+[\w-]+|mod \+ K|J \/ Shift\+J|Edge|Opera|Firefox|Chrome|Safari|Android|Windows|Linux)$/;

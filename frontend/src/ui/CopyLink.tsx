@@ -1,17 +1,17 @@
 import { Button, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { t } from '../i18n/ui';
+import layout from './layout.module.css';
+import styles from './ui.module.css';
 
 /** A link that is shown this once, with a button that copies it. */
 export function CopyLink({ message, link }: { message: string; link: string }) {
   return (
-    <section className="panel" role="status" style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
-      <span style={{ flex: 1, minWidth: 0 }}>
+    <section className={`panel ${layout.wideLine}`} role="status">
+      <span className={styles.text}>
         {message}
         <br />
-        <span className="mono" style={{ overflowWrap: 'anywhere' }}>
-          {link}
-        </span>
+        <span className={`mono ${layout.breakable}`}>{link}</span>
       </span>
       <CopyButton value={link}>
         {({ copied, copy }) => (

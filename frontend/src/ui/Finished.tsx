@@ -1,6 +1,7 @@
 import type { Stats } from '../api/types';
 import { t } from '../i18n/prelabel';
 import { count } from './format';
+import layout from './layout.module.css';
 
 /** Finished assets by who saw them last; nothing while none is. */
 export function Finished({ stats }: { stats: Stats }) {
@@ -13,7 +14,7 @@ export function Finished({ stats }: { stats: Stats }) {
   ].filter(Boolean);
   if (!parts.length) return null;
   return (
-    <p className="dim" style={{ margin: '0 0 8px' }} data-testid="finished">
+    <p className={`dim ${layout.above}`} data-testid="finished">
       {t('finished', { parts: parts.join('; ') })}
     </p>
   );

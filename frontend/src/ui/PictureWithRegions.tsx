@@ -1,6 +1,7 @@
 import type { Asset, LabelSchema, Region } from '../api/types';
 import { linesOf } from '../engine/shapes/geometry';
 import { t } from '../i18n/ui';
+import styles from './ui.module.css';
 
 /** A picture with regions on it, to look at. */
 export function PictureWithRegions({
@@ -18,7 +19,7 @@ export function PictureWithRegions({
   return (
     <svg
       viewBox={`0 0 ${row.width} ${row.height}`}
-      style={{ width: '100%', maxHeight: 420, background: '#0E0F11' }}
+      className={styles.drawing}
       role="img"
       aria-label={t('pictureWithRegions.withRegions', { row: row.name, regions: regions.length })}
     >

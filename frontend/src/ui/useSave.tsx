@@ -2,7 +2,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ProblemField } from '../api/types';
 import { t } from '../i18n/ui';
+import layout from './layout.module.css';
 import { errorFields, errorMessage } from './states';
+import styles from './ui.module.css';
 
 /** Saves something and says how it went; `errors` are for the fields, until `forget` or the next save. */
 export function useSave() {
@@ -24,11 +26,11 @@ export function useSave() {
     }
   };
   const status = message ? (
-    <span role="alert" style={{ color: 'var(--wrong)' }}>
+    <span role="alert" className={layout.wrong}>
       {message}
     </span>
   ) : isDone ? (
-    <span role="status" style={{ color: 'var(--done)' }}>
+    <span role="status" className={styles.done}>
       {t('useSave.saved')}
     </span>
   ) : null;

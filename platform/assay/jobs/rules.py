@@ -1,4 +1,4 @@
-"""How long a job waits before it is tried again."""
+"""Exponential backoff: how long a failed job waits before it is tried again, in seconds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs one job: claim by compare-and-set, renew the lease, finish together with the effects."""
+"""The execution of one job: claim by compare-and-set, renew the lease, finish together with the effects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens when a Celery worker starts and stops; loaded by Celery with the tasks, when Django is set up."""
+"""Signal handlers for the start and stop of a Celery worker; loaded by Celery with the tasks, when Django is set up."""
 
 import gc
 import threading

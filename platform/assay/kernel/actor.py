@@ -1,4 +1,4 @@
-"""Who acts: the little of a user that areas below ``accounts`` need to know."""
+"""The actor of a request or job: the little of a user that areas below ``accounts`` need to know."""
 
 from __future__ import annotations
 

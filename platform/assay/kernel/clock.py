@@ -1,4 +1,4 @@
-"""The one place that asks what time it is."""
+"""The clock: the current time in UTC, read in one place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Querysets whose SQL is made once: putting it together takes Django longer than PostgreSQL takes to answer it."""
+"""Compiled queries: the SQL of a queryset made once, as making it takes longer than PostgreSQL takes to answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of who listens to what.
+"""Domain events: the table of publishers and subscribers.
 
 An area announces what happened with :func:`publish`; areas above it subscribe. Every subscription is made in
 ``assay/config/pipeline.py``, so that the whole flow can be read on one page. A subscriber runs inside the publisher's

@@ -1,4 +1,4 @@
-"""The border: what no value from outside may hold, whatever it is for.
+"""Validation of untrusted input: what no value from outside may hold, whatever it is for.
 
 Text without NUL and without half a surrogate pair (PostgreSQL stores neither), whole numbers of 64 bits, finite
 numbers, JSON of a bounded depth. ``kernel.http`` asks here about every body, query, address and form, so that no area

@@ -1,4 +1,4 @@
-"""A lookup Django lacks."""
+"""Query lookups that Django lacks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose word is taken for the client's address and for HTTPS: that of the proxies the installation names."""
+"""Trusted proxies: those the installation names are believed about the client's address and HTTPS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which request and which job this thread works for: carried into every log line and into the jobs it makes."""
+"""Trace context: ids of the request and job a thread works for, in each log line and in the jobs it enqueues."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import { useMe } from '../../app/Shell';
 import { t } from '../../i18n/account';
+import layout from '../../ui/layout.module.css';
 import { errorMessage } from '../../ui/states';
 import { OwnDataPanel, ZonePanel } from './OwnSettings';
 import { Sessions } from './Sessions';
@@ -14,7 +15,7 @@ export function Account() {
   const me = useMe().data;
   return (
     <main className="content grid">
-      <h1 className="sentence" style={{ margin: 0 }}>
+      <h1 className={`sentence ${layout.flush}`}>
         {t('account.youAre', { username: me?.username, admin: me?.is_admin ? t('account.anAdmin') : '' })}
       </h1>
       <div className="system-columns">
@@ -60,7 +61,7 @@ function Password() {
         void change();
       }}
     >
-      <h2 style={{ margin: 0 }}>{t('account.password')}</h2>
+      <h2 className={layout.flush}>{t('account.password')}</h2>
       <PasswordInput
         label={t('account.currentPassword')}
         autoComplete="current-password"
@@ -74,11 +75,11 @@ function Password() {
         value={next}
         onChange={(e) => setNext(e.currentTarget.value)}
       />
-      <div style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
+      <div className={layout.wideLine}>
         <Button type="submit" disabled={!current || !next}>
           {t('account.changeIt')}
         </Button>
-        <span role="status" style={isWrong ? { color: 'var(--wrong)' } : undefined}>
+        <span role="status" className={isWrong ? layout.wrong : undefined}>
           {message}
         </span>
       </div>

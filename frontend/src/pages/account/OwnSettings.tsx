@@ -5,7 +5,9 @@ import { api } from '../../api/client';
 import type { Me } from '../../api/types';
 import { t } from '../../i18n/account';
 import { exactly } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { errorMessage } from '../../ui/states';
+import styles from './account.module.css';
 
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -55,13 +57,13 @@ export function OwnDataPanel() {
   return (
     <section className="panel">
       <h2>{t('ownSettings.keptAbout')}</h2>
-      <ul style={{ margin: '0 0 8px', paddingLeft: 18 }}>
+      <ul className={styles.listSpaced}>
         <li>{t('ownSettings.nameMailAddress')}</li>
         <li>{t('ownSettings.signedBrowserAddress')}</li>
         <li>{t('ownSettings.answersDecisionsTime')}</li>
         <li>{t('ownSettings.logChangedStays')}</li>
       </ul>
-      <p style={{ margin: '0 0 8px' }}>{t('ownSettings.managersProjectsSee')}</p>
+      <p className={layout.above}>{t('ownSettings.managersProjectsSee')}</p>
       <Button component="a" href="/api/v1/me/data" download variant="default">
         {t('ownSettings.downloadJson')}
       </Button>

@@ -6,6 +6,7 @@ import type { SignedInBrowser } from '../../api/people';
 import { t } from '../../i18n/account';
 import { describeBrowser } from '../../ui/browsers';
 import { exactly, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { errorMessage, Failure, Loading } from '../../ui/states';
 
 /** Where one is signed in, each with a way to end it. */
@@ -34,7 +35,7 @@ export function Sessions() {
         <Failure error={sessionsQuery.error} retry={() => void sessionsQuery.refetch()} />
       )}
       {message && (
-        <p role="status" style={{ margin: '0 0 8px' }}>
+        <p role="status" className={layout.above}>
           {message}
         </p>
       )}
@@ -50,7 +51,7 @@ export function Sessions() {
                     ? t('sessions.thisBrowser')
                     : t('sessions.used', { seen_at: when(row.seen_at) })}
                 </td>
-                <td style={{ textAlign: 'right' }}>
+                <td className={layout.right}>
                   {!row.current && (
                     <Button
                       variant="subtle"
@@ -71,17 +72,13 @@ export function Sessions() {
       {others > 1 && (
         <Button
           variant="default"
-          style={{ marginTop: 8 }}
+          className={layout.lower}
           onClick={() => void act(() => api.del('me/sessions'), t('sessions.signedOutEverywhere'))}
         >
           {t('sessions.endAllOthers')}
         </Button>
       )}
-      {sessionsQuery.data && !others && (
-        <p className="dim" style={{ margin: '8px 0 0' }}>
-          {t('sessions.nowhereElse')}
-        </p>
-      )}
+      {sessionsQuery.data && !others && <p className={`dim ${layout.below}`}>{t('sessions.nowhereElse')}</p>}
     </section>
   );
 }

@@ -6,7 +6,9 @@ import type { NewToken, Token, TokenScope } from '../../api/types';
 import { t } from '../../i18n/tokens';
 import { CopyLink } from '../../ui/CopyLink';
 import { exactly, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { errorMessage, Failure, Loading } from '../../ui/states';
+import styles from './account.module.css';
 
 const USUAL_DAYS = 90;
 const SCOPES: TokenScope[] = ['read', 'label', 'manage', 'admin'];
@@ -39,14 +41,14 @@ export function Tokens({ isAdmin }: { isAdmin: boolean }) {
     <section className="panel">
       <h2>{t('tokens')}</h2>
       <form
-        style={{ display: 'flex', flexWrap: 'wrap', gap: 8, marginBottom: 8, alignItems: 'end' }}
+        className={styles.lineWrapped}
         onSubmit={(event) => {
           event.preventDefault();
           void act(make, '');
         }}
       >
         <TextInput
-          style={{ flex: 1, minWidth: 180 }}
+          className={styles.textInput}
           label={t('tokenFor')}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
@@ -70,7 +72,7 @@ export function Tokens({ isAdmin }: { isAdmin: boolean }) {
         </Button>
       </form>
       {message && (
-        <p role="status" style={{ margin: '0 0 8px' }}>
+        <p role="status" className={layout.above}>
           {message}
         </p>
       )}
@@ -78,7 +80,7 @@ export function Tokens({ isAdmin }: { isAdmin: boolean }) {
       {tokens.isPending && <Loading height={60} />}
       {tokens.error && <Failure error={tokens.error} retry={() => void tokens.refetch()} />}
       {tokens.data?.length === 0 && (
-        <p className="dim" style={{ margin: 0 }}>
+        <p className={`dim ${layout.flush}`}>
           {t('noTokens')} <span className="mono">{t('header')}</span>
         </p>
       )}
@@ -114,7 +116,7 @@ function TokenRow({ row, revoke }: { row: Token; revoke: () => void }) {
       <td className="dim" title={exactly(row.created_at)}>
         {used}
       </td>
-      <td style={{ textAlign: 'right' }}>
+      <td className={layout.right}>
         <Button variant="subtle" color="gray" onClick={revoke}>
           {t('revoke')}
         </Button>

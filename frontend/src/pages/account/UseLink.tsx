@@ -1,12 +1,12 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { ApiError, api } from '../../api/client';
 import type { AuthState, LinkInfo, Me, Page, ProjectRow } from '../../api/types';
 import { t } from '../../i18n/account';
 import { rich } from '../../i18n/rich';
-import { errorMessage, Failure, Loading } from '../../ui/states';
+import { Failure, Loading } from '../../ui/states';
+import { Credentials } from './Credentials';
 
 const titles = {
   setup: t('useLink.setUpAssay'),
@@ -26,9 +26,6 @@ export function UseLink() {
     retry: false,
     refetchOnWindowFocus: false,
   });
-  const [username, setUsername] = useState('');
-  const [password, setPassword] = useState('');
-  const [message, setMessage] = useState('');
   const [isDone, setDone] = useState(false);
   const [isOver, setOver] = useState(false);
   const client = useQueryClient();
@@ -51,18 +48,16 @@ export function UseLink() {
       </main>
     );
   const { purpose, username: known } = link.data;
-  const send = async (event: FormEvent) => {
-    event.preventDefault();
-    setMessage('');
+  const send = async ({ username, password }: { username: string; password: string }) => {
     try {
       const body = known ? { password } : { username, password };
       client.setQueryData(['me'], await api.post<Me>(`links/${token}`, body));
-      if (purpose === 'setup') setDone(true);
-      else void navigate({ to: '/' });
     } catch (error) {
       if (isSetUp(error)) setOver(true);
-      setMessage(errorMessage(error));
+      throw error;
     }
+    if (purpose === 'setup') setDone(true);
+    else void navigate({ to: '/' });
   };
   return (
     <main className="center">
@@ -74,36 +69,12 @@ export function UseLink() {
             ? t('useLink.for', { known })
             : t('useLink.chooseNamePassword2')}
       </p>
-      <form onSubmit={(event) => void send(event)} className="grid">
-        {!known && (
-          <TextInput
-            label={t('useLink.name')}
-            size="sm"
-            autoComplete="username"
-            required
-            autoFocus
-            value={username}
-            onChange={(e) => setUsername(e.currentTarget.value)}
-          />
-        )}
-        <PasswordInput
-          label={t('useLink.password')}
-          description={t('useLink.leastCharacters')}
-          size="sm"
-          autoComplete="new-password"
-          required
-          value={password}
-          onChange={(e) => setPassword(e.currentTarget.value)}
-        />
-        {message && (
-          <p role="alert" style={{ color: 'var(--wrong)', margin: 0 }}>
-            {message}
-          </p>
-        )}
-        <Button type="submit" size="sm">
-          {purpose === 'setup' ? t('useLink.createAdmin') : t('useLink.goOn')}
-        </Button>
-      </form>
+      <Credentials
+        isNew
+        hasName={!known}
+        submit={purpose === 'setup' ? t('useLink.createAdmin') : t('useLink.goOn')}
+        send={send}
+      />
     </main>
   );
 }
@@ -128,7 +99,7 @@ function SetUp() {
 
 function FirstChoice() {
   const projects = useQuery({ queryKey: ['projects'], queryFn: () => api.get<Page<ProjectRow>>('projects') });
-  const demo = projects.data?.results.find((row) => row.name.startsWith(t('useLink.demo')));
+  const demo = projects.data?.results.find((row) => /^Demo/.test(row.name));
   return (
     <main className="center">
       <h1>{t('useLink.welcomeAssay')}</h1>

@@ -8,7 +8,9 @@ import { t } from '../../i18n/admin';
 import { t as tokenWords } from '../../i18n/tokens';
 import { describeBrowser } from '../../ui/browsers';
 import { when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { errorMessage, Failure, Loading } from '../../ui/states';
+import styles from './admin.module.css';
 
 /** Admins: the sessions and tokens of a person, and one button that ends them all. */
 export function AccessPanel({ person }: { person: User }) {
@@ -38,8 +40,8 @@ export function AccessPanel({ person }: { person: User }) {
     return <Failure error={accessQuery.error} retry={() => void accessQuery.refetch()} />;
   const { sessions, tokens } = accessQuery.data;
   return (
-    <div style={{ display: 'flex', gap: 16, alignItems: 'flex-start', padding: '4px 0' }}>
-      <div style={{ flex: 1 }}>
+    <div className={styles.line}>
+      <div className={layout.grow}>
         {sessions.map((row) => (
           <div key={row.id} title={row.agent}>
             {describeBrowser(row.agent)}, <span className="mono">{row.address}</span>,{' '}

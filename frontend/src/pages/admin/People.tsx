@@ -8,8 +8,11 @@ import { useMe } from '../../app/Shell';
 import { t } from '../../i18n/admin';
 import { CopyLink } from '../../ui/CopyLink';
 import { exactly, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { errorMessage, Failure, Loading } from '../../ui/states';
+import { useServerForm } from '../../ui/useServerForm';
 import { AccessPanel } from './AccessPanel';
+import styles from './admin.module.css';
 
 /** Admins: who is here, new people by link, accounts on and off, how somebody can get in. */
 export function People() {
@@ -42,12 +45,12 @@ export function People() {
   const shownPeople = rows.filter((row) => row.username.toLowerCase().includes(search.toLowerCase()));
   return (
     <main className="content grid">
-      <h1 className="sentence" style={{ margin: 0 }}>
+      <h1 className={`sentence ${layout.flush}`}>
         {users.data ? peopleSentence(rows.filter((row) => row.is_active).length) : t('people.people')}
       </h1>
       <NewPeople act={act} show={show} />
       {message && (
-        <p role="alert" style={{ color: 'var(--wrong)', margin: 0 }}>
+        <p role="alert" className={layout.wrongFlush}>
           {message}
         </p>
       )}
@@ -60,10 +63,10 @@ export function People() {
           placeholder={t('people.findPerson')}
           value={search}
           onChange={(e) => setSearch(e.currentTarget.value)}
-          style={{ maxWidth: 320 }}
+          className={styles.atMost320}
         />
       )}
-      <div className="panel" style={{ padding: 0 }}>
+      <div className={`panel ${styles.box}`}>
         <table className="rows">
           <thead>
             <tr>
@@ -102,8 +105,8 @@ export function People() {
         onClose={() => setLeaving(undefined)}
         title={t('people.switchOff', { username: leaving?.username })}
       >
-        <p style={{ marginTop: 0 }}>{t('people.signedOutEverywhere')}</p>
-        <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end' }}>
+        <p className={styles.paragraphSpaced}>{t('people.signedOutEverywhere')}</p>
+        <div className={layout.rowAtEnd}>
           <Button variant="default" onClick={() => setLeaving(undefined)}>
             {t('people.keepThem')}
           </Button>
@@ -129,17 +132,15 @@ function NewPeople({
   act: (run: () => Promise<unknown>) => Promise<void>;
   show: (link: OneTimeLink, message: string) => void;
 }) {
-  const [name, setName] = useState('');
-  const [isAdmin, setAdmin] = useState(false);
-  const add = () =>
-    act(async () => {
-      const newUser = await api.post<User & { link: OneTimeLink }>('users', {
-        username: name,
-        is_admin: isAdmin,
-      });
-      show(newUser.link, t('people.sendSetsPassword', { name }));
-      setName('');
-    });
+  const { form, message, sendWith } = useServerForm({ initialValues: { username: '', is_admin: false } });
+  const { username, is_admin: isAdmin } = form.values;
+  const client = useQueryClient();
+  const add = sendWith(async (values) => {
+    const newUser = await api.post<User & { link: OneTimeLink }>('users', values);
+    show(newUser.link, t('people.sendSetsPassword', { name: values.username }));
+    form.setFieldValue('username', '');
+    await client.invalidateQueries();
+  });
   const invite = () =>
     act(async () =>
       show(
@@ -148,32 +149,24 @@ function NewPeople({
       ),
     );
   return (
-    <form
-      className="panel"
-      aria-label={t('people.addPeople')}
-      style={{ display: 'flex', flexWrap: 'wrap', gap: 12, alignItems: 'center' }}
-      onSubmit={(e) => {
-        e.preventDefault();
-        void add();
-      }}
-    >
+    <form className={`panel ${styles.lineWrapped}`} aria-label={t('people.addPeople')} onSubmit={add}>
       <TextInput
         aria-label={t('people.nameNewPerson')}
         placeholder={t('people.name')}
-        value={name}
-        onChange={(e) => setName(e.currentTarget.value)}
+        {...form.getInputProps('username')}
       />
-      <Checkbox
-        label={t('people.admin')}
-        checked={isAdmin}
-        onChange={(e) => setAdmin(e.currentTarget.checked)}
-      />
-      <Button type="submit" disabled={!name.trim()}>
+      <Checkbox label={t('people.admin')} {...form.getInputProps('is_admin', { type: 'checkbox' })} />
+      <Button type="submit" disabled={!username.trim()}>
         {t('people.addMakeLink')}
       </Button>
       <Button variant="default" onClick={() => void invite()}>
         {t('people.inviteSomebodyChooses')}
       </Button>
+      {message && (
+        <span role="alert" className={layout.wrong}>
+          {message}
+        </span>
+      )}
     </form>
   );
 }
@@ -200,7 +193,7 @@ function Invitations({ act }: { act: (run: () => Promise<unknown>) => Promise<vo
               <td title={exactly(row.expires_at)}>
                 {t('people.ends', { expires_at: when(row.expires_at) })}
               </td>
-              <td style={{ textAlign: 'right' }}>
+              <td className={layout.right}>
                 <Button
                   variant="subtle"
                   color="gray"
@@ -247,7 +240,7 @@ function Person({
         <td className="dim" title={row.last_login_at ? exactly(row.last_login_at) : undefined}>
           {row.last_login_at ? when(row.last_login_at) : t('people.never')}
         </td>
-        <td style={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
+        <td className={styles.cellRight}>
           {row.is_active && (
             <>
               <Button variant="subtle" color="gray" onClick={toggle} aria-expanded={isOpen}>

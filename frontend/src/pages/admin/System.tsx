@@ -6,7 +6,9 @@ import { api } from '../../api/client';
 import type { SystemState } from '../../api/operations';
 import { t } from '../../i18n/admin';
 import { count, size, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { Empty, Failure, Loading } from '../../ui/states';
+import styles from './admin.module.css';
 
 /** Admins: what is missing, who works, what waits, how much room is left, which versions and limits hold. */
 export function System() {
@@ -30,11 +32,9 @@ export function System() {
     );
   return (
     <main className="content grid">
-      <h1 className="sentence" style={{ margin: 0 }}>
-        {sentence(state)}
-      </h1>
+      <h1 className={`sentence ${layout.flush}`}>{sentence(state)}</h1>
       {systemQuery.error && (
-        <p role="alert" style={{ margin: 0, color: 'var(--wrong)' }}>
+        <p role="alert" className={styles.paragraphWrongSpaced}>
           {t('system.serverAnswerJust', { time: when(state.at) })}
         </p>
       )}
@@ -73,10 +73,10 @@ function Checks({ state }: { state: SystemState }) {
         <tbody>
           {state.checks.map((row) => (
             <tr key={row.name}>
-              <td style={{ width: 24 }}>
+              <td className={styles.wide24}>
                 <Mark isOk={row.ok} isNeeded={row.needed} />
               </td>
-              <td style={{ width: 100 }}>{row.name}</td>
+              <td className={styles.wide100}>{row.name}</td>
               <td>{row.detail}</td>
             </tr>
           ))}
@@ -97,11 +97,11 @@ function Room({ state: { room } }: { state: SystemState }) {
   return (
     <section className="panel">
       <h2>{t('system.room')}</h2>
-      <div style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
-        <progress value={used} max={1} aria-label={t('system.diskUsed')} style={{ flex: 1 }} />
+      <div className={layout.line}>
+        <progress value={used} max={1} aria-label={t('system.diskUsed')} className={layout.grow} />
         <span>{t('system.ofFree', { free: size(room.free), disk: size(room.disk) })}</span>
       </div>
-      <table className="rows" style={{ marginTop: 8 }}>
+      <table className={`rows ${layout.lower}`}>
         <tbody>
           <Row
             word={t('system.pictures')}
@@ -119,10 +119,8 @@ function Room({ state: { room } }: { state: SystemState }) {
 function Row({ word, value, isCode }: { word: string; value: string; isCode?: boolean }) {
   return (
     <tr>
-      <td style={{ width: 120 }}>{word}</td>
-      <td className={isCode ? 'mono' : undefined} style={{ overflowWrap: 'anywhere' }}>
-        {value}
-      </td>
+      <td className={styles.wide120}>{word}</td>
+      <td className={`${isCode ? 'mono' : ''} ${layout.breakable}`}>{value}</td>
     </tr>
   );
 }
@@ -151,7 +149,7 @@ function Queues({ state }: { state: SystemState }) {
           ))}
         </tbody>
       </table>
-      <p className="dim" style={{ margin: '8px 0 0' }}>
+      <p className={`dim ${layout.below}`}>
         {t('system.jobsQueuedRunning', {
           queued: count(state.jobs.queued),
           running: count(state.jobs.running),
@@ -201,7 +199,7 @@ function Workers({ state }: { state: SystemState }) {
                     : t('system.holdsModel')
                 }
               >
-                <td style={{ overflowWrap: 'anywhere' }}>{row.name}</td>
+                <td className={layout.breakable}>{row.name}</td>
                 <td>{row.queues.join(', ')}</td>
                 <td className="num">{t('system.mb', { memory_mb: count(row.memory_mb) })}</td>
                 <td>{when(row.since)}</td>
@@ -243,8 +241,8 @@ function Limits({ state }: { state: SystemState }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <section className="panel">
-      <div style={{ display: 'flex', alignItems: 'center', gap: 8 }}>
-        <h2 style={{ margin: 0, fontSize: 13, fontWeight: 600 }}>{t('system.limits')}</h2>
+      <div className={styles.line2}>
+        <h2 className={styles.headingSpaced}>{t('system.limits')}</h2>
         <Button variant="subtle" color="gray" onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>
           {isOpen ? t('system.hideThem') : t('system.showAll', { limits: state.limits.length })}
         </Button>

@@ -4,6 +4,7 @@ import type { LabelSchema } from '../../api/types';
 import { Failure, Loading } from '../../ui/states';
 import { loadText } from '../../workspace/text/loadText';
 import { TextView } from '../../workspace/text/TextView';
+import styles from './data.module.css';
 
 /** An asset's text with what is believed of it, to look at. */
 export function AssetText({
@@ -24,7 +25,7 @@ export function AssetText({
   if (text.error) return <Failure error={text.error} />;
   if (text.data === undefined) return <Loading />;
   return (
-    <div style={{ position: 'relative', height: 360, border: '1px solid var(--line)', borderRadius: 4 }}>
+    <div className={styles.box}>
       <TextView text={text.data} schema={schema} regions={regions} />
     </div>
   );

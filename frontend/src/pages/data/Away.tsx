@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { AssetDetail, Problem } from '../../api/types';
 import { t } from '../../i18n/data';
+import styles from './data.module.css';
 
 /** A picture that stays elsewhere: looking at it fetches it; what hinders that is said, and can be tried again. */
 export function Away({ row }: { row: AssetDetail }) {
@@ -29,7 +30,7 @@ export function Away({ row }: { row: AssetDetail }) {
   }, [isHere, hasEnded, client]);
   if (file.isFetching || isHere)
     return (
-      <div className="skeleton" style={{ height: 240 }} role="status" aria-busy="true">
+      <div className={`skeleton ${styles.box2}`} role="status" aria-busy="true">
         <span className="dim">{t('fetching', { host: hostOf(row.source_url ?? '') })}</span>
       </div>
     );

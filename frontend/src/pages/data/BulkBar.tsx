@@ -7,6 +7,7 @@ import type { BulkAction, BulkSelection, Job } from '../../api/types';
 import { useEarlyWords, useFinalAction } from '../../commands/useFinalAction';
 import { t } from '../../i18n/prelabel';
 import { count, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { errorMessage } from '../../ui/states';
 import { SendDialog } from './SendAll';
 
@@ -153,7 +154,7 @@ export function BulkBar({ projectId, selection, total, isText, clear }: Props) {
           clear();
         }}
       />
-      <span style={{ flex: 1 }} />
+      <span className={layout.grow} />
       <span role="status">{early}</span>
       <Button variant="subtle" color="gray" onClick={clear}>
         {t('bulkBar.chooseNone')}

@@ -12,6 +12,7 @@ import { stages, stageWord } from '../../ui/stages';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { BulkBar, RecentActions } from './BulkBar';
 import { Detail } from './Detail';
+import styles from './data.module.css';
 import { FetchAll } from './FetchAll';
 import { Waiting } from './SendAll';
 import { Thumb } from './Thumb';
@@ -78,7 +79,7 @@ export function Data() {
       </h1>
       {stats.data && <Finished stats={stats.data} />}
       {project?.role === 'manager' && <Upload projectId={projectId} isText={project?.data_type === 'text'} />}
-      <div style={{ display: 'flex', gap: 8, margin: '12px 0', flexWrap: 'wrap', alignItems: 'center' }}>
+      <div className={styles.lineWrapped}>
         <button type="button" className="chip" aria-pressed={!stage} onClick={() => go({ stage: undefined })}>
           {t('data.all')}
         </button>

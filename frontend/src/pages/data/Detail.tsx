@@ -7,10 +7,12 @@ import type { TextRegion } from '../../api/texts';
 import type { AssetDetail, LabelSchema } from '../../api/types';
 import { t } from '../../i18n/data';
 import { bytes, count, exactly, percent, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { PictureWithRegions } from '../../ui/PictureWithRegions';
 import { stageWord } from '../../ui/stages';
 import { errorMessage, Failure, Loading } from '../../ui/states';
 import { Away } from './Away';
+import styles from './data.module.css';
 
 const sources: Record<string, string> = {
   auto_accept: t('detail.acceptedModel'),
@@ -59,7 +61,7 @@ export function Detail({
   };
   return (
     <div className="grid">
-      <strong style={{ overflowWrap: 'anywhere' }}>{row.name}</strong>
+      <strong className={layout.breakable}>{row.name}</strong>
       {row.characters > 0
         ? schema.data && (
             <Suspense fallback={<Loading />}>
@@ -77,7 +79,7 @@ export function Detail({
         {row.confidence !== null && t('detail.modelSure', { confidence: percent(row.confidence) })}
       </div>
       {(row.tags.length > 0 || row.batch) && (
-        <div style={{ display: 'flex', gap: 4, flexWrap: 'wrap' }}>
+        <div className={styles.lineWrapped2}>
           {row.batch && (
             <Link
               className="chip"
@@ -101,7 +103,7 @@ export function Detail({
           ))}
         </div>
       )}
-      {row.failure && !row.is_away && <div style={{ color: 'var(--wrong)' }}>{row.failure}</div>}
+      {row.failure && !row.is_away && <div className={layout.wrong}>{row.failure}</div>}
       {row.route && (
         <div className="dim" title={exactly(row.route.at)}>
           {row.route.reason}
@@ -117,14 +119,12 @@ export function Detail({
         </div>
       )}
       {row.source_url && (
-        <div className="mono dim" style={{ overflowWrap: 'anywhere' }}>
+        <div className={`mono dim ${layout.breakable}`}>
           {t('detail.from', { source_url: row.source_url })}
         </div>
       )}
       {row.sha256 && (
-        <div className="mono dim" style={{ overflowWrap: 'anywhere' }}>
-          {t('detail.sha', { sha256: row.sha256 })}
-        </div>
+        <div className={`mono dim ${layout.breakable}`}>{t('detail.sha', { sha256: row.sha256 })}</div>
       )}
       <table className="rows">
         <tbody>
@@ -138,7 +138,7 @@ export function Detail({
         </tbody>
       </table>
       {message && (
-        <div role="alert" style={{ color: 'var(--wrong)' }}>
+        <div role="alert" className={layout.wrong}>
           {message}
         </div>
       )}

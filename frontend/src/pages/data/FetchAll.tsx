@@ -6,7 +6,9 @@ import type { Job } from '../../api/types';
 import { isActive, useJobs } from '../../app/Jobs';
 import { t } from '../../i18n/data';
 import { count } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { errorMessage } from '../../ui/states';
+import styles from './data.module.css';
 import { useSources } from './FromServer';
 
 /** Fetches all pictures that stay elsewhere; there only while some do. */
@@ -37,7 +39,7 @@ export function FetchAll({ projectId }: { projectId: string }) {
           <Progress
             value={(100 * active.done) / Math.max(1, active.total)}
             aria-label={t('fetchAll')}
-            style={{ flex: 1, maxWidth: 320 }}
+            className={styles.progress}
           />
           <span role="status">
             {t('fetchProgress', { done: count(active.done), total: count(active.total) })}
@@ -62,7 +64,7 @@ export function FetchAll({ projectId }: { projectId: string }) {
         </>
       )}
       {message && (
-        <span role="alert" style={{ color: 'var(--wrong)' }}>
+        <span role="alert" className={layout.wrong}>
           {message}
         </span>
       )}

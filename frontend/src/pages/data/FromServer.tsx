@@ -6,7 +6,9 @@ import type { Sources } from '../../api/sources';
 import type { Job } from '../../api/types';
 import { t } from '../../i18n/data';
 import { count } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { errorMessage } from '../../ui/states';
+import styles from './data.module.css';
 
 export function useSources(projectId: string) {
   return useQuery({
@@ -43,7 +45,7 @@ export function FromServer({
       await client.invalidateQueries();
     } catch (error) {
       setMessage(
-        <span role="alert" style={{ color: 'var(--wrong)' }}>
+        <span role="alert" className={layout.wrong}>
           {errorMessage(error)}
         </span>,
       );
@@ -56,18 +58,18 @@ export function FromServer({
         event.preventDefault();
         void take();
       }}
-      style={{ display: 'flex', gap: 8, alignItems: 'end', justifyContent: 'center', marginTop: 12 }}
+      className={styles.line}
     >
       <TextInput
-        label={t('fromServer.folderServer', { folders: folders.join(' or ') })}
+        label={t('fromServer.folderServer', { folders: folders.join(t('fromServer.or')) })}
         value={path}
-        style={{ width: 420, maxWidth: '100%', textAlign: 'left' }}
+        className={styles.textInput}
         onChange={(event) => setPath(event.currentTarget.value)}
       />
       <Button type="submit" variant="default" loading={isBusy} disabled={!path}>
         {t('fromServer.takeFiles')}
       </Button>
-      <span role="status" style={{ minWidth: 80 }}>
+      <span role="status" className={styles.atLeast80}>
         {message}
       </span>
     </form>

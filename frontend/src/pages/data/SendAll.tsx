@@ -7,7 +7,9 @@ import type { BulkSelection, Job } from '../../api/types';
 import { isActive, useJobs } from '../../app/Jobs';
 import { t } from '../../i18n/prelabel';
 import { count } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { errorMessage } from '../../ui/states';
+import styles from './data.module.css';
 
 const refreshed = ['jobs', 'assets', 'stats', 'bulk', 'label-map'];
 
@@ -66,15 +68,15 @@ export function SendDialog({
       closeButtonProps={{ 'aria-label': t('cancel') }}
       centered
     >
-      <p style={{ marginTop: 0 }}>
+      <p className={styles.paragraphSpaced}>
         {t(selection ? 'sendChosenNote' : 'sendNote', { things: things(total) })}
       </p>
       {failure && (
-        <p role="alert" style={{ color: 'var(--wrong)' }}>
+        <p role="alert" className={layout.wrong}>
           {failure}
         </p>
       )}
-      <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end' }}>
+      <div className={layout.rowAtEnd}>
         <Button variant="default" onClick={leave}>
           {t('cancel')}
         </Button>
@@ -117,11 +119,11 @@ export function SendAll({
   };
   if (job && isActive(job))
     return (
-      <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
+      <span className={styles.line2}>
         <Progress
           value={(100 * job.done) / Math.max(1, job.total)}
           aria-label={t('sendAll')}
-          style={{ width: 160 }}
+          className={styles.wide160}
         />
         <span role="status">{t('sending', { done: count(job.done), total: count(job.total) })}</span>
         <Button variant="default" onClick={() => void cancel()}>

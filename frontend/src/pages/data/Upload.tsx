@@ -5,6 +5,8 @@ import type { UploadedFile } from '../../api/types';
 import { t } from '../../i18n/data';
 import { rich } from '../../i18n/rich';
 import { count } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
+import styles from './data.module.css';
 import { FromServer, useSources } from './FromServer';
 import { importLines, isLines } from './importLines';
 import { dropped, type Picked, upload, wireTo } from './upload';
@@ -137,11 +139,9 @@ export function Upload({ projectId, isText = false }: { projectId: string; isTex
 function Lines({ isText, hosts }: { isText: boolean; hosts: string[] }) {
   if (!isText && !hosts.length) return null;
   return (
-    <details style={{ marginTop: 8, textAlign: 'left' }}>
-      <summary className="dim" style={{ textAlign: 'center', cursor: 'pointer' }}>
-        {t('upload.fileJsonLines')}
-      </summary>
-      <p style={{ margin: '8px 0', maxWidth: '90ch' }}>
+    <details className={styles.detailsSpaced}>
+      <summary className={`dim ${styles.summaryCentred}`}>{t('upload.fileJsonLines')}</summary>
+      <p className={styles.paragraphSpaced2}>
         {isText
           ? rich(t('upload.oneObjectLine'), {
               code: <code />,
@@ -166,7 +166,7 @@ function Lines({ isText, hosts }: { isText: boolean; hosts: string[] }) {
               code10: <code />,
             })}
       </p>
-      <pre className="mono" style={{ overflowX: 'auto', margin: 0 }}>
+      <pre className={`mono ${styles.sourceClippedSpaced}`}>
         {isText
           ? t('upload.textMariaOwes')
           : t('upload.urlHttpsJpg', { host: hosts[0]?.replace('*', 'pictures') })}
@@ -179,8 +179,8 @@ function Report({ report }: { report: UploadedFile[] }) {
   const of = (status: string) => report.filter((row) => row.status === status).length;
   const rest = report.filter((row) => row.status !== 'taken');
   return (
-    <div style={{ textAlign: 'left', marginTop: 8 }} data-testid="upload-report" role="status">
-      <strong style={{ color: 'var(--mantine-color-text)' }}>
+    <div className={styles.boxSpaced} data-testid="upload-report" role="status">
+      <strong className={styles.strong}>
         {t('upload.takenAlreadyRefused', {
           of: count(of('taken')),
           of2: count(of('duplicate')),
@@ -194,7 +194,7 @@ function Report({ report }: { report: UploadedFile[] }) {
             {rest.slice(0, 100).map((row) => (
               <tr key={`${row.name} ${row.message}`}>
                 <td className="mono">{row.name}</td>
-                <td style={{ color: row.status === 'refused' ? 'var(--wrong)' : undefined }}>{row.status}</td>
+                <td className={row.status === 'refused' ? layout.wrong : undefined}>{row.status}</td>
                 <td>{row.message}</td>
               </tr>
             ))}

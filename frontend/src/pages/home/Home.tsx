@@ -6,7 +6,9 @@ import type { WorkRow } from '../../api/types';
 import { useMe, useProjects } from '../../app/Shell';
 import { t } from '../../i18n/home';
 import { count } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { Empty, Failure, Loading } from '../../ui/states';
+import styles from './home.module.css';
 import { Shelved } from './Shelved';
 
 export function Home() {
@@ -22,8 +24,8 @@ export function Home() {
   const waiting = rows.reduce((sum, row) => sum + row.to_annotate + row.to_review + row.returned, 0);
   return (
     <main className="content">
-      <div style={{ display: 'flex', alignItems: 'baseline', gap: 12 }}>
-        <h1 className="sentence" style={{ flex: 1 }}>
+      <div className={styles.line}>
+        <h1 className={`sentence ${layout.grow}`}>
           {work.isPending
             ? t('home.yourWork')
             : waiting
@@ -45,7 +47,7 @@ export function Home() {
         </Empty>
       )}
       {rows.length > 0 && (
-        <div className="panel" style={{ padding: 0 }}>
+        <div className={`panel ${styles.box}`}>
           <table className="rows">
             <thead>
               <tr>
@@ -80,10 +82,8 @@ export function Home() {
                     <td className="num">{project ? count(project.done) : ''}</td>
                     <td className="num">{count(row.to_annotate)}</td>
                     <td className="num">{row.role === 'annotator' ? '' : count(row.to_review)}</td>
-                    <td className="num" style={row.returned ? { color: 'var(--review)' } : undefined}>
-                      {row.returned}
-                    </td>
-                    <td style={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
+                    <td className={`num ${row.returned ? styles.cell : ''}`}>{row.returned}</td>
+                    <td className={styles.cellRight}>
                       <Link to="/projects/$projectId/annotate" params={params}>
                         {t('home.annotate')}
                       </Link>

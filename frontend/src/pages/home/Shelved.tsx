@@ -5,6 +5,7 @@ import { api } from '../../api/client';
 import type { Page, ProjectRow } from '../../api/types';
 import { t } from '../../i18n/home';
 import { count, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { useSave } from '../../ui/useSave';
 
 /** Archived projects, and those deleted less than seven days ago; nothing where there are none. */
@@ -18,7 +19,7 @@ export function Shelved() {
   const { save, status } = useSave();
   if (!archived.length && !deleted.length) return null;
   return (
-    <section className="panel" style={{ marginTop: 16 }}>
+    <section className={`panel ${layout.apart}`}>
       <h2>
         {t('shelved.putAway')} {status}
       </h2>
@@ -47,7 +48,7 @@ export function Shelved() {
                   })}
               </td>
               <td className="num">{t('shelved.pictures', { assets: count(row.assets) })}</td>
-              <td style={{ textAlign: 'right' }}>
+              <td className={layout.right}>
                 <Button
                   variant="subtle"
                   color="gray"

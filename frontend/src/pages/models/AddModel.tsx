@@ -5,7 +5,10 @@ import { api, sendForm } from '../../api/client';
 import type { Sidecar } from '../../api/installing';
 import type { Job, ProblemField } from '../../api/types';
 import { t } from '../../i18n/prelabel';
-import { errorAt, errorFields } from '../../ui/states';
+import layout from '../../ui/layout.module.css';
+import { errorFields } from '../../ui/states';
+import { useServerForm } from '../../ui/useServerForm';
+import styles from './models.module.css';
 
 const decodes = [
   { value: 'yolox', label: t('addModel.yolox') },
@@ -17,6 +20,9 @@ const decodes = [
 interface Draft extends Omit<Sidecar, 'labels'> {
   key: string;
   labels: string;
+  weights: File | null;
+  path: string;
+  sidecar: File | null;
 }
 
 const empty: Draft = {
@@ -27,32 +33,30 @@ const empty: Draft = {
   labels: '',
   size: 640,
   decode: 'yolov8',
+  weights: null,
+  path: '',
+  sidecar: null,
 };
 
 /** Admins: add an ONNX detector. A worker tries it before anybody can choose it. */
 export function AddModel({ close }: { close: () => void }) {
-  const [draft, setDraft] = useState(empty);
-  const [weights, setWeights] = useState<File | null>(null);
-  const [path, setPath] = useState('');
+  const { form, message: problem, sendWith } = useServerForm<Draft>({ initialValues: empty });
   const [message, setMessage] = useState<ReactNode>();
   const [isBusy, setBusy] = useState(false);
-  const [errors, setErrors] = useState<ProblemField[]>([]);
   const client = useQueryClient();
-  const set = (more: Partial<Draft>) => setDraft((now) => ({ ...now, ...more }));
+  const { weights, path } = form.values;
 
-  const send = async () => {
+  const send = async ({ key, labels, weights, path, sidecar: _, ...rest }: Draft) => {
     setBusy(true);
-    setErrors([]);
     setMessage(t('addModel.sendingFile'));
-    const { key, labels, ...rest } = draft;
-    const sidecar: Sidecar = { ...rest, labels: namesIn(labels) };
-    const form = new FormData();
-    form.append('key', key);
-    form.append('sidecar', JSON.stringify(sidecar));
-    if (weights) form.append('weights', weights, weights.name);
-    else form.append('path', path);
+    const sidecar: Sidecar = { ...rest, size: Number(rest.size), labels: namesIn(labels) };
+    const parts = new FormData();
+    parts.append('key', key);
+    parts.append('sidecar', JSON.stringify(sidecar));
+    if (weights) parts.append('weights', weights, weights.name);
+    else parts.append('path', path);
     try {
-      const job = await sendForm<Job>('models/upload', form, (share) =>
+      const job = await sendForm<Job>('models/upload', parts, (share) =>
         setMessage(
           share < 1
             ? t('addModel.sendingFile2', { share: Math.round(share * 100) })
@@ -66,131 +70,90 @@ export function AddModel({ close }: { close: () => void }) {
           <span className="mono">{t('addModel.sha', { sha256: String(done.result?.sha256) })}</span>
         </>,
       );
-      setDraft(empty);
-      setWeights(null);
+      form.setValues({ ...empty, path });
       await client.invalidateQueries({ queryKey: ['models'] });
     } catch (error) {
-      const fieldErrors = errorFields(error);
-      setErrors(fieldErrors);
+      const errors = errorFields(error);
       setMessage(
-        <span role="alert" style={{ color: 'var(--wrong)' }}>
-          {fieldErrors.length
-            ? wrongFields(fieldErrors)
-            : error instanceof Error
-              ? error.message
-              : String(error)}
-        </span>,
+        errors.length > 0 && (
+          <span role="alert" className={layout.wrong}>
+            {wrongFields(errors)}
+          </span>
+        ),
       );
+      throw error;
+    } finally {
+      setBusy(false);
     }
-    setBusy(false);
   };
-  const errorOf = (field: string) => errorAt(errors, field);
 
   return (
     <section className="panel" aria-label={t('addModel.addModel')}>
       <h2>{t('addModel.addDetector')}</h2>
-      <p className="dim" style={{ margin: '0 0 12px', maxWidth: '80ch' }}>
-        {t('addModel.onnxFileFinds')}
-      </p>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-        style={{
-          display: 'grid',
-          gridTemplateColumns: 'repeat(auto-fit, minmax(220px, 1fr))',
-          gap: 12,
-          alignItems: 'start',
-        }}
-      >
+      <p className={`dim ${styles.paragraphSpaced}`}>{t('addModel.onnxFileFinds')}</p>
+      <form onSubmit={sendWith(send)} className={styles.columns}>
         <FileInput
           label={t('addModel.onnxFile')}
-          error={errorOf('weights')}
+          {...form.getInputProps('weights')}
           placeholder={t('addModel.chooseFile')}
           accept=".onnx"
           clearable
           clearButtonProps={{ 'aria-label': t('addModel.takeFile') }}
-          value={weights}
-          onChange={setWeights}
         />
         <TextInput
           label={t('addModel.pathServer')}
-          error={errorOf('path')}
+          {...form.getInputProps('path')}
           placeholder={t('addModel.dataModelsMine')}
-          value={path}
           disabled={Boolean(weights)}
-          onChange={(event) => setPath(event.currentTarget.value)}
         />
         <FileInput
           label={t('addModel.descriptionOne')}
-          error={errorOf('sidecar') ?? errorOf('family')}
+          {...form.getInputProps('sidecar')}
           placeholder={t('addModel.jsonFile')}
           accept=".json"
-          onChange={(file) => void read(file, set, setMessage)}
+          onChange={(file) => {
+            form.setFieldValue('sidecar', file);
+            void read(file, (more) => form.setValues(more), setMessage);
+          }}
         />
         <TextInput
           label={t('addModel.key')}
-          error={errorOf('key')}
+          {...form.getInputProps('key')}
           required
           placeholder={t('addModel.smallCars')}
-          value={draft.key}
-          onChange={(event) => set({ key: event.currentTarget.value })}
         />
-        <TextInput
-          label={t('addModel.name')}
-          error={errorOf('name')}
-          required
-          value={draft.name}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-        />
-        <TextInput
-          label={t('addModel.version')}
-          error={errorOf('version')}
-          required
-          value={draft.version}
-          onChange={(event) => set({ version: event.currentTarget.value })}
-        />
+        <TextInput label={t('addModel.name')} {...form.getInputProps('name')} required />
+        <TextInput label={t('addModel.version')} {...form.getInputProps('version')} required />
         <TextInput
           label={t('addModel.licence')}
-          error={errorOf('licence')}
+          {...form.getInputProps('licence')}
           required
           placeholder={t('addModel.apacheOurOwn')}
-          value={draft.licence}
-          onChange={(event) => set({ licence: event.currentTarget.value })}
         />
         <NumberInput
           label={t('addModel.inputSidePixels')}
-          error={errorOf('size')}
+          {...form.getInputProps('size')}
           required
           min={32}
           step={32}
-          value={draft.size}
-          onChange={(size) => set({ size: Number(size) })}
         />
         <Select
           label={t('addModel.answersRead')}
-          error={errorOf('decode')}
+          {...form.getInputProps('decode')}
           required
           data={decodes}
-          value={draft.decode}
           allowDeselect={false}
-          onChange={(decode) => set({ decode: decode ?? draft.decode })}
         />
         <Textarea
           label={t('addModel.labelsModelOrder')}
-          error={errorOf('labels')}
+          {...form.getInputProps('labels')}
           required
           autosize
           minRows={3}
           maxRows={8}
-          value={draft.labels}
-          style={{ gridColumn: '1 / -1' }}
-          onChange={(event) => set({ labels: event.currentTarget.value })}
+          className={styles.textarea}
         />
-        <div
-          style={{ gridColumn: '1 / -1', display: 'flex', gap: 8, alignItems: 'center', flexWrap: 'wrap' }}
-        >
+        <div className={styles.lineWrapped}>
           <Button type="submit" loading={isBusy} disabled={!weights && !path}>
             {t('addModel.tryAdd')}
           </Button>
@@ -198,6 +161,11 @@ export function AddModel({ close }: { close: () => void }) {
             {t('addModel.close')}
           </Button>
           <span role="status">{message}</span>
+          {problem && (
+            <span role="alert" className={layout.wrong}>
+              {problem}
+            </span>
+          )}
         </div>
       </form>
     </section>
@@ -233,7 +201,7 @@ async function read(
     tell(undefined);
   } catch {
     tell(
-      <span role="alert" style={{ color: 'var(--wrong)' }}>
+      <span role="alert" className={layout.wrong}>
         {t('addModel.isNotJson', { file: file.name })}
       </span>,
     );

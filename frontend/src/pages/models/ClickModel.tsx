@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Model, Policy } from '../../api/types';
 import { t } from '../../i18n/prelabel';
+import layout from '../../ui/layout.module.css';
 import { errorMessage } from '../../ui/states';
 
 /** Which model answers a click with an outline. */
@@ -30,7 +31,7 @@ export function ClickModel({
   return (
     <section className="panel">
       <h2>{t('clickModel.clickSegment')}</h2>
-      <div style={{ display: 'flex', gap: 12, alignItems: 'center', flexWrap: 'wrap' }}>
+      <div className={layout.wrappedLine}>
         <Select
           w={260}
           clearable
@@ -43,7 +44,7 @@ export function ClickModel({
         <span className="dim">{t('clickModel.outlinesPeoplePoint')}</span>
       </div>
       {message && (
-        <p role="alert" style={{ color: 'var(--wrong)' }}>
+        <p role="alert" className={layout.wrong}>
           {message}
         </p>
       )}

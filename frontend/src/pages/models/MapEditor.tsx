@@ -4,7 +4,9 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { LabelMap, LabelSchema, Model } from '../../api/types';
 import { t } from '../../i18n/prelabel';
+import layout from '../../ui/layout.module.css';
 import { errorMessage, Loading } from '../../ui/states';
+import styles from './models.module.css';
 
 /** The query of a model's label map. */
 export function labelMapOf(projectId: string, model: string) {
@@ -45,19 +47,19 @@ export function MapEditor({
   const mapped = model.labels.filter((name) => saved.map[name]);
   const options = schema.labels.map((label) => ({ value: label.key, label: label.name }));
   return (
-    <div style={{ marginTop: 8 }}>
-      <p className="dim" style={{ margin: '0 0 8px' }}>
+    <div className={layout.lower}>
+      <p className={`dim ${layout.above}`}>
         {t('mapEditor.labelsModelStand', { mapped: mapped.length, labels: model.labels.length })}
       </p>
       {message && (
-        <p role="alert" style={{ color: 'var(--wrong)' }}>
+        <p role="alert" className={layout.wrong}>
           {message}
         </p>
       )}
-      <div style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(340px, 1fr))', gap: 8 }}>
+      <div className={styles.columns2}>
         {[...mapped, ...model.labels.filter((name) => !saved.map[name])].map((name) => (
-          <div key={name} style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
-            <span className="ellipsis" style={{ flex: 1 }} title={name}>
+          <div key={name} className={layout.line}>
+            <span className={`ellipsis ${layout.grow}`} title={name}>
               {name}
             </span>
             <Select

@@ -1,7 +1,9 @@
 import type { Evaluation, LabelSchema } from '../../api/types';
 import { t } from '../../i18n/prelabel';
 import { count, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { share } from './ModelPanel';
+import styles from './models.module.css';
 
 /** Models against people: one line a model, and the chosen one label by label. */
 export function Measured({
@@ -68,10 +70,9 @@ export function Measured({
           ))}
         </tbody>
       </table>
-      <div style={{ display: 'flex', gap: 24, flexWrap: 'wrap', marginTop: 12, alignItems: 'flex-start' }}>
+      <div className={styles.lineWrapped2}>
         <table
-          className="rows"
-          style={{ width: 'auto' }}
+          className={`rows ${layout.natural}`}
           aria-label={t('measured.byLabel', { model: shown.model })}
         >
           <thead>
@@ -97,7 +98,7 @@ export function Measured({
             ))}
           </tbody>
         </table>
-        <table className="rows" style={{ width: 'auto' }} aria-label={t('measured.labelTaken')}>
+        <table className={`rows ${layout.natural}`} aria-label={t('measured.labelTaken')}>
           <thead>
             <tr>
               <th>{t('measured.modelSays')}</th>
@@ -119,11 +120,7 @@ export function Measured({
                   return (
                     <td
                       key={label}
-                      className="num"
-                      style={{
-                        color: number ? undefined : 'var(--dim)',
-                        fontWeight: isRight ? 600 : undefined,
-                      }}
+                      className={`num ${number ? '' : 'dim'} ${isRight ? styles.diagonal : ''}`}
                     >
                       {real || label ? number : ''}
                     </td>

@@ -5,9 +5,11 @@ import { api } from '../../api/client';
 import type { Evaluation, Job, LabelSchema, Model } from '../../api/types';
 import { t } from '../../i18n/prelabel';
 import { count, percent } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { errorMessage } from '../../ui/states';
 import { SendAll, useThings } from '../data/SendAll';
 import { labelMapOf, MapEditor } from './MapEditor';
+import styles from './models.module.css';
 import { TryModel } from './TryModel';
 
 /** One model that finds things: what it is, how it did here, and what can be done with it. */
@@ -61,13 +63,11 @@ export function ModelPanel({
   const figures = evaluation?.figures;
   return (
     <section className="panel" aria-label={model.name}>
-      <div style={{ display: 'flex', gap: 12, alignItems: 'flex-start', flexWrap: 'wrap' }}>
-        <div style={{ flex: '1 1 320px' }}>
+      <div className={styles.lineWrapped3}>
+        <div className={styles.box}>
           <strong>{model.name}</strong> {model.version}
           {isChosen && (
-            <span className="chip accent" style={{ marginLeft: 8 }}>
-              {t('modelPanel.projectModel')}
-            </span>
+            <span className={`chip accent ${styles.textSpaced}`}>{t('modelPanel.projectModel')}</span>
           )}
           <div className="dim">
             {t('modelPanel.findsKindsObjects', {
@@ -97,7 +97,7 @@ export function ModelPanel({
               : t('modelPanel.measuredAgainstPeople')}
           </div>
         </div>
-        <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
+        <div className={styles.lineWrapped4}>
           {!isChosen && (
             <Button variant="default" onClick={() => void choose()}>
               {t('modelPanel.useProject')}
@@ -126,15 +126,13 @@ export function ModelPanel({
         </div>
       </div>
       {isMapped && unbegun > 0 && (
-        <p className="dim" style={{ margin: '8px 0 0' }}>
-          {t('unbegun', { count: unbegun, shown: count(unbegun) })}
-        </p>
+        <p className={`dim ${layout.below}`}>{t('unbegun', { count: unbegun, shown: count(unbegun) })}</p>
       )}
       {!isMapped && (
         <section className="unmapped" aria-label={t('noneMapped', { model: model.name })}>
           <strong>{t('noneMapped', { model: model.name })}</strong>
-          <p style={{ margin: '4px 0 8px' }}>{t('noneMappedNote')}</p>
-          <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'center' }}>
+          <p className={styles.paragraphSpaced2}>{t('noneMappedNote')}</p>
+          <div className={styles.lineWrapped5}>
             <Button variant="default" onClick={() => setOpen('map')}>
               {t('editMap')}
             </Button>
@@ -143,11 +141,11 @@ export function ModelPanel({
         </section>
       )}
       {message && (
-        <p role="alert" style={{ color: 'var(--wrong)', margin: '8px 0 0' }}>
+        <p role="alert" className={layout.wrongBelow}>
           {message}
         </p>
       )}
-      <div style={{ marginTop: 8, display: 'flex', gap: 8 }}>
+      <div className={styles.line}>
         <Toggle
           word={t('modelPanel.labelMap')}
           isOpen={open === 'map'}

@@ -8,12 +8,14 @@ import type { Evaluation, LabelSchema, Page, PrelabelRun, Stats } from '../../ap
 import { useMe, useProject } from '../../app/Shell';
 import { t } from '../../i18n/prelabel';
 import { count, percent } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { Failure, Loading } from '../../ui/states';
 import { SendAll, useThings } from '../data/SendAll';
 import { AddModel } from './AddModel';
 import { ClickModel } from './ClickModel';
 import { Measured } from './Measured';
 import { ModelPanel } from './ModelPanel';
+import styles from './models.module.css';
 import { Runs } from './Runs';
 import { WorkersPanel } from './WorkersPanel';
 
@@ -60,7 +62,7 @@ export function Models() {
   const shown = [...newest.values()].find((row) => row.id === looked) ?? best;
   return (
     <div className="grid">
-      <h1 className="sentence" style={{ margin: 0 }}>
+      <h1 className={`sentence ${layout.flush}`}>
         {waiting ? t('waits', { count: waiting, things: things(waiting) }) : t('nothingWaits')}{' '}
         {best?.figures.f1 != null &&
           t('models.agreesBestPeople', {
@@ -70,7 +72,7 @@ export function Models() {
           })}
       </h1>
       {isAdding && <AddModel close={() => setAdding(false)} />}
-      <div style={{ display: 'flex', gap: 12, alignItems: 'center', flexWrap: 'wrap' }}>
+      <div className={layout.wrappedLine}>
         {project && <SendAll projectId={projectId} isText={isText} waiting={waiting} />}
         {isAdmin && !isAdding && (
           <Button variant="default" onClick={() => setAdding(true)}>
@@ -111,15 +113,13 @@ export function Models() {
             <tbody>
               {installed.data?.broken.map((row) => (
                 <tr key={row.key}>
-                  <td className="mono" style={{ width: 160 }}>
-                    {row.key}
-                  </td>
+                  <td className={`mono ${styles.wide160}`}>{row.key}</td>
                   <td>{row.reason}</td>
                 </tr>
               ))}
             </tbody>
           </table>
-          <p className="dim" style={{ margin: '8px 0 0' }}>
+          <p className={`dim ${layout.below}`}>
             {t('models.moreModelsSmall')} <span className="mono">{installed.data?.folder}</span>.
           </p>
         </section>

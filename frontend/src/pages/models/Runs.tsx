@@ -1,7 +1,9 @@
 import type { PrelabelRun } from '../../api/types';
 import { t } from '../../i18n/prelabel';
 import { count, exactly, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { Empty, Loading } from '../../ui/states';
+import styles from './models.module.css';
 
 /** The runs of models with their progress, speed and where the time went. */
 export function Runs({ runs }: { runs: PrelabelRun[] | undefined }) {
@@ -51,9 +53,7 @@ export function Runs({ runs }: { runs: PrelabelRun[] | undefined }) {
                   )}
                 </td>
                 <td className="num">{t('runs.of', { done: count(row.done), assets: count(row.assets) })}</td>
-                <td className="num" style={row.failed ? { color: 'var(--wrong)' } : undefined}>
-                  {row.failed}
-                </td>
+                <td className={`num ${row.failed ? layout.wrong : ''}`}>{row.failed}</td>
                 <td className="num">{row.items_per_second?.toFixed(1) ?? ''}</td>
                 <td>
                   <TimeSplit row={row} />
@@ -76,8 +76,8 @@ function TimeSplit({ row }: { row: PrelabelRun }) {
   if (!whole) return null;
   const durations = parts.map((part) => `${part.toFixed(1)} s`).join(', ');
   return (
-    <span style={{ display: 'flex', gap: 8, alignItems: 'center' }} title={durations}>
-      <span className="funnel" style={{ height: 8, width: 90, flex: 'none' }} aria-hidden>
+    <span className={layout.line} title={durations}>
+      <span className={`funnel ${styles.text}`} aria-hidden>
         {parts.map((part, index) => (
           <span
             key={timeColors[index]}

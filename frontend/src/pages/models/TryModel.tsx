@@ -4,8 +4,10 @@ import { api } from '../../api/client';
 import type { Asset, LabelSchema, Model, Page, Tried } from '../../api/types';
 import { t } from '../../i18n/prelabel';
 import { percent } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { PictureWithRegions } from '../../ui/PictureWithRegions';
 import { Empty, errorMessage, Loading } from '../../ui/states';
+import styles from './models.module.css';
 
 const fewest = 0.25;
 
@@ -41,21 +43,20 @@ export function TryModel({
     );
   const shown = tryQuery.data?.regions.filter((region) => (region.confidence ?? 0) >= from) ?? [];
   return (
-    <div style={{ display: 'grid', gridTemplateColumns: 'minmax(160px, 260px) 1fr', gap: 12, marginTop: 8 }}>
-      <div className="thumbs" style={{ gridTemplateColumns: 'repeat(2, 1fr)', alignContent: 'start' }}>
+    <div className={styles.columns3}>
+      <div className={`thumbs ${styles.box2}`}>
         {assets.data.results.map((row) => (
           <button
             type="button"
             key={row.id}
-            className="thumb"
+            className={`thumb ${row.id === asset?.id ? styles.button : ''}`}
             aria-pressed={row.id === asset?.id}
             onClick={() => setAsset(row)}
-            style={row.id === asset?.id ? { borderColor: 'var(--accent)' } : undefined}
           >
             {row.has_thumbnail ? (
-              <img src={`/api/v1/assets/${row.id}/thumbnail`} alt={row.name} style={{ height: 72 }} />
+              <img src={`/api/v1/assets/${row.id}/thumbnail`} alt={row.name} className={styles.picture} />
             ) : (
-              <div className="skeleton" style={{ height: 72 }} />
+              <div className={`skeleton ${styles.picture}`} />
             )}
           </button>
         ))}
@@ -64,14 +65,14 @@ export function TryModel({
         {!asset && <p className="dim">{t('tryModel.choosePictureModel')}</p>}
         {tryQuery.isFetching && <Loading height={280} />}
         {tryQuery.error && (
-          <p role="alert" style={{ color: 'var(--wrong)' }}>
+          <p role="alert" className={layout.wrong}>
             {errorMessage(tryQuery.error)}
           </p>
         )}
         {asset && tryQuery.data && (
           <>
             <PictureWithRegions row={asset} regions={shown} schema={schema} isModel />
-            <label style={{ display: 'flex', gap: 8, alignItems: 'center', marginTop: 8 }}>
+            <label className={styles.line2}>
               {t('tryModel.showFrom', { from: percent(from) })}
               <input
                 type="range"
@@ -90,7 +91,7 @@ export function TryModel({
               </span>
             </label>
             {tryQuery.data.unmapped.length > 0 && (
-              <p className="dim" style={{ margin: '4px 0 0' }}>
+              <p className={`dim ${layout.near}`}>
                 {t('tryModel.alsoSawLabel', { value: tryQuery.data.unmapped.slice(0, 8).join(', ') })}
               </p>
             )}

@@ -3,6 +3,7 @@ import { api } from '../../api/client';
 import type { Workers } from '../../api/types';
 import { t } from '../../i18n/prelabel';
 import { count, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { Empty, Failure, Loading } from '../../ui/states';
 
 /** Where models run, and what waits for them. */
@@ -53,7 +54,7 @@ export function WorkersPanel() {
           </tbody>
         </table>
       )}
-      <p className="dim" style={{ margin: '8px 0 0' }}>
+      <p className={`dim ${layout.below}`}>
         {waiting.length
           ? waiting
               .map((queue) =>

@@ -5,6 +5,7 @@ import type { Agreement } from '../../api/quality';
 import { t } from '../../i18n/people';
 import { rich } from '../../i18n/rich';
 import { count, percent } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { Csv } from './agreement/Csv';
 import { Pairs } from './agreement/Pairs';
@@ -36,9 +37,7 @@ export function AgreementPage() {
     );
   return (
     <div className="grid">
-      <h1 className="sentence" style={{ margin: 0 }}>
-        {sentence(agreement)}
-      </h1>
+      <h1 className={`sentence ${layout.flush}`}>{sentence(agreement)}</h1>
       <Whole agreement={agreement} />
       <section className="panel" aria-label={t('agreementPage.byPart')}>
         <h2>{t('agreementPage.labelShape')}</h2>
@@ -62,7 +61,7 @@ function Differ({ agreement, projectId }: { agreement: Agreement; projectId: str
   return (
     <section className="panel" aria-label={t('agreementPage.answersDifferMost')}>
       <h2>{t('agreementPage.answersDifferMost')}</h2>
-      <table className="rows" style={{ width: 'auto' }} aria-label={t('agreementPage.answersDifferMost')}>
+      <table className={`rows ${layout.natural}`} aria-label={t('agreementPage.answersDifferMost')}>
         <thead>
           <tr>
             <th>{t('agreementPage.picture')}</th>

@@ -8,9 +8,11 @@ import type { Interval, LabelSchema, Score, Scores, Treated } from '../../api/ty
 import { t } from '../../i18n/people';
 import { csvOf, save } from '../../ui/csv';
 import { count, percent } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { Empty, errorMessage, Failure, Loading } from '../../ui/states';
 import { IntervalBar } from './IntervalBar';
 import { Outcomes } from './Outcomes';
+import styles from './people.module.css';
 import { gateLabels } from './qualityLabels';
 
 /** How far each annotator can be trusted, with the answers behind every number. */
@@ -58,9 +60,7 @@ export function Annotators() {
     });
   return (
     <div className="grid">
-      <h1 className="sentence" style={{ margin: 0 }}>
-        {sentence(scores)}
-      </h1>
+      <h1 className={`sentence ${layout.flush}`}>{sentence(scores)}</h1>
       <section className="panel">
         {!scores.length && (
           <Empty title={t('annotators.answerCheckedYet')}>
@@ -112,14 +112,14 @@ export function Annotators() {
                       {state(score.user)?.gold_rate == null ? '' : percent(state(score.user)?.gold_rate ?? 0)}
                     </td>
                     <td>{state(score.user)?.signs.join(', ')}</td>
-                    <td style={score.gate === 'pause' ? { color: 'var(--wrong)' } : undefined}>
+                    <td className={score.gate === 'pause' ? layout.wrong : undefined}>
                       {state(score.user)?.paused_at ? t('annotators.paused') : verdict(score)}
                     </td>
                   </tr>
                 ))}
               </tbody>
             </table>
-            <p className="dim" style={{ margin: '8px 0 0' }}>
+            <p className={`dim ${layout.below}`}>
               {t('annotators.hiddenChecksReview')}{' '}
               <Button
                 variant="subtle"
@@ -183,23 +183,23 @@ function Detail({
       aria-label={t('annotators.inDetail', { username: score.username })}
     >
       <h2>{score.username}</h2>
-      <p style={{ margin: '0 0 12px', display: 'flex', gap: 8, alignItems: 'center', flexWrap: 'wrap' }}>
+      <p className={styles.lineWrapped}>
         {isPaused ? t('annotators.pausedNobodyLooked', { reason: treated?.reason }) : t('annotators.working')}
         <Button variant="default" size="compact-sm" onClick={() => pause(!isPaused)}>
           {isPaused ? t('annotators.letGo') : t('annotators.pause')}
         </Button>
         {message && (
-          <span role="alert" style={{ color: 'var(--wrong)' }}>
+          <span role="alert" className={layout.wrong}>
             {message}
           </span>
         )}
-        <span style={{ flex: 1 }} />
+        <span className={layout.grow} />
         <Button variant="subtle" size="compact-sm" onClick={close}>
           {t('annotators.backList')}
         </Button>
       </p>
       <Signs projectId={projectId} signs={treated?.evidence ?? []} />
-      <div style={{ display: 'flex', gap: 32, flexWrap: 'wrap', marginBottom: 12, alignItems: 'flex-start' }}>
+      <div className={styles.lineWrapped2}>
         <Rows title={t('annotators.whatTheyAre')} rows={score.aspects} />
         <Rows
           title={t('annotators.byLabel')}
@@ -215,9 +215,9 @@ function Detail({
 function Signs({ projectId, signs }: { projectId: string; signs: Sign[] }) {
   if (!signs.length) return null;
   return (
-    <div style={{ marginBottom: 12 }}>
+    <div className={styles.boxSpaced}>
       <b>{t('annotators.worthLook')}</b> <span className="dim">{t('annotators.signsOnlyRaise')}</span>
-      <ul style={{ margin: '4px 0 0', paddingLeft: 18 }}>
+      <ul className={styles.listSpaced}>
         {signs.map((sign) => (
           <li key={`${sign.name}${sign.words}`}>
             <b>{sign.name}</b>: {sign.words}{' '}
@@ -239,7 +239,7 @@ function Signs({ projectId, signs }: { projectId: string; signs: Sign[] }) {
 /** Named shares with their intervals. */
 export function Rows({ title, rows }: { title: string; rows: Record<string, Interval> }) {
   return (
-    <table className="rows" style={{ width: 'auto' }}>
+    <table className={`rows ${layout.natural}`}>
       <thead>
         <tr>
           <th>{title}</th>

@@ -7,7 +7,9 @@ import type { LabelSchema } from '../../api/types';
 import { t } from '../../i18n/people';
 import { csvOf, save } from '../../ui/csv';
 import { percent, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { errorMessage } from '../../ui/states';
+import styles from './people.module.css';
 
 interface Member {
   user: string;
@@ -68,10 +70,8 @@ export function ExamPanel({ projectId }: { projectId: string }) {
   return (
     <section className="panel" aria-label={t('examPanel.examsQualifications')}>
       <h2>{t('examPanel.examsQualifications')}</h2>
-      <p className="dim" style={{ margin: '0 0 8px' }}>
-        {t('examPanel.setSomeGold')}
-      </p>
-      <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'flex-end' }}>
+      <p className={`dim ${layout.above}`}>{t('examPanel.setSomeGold')}</p>
+      <div className={styles.lineWrapped3}>
         <Select
           label={t('examPanel.for')}
           size="xs"
@@ -119,7 +119,7 @@ export function ExamPanel({ projectId }: { projectId: string }) {
         <span role="status">{message}</span>
       </div>
       {(exams.data?.exams.length ?? 0) > 0 && (
-        <ul style={{ margin: '8px 0', paddingLeft: 18 }}>
+        <ul className={styles.listSpaced2}>
           {exams.data?.exams.map((exam) => (
             <li key={exam.label}>
               {t('examPanel.picturesPassAttempts', {
@@ -134,7 +134,7 @@ export function ExamPanel({ projectId }: { projectId: string }) {
         </ul>
       )}
       {people.length > 0 && (
-        <table className="rows" style={{ width: 'auto' }} aria-label={t('examPanel.qualifications')}>
+        <table className={`rows ${layout.natural}`} aria-label={t('examPanel.qualifications')}>
           <thead>
             <tr>
               <th>{t('examPanel.annotator')}</th>

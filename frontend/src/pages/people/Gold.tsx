@@ -8,10 +8,12 @@ import { useProject } from '../../app/Shell';
 import { t } from '../../i18n/people';
 import { csvOf, save } from '../../ui/csv';
 import { count, percent, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { ShowMore } from '../../ui/ShowMore';
 import { Empty, errorMessage, Failure, Loading } from '../../ui/states';
 import { ExamPanel } from './ExamPanel';
 import { Proposals, saysWhat } from './Proposals';
+import styles from './people.module.css';
 
 const states: { key: GoldState; word: string }[] = [
   { key: 'active', word: t('gold.inUse') },
@@ -109,7 +111,7 @@ export function Gold() {
   const rate = project.data?.policy.gold_rate ?? 0;
   return (
     <div className="grid">
-      <h1 className="sentence" style={{ margin: 0 }}>
+      <h1 className={`sentence ${layout.flush}`}>
         {sentence(stock?.active ?? 0, counts.challenged ?? 0, rate)}
       </h1>
       {stock && stock.missing > 0 && state !== 'proposed' && (
@@ -123,7 +125,7 @@ export function Gold() {
         </p>
       )}
       <section className="panel">
-        <div style={{ display: 'flex', gap: 8, marginBottom: 8, alignItems: 'center', flexWrap: 'wrap' }}>
+        <div className={styles.lineWrapped4}>
           {states.map(({ key, word }) => (
             <button
               key={key}
@@ -142,7 +144,7 @@ export function Gold() {
               {word} {count(counts[key] ?? 0)}
             </button>
           ))}
-          <span style={{ flex: 1 }} />
+          <span className={layout.grow} />
           <span role="status">{message}</span>
           {project.data?.role === 'manager' && (
             <Button
@@ -207,13 +209,13 @@ export function Gold() {
               {rows.map((item) => (
                 <tr key={item.id}>
                   <td>
-                    <span style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
+                    <span className={layout.line}>
                       <img
                         src={`/api/v1/assets/${item.asset}/thumbnail`}
                         alt=""
                         width={48}
                         height={36}
-                        style={{ objectFit: 'cover' }}
+                        className={styles.picture}
                       />
                       <Link
                         to="/projects/$projectId/data"
@@ -241,7 +243,7 @@ export function Gold() {
                   <td>{when(item.created_at)}</td>
                   <td>
                     {item.reason && <div className="dim">{item.reason}</div>}
-                    <span style={{ display: 'flex', gap: 4, whiteSpace: 'nowrap' }}>
+                    <span className={styles.line}>
                       {item.state !== 'active' && (
                         <Button variant="default" size="compact-xs" onClick={() => change(item, 'active')}>
                           {item.state === 'challenged' ? t('gold.itIsRight') : t('gold.accept')}
@@ -261,7 +263,7 @@ export function Gold() {
         )}
         <ShowMore list={goldQuery} />
         {rows.length > 0 && (
-          <p className="dim" style={{ margin: '8px 0 0' }}>
+          <p className={`dim ${layout.below}`}>
             {t('gold.peopleCannotTell')}{' '}
             <Button variant="subtle" size="compact-xs" onClick={() => save('gold.csv', table(rows))}>
               {t('gold.saveCsv')}

@@ -4,6 +4,7 @@ import type { Lesson } from '../../api/quality';
 import type { Page } from '../../api/types';
 import { t } from '../../i18n/people';
 import { exactly, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { GivenAndRight } from './GivenAndRight';
@@ -31,7 +32,7 @@ export function Lessons({ projectId }: { projectId: string }) {
     );
   return (
     <>
-      <p className="dim" style={{ margin: '0 0 8px' }}>
+      <p className={`dim ${layout.above}`}>
         <Legend />
       </p>
       <ul className="lessons">

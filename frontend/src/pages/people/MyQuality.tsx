@@ -4,6 +4,7 @@ import { ApiError, api } from '../../api/client';
 import type { MyDay, Score } from '../../api/types';
 import { t } from '../../i18n/people';
 import { count } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { Failure, Loading } from '../../ui/states';
 import { Rows } from './Annotators';
 import { IntervalBar } from './IntervalBar';
@@ -26,20 +27,16 @@ export function MyQuality() {
   const paused = day.data?.is_paused && (
     <section className="panel" role="status">
       <h2>{t('myQuality.workPaused')}</h2>
-      <p style={{ margin: 0 }}>{t('myQuality.managerLooksNothing')}</p>
+      <p className={layout.flush}>{t('myQuality.managerLooksNothing')}</p>
     </section>
   );
   if (qualityQuery.error instanceof ApiError && qualityQuery.error.problem.code === 'nothing_yet')
     return (
       <div className="grid">
-        <h1 className="sentence" style={{ margin: 0 }}>
-          {t('myQuality.tooLittleChecked')}
-        </h1>
+        <h1 className={`sentence ${layout.flush}`}>{t('myQuality.tooLittleChecked')}</h1>
         {paused}
         <Practice projectId={projectId} />
-        <p className="dim" style={{ margin: 0 }}>
-          {t('myQuality.onceSomeAnswers')}
-        </p>
+        <p className={`dim ${layout.flush}`}>{t('myQuality.onceSomeAnswers')}</p>
       </div>
     );
   if (qualityQuery.error)
@@ -48,21 +45,19 @@ export function MyQuality() {
   const score = qualityQuery.data;
   return (
     <div className="grid">
-      <h1 className="sentence" style={{ margin: 0 }}>
+      <h1 className={`sentence ${layout.flush}`}>
         {t('myQuality.checkedAnswersRight', { right: count(score.right), judged: count(score.judged) })}
       </h1>
       {paused}
       <section className="panel">
         <h2>{t('myQuality.sureWe')}</h2>
         <IntervalBar value={score.accuracy} />
-        <p className="dim" style={{ margin: '8px 0 0' }}>
-          {t('myQuality.lineShowsShare')}
-        </p>
+        <p className={`dim ${layout.below}`}>{t('myQuality.lineShowsShare')}</p>
       </section>
       <Practice projectId={projectId} />
       <section className="panel">
         <h2>{t('myQuality.helpMost')}</h2>
-        <p style={{ margin: 0 }}>{raises(score.errors)}</p>
+        <p className={layout.flush}>{raises(score.errors)}</p>
       </section>
       <section className="panel">
         <Rows title={t('myQuality.eachPartGoes')} rows={score.aspects} />

@@ -7,6 +7,7 @@ import { t } from '../../i18n/people';
 import { exactly, when } from '../../ui/format';
 import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
+import styles from './people.module.css';
 import { describeErrors } from './qualityLabels';
 
 /** The judged answers behind a score; managers can open each picture. */
@@ -31,7 +32,7 @@ export function Outcomes({
   const shown = rows.data?.pages.flatMap((page) => page.results) ?? [];
   return (
     <div>
-      <div style={{ display: 'flex', gap: 8, marginBottom: 8 }}>
+      <div className={styles.line2}>
         <button type="button" className="chip" aria-pressed={isWrong} onClick={() => setWrong(true)}>
           {t('outcomes.notRight')}
         </button>

@@ -6,9 +6,11 @@ import { api } from '../../api/client';
 import type { Exam, Exams, ExamTry } from '../../api/quality';
 import { t } from '../../i18n/people';
 import { count, percent } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { errorMessage } from '../../ui/states';
 import { GivenAndRight } from './GivenAndRight';
 import { Legend } from './Lessons';
+import styles from './people.module.css';
 import { describeErrors } from './qualityLabels';
 
 /** Practice with the right answer at once, and exams: both are done in the ordinary workspace. */
@@ -37,7 +39,7 @@ export function Practice({ projectId }: { projectId: string }) {
     <section className="panel" aria-label={t('practice.practiceExams')}>
       <h2>{t('practice.practiceExams')}</h2>
       {hasPractice && (
-        <p style={{ margin: '0 0 8px' }}>
+        <p className={layout.above}>
           {t('practice.practisePicturesWhose')}{' '}
           <Button variant="default" size="compact-sm" onClick={() => void begin({ practice: true })}>
             {practice ? t('practice.goPractising') : t('practice.practiseOn')}
@@ -50,7 +52,7 @@ export function Practice({ projectId }: { projectId: string }) {
         </p>
       )}
       {exams.map((exam) => (
-        <p key={exam.label} style={{ margin: '0 0 8px' }}>
+        <p key={exam.label} className={layout.above}>
           {describeExam(exam)}{' '}
           {!exam.is_passed && (exam.open_try || exam.tries < exam.attempts) && (
             <Button size="compact-sm" onClick={() => void begin({ label: exam.label })}>
@@ -65,7 +67,7 @@ export function Practice({ projectId }: { projectId: string }) {
         </p>
       ))}
       {message && (
-        <p role="alert" style={{ color: 'var(--wrong)' }}>
+        <p role="alert" className={layout.wrong}>
           {message}
         </p>
       )}
@@ -105,7 +107,7 @@ export function TryResult({ projectId, id }: { projectId: string; id: string }) 
   const marked = examTry.questions.filter((question) => question.is_right !== null);
   return (
     <>
-      <p style={{ margin: '8px 0' }}>
+      <p className={styles.paragraphSpaced}>
         {t('practice.ofAnswered', { answered: examTry.answered, questions: examTry.questions.length })}
         {marked.length > 0 && t('practice.right', { right: examTry.right })}. <Legend />
       </p>

@@ -5,7 +5,9 @@ import type { GoldItem } from '../../api/types';
 import { useEarlyWords, useFinalAction } from '../../commands/useFinalAction';
 import { t } from '../../i18n/people';
 import { count } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { GivenAndRight } from './GivenAndRight';
+import styles from './people.module.css';
 
 /** Answers that are clear enough to be hidden checks, large enough to judge; somebody accepts or refuses each. */
 export function Proposals({
@@ -33,7 +35,7 @@ export function Proposals({
     <>
       <div className="proposals-bar" ref={place} data-testid="proposals">
         <span>{t('proposals.acceptNobodyArgue')}</span>
-        <span style={{ flex: 1 }} />
+        <span className={layout.grow} />
         <span role="status">{early}</span>
         <Button size="compact-sm" onClick={() => decide(true, null)}>
           {t('proposals.acceptAll', { total: count(total) })}
@@ -52,7 +54,7 @@ export function Proposals({
               </Link>
               <div>{saysWhat(item, name)}</div>
               <div className="dim">{item.reason}</div>
-              <div style={{ display: 'flex', gap: 8, marginTop: 4 }}>
+              <div className={styles.line3}>
                 <Button
                   variant="default"
                   size="compact-xs"

@@ -6,8 +6,10 @@ import { api } from '../../api/client';
 import type { Question } from '../../api/questions';
 import type { Label, Policy, ProblemField, Project } from '../../api/types';
 import { t } from '../../i18n/project';
+import layout from '../../ui/layout.module.css';
 import { errorFields, errorMessage } from '../../ui/states';
 import { defaults, PolicyForm } from './policy/PolicyForm';
+import styles from './project.module.css';
 import { LabelEditor } from './schema/LabelEditor';
 import { QuestionsEditor } from './schema/QuestionsEditor';
 import { hasGoodShapes } from './schema/skeleton';
@@ -58,7 +60,7 @@ export function NewProject() {
   return (
     <main className="content">
       <h1 className="sentence">{t('newProject.newProject')}</h1>
-      <ol style={{ display: 'flex', gap: 8, listStyle: 'none', padding: 0 }}>
+      <ol className={styles.line}>
         {steps.map((word, index) => (
           <li key={word}>
             <button
@@ -73,7 +75,7 @@ export function NewProject() {
           </li>
         ))}
       </ol>
-      <div className="grid" style={{ gridTemplateColumns: 'minmax(0, 3fr) minmax(280px, 2fr)' }}>
+      <div className={`grid ${styles.box}`}>
         <div className="panel">
           {step === 0 && (
             <div className="grid">
@@ -128,11 +130,11 @@ export function NewProject() {
           )}
           {step === 2 && <PolicyForm policy={policy} onChange={setPolicy} />}
           {message && (
-            <p role="alert" style={{ color: 'var(--wrong)' }}>
+            <p role="alert" className={layout.wrong}>
               {message}
             </p>
           )}
-          <div style={{ display: 'flex', gap: 8, marginTop: 16 }}>
+          <div className={styles.line2}>
             {step > 0 && (
               <Button variant="default" onClick={() => setStep(step - 1)}>
                 {t('newProject.back')}
@@ -174,24 +176,16 @@ function Preview({
   policy: Policy;
 }) {
   return (
-    <aside
-      className="panel"
-      aria-label={t('newProject.previewWorkspace')}
-      style={{ padding: 0, overflow: 'hidden', alignSelf: 'start' }}
-    >
-      <div className="topbar" style={{ height: 32 }}>
+    <aside className={`panel ${styles.asideClipped}`} aria-label={t('newProject.previewWorkspace')}>
+      <div className={`topbar ${styles.box2}`}>
         <strong className="ellipsis">{name || t('newProject.yourProject')}</strong>
         <span className="grow" />
         {policy.unsure && <span className="chip">{t('newProject.unsure')}</span>}
         {policy.skip && <span className="chip">{t('newProject.skip')}</span>}
         <span className="chip accent">{t('newProject.submit')}</span>
       </div>
-      <div style={{ display: 'grid', gridTemplateColumns: '1fr 150px', minHeight: 240 }}>
-        <svg
-          viewBox="0 0 200 160"
-          style={{ background: '#0E0F11', width: '100%', height: '100%' }}
-          aria-hidden
-        >
+      <div className={styles.columns}>
+        <svg viewBox="0 0 200 160" className={styles.drawing} aria-hidden>
           <rect x="20" y="18" width="160" height="124" fill="#2B2E33" />
           {labels.slice(0, 4).map((label, index) => (
             <rect
@@ -208,20 +202,18 @@ function Preview({
             />
           ))}
         </svg>
-        <div style={{ borderLeft: '1px solid var(--line)', padding: 8, maxHeight: 320, overflow: 'auto' }}>
+        <div className={styles.boxClipped}>
           {labels.length === 0 && <span className="dim">{t('newProject.labelsAppear')}</span>}
           {labels.map((label) => (
-            <div key={label.key} style={{ display: 'flex', gap: 6, alignItems: 'center', height: 24 }}>
+            <div key={label.key} className={styles.line3}>
               <span className="swatch" style={{ background: label.color }} />
-              <span className="ellipsis" style={{ flex: 1 }}>
-                {label.name}
-              </span>
+              <span className={`ellipsis ${layout.grow}`}>{label.name}</span>
               {label.hotkey && <span className="key">{label.hotkey.toUpperCase()}</span>}
             </div>
           ))}
         </div>
       </div>
-      <p className="dim" style={{ padding: '0 12px' }}>
+      <p className={`dim ${styles.paragraph}`}>
         {policy.routing === 'people' && t('newProject.everyPictureGoes')}
         {policy.routing === 'threshold' &&
           t('newProject.picturesModelUnder', {

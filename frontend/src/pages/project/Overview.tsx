@@ -7,8 +7,10 @@ import { useProject } from '../../app/Shell';
 import { t } from '../../i18n/project';
 import { Finished } from '../../ui/Finished';
 import { count, exactly, percent, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { stages } from '../../ui/stages';
 import { Failure, Loading } from '../../ui/states';
+import styles from './project.module.css';
 
 const happened: Record<string, string> = {
   'project.created': t('overview.madeProject'),
@@ -79,11 +81,11 @@ export function Overview() {
             />
           ))}
       </section>
-      <div style={{ display: 'flex', gap: 16, flexWrap: 'wrap', margin: '8px 0 16px' }}>
+      <div className={styles.lineWrapped}>
         {stages
           .filter((row) => s.stages[row.stage])
           .map((row) => (
-            <span key={row.stage} style={{ display: 'inline-flex', gap: 6, alignItems: 'center' }}>
+            <span key={row.stage} className={styles.line4}>
               <span
                 className="swatch"
                 style={{ background: row.color, opacity: row.stage === 'auto_accepted' ? 0.6 : 1 }}
@@ -92,7 +94,7 @@ export function Overview() {
             </span>
           ))}
       </div>
-      <div className="grid" style={{ gridTemplateColumns: 'repeat(4, minmax(0, 1fr))' }}>
+      <div className={`grid ${styles.box3}`}>
         <Tile title={t('overview.labelledPeople')} big={today ? count(today.done) : '0'}>
           {today ? t('overview.on', { day: today.day }) : t('overview.nothingYet')}
           <Days rows={s.done_per_day} />
@@ -123,7 +125,7 @@ export function Overview() {
           })}
         </Tile>
       </div>
-      <div className="grid" style={{ gridTemplateColumns: '3fr 2fr', marginTop: 12 }}>
+      <div className={`grid ${styles.box4}`}>
         <section className="panel">
           <h2>{t('overview.labels')}</h2>
           <table className="rows">
@@ -138,8 +140,8 @@ export function Overview() {
             <tbody>
               {s.labels.map((label) => (
                 <tr key={label.key}>
-                  <td style={{ whiteSpace: 'nowrap' }}>{label.name}</td>
-                  <td style={{ width: '60%' }}>
+                  <td className={layout.unbroken}>{label.name}</td>
+                  <td className={styles.wide60}>
                     <div
                       style={{
                         width: `${(100 * label.regions) / most}%`,
@@ -163,7 +165,7 @@ export function Overview() {
             <tbody>
               {s.recent.map((row) => (
                 <tr key={`${row.at} ${row.what}`}>
-                  <td title={exactly(row.at)} className="dim" style={{ whiteSpace: 'nowrap' }}>
+                  <td title={exactly(row.at)} className={`dim ${layout.unbroken}`}>
                     {when(row.at)}
                   </td>
                   <td>
@@ -176,7 +178,7 @@ export function Overview() {
         </section>
       </div>
       {project?.description_html && (
-        <section className="panel md" style={{ marginTop: 12 }}>
+        <section className={`panel md ${styles.sectionSpaced}`}>
           <h2>{t('overview.about')}</h2>
           {/* biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server */}
           <div dangerouslySetInnerHTML={{ __html: project.description_html }} />
@@ -189,9 +191,7 @@ export function Overview() {
 function Tile({ title, big, children }: { title: string; big: string; children: ReactNode }) {
   return (
     <section className="panel tile">
-      <h2 className="dim" style={{ fontWeight: 500, fontSize: 12, margin: 0 }}>
-        {title}
-      </h2>
+      <h2 className={`dim ${styles.headingSpaced}`}>{title}</h2>
       <div className="big">{big}</div>
       <div className="dim">{children}</div>
     </section>
@@ -201,7 +201,7 @@ function Tile({ title, big, children }: { title: string; big: string; children: 
 function Days({ rows }: { rows: { day: string; done: number }[] }) {
   const most = Math.max(1, ...rows.map((row) => row.done));
   return (
-    <div style={{ display: 'flex', gap: 2, alignItems: 'flex-end', height: 18 }} aria-hidden>
+    <div className={styles.line5} aria-hidden>
       {rows.map((row) => (
         <div
           key={row.day}

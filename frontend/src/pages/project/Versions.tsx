@@ -7,8 +7,10 @@ import type { DatasetVersion, Job, Page, Stats } from '../../api/types';
 import { useProject } from '../../app/Shell';
 import { t } from '../../i18n/project';
 import { bytes, count, exactly, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { Empty, errorMessage, Failure, Loading } from '../../ui/states';
 import { ExportAs, useFormats } from './ExportAs';
+import styles from './project.module.css';
 
 export function Versions() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/versions' });
@@ -59,15 +61,14 @@ export function Versions() {
       </h1>
       {role === 'manager' && (
         <form
-          className="panel"
-          style={{ display: 'flex', gap: 8, marginBottom: 12 }}
+          className={`panel ${styles.line6}`}
           onSubmit={(e) => {
             e.preventDefault();
             void act(`projects/${projectId}/versions`, { name });
           }}
         >
           <TextInput
-            style={{ flex: 1 }}
+            className={layout.grow}
             aria-label={t('versions.nameVersion')}
             placeholder={t('versions.nameVersionOptional')}
             value={name}
@@ -80,7 +81,7 @@ export function Versions() {
         </form>
       )}
       {message && (
-        <p role="alert" style={{ color: 'var(--wrong)' }}>
+        <p role="alert" className={layout.wrong}>
           {message}
         </p>
       )}
@@ -93,8 +94,8 @@ export function Versions() {
       <div className="grid">
         {versions.data?.results.map((row) => (
           <section key={row.id} className="panel">
-            <div style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
-              <div style={{ flex: 1 }}>
+            <div className={layout.wideLine}>
+              <div className={layout.grow}>
                 <strong>
                   {row.number}. {row.name}
                 </strong>{' '}
@@ -135,7 +136,7 @@ export function Versions() {
               />
             </div>
             {row.exports.length > 0 && (
-              <table className="rows" style={{ marginTop: 8 }}>
+              <table className={`rows ${layout.lower}`}>
                 <tbody>
                   {row.exports.map((item) => (
                     <tr key={item.id}>
@@ -151,7 +152,7 @@ export function Versions() {
                             ? item.losses.map((loss) => `${loss.count}: ${loss.message}`).join(' ')
                             : t('versions.carriesEverything')}
                       </td>
-                      <td style={{ textAlign: 'right' }}>
+                      <td className={layout.right}>
                         {item.state === 'ready' && (
                           <a href={`/api/v1/exports/${item.id}/download`} download>
                             {t('versions.download')}

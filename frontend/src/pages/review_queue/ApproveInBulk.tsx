@@ -8,6 +8,7 @@ import { useEarlyWords, useFinalAction } from '../../commands/useFinalAction';
 import { t } from '../../i18n/reviewQueue';
 import { csvOf, save } from '../../ui/csv';
 import { count, exactly, fine, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { errorMessage } from '../../ui/states';
 
 const stateLabels: Record<BulkApproval['state'], string> = {
@@ -102,8 +103,8 @@ export function ApproveInBulk({
   const rows = bulks.data ?? [];
   return (
     <section className="panel" aria-label={t('approveInBulk.bulkApproval')} ref={place}>
-      <div className="queue-do" style={{ margin: 0 }}>
-        <h2 style={{ margin: 0 }}>{t('approveInBulk.bulkApproval')}</h2>
+      <div className={`queue-do ${layout.flush}`}>
+        <h2 className={layout.flush}>{t('approveInBulk.bulkApproval')}</h2>
         <span className="dim">{t('approveInBulk.approvesWaitsUnder')}</span>
         <span className="grow" />
         <span role="status">{early}</span>
@@ -118,13 +119,13 @@ export function ApproveInBulk({
         </Button>
       </div>
       {error && (
-        <p role="alert" style={{ color: 'var(--wrong)', margin: '8px 0 0' }}>
+        <p role="alert" className={layout.wrongBelow}>
           {error}
         </p>
       )}
       {rows.length > 0 && (
         <>
-          <table className="rows" aria-label={t('approveInBulk.bulkApprovals')} style={{ marginTop: 8 }}>
+          <table className={`rows ${layout.lower}`} aria-label={t('approveInBulk.bulkApprovals')}>
             <thead>
               <tr>
                 <th>{t('approveInBulk.when')}</th>

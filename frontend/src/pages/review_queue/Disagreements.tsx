@@ -11,6 +11,8 @@ import { OverlaidAnswers } from './OverlaidAnswers';
 import './reviewQueue.css';
 import { t } from '../../i18n/reviewQueue';
 import { csvOf, save } from '../../ui/csv';
+import layout from '../../ui/layout.module.css';
+import styles from './review_queue.module.css';
 
 const causes: { key: Cause; word: string }[] = [
   { key: 'disagreement', word: t('disagreements.annotatorsDiffer') },
@@ -57,11 +59,11 @@ export function Disagreements() {
   const waiting = Object.values(counts).reduce((sum, value) => sum + value, 0);
   return (
     <div className="grid">
-      <h1 className="sentence" style={{ margin: 0 }}>
+      <h1 className={`sentence ${layout.flush}`}>
         {sentence(waiting, first?.decided ?? 0, first?.taken ?? 0)}
       </h1>
       <section className="panel">
-        <div className="queue-do" style={{ margin: '0 0 12px' }}>
+        <div className={`queue-do ${styles.boxSpaced}`}>
           <button type="button" className="chip" aria-pressed={!cause && !decided} onClick={() => go({})}>
             {t('disagreements.allWait', { waiting: count(waiting) })}
           </button>
@@ -119,7 +121,7 @@ function Card({ row, projectId }: { row: Dispute; projectId: string }) {
   return (
     <article className="panel dispute" aria-label={row.asset.name}>
       <OverlaidAnswers asset={row.asset} answers={row.versions.map((version) => version.regions)} />
-      <span style={{ display: 'flex', gap: 8 }}>
+      <span className={layout.row}>
         <Link
           className="ellipsis"
           to="/projects/$projectId/data"
@@ -129,7 +131,7 @@ function Card({ row, projectId }: { row: Dispute; projectId: string }) {
         >
           {row.asset.name}
         </Link>
-        <span style={{ flex: 1 }} />
+        <span className={layout.grow} />
         <strong title={t('disagreements.muchAnswersAgree')}>
           {t('disagreements.agree', { agreement: percent(row.agreement) })}
         </strong>
@@ -152,7 +154,7 @@ function Card({ row, projectId }: { row: Dispute; projectId: string }) {
         ) : (
           <>
             <span className="dim">{causes.find(({ key: cause }) => cause === row.cause)?.word}</span>
-            <span style={{ flex: 1 }} />
+            <span className={layout.grow} />
             {row.is_held ? (
               <span className="dim">{t('disagreements.inHand')}</span>
             ) : (

@@ -5,7 +5,9 @@ import { useState } from 'react';
 import { changeComment, listComments } from '../../api/comments';
 import { t } from '../../i18n/reviewQueue';
 import { exactly, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { errorMessage } from '../../ui/states';
+import styles from './review_queue.module.css';
 
 /** Open comments of the project, those that speak to oneself on demand. */
 export function OpenComments({ projectId }: { projectId: string }) {
@@ -30,8 +32,8 @@ export function OpenComments({ projectId }: { projectId: string }) {
   if (!rows.length && !mine) return null;
   return (
     <section className="panel" aria-label={t('openComments.openComments')}>
-      <div className="queue-do" style={{ margin: '0 0 8px' }}>
-        <h2 style={{ margin: 0 }}>{t('openComments.openComments')}</h2>
+      <div className={`queue-do ${layout.above}`}>
+        <h2 className={layout.flush}>{t('openComments.openComments')}</h2>
         <button type="button" className="chip" aria-pressed={!mine} onClick={() => setMine(false)}>
           {t('openComments.all')}
         </button>
@@ -39,7 +41,7 @@ export function OpenComments({ projectId }: { projectId: string }) {
           {t('openComments.toMe')}
         </button>
         {error && (
-          <span role="alert" style={{ color: 'var(--wrong)' }}>
+          <span role="alert" className={layout.wrong}>
             {error}
           </span>
         )}
@@ -50,14 +52,14 @@ export function OpenComments({ projectId }: { projectId: string }) {
           <tbody>
             {rows.map((row) => (
               <tr key={row.id}>
-                <td style={{ whiteSpace: 'nowrap' }}>{row.author.username}</td>
-                <td style={{ overflowWrap: 'anywhere' }}>{row.text}</td>
-                <td className="ellipsis" style={{ maxWidth: 240 }}>
+                <td className={layout.unbroken}>{row.author.username}</td>
+                <td className={layout.breakable}>{row.text}</td>
+                <td className={`ellipsis ${styles.atMost240}`}>
                   <Link to="/projects/$projectId/data" params={{ projectId }} search={{ asset: row.asset }}>
                     {row.name}
                   </Link>
                 </td>
-                <td className="dim" title={exactly(row.created_at)} style={{ whiteSpace: 'nowrap' }}>
+                <td className={`dim ${layout.unbroken}`} title={exactly(row.created_at)}>
                   {when(row.created_at)}
                 </td>
                 <td className="num">

@@ -23,6 +23,8 @@ import './reviewQueue.css';
 import { t } from '../../i18n/reviewQueue';
 import { csvOf, save } from '../../ui/csv';
 import { duration, fine } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
+import styles from './review_queue.module.css';
 
 const ages = [
   { value: '', label: t('queue.anyAge') },
@@ -75,9 +77,7 @@ export function Queue() {
   const isFiltered = searchParams.size > 0;
   return (
     <div className="grid">
-      <h1 className="sentence" style={{ margin: 0 }}>
-        {sentence(service.data)}
-      </h1>
+      <h1 className={`sentence ${layout.flush}`}>{sentence(service.data)}</h1>
       <Tiles service={service.data} />
       <section className="panel" aria-label={t('queue.whatWaits')}>
         <Filters
@@ -333,7 +333,7 @@ function Waiting({
                 {row.author.username}
               </button>
             </td>
-            <td className="ellipsis" style={{ maxWidth: 220 }} title={row.labels.map(name).join(', ')}>
+            <td className={`ellipsis ${styles.atMost220}`} title={row.labels.map(name).join(', ')}>
               {row.labels.length ? (
                 row.labels.map(name).join(', ')
               ) : (

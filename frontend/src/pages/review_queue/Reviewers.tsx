@@ -3,6 +3,8 @@ import type { Reviewer, ReviewService } from '../../api/reviewing';
 import { t } from '../../i18n/reviewQueue';
 import { csvOf, save } from '../../ui/csv';
 import { count, duration, exactly, percent, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
+import styles from './review_queue.module.css';
 
 /** How each reviewer decides, and what second looks found. */
 export function Reviewers({ service }: { service: ReviewService }) {
@@ -46,14 +48,14 @@ export function Reviewers({ service }: { service: ReviewService }) {
               </td>
               <td className="num">{count(row.wrong)}</td>
               <td title={exactly(row.last_at)}>{when(row.last_at)}</td>
-              <td style={row.hardly_looks ? { color: 'var(--wrong)' } : undefined}>
+              <td className={row.hardly_looks ? layout.wrong : undefined}>
                 {row.hardly_looks && t('reviewers.approvesNearlyAll')}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-      <p className="dim" style={{ margin: '8px 0 0' }}>
+      <p className={`dim ${layout.below}`}>
         {t('reviewers.signVerdictSays')}{' '}
         <Button variant="subtle" size="compact-xs" onClick={() => save('reviewers.csv', table(rows))}>
           {t('reviewers.saveCsv')}
@@ -67,8 +69,8 @@ function Interval({ row }: { row: Reviewer }) {
   const { share, low, high } = row.looks;
   const percentOf = (value: number) => `${value * 100}%`;
   return (
-    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 8 }}>
-      <span className="interval" style={{ width: 96 }} aria-hidden>
+    <span className={layout.inlineLine}>
+      <span className={`interval ${styles.wide96}`} aria-hidden>
         <span
           className="interval-range"
           style={{ left: percentOf(low), right: `calc(100% - ${percentOf(high)})` }}

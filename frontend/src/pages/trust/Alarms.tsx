@@ -5,7 +5,9 @@ import { api } from '../../api/client';
 import type { Alarm, Monitoring } from '../../api/monitoring';
 import { t } from '../../i18n/trust';
 import { count, exactly, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { type Shift, shiftsOf } from './alarmShifts';
+import styles from './trust.module.css';
 import { share } from './trustLabels';
 import type { Act } from './useActing';
 
@@ -41,7 +43,7 @@ export function Alarms({
       {closed.length > 0 && (
         <details>
           <summary>{t('alarms.closed', { closed: count(closed.length) })}</summary>
-          <ul style={{ margin: '4px 0 0', paddingLeft: 20 }}>
+          <ul className={styles.listSpaced}>
             {closed.map((row) => (
               <li key={row.id}>
                 {row.words}{' '}
@@ -56,7 +58,7 @@ export function Alarms({
           </ul>
         </details>
       )}
-      <p className="dim" style={{ margin: open.length || closed.length ? '8px 0 0' : 0 }}>
+      <p className={`dim ${open.length || closed.length ? layout.below : layout.flush}`}>
         {!open.length && t('alarms.noneOpen')}
         {t('alarms.longNothingChanges', { allowance: share(monitoring.allowance) })}
       </p>
@@ -78,17 +80,14 @@ function Open({
   const { lead, others } = shift;
   const path = `projects/${projectId}/alarms/${lead.id}`;
   return (
-    <section
-      aria-label={lead.words}
-      style={{ borderLeft: '3px solid var(--wrong)', paddingLeft: 12, marginBottom: 12 }}
-    >
+    <section aria-label={lead.words} className={styles.sectionSpaced}>
       <Part row={lead} projectId={projectId} raisedAt={lead.raised_at} />
       {others.length > 0 && (
         <>
-          <p style={{ margin: '4px 0' }}>
+          <p className={styles.paragraphSpaced}>
             {t('alarms.moreThingsChanged', { count: others.length, others: count(others.length) })}
           </p>
-          <ul style={{ margin: '0 0 8px', paddingLeft: 20 }}>
+          <ul className={styles.listSpaced2}>
             {others.map((row) => (
               <li key={row.id}>
                 <Part row={row} projectId={projectId} />
@@ -98,7 +97,7 @@ function Open({
         </>
       )}
       {isManager && (
-        <p style={{ margin: 0, display: 'flex', gap: 8, flexWrap: 'wrap' }}>
+        <p className={styles.lineWrapped}>
           <Button
             size="compact-sm"
             title={t('alarms.drawnRandomStands')}
@@ -127,8 +126,8 @@ function Part({ row, projectId, raisedAt }: { row: Alarm; projectId: string; rai
   const [isShown, setShown] = useState(false);
   return (
     <>
-      <p style={{ margin: 0 }}>{row.words}</p>
-      <p className="dim" style={{ margin: '2px 0 6px', display: 'flex', gap: 8, flexWrap: 'wrap' }}>
+      <p className={layout.flush}>{row.words}</p>
+      <p className={`dim ${styles.lineWrapped2}`}>
         <span>
           {raisedAt && <span title={exactly(raisedAt)}>{when(raisedAt)}; </span>}
           {t('alarms.chanceAloneBar', { chance: odds(row.chance), level: odds(row.level) })}
@@ -147,10 +146,7 @@ function Part({ row, projectId, raisedAt }: { row: Alarm; projectId: string; rai
         )}
       </p>
       {isShown && (
-        <ul
-          style={{ margin: '0 0 8px', paddingLeft: 20, columnWidth: 220 }}
-          aria-label={t('alarms.examplesNewestFirst')}
-        >
+        <ul className={styles.listSpaced3} aria-label={t('alarms.examplesNewestFirst')}>
           {row.examples.map((one) => (
             <li key={one.asset}>
               <Link to="/projects/$projectId/data" params={{ projectId }} search={{ asset: one.asset }}>

@@ -8,9 +8,11 @@ import { useProject } from '../../app/Shell';
 import { rich } from '../../i18n/rich';
 import { t } from '../../i18n/trust';
 import { count, exactly, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
 import type { AuditFilter } from './Examples';
+import styles from './trust.module.css';
 import { describePlan, share } from './trustLabels';
 import { useActing } from './useActing';
 import { useLabelNames } from './useLabelNames';
@@ -90,11 +92,11 @@ export function Audits() {
     );
   return (
     <div className="grid">
-      <h1 className="sentence" style={{ margin: 0 }}>
+      <h1 className={`sentence ${layout.flush}`}>
         {plan.data ? describePlan(plan.data.plan) : t('audits.blindChecks')}
       </h1>
       <section className="panel">
-        <div style={{ display: 'flex', gap: 8, marginBottom: 8, flexWrap: 'wrap', alignItems: 'center' }}>
+        <div className={styles.lineWrapped3}>
           {filters.map((one) => (
             <button
               key={one.word}
@@ -113,11 +115,11 @@ export function Audits() {
               {one.word}
             </button>
           ))}
-          <span style={{ flex: 1 }} />
+          <span className={layout.grow} />
           <span role="status">{message}</span>
         </div>
         {narrowed(filter, name) && (
-          <p style={{ margin: '0 0 8px' }}>
+          <p className={layout.above}>
             {rich(t('audits.onlyShowAll', { filter: narrowed(filter, name) }), {
               link: (
                 <Link
@@ -157,7 +159,7 @@ export function Audits() {
             <tbody>
               {rows.map((row) => (
                 <tr key={row.id}>
-                  <td className="ellipsis" style={{ maxWidth: 280 }}>
+                  <td className={`ellipsis ${styles.atMost280}`}>
                     <Link to="/projects/$projectId/data" params={{ projectId }} search={{ asset: row.asset }}>
                       {row.name}
                     </Link>
@@ -165,7 +167,7 @@ export function Audits() {
                   </td>
                   <td>{name(row.label)}</td>
                   <td className="num">{row.confidence.toFixed(2)}</td>
-                  <td style={row.is_wrong ? { color: 'var(--wrong)' } : undefined}>
+                  <td className={row.is_wrong ? layout.wrong : undefined}>
                     {verdict(row)}
                     {row.state !== 'settled' && project.data?.role === 'manager' && (
                       <>

@@ -6,7 +6,9 @@ import type { Page } from '../../api/types';
 import { rich } from '../../i18n/rich';
 import { t } from '../../i18n/trust';
 import { count, exactly } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { Empty, Failure, Loading } from '../../ui/states';
+import styles from './trust.module.css';
 import { share, states } from './trustLabels';
 
 /** One certificate to read and to keep: what was promised, for what, from which audits. */
@@ -24,22 +26,22 @@ export function CertificatePage() {
   const row = certificatesQuery.data.results.find((one) => one.id === certificateId);
   if (!row) return <Empty title={t('certificatePage.suchCertificate')} />;
   return (
-    <div className="grid" style={{ maxWidth: 880 }}>
-      <h1 className="sentence" style={{ margin: 0 }}>
+    <div className={`grid ${styles.atMost880}`}>
+      <h1 className={`sentence ${layout.flush}`}>
         {t('certificatePage.certificate', {
           number: row.number,
           state: states[row.state].toLowerCase(),
           ended_at: row.ended_at && t('certificatePage.since', { ended_at: exactly(row.ended_at) }),
         })}
       </h1>
-      {row.state !== 'not_reached' && row.reason && <p style={{ margin: 0 }}>{row.reason}</p>}
+      {row.state !== 'not_reached' && row.reason && <p className={layout.flush}>{row.reason}</p>}
       <section className="panel" aria-label={t('certificatePage.promise')}>
         <h2>
           {row.state === 'not_reached'
             ? t('certificatePage.whyNothingCertified')
             : t('certificatePage.thePromise')}
         </h2>
-        <p style={{ margin: '0 0 12px', fontSize: 16 }}>{row.words}</p>
+        <p className={styles.paragraphSpaced2}>{row.words}</p>
         <dl className="facts">
           <dt>{t('certificatePage.issued')}</dt>
           <dd>{exactly(row.issued_at)}</dd>
@@ -77,13 +79,9 @@ export function CertificatePage() {
             })}
           </dd>
           <dt>{t('certificatePage.weights')}</dt>
-          <dd className="mono" style={{ overflowWrap: 'anywhere' }}>
-            {row.weights_sha256}
-          </dd>
+          <dd className={`mono ${layout.breakable}`}>{row.weights_sha256}</dd>
           <dt>{t('certificatePage.certificate2')}</dt>
-          <dd className="mono" style={{ overflowWrap: 'anywhere' }}>
-            {row.sha256}
-          </dd>
+          <dd className={`mono ${layout.breakable}`}>{row.sha256}</dd>
         </dl>
       </section>
       {row.lines.length > 0 && (
@@ -122,7 +120,7 @@ export function CertificatePage() {
           </table>
         </section>
       )}
-      <p style={{ margin: 0, display: 'flex', gap: 16 }}>
+      <p className={styles.line}>
         <a
           href={`/api/v1/projects/${projectId}/certificates/${row.id}`}
           download={`certificate-${row.number}.json`}
@@ -133,7 +131,7 @@ export function CertificatePage() {
           {t('certificatePage.backContract')}
         </Link>
       </p>
-      <p className="dim" style={{ margin: 0 }}>
+      <p className={`dim ${layout.flush}`}>
         <span className="mono">{t('certificatePage.assayCertificateVerify')}</span>{' '}
         {t('certificatePage.computesAgainStored')}
       </p>

@@ -7,11 +7,13 @@ import { useProject } from '../../app/Shell';
 import { rich } from '../../i18n/rich';
 import { t } from '../../i18n/trust';
 import { count } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { Checked, WithInterval } from './cells';
 import { PredictedAs } from './Examples';
 import { Looks } from './Looks';
 import { Reliability, RiskCoverage } from './Plots';
+import styles from './trust.module.css';
 import { describePlan, describeRight, hours, share } from './trustLabels';
 import { type Act, useActing } from './useActing';
 import { useLabelNames } from './useLabelNames';
@@ -35,10 +37,10 @@ export function Contract() {
   return (
     <div className="grid">
       <div>
-        <h1 className="sentence" style={{ margin: 0 }} data-testid="sentence">
+        <h1 className={`sentence ${layout.flush}`} data-testid="sentence">
           {contract.sentence}
         </h1>
-        {contract.why && <p style={{ margin: '4px 0 0' }}>{contract.why}</p>}
+        {contract.why && <p className={layout.near}>{contract.why}</p>}
       </div>
       {contract.certificate && (
         <CertificatePanel contract={contract} projectId={projectId} isManager={isManager} act={act} />
@@ -66,7 +68,7 @@ export function Contract() {
           <section className="panel" aria-label={t('contract.modelKnowRight')}>
             <h2>{t('contract.modelKnowRight')}</h2>
             <Reliability rows={contract.reliability} raw={contract.raw_reliability} projectId={projectId} />
-            <p className="dim" style={{ margin: '8px 0 0' }}>
+            <p className={`dim ${layout.below}`}>
               {contract.calibrator && contract.calibrator.kind !== 'identity'
                 ? t('contract.confidenceReadVersion', {
                     number: contract.calibrator.number,
@@ -147,16 +149,16 @@ function PlanPanel({
   return (
     <section className="panel" aria-label={t('contract.plan')}>
       <h2>{t('contract.blindChecks')}</h2>
-      <p style={{ margin: '0 0 8px' }}>{describePlan(plan)}</p>
+      <p className={layout.above}>{describePlan(plan)}</p>
       {plan.wanted > 0 && (
         <progress
           max={plan.wanted}
           value={Math.min(plan.settled, plan.wanted)}
           aria-label={t('contract.blindChecks2', { settled: plan.settled, wanted: plan.wanted })}
-          style={{ width: '100%', height: 8, accentColor: 'var(--accent)' }}
+          className={styles.progress}
         />
       )}
-      <p style={{ margin: '8px 0', display: 'flex', gap: 16, flexWrap: 'wrap' }}>
+      <p className={styles.lineWrapped4}>
         <Link to="/projects/$projectId/audits" params={{ projectId }} search={{ state: 'open' }}>
           {t('contract.waiting', { open: count(plan.open) })}
         </Link>
@@ -171,7 +173,7 @@ function PlanPanel({
         </Link>
       </p>
       {isManager && (
-        <p style={{ margin: '0 0 8px', display: 'flex', gap: 8, alignItems: 'center', flexWrap: 'wrap' }}>
+        <p className={styles.lineWrapped5}>
           {plan.to_draw > 0 && (
             <Button
               size="compact-sm"
@@ -199,7 +201,7 @@ function PlanPanel({
         </p>
       )}
       {contract.unpromised > 0 && (
-        <p style={{ margin: '0 0 8px' }}>
+        <p className={layout.above}>
           {rich(t('contract.labelsAcceptedBefore', { unpromised: count(contract.unpromised) }), {
             link: (
               <Link
@@ -211,7 +213,7 @@ function PlanPanel({
           })}
         </p>
       )}
-      <p className="dim" style={{ margin: 0 }}>
+      <p className={`dim ${layout.flush}`}>
         {t('contract.looksComePlanned', {
           right: describeRight(contract.right),
           met: contract.missed.met
@@ -256,9 +258,7 @@ function WorkPanel({ contract, projectId }: { contract: ContractState; projectId
           })}
         </dd>
       </dl>
-      <p className="dim" style={{ margin: '8px 0 0' }}>
-        {t('contract.fivePicturesThree')}
-      </p>
+      <p className={`dim ${layout.below}`}>{t('contract.fivePicturesThree')}</p>
     </section>
   );
 }
@@ -282,7 +282,7 @@ function ThresholdPanel({
     <section className="panel" aria-label={t('contract.threshold')}>
       <h2>{t('contract.acceptedThreshold')}</h2>
       {threshold.audits ? (
-        <p style={{ margin: '0 0 8px' }}>
+        <p className={layout.above}>
           {rich(
             t('contract.blindChecksWrong', {
               errors: count(threshold.errors),
@@ -304,7 +304,7 @@ function ThresholdPanel({
           <p>{t('contract.shareAllPictures')}</p>
         </Empty>
       )}
-      <p className="dim" style={{ margin: 0 }}>
+      <p className={`dim ${layout.flush}`}>
         {t('contract.thresholdSomebodyTypes')}{' '}
         {isManager && (
           <Link to="/projects/$projectId/settings" params={{ projectId }}>
@@ -332,7 +332,7 @@ function CertificatePanel({
   return (
     <section className="panel" aria-label={t('contract.certificateForce')}>
       <h2>{t('contract.certificate', { number: certificate.number })}</h2>
-      <p style={{ margin: '0 0 8px' }}>{certificate.words}</p>
+      <p className={layout.above}>{certificate.words}</p>
       <dl className="facts">
         <dt>{t('contract.accepted')}</dt>
         <dd>
@@ -376,7 +376,7 @@ function CertificatePanel({
           {t('contract.schema', { schema_version: certificate.schema_version })}
         </dd>
       </dl>
-      <p style={{ margin: '8px 0 0', display: 'flex', gap: 8, alignItems: 'center' }}>
+      <p className={styles.line2}>
         <Link
           to="/projects/$projectId/certificates/$certificateId"
           params={{ projectId, certificateId: certificate.id }}
@@ -385,7 +385,7 @@ function CertificatePanel({
         </Link>
         {isManager && (
           <>
-            <span style={{ flex: 1 }} />
+            <span className={layout.grow} />
             <Button
               size="compact-sm"
               variant="default"

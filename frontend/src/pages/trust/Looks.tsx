@@ -5,6 +5,7 @@ import type { Certificate as Look } from '../../api/contract';
 import type { Page } from '../../api/types';
 import { t } from '../../i18n/trust';
 import { count, exactly, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { Failure, Loading } from '../../ui/states';
 import { Checked } from './cells';
 import { share, states } from './trustLabels';
@@ -45,9 +46,7 @@ export function Looks({ projectId }: { projectId: string }) {
                 </Certificate>
               </td>
               <td title={exactly(row.issued_at)}>{when(row.issued_at)}</td>
-              <td style={row.state === 'void' ? { color: 'var(--wrong)' } : undefined}>
-                {states[row.state]}
-              </td>
+              <td className={row.state === 'void' ? layout.wrong : undefined}>{states[row.state]}</td>
               <td className="num">{share(row.target)}</td>
               <Checked
                 projectId={projectId}

@@ -6,11 +6,13 @@ import type { Figures, Monitoring as MonitoringState, Stream } from '../../api/m
 import { useProject } from '../../app/Shell';
 import { t } from '../../i18n/trust';
 import { count, exactly, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { Alarms } from './Alarms';
 import { shiftsOf } from './alarmShifts';
 import { Examples, PredictedAs, type PredictedFilter } from './Examples';
 import { CalibrationDrift, ErrorsOverTime, MixShift } from './MonitoringPlots';
+import styles from './trust.module.css';
 import { share } from './trustLabels';
 import { useActing } from './useActing';
 import { useLabelNames } from './useLabelNames';
@@ -54,11 +56,11 @@ export function Monitoring() {
     );
   return (
     <div className="grid">
-      <div style={{ display: 'flex', gap: 12, alignItems: 'baseline', flexWrap: 'wrap' }}>
-        <h1 className="sentence" style={{ margin: 0 }} data-testid="sentence">
+      <div className={styles.lineWrapped6}>
+        <h1 className={`sentence ${layout.flush}`} data-testid="sentence">
           {headline(monitoring)}
         </h1>
-        <span style={{ flex: 1 }} />
+        <span className={layout.grow} />
         <span role="status">{message}</span>
         {compute}
       </div>
@@ -182,7 +184,7 @@ function Recent({
   next: number;
 }) {
   return (
-    <p className="dim" style={{ margin: '8px 0 0' }}>
+    <p className={`dim ${layout.below}`}>
       {t('monitoring.latelyLastNext', {
         recent: count(recent),
         items: count(items),
@@ -214,11 +216,9 @@ function Errors({
       {stream.over_time.length ? (
         <ErrorsOverTime rows={stream.over_time} name={name} projectId={projectId} kind={kind} />
       ) : (
-        <p style={{ margin: 0 }}>{t('monitoring.blindCheckAnswered')}</p>
+        <p className={layout.flush}>{t('monitoring.blindCheckAnswered')}</p>
       )}
-      <p className="dim" style={{ margin: '8px 0 0' }}>
-        {children}
-      </p>
+      <p className={`dim ${layout.below}`}>{children}</p>
     </section>
   );
 }

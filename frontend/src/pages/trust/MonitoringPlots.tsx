@@ -4,9 +4,11 @@ import type { Bucket, Mix, Pair, Stream } from '../../api/monitoring';
 import { t } from '../../i18n/trust';
 import { Chart, type Ink } from '../../ui/Chart';
 import { count, exactly, when } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { Checked, WithInterval } from './cells';
 import { Examples } from './Examples';
 import { axis, percents, whiskers } from './Plots';
+import styles from './trust.module.css';
 import { share } from './trustLabels';
 
 const EVERY = '*';
@@ -82,7 +84,7 @@ export function ErrorsOverTime({
   return (
     <>
       {labels.length > 1 && (
-        <p style={{ margin: '0 0 8px', display: 'flex', gap: 8, flexWrap: 'wrap' }}>
+        <p className={styles.lineWrapped7}>
           {[EVERY, ...labels].map((key) => (
             <button
               key={key}
@@ -200,7 +202,7 @@ export function MixShift({
     },
     [rows, name],
   );
-  if (!rows.length) return <p style={{ margin: 0 }}>{t('monitoringPlots.noYet', { noun })}</p>;
+  if (!rows.length) return <p className={layout.flush}>{t('monitoringPlots.noYet', { noun })}</p>;
   return (
     <>
       <Chart height={200} label={t('monitoringPlots.tableSaysSame', { caption })} option={option} />
@@ -297,7 +299,7 @@ export function CalibrationDrift({
     },
     [bins],
   );
-  if (!bins.length) return <p style={{ margin: 0 }}>{t('monitoringPlots.blindCheckAnswered')}</p>;
+  if (!bins.length) return <p className={layout.flush}>{t('monitoringPlots.blindCheckAnswered')}</p>;
   return (
     <>
       <Chart height={200} label={t('monitoringPlots.oftenEachConfidence')} option={option} />
@@ -328,7 +330,7 @@ export function CalibrationDrift({
           ))}
         </tbody>
       </table>
-      <p className="dim" style={{ margin: '8px 0 0' }}>
+      <p className={`dim ${layout.below}`}>
         {t('monitoringPlots.meanGapBetween', {
           error_before:
             calibration.error_before === null

@@ -8,8 +8,10 @@ import { useProject } from '../../app/Shell';
 import { rich } from '../../i18n/rich';
 import { t } from '../../i18n/trust';
 import { count, exactly } from '../../ui/format';
+import layout from '../../ui/layout.module.css';
 import { Empty, Failure, Loading } from '../../ui/states';
 import { Outlooks, outlookRange } from './PilotPlot';
+import styles from './trust.module.css';
 import { hours, share } from './trustLabels';
 import { useActing } from './useActing';
 
@@ -38,10 +40,10 @@ export function Pilot() {
   return (
     <div className="grid">
       <div>
-        <h1 className="sentence" style={{ margin: 0 }} data-testid="sentence">
+        <h1 className={`sentence ${layout.flush}`} data-testid="sentence">
           {report ? report.sentence : headline(pilot)}
         </h1>
-        {report && <p style={{ margin: '4px 0 0' }}>{report.why}</p>}
+        {report && <p className={layout.near}>{report.why}</p>}
       </div>
       {isRunning && (
         <Running pilot={pilot} projectId={projectId} isManager={isManager} isBusy={isBusy} end={end} />
@@ -86,9 +88,9 @@ function Running({
         max={pilot.size}
         value={pilot.settled}
         aria-label={t('pilot.ofSettled', { settled: pilot.settled, pilot: pilot.size })}
-        style={{ width: '100%', height: 8, accentColor: 'var(--accent)' }}
+        className={styles.progress}
       />
-      <p style={{ margin: '8px 0', display: 'flex', gap: 16, flexWrap: 'wrap' }}>
+      <p className={styles.lineWrapped4}>
         <Link
           to="/projects/$projectId/audits"
           params={{ projectId }}
@@ -115,9 +117,7 @@ function Running({
             t('pilot.toGo', { open: hours((open * pilot.seconds_each) / 3600), pilot: pace(pilot) })}
         </span>
       </p>
-      <p className="dim" style={{ margin: '0 0 8px' }}>
-        {t('pilot.peopleSeeThese')}
-      </p>
+      <p className={`dim ${layout.above}`}>{t('pilot.peopleSeeThese')}</p>
       {isManager && pilot.state === 'running' && (
         <Button
           size="compact-sm"
@@ -163,7 +163,7 @@ function Start({
       <h2>{pilot.state === 'none' ? t('pilot.startPilot') : t('pilot.anotherPilot')}</h2>
       {isManager ? (
         <form
-          style={{ display: 'flex', gap: 12, alignItems: 'end', flexWrap: 'wrap' }}
+          className={styles.lineWrapped8}
           onSubmit={(event) => {
             event.preventDefault();
             void start(chosen);
@@ -186,9 +186,9 @@ function Start({
           </span>
         </form>
       ) : (
-        <p style={{ margin: 0 }}>{t('pilot.managerStartOne')}</p>
+        <p className={layout.flush}>{t('pilot.managerStartOne')}</p>
       )}
-      <p className="dim" style={{ margin: '8px 0 0' }}>
+      <p className={`dim ${layout.below}`}>
         {t('pilot.planEnoughTell', {
           planned: count(pilot.planned),
           hint: count(pilot.hint),
@@ -278,9 +278,7 @@ function Report({ report, pilot, projectId }: { report: PilotReport; pilot: Pilo
         <section className="panel" aria-label={t('pilot.manyBlindChecks')}>
           <h2>{t('pilot.manyBlindChecks')}</h2>
           <Outlooks rows={report.outlooks} best={report.best ?? 0} manual={report.manual_hours ?? 0} />
-          <p className="dim" style={{ margin: '8px 0 0' }}>
-            {t('pilot.eachLineDraws')}
-          </p>
+          <p className={`dim ${layout.below}`}>{t('pilot.eachLineDraws')}</p>
         </section>
       )}
       {report.targets.length > 0 && (

@@ -5,6 +5,7 @@ import { t } from '../../i18n/trust';
 import { Chart, type Ink } from '../../ui/Chart';
 import { count, decimal } from '../../ui/format';
 import { whiskers } from './Plots';
+import styles from './trust.module.css';
 import { share } from './trustLabels';
 
 /** "62 % (51 to 70 %)" */
@@ -102,7 +103,7 @@ export function Outlooks({ rows, best, manual }: { rows: Outlook[]; best: number
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={row.audits} style={row.audits === best ? { fontWeight: 600 } : undefined}>
+            <tr key={row.audits} className={row.audits === best ? styles.tableRow : undefined}>
               <td className="num">
                 {row.audits === best && (
                   <span title={t('pilotPlot.fewestHoursAmong')}>{t('pilotPlot.best')} </span>

@@ -4,6 +4,7 @@ import { api } from '../../api/client';
 import type { PredictedRow } from '../../api/contract';
 import type { Page } from '../../api/types';
 import { t } from '../../i18n/trust';
+import layout from '../../ui/layout.module.css';
 import { ShowMore } from '../../ui/ShowMore';
 import { Empty, Failure, Loading } from '../../ui/states';
 import type { PredictedFilter } from './Examples';
@@ -34,10 +35,8 @@ export function Predicted() {
   const rows = predictedQuery.data.pages.flatMap((page) => page.results);
   return (
     <div className="grid">
-      <h1 className="sentence" style={{ margin: 0 }}>
-        {describeFilter(filter, name)}
-      </h1>
-      <p style={{ margin: 0 }}>
+      <h1 className={`sentence ${layout.flush}`}>{describeFilter(filter, name)}</h1>
+      <p className={layout.flush}>
         <Link to="/projects/$projectId/contract" params={{ projectId }}>
           {t('predicted.backContract')}
         </Link>

@@ -2,6 +2,7 @@ import type { AdjudicationTask, Version } from '../../api/reviewing';
 import type { LabelSchema, Region } from '../../api/types';
 import { t } from '../../i18n/adjudicate';
 import { personColor, roleLabel } from '../shared/people';
+import styles from './adjudicate.module.css';
 import { MOST, memberRegions, standsFor } from './ruling';
 
 /** The answers, each with its person's colour, shown or hidden by its number and taken whole with Shift. */
@@ -55,7 +56,7 @@ export function Answers({
       ))}
       {task.merged && (
         <div className="answer-row">
-          <span className="ws-row" style={{ cursor: 'default' }}>
+          <span className={`ws-row ${styles.text}`}>
             <span className="key">G</span>
             <span className="grow">{t('merged')}</span>
             <span className="dim">{t('regionsCount', { count: task.merged.regions.length })}</span>

@@ -7,6 +7,7 @@ import { Empty, Failure } from '../../ui/states';
 import type { Ruling } from './useRuling';
 import '../shared/workspace.css';
 import './adjudicate.css';
+import layout from '../../ui/layout.module.css';
 
 /** What stands about a ruling whatever it is made on: the cause, deciding, whether it is kept. */
 export function RulingTop({ projectId, work }: { projectId: string; work: Ruling }) {
@@ -17,9 +18,7 @@ export function RulingTop({ projectId, work }: { projectId: string; work: Ruling
         <Link to="/projects/$projectId/disagreements" params={{ projectId }} aria-label={t('back')}>
           <IconArrowLeft size={18} />
         </Link>
-        <h1 className="name" style={{ fontSize: 13, margin: 0 }}>
-          {task?.asset.name ?? ''}
-        </h1>
+        <h1 className={`name ${layout.smallHeading}`}>{task?.asset.name ?? ''}</h1>
         {task && (
           <strong data-testid="cause">
             {t(`cause.${task.cause}`, {
@@ -49,7 +48,7 @@ export function RulingTop({ projectId, work }: { projectId: string; work: Ruling
               data-testid="decide"
               disabled={!work.isDrawn}
             >
-              {t('decide')} <span style={{ marginLeft: 6, fontWeight: 400 }}>Ctrl+Enter</span>
+              {t('decide')} <span className={layout.keyHint}>Ctrl+Enter</span>
             </Button>
           </>
         )}

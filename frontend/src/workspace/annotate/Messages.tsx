@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Engine } from '../../engine/core/engine';
 import { t } from '../../i18n/annotate';
+import styles from './annotate.module.css';
 import type { Work, WorkEngine } from './useWork';
 
 /** The line under the top bar: what needs an answer before work goes on. */
@@ -43,7 +44,7 @@ export function Messages({
           autosize
           minRows={1}
           maxRows={3}
-          style={{ width: 420 }}
+          className={styles.wide420}
           aria-label={t('skipWhy')}
           placeholder={t('skipWhy')}
           value={reason}

@@ -6,6 +6,7 @@ import type { Project } from '../../api/types';
 import { type Commands, shownChord } from '../../commands/registry';
 import { t } from '../../i18n/annotate';
 import type { ItemOutbox } from '../../sync/itemOutbox';
+import layout from '../../ui/layout.module.css';
 import type { Work } from './useWork';
 
 /** What is being worked on, whether it is safe, and how to be done with it. */
@@ -30,9 +31,7 @@ export function TopBar({
       <Link to="/projects/$projectId" params={{ projectId }} aria-label={t('back')} title={t('back')}>
         <IconArrowLeft size={18} />
       </Link>
-      <h1 className="name" style={{ fontSize: 13, margin: 0 }}>
-        {task?.asset.name ?? project?.name ?? ''}
-      </h1>
+      <h1 className={`name ${layout.smallHeading}`}>{task?.asset.name ?? project?.name ?? ''}</h1>
       {task && (
         <span className="dim">
           {t('place', { at: work.order.findIndex(({ id }) => id === task.id) + 1, count: work.count })}
@@ -58,7 +57,7 @@ export function TopBar({
       )}
       {task && (
         <Button onClick={onSubmit} loading={work.isSubmitting} title={keyOf('submit')} data-testid="submit">
-          {t('submit')} <span style={{ marginLeft: 6, fontWeight: 400 }}>{keyOf('submit')}</span>
+          {t('submit')} <span className={layout.keyHint}>{keyOf('submit')}</span>
         </Button>
       )}
     </header>

@@ -2,6 +2,7 @@ import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { useEarlyWords } from '../../commands/useFinalAction';
 import type { Engine } from '../../engine/core/engine';
 import { t } from '../../i18n/annotate';
+import styles from './image.module.css';
 
 /** The bar at the bottom: zoom, place of the cursor, what the gesture in hand may do next. */
 export function Foot({
@@ -37,8 +38,8 @@ export function Foot({
   const key = engine?.liveState.keyCursor;
   return (
     <footer className="ws-foot">
-      <span ref={zoom} style={{ minWidth: 40 }} />
-      <span ref={cursor} style={{ minWidth: 64 }}>
+      <span ref={zoom} className={styles.atLeast40} />
+      <span ref={cursor} className={styles.atLeast64}>
         {key ? `${key[0]}, ${key[1]}` : ''}
       </span>
       <span className="hint" data-testid="hint" role="status">

@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import type { RejectReason } from '../../api/types';
 import { t as annotate } from '../../i18n/annotate';
 import { t } from '../../i18n/review';
+import styles from './review.module.css';
 import type { Destination } from './useReview';
 
 export const reasons: RejectReason[] = [
@@ -40,9 +41,8 @@ export function RejectBar({
   const { reason, comment, to } = rejection;
   return (
     <form
-      className="ws-bar"
+      className={`ws-bar ${styles.formWrapped}`}
       aria-label={t('rejectWhy')}
-      style={{ flexWrap: 'wrap' }}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -64,7 +64,7 @@ export function RejectBar({
         autosize
         minRows={1}
         maxRows={3}
-        style={{ width: 280 }}
+        className={styles.wide280}
         aria-label={t('commentLabel')}
         placeholder={t('comment')}
         value={comment}

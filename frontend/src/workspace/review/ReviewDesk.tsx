@@ -27,6 +27,7 @@ import type { Review } from './useReview';
 import '../image/image.css';
 import '../shared/workspace.css';
 import './review.css';
+import layout from '../../ui/layout.module.css';
 import { SideEdge, useSideWidth } from '../shared/SideEdge';
 
 /** What a review looks like around the answer: who gave it, what to do with it, what differs, what was said. */
@@ -60,9 +61,7 @@ export function ReviewDesk({
         <Link to="/projects/$projectId" params={{ projectId }} aria-label={annotate('back')}>
           <IconArrowLeft size={18} />
         </Link>
-        <h1 className="name" style={{ fontSize: 13, margin: 0 }}>
-          {review?.asset.name ?? ''}
-        </h1>
+        <h1 className={`name ${layout.smallHeading}`}>{review?.asset.name ?? ''}</h1>
         {review?.author && <span className="dim">{t('by', { name: review.author.username })}</span>}
         {review && opened.isShown && <Sentence counts={work.counts} />}
         {review?.flags.unsure && <span className="word changed">{t('unsure')}</span>}
@@ -267,5 +266,5 @@ function Sentence({ counts }: { counts: Counts }) {
 }
 
 function Key({ k }: { k: string }) {
-  return <span style={{ marginLeft: 6, fontWeight: 400 }}>{k}</span>;
+  return <span className={layout.keyHint}>{k}</span>;
 }

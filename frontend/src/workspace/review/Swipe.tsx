@@ -5,6 +5,7 @@ import type { ImageFilter } from '../../engine/render/renderer';
 import { t } from '../../i18n/review';
 import { useEngine } from '../image/useEngine';
 import { type Change, marksBefore } from './diff';
+import styles from './review.module.css';
 
 const within = (share: number) => Math.min(1, Math.max(0, share));
 
@@ -83,12 +84,8 @@ export function Swipe({
         data-testid="before"
         style={{ clipPath: `inset(0 ${100 - divider * 100}% 0 0)` }}
       />
-      <span className="rv-side" style={{ left: 8 }}>
-        {t('before', { name })}
-      </span>
-      <span className="rv-side" style={{ right: 8 }}>
-        {t('after')}
-      </span>
+      <span className={`rv-side ${styles.text}`}>{t('before', { name })}</span>
+      <span className={`rv-side ${styles.text2}`}>{t('after')}</span>
       <div
         ref={edge}
         role="slider"

@@ -5,6 +5,7 @@ import { changeComment, listComments, writeComment } from '../../api/comments';
 import { t } from '../../i18n/adjudicate';
 import { exactly, when } from '../../ui/format';
 import { errorMessage } from '../../ui/states';
+import styles from './shared.module.css';
 
 /** What was said of a picture, and a line to say more; `task`, a review of one's own, speaks to the answer's author. */
 export function Comments({
@@ -45,7 +46,7 @@ export function Comments({
     <section aria-label={t('comments')}>
       <h2>{t('comments')}</h2>
       {rows.map((row) => (
-        <p key={row.id} className="talk-text" style={row.resolved ? { opacity: 0.7 } : undefined}>
+        <p key={row.id} className={`talk-text ${row.resolved ? styles.paragraph : ''}`}>
           <strong>{row.author.username}</strong>{' '}
           <span className="dim" title={exactly(row.created_at)}>
             {when(row.created_at)}
@@ -91,7 +92,7 @@ export function Comments({
           </Button>
         )}
         {error && (
-          <p role="alert" style={{ color: 'var(--wrong)', margin: '4px 0 0' }}>
+          <p role="alert" className={styles.paragraphWrongSpaced}>
             {error}
           </p>
         )}

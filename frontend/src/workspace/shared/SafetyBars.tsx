@@ -7,8 +7,10 @@ import { t } from '../../i18n/safety';
 import type { Outbox } from '../../sync/outbox';
 import { itemOfAside, SET_ASIDE } from '../../sync/rejectedEdits';
 import type { RefusedRow } from '../../sync/store';
+import layout from '../../ui/layout.module.css';
 import { errorMessage } from '../../ui/states';
 import { useWorker } from './KeepSignedIn';
+import styles from './shared.module.css';
 import type { useItem } from './useItem';
 
 export interface Safety {
@@ -87,14 +89,14 @@ function SignInBar({ outbox }: { outbox: Outbox }) {
         aria-label={t('password')}
         placeholder={t('password')}
         autoComplete="current-password"
-        style={{ width: 200 }}
+        className={styles.wide200}
         required
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       <Button type="submit">{t('signIn')}</Button>
       {message && (
-        <span role="alert" style={{ color: 'var(--wrong)' }}>
+        <span role="alert" className={layout.wrong}>
           {message}
         </span>
       )}

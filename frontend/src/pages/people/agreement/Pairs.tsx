@@ -4,6 +4,7 @@ import type { AgreementPair } from '../../../api/quality';
 import { t } from '../../../i18n/people';
 import { Chart, type Ink } from '../../../ui/Chart';
 import { count, percent } from '../../../ui/format';
+import styles from './agreement.module.css';
 import { Csv } from './Csv';
 
 // With more people the cells are too small for numbers; colour, tooltip and the table tell them.
@@ -47,7 +48,7 @@ export function Pairs({ pairs }: { pairs: AgreementPair[] }) {
           />
         </div>
         <div>
-          <div style={{ display: 'flex', gap: 8, alignItems: 'center', marginBottom: 8 }}>
+          <div className={styles.line}>
             <Select
               size="xs"
               w={200}

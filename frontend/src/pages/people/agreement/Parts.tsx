@@ -1,14 +1,14 @@
 import type { AgreementAttribute, AgreementNamed, AgreementPart } from '../../../api/quality';
 import { t } from '../../../i18n/people';
 import { count, percent } from '../../../ui/format';
+import layout from '../../../ui/layout.module.css';
 import { Csv } from './Csv';
 
 export function Parts({ title, rows, file }: { title: string; rows: AgreementPart[]; file: string }) {
   return (
     <div>
       <table
-        className="rows"
-        style={{ width: 'auto' }}
+        className={`rows ${layout.natural}`}
         aria-label={t('parts.agreementBy', { title: title.toLowerCase() })}
       >
         <thead>
@@ -60,7 +60,7 @@ function Alpha({
     return <span className="dim">{t('parts.notEnough')}</span>;
   const place = (value: number) => `${Math.min(Math.max(value, 0), 1) * 100}%`;
   return (
-    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 8 }}>
+    <span className={layout.inlineLine}>
       <span className="interval short" aria-hidden>
         <span
           className="interval-range"
@@ -82,7 +82,7 @@ export function NamedTable({ rows }: { rows: AgreementNamed[] }) {
   return (
     <section className="panel" aria-label={t('parts.names')}>
       <h2>{t('parts.sameThingCalled')}</h2>
-      <table className="rows" style={{ width: 'auto' }} aria-label={t('parts.agreementNames')}>
+      <table className={`rows ${layout.natural}`} aria-label={t('parts.agreementNames')}>
         <thead>
           <tr>
             <th>{t('parts.asked')}</th>
@@ -151,7 +151,7 @@ export function AttributesTable({ rows }: { rows: AgreementAttribute[] }) {
   return (
     <section className="panel" aria-label={t('parts.attributes')}>
       <h2>{t('parts.saidSameObject')}</h2>
-      <table className="rows" style={{ width: 'auto' }} aria-label={t('parts.agreementAttributes')}>
+      <table className={`rows ${layout.natural}`} aria-label={t('parts.agreementAttributes')}>
         <thead>
           <tr>
             <th>{t('parts.label')}</th>
@@ -179,7 +179,7 @@ export function AttributesTable({ rows }: { rows: AgreementAttribute[] }) {
           ))}
         </tbody>
       </table>
-      <p className="dim" style={{ margin: '8px 0 0' }}>
+      <p className={`dim ${layout.below}`}>
         {t('parts.objectsCountOne')}{' '}
         <Csv
           name="agreement-attributes.csv"

@@ -4,6 +4,8 @@ import type { Agreement } from '../../../api/quality';
 import { t } from '../../../i18n/people';
 import { Chart, type Ink } from '../../../ui/Chart';
 import { count, percent } from '../../../ui/format';
+import layout from '../../../ui/layout.module.css';
+import styles from './agreement.module.css';
 import { Csv } from './Csv';
 
 export function Whole({ agreement }: { agreement: Agreement }) {
@@ -75,7 +77,7 @@ function Figure({
               </button>
             </Popover.Target>
             <Popover.Dropdown>
-              <p style={{ margin: 0 }}>{children}</p>
+              <p className={layout.flush}>{children}</p>
             </Popover.Dropdown>
           </Popover>
         )}
@@ -143,15 +145,15 @@ function Distances({ within, between }: { within: number[]; between: number[] })
     [within, between],
   );
   return (
-    <div style={{ marginTop: 16 }}>
-      <h3 style={{ margin: '0 0 4px' }}>
+    <div className={layout.apart}>
+      <h3 className={styles.headingSpaced}>
         {t('whole.farAnswersLie')}{' '}
         <button type="button" className="chip" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
           {t('whole.table')}
         </button>
       </h3>
       {isTable ? (
-        <table className="rows" style={{ width: 'auto' }} aria-label={t('whole.distancesAnswers')}>
+        <table className={`rows ${layout.natural}`} aria-label={t('whole.distancesAnswers')}>
           <thead>
             <tr>
               <th>{t('whole.distanceFrom')}</th>
@@ -170,7 +172,7 @@ function Distances({ within, between }: { within: number[]; between: number[] })
           </tbody>
         </table>
       ) : (
-        <div style={{ maxWidth: 820 }}>
+        <div className={styles.atMost820}>
           <Chart label={describe(within, between)} height={210} option={option} />
         </div>
       )}

@@ -1,6 +1,7 @@
 import { NumberInput, Select, Switch } from '@mantine/core';
 import type { Policy } from '../../../api/types';
 import { t } from '../../../i18n/project';
+import { ShareField } from './ShareField';
 
 /** How labels of models are accepted: by a threshold, or only what a contract can vouch for. */
 export function ContractTerms({ policy, onChange }: { policy: Policy; onChange: (policy: Policy) => void }) {
@@ -12,14 +13,14 @@ export function ContractTerms({ policy, onChange }: { policy: Policy; onChange: 
     description: string,
     [min, max]: [number, number],
   ) => (
-    <NumberInput
+    <ShareField
       label={label}
       description={description}
-      suffix=" %"
       min={min}
       max={max}
-      value={Math.round(policy[name] * 10_000) / 100}
-      onChange={(value) => set({ [name]: Math.round(Number(value) * 100) / 10_000 })}
+      digits={2}
+      value={policy[name]}
+      onChange={(value) => set({ [name]: value })}
     />
   );
   return (

@@ -2,7 +2,9 @@ import { NumberInput, Select, Switch } from '@mantine/core';
 import type { Policy } from '../../../api/types';
 import { t } from '../../../i18n/project';
 import { ContractTerms } from './ContractTerms';
+import styles from './policy.module.css';
 import { ReviewPolicy } from './ReviewPolicy';
+import { ShareField } from './ShareField';
 
 export const defaults: Policy = {
   overlap: 1,
@@ -64,21 +66,17 @@ export function PolicyForm({ policy, onChange }: { policy: Policy; onChange: (po
     label: string,
     description: string,
   ) => (
-    <NumberInput
+    <ShareField
       label={label}
       description={description}
-      suffix=" %"
       min={name === 'show_from' ? 5 : 0}
       max={name === 'gold_rate' ? 50 : name === 'overlap_target' ? 99.9 : 100}
-      value={Math.round(policy[name] * 1000) / 10}
-      onChange={(value) => set({ [name]: Number(value) / 100 })}
+      value={policy[name]}
+      onChange={(value) => set({ [name]: value })}
     />
   );
   return (
-    <div
-      className="grid"
-      style={{ gridTemplateColumns: 'repeat(auto-fill, minmax(260px, 1fr))', alignItems: 'end' }}
-    >
+    <div className={`grid ${styles.box}`}>
       <Select
         label={t('policyForm.acceptingModelLabels')}
         description={t('policyForm.whetherLabelModel')}

@@ -1,6 +1,7 @@
 import { NumberInput, Select, Switch, TagsInput } from '@mantine/core';
 import type { Policy } from '../../../api/types';
 import { t } from '../../../i18n/project';
+import { ShareField } from './ShareField';
 
 /** How answers are reviewed beyond the main choice, in plain words; part of the policy form. */
 export function ReviewPolicy({ policy, set }: { policy: Policy; set: (change: Partial<Policy>) => void }) {
@@ -10,14 +11,13 @@ export function ReviewPolicy({ policy, set }: { policy: Policy; set: (change: Pa
     label: string,
     description: string,
   ) => (
-    <NumberInput
+    <ShareField
       label={label}
       description={description}
-      suffix=" %"
       min={name === 'bulk_error' ? 0.1 : 0}
       max={name === 'bulk_error' ? 50 : 100}
-      value={Math.round(policy[name] * 1000) / 10}
-      onChange={(value) => set({ [name]: Number(value) / 100 })}
+      value={policy[name]}
+      onChange={(value) => set({ [name]: value })}
     />
   );
   return (

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Checkbox, NumberInput, Select, TextInput } from '@m
 import { IconTrash } from '@tabler/icons-react';
 import type { AttributeDefinition } from '../../../api/questions';
 import { t } from '../../../i18n/project';
+import layout from '../../../ui/layout.module.css';
 import { ChoicesField } from './ChoicesField';
 import { freeKey } from './choices';
 import { keyOf } from './labels';
@@ -57,7 +58,7 @@ export function AttributesEditor({
             }
           />
           {one.kind === 'select' && (
-            <div style={{ flex: 1 }}>
+            <div className={layout.grow}>
               <ChoicesField
                 name={one.name}
                 options={one.options ?? []}

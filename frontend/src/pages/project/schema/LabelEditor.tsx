@@ -4,10 +4,12 @@ import { Fragment, useState } from 'react';
 import type { Label, ProblemField, Shape } from '../../../api/types';
 import { labelColors } from '../../../app/tokens';
 import { t } from '../../../i18n/project';
+import layout from '../../../ui/layout.module.css';
 import { errorAt } from '../../../ui/states';
 import { AttributesEditor } from './AttributesEditor';
 import { pasted } from './labels';
 import { SkeletonEditor } from './SkeletonEditor';
+import styles from './schema.module.css';
 import { noSkeleton, toggledShape } from './skeleton';
 
 const shapesOf: Record<'image' | 'text', Shape[]> = {
@@ -152,14 +154,14 @@ export function LabelEditor({
         </tbody>
       </table>
       <form
-        style={{ display: 'flex', gap: 8, marginTop: 8 }}
+        className={styles.line}
         onSubmit={(e) => {
           e.preventDefault();
           add();
         }}
       >
         <TextInput
-          style={{ flex: 1 }}
+          className={layout.grow}
           aria-label={t('labelEditor.newLabels')}
           placeholder={t('labelEditor.addLabelsType')}
           value={text}

@@ -2,9 +2,11 @@ import { ActionIcon, Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import type { Question } from '../../../api/questions';
 import { t } from '../../../i18n/project';
+import layout from '../../../ui/layout.module.css';
 import { ChoicesField } from './ChoicesField';
 import { freeKey } from './choices';
 import { keyOf } from './labels';
+import styles from './schema.module.css';
 
 const kinds: { value: Question['kind']; label: string }[] = [
   { value: 'single', label: t('questionsEditor.oneChoice') },
@@ -29,8 +31,8 @@ export function QuestionsEditor({
     onChange([...questions, { key: freeKey(keyOf(name), questions), name, kind: 'single', options: [] }]);
   };
   return (
-    <section aria-label={t('questionsEditor.questionsAboutWhole')} style={{ marginTop: 16 }}>
-      <h2 style={{ fontSize: 13, margin: '0 0 8px' }}>
+    <section aria-label={t('questionsEditor.questionsAboutWhole')} className={layout.apart}>
+      <h2 className={styles.headingSpaced}>
         {t('questionsEditor.questionsAboutWhole2', {
           text: isText ? t('questionsEditor.text') : t('questionsEditor.picture'),
         })}
@@ -56,7 +58,7 @@ export function QuestionsEditor({
               if (kind) set(index, { kind: kind as Question['kind'], options });
             }}
           />
-          <div style={{ flex: 1 }}>
+          <div className={layout.grow}>
             <ChoicesField
               key={one.kind}
               name={one.name}

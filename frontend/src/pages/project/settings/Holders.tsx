@@ -4,6 +4,7 @@ import { api } from '../../../api/client';
 import type { Holder } from '../../../api/types';
 import { t } from '../../../i18n/project';
 import { when } from '../../../ui/format';
+import layout from '../../../ui/layout.module.css';
 import { useSave } from '../../../ui/useSave';
 
 /** Who holds tasks; a manager can give back what somebody left lying. */
@@ -40,7 +41,7 @@ export function Holders({ projectId }: { projectId: string }) {
                 <td className="num">{row.open}</td>
                 <td className="num">{row.drafts}</td>
                 <td>{when(row.since)}</td>
-                <td style={{ textAlign: 'right' }}>
+                <td className={layout.right}>
                   <Button
                     variant="subtle"
                     color="gray"

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api } from '../../../api/client';
 import type { Project, ProjectState } from '../../../api/types';
 import { t } from '../../../i18n/project';
+import layout from '../../../ui/layout.module.css';
 import { useSave } from '../../../ui/useSave';
 
 const WORDS: Record<ProjectState, string> = {
@@ -21,8 +22,8 @@ export function Life({ project }: { project: Project }) {
   return (
     <section className="panel grid">
       <h2>{t('life.pauseArchiveDelete')}</h2>
-      <div style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
-        <span style={{ flex: 1 }}>{WORDS[project.state]}</span>
+      <div className={layout.line}>
+        <span className={layout.grow}>{WORDS[project.state]}</span>
         {project.state !== 'active' && (
           <Button variant="default" onClick={() => go('active')}>
             {project.state === 'paused' ? t('life.goOn') : t('life.bringBack')}
@@ -39,10 +40,8 @@ export function Life({ project }: { project: Project }) {
           </Button>
         )}
       </div>
-      <div style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
-        <span className="dim" style={{ flex: 1 }}>
-          {t('life.typeDeleteProject', { project: project.name })}
-        </span>
+      <div className={layout.line}>
+        <span className={`dim ${layout.grow}`}>{t('life.typeDeleteProject', { project: project.name })}</span>
         <TextInput
           aria-label={t('life.nameProject')}
           value={name}

@@ -5,8 +5,10 @@ import { api } from '../../../api/client';
 import type { Member, MembersTaken, Person, Role } from '../../../api/types';
 import { rich } from '../../../i18n/rich';
 import { t } from '../../../i18n/team';
+import layout from '../../../ui/layout.module.css';
 import { useSave } from '../../../ui/useSave';
 import { MemberLimits, useLimitDescription } from './MemberLimits';
+import styles from './settings.module.css';
 
 const roles = [
   { value: 'annotator', label: t('members.annotator') },
@@ -78,7 +80,7 @@ export function Members({ projectId }: { projectId: string }) {
                     {describeLimits(row)}
                   </button>
                 </td>
-                <td style={{ textAlign: 'right' }}>
+                <td className={layout.right}>
                   <Button
                     variant="subtle"
                     color="gray"
@@ -99,7 +101,7 @@ export function Members({ projectId }: { projectId: string }) {
           ))}
         </tbody>
       </table>
-      <div style={{ display: 'flex', gap: 8, marginTop: 8, alignItems: 'center', flexWrap: 'wrap' }}>
+      <div className={styles.lineWrapped}>
         <Select
           w={240}
           searchable
@@ -147,7 +149,7 @@ export function Members({ projectId }: { projectId: string }) {
           </span>
         )}
       </div>
-      <p className="dim" style={{ marginBottom: 0 }}>
+      <p className={`dim ${styles.paragraphSpaced}`}>
         {rich(t('members.fileCsvFirst'), {
           code: <code />,
           code2: <code />,

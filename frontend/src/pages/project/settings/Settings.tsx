@@ -6,6 +6,7 @@ import { api } from '../../../api/client';
 import type { Label, LabelSchema, Policy, Project } from '../../../api/types';
 import { useProject } from '../../../app/Shell';
 import { t } from '../../../i18n/project';
+import layout from '../../../ui/layout.module.css';
 import { Failure, Loading } from '../../../ui/states';
 import { useSave } from '../../../ui/useSave';
 import { PolicyForm } from '../policy/PolicyForm';
@@ -14,6 +15,7 @@ import { QuestionsEditor } from '../schema/QuestionsEditor';
 import { Holders } from './Holders';
 import { Life } from './Life';
 import { Members } from './Members';
+import styles from './settings.module.css';
 
 export function Settings() {
   const { projectId } = useParams({ from: '/shell/projects/$projectId/settings' });
@@ -26,9 +28,7 @@ export function Settings() {
   if (!project.data || !schema.data) return <Loading />;
   return (
     <div className="grid">
-      <h1 className="sentence" style={{ margin: 0 }}>
-        {t('settings.settingsOf', { data: project.data.name })}
-      </h1>
+      <h1 className={`sentence ${layout.flush}`}>{t('settings.settingsOf', { data: project.data.name })}</h1>
       <Texts project={project.data} />
       <Labels projectId={projectId} schema={schema.data} dataType={project.data.data_type} />
       <PolicyPanel project={project.data} />
@@ -63,7 +63,7 @@ function Texts({ project }: { project: Project }) {
         maxLength={120}
         onChange={(e) => setName(e.currentTarget.value)}
       />
-      <div className="grid" style={{ gridTemplateColumns: '1fr 1fr' }}>
+      <div className={`grid ${styles.box}`}>
         <Textarea
           label={t('settings.guidelinesMarkdown')}
           autosize
