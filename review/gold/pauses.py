@@ -32,6 +32,7 @@ from review.scoring.rules import (
     GateRule,
     Outcome,
     Skill,
+    Verdict,
     decide,
     first_verdict,
     gold_rate,
@@ -69,7 +70,12 @@ def _reason(outcomes: Sequence[Outcome], skill: Skill, rule: GateRule) -> str:
     if not rule.is_sequential:
         chance = skill.below(rule.floor)
         return f"{len(outcomes)} checked answers: under {rule.floor:.0%} right with {chance:.0%} probability."
-    _, after = first_verdict(outcomes, good=rule.high, bad=rule.floor)
+    verdict, after = first_verdict(outcomes, good=rule.high, bad=rule.floor)
+    if verdict == Verdict.GOOD:
+        return (
+            f"Good at first ({after} hidden checks), but not since: under {rule.floor:.0%} right in what was checked "
+            "after that."
+        )
     return (
         f"{after} hidden checks: the test of {rule.high:.0%} against {rule.floor:.0%} right says {rule.floor:.0%}; "
         "it errs for at most one good person in twenty."

@@ -184,11 +184,16 @@ def decide(outcomes: Sequence[Outcome], skill: Skill, rule: GateRule) -> Gate:
     """Return what follows from a person's outcomes, oldest first, and the ``skill`` they make, by ``rule``."""
     if not rule.is_sequential:
         return gate(skill, len(outcomes), rule)
-    verdict, _ = first_verdict(outcomes, good=rule.high, bad=rule.floor)
+    verdict, seen = first_verdict(outcomes, good=rule.high, bad=rule.floor)
     if verdict == Verdict.UNDECIDED:
-        found_now = gate(skill, len(outcomes), rule)
-        return Gate.WARN if found_now in (Gate.WARN, Gate.PAUSE) else Gate.OPEN
-    return Gate.PAUSE if verdict == Verdict.BAD else Gate.PROMOTE
+        current = gate(skill, len(outcomes), rule)
+        return Gate.WARN if current in (Gate.WARN, Gate.PAUSE) else Gate.OPEN
+    if verdict == Verdict.BAD:
+        return Gate.PAUSE
+    # Good once is not good for ever: the posterior goes on over what came after.
+    later = [outcome for outcome in outcomes if outcome.weight >= 1][seen:]
+    current = gate(posterior(later, forgetting=FORGETTING), len(later), rule)
+    return current if current in (Gate.WARN, Gate.PAUSE) else Gate.PROMOTE
 
 
 @dataclass(frozen=True, slots=True)

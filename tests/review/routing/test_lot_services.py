@@ -229,3 +229,19 @@ def test_the_page_says_which_list_is_promised_and_by_which_rules() -> None:
     )
     older = {key: value for key, value in certificate.document.items() if key != "lot"}
     assert note_of(older).startswith("Issued by older rules")
+
+
+def test_lowering_never_accept_under_between_draw_and_look_promises_nothing_unchecked() -> None:
+    world = make_audited(policy={**POLICY, "zone_from": 0.6})
+    world.predict(900, is_wrong=lambda confidence, rng: confidence < 0.6 and rng.random() < 0.8)
+    answer_audits(world)
+    Project.objects.filter(pk=world.project.pk).update(
+        policy={**Project.objects.get(pk=world.project.pk).policy, "zone_from": 0.3}
+    )
+    ask_more(world.manager, world.project.id, more=20)
+    answer_audits(world)
+    run_jobs()
+    wrong, accepted = accepted_wrong(world)
+    assert wrong <= 0.2 * accepted
+    for certificate in Certificate.objects.all():
+        assert verify(certificate) == []

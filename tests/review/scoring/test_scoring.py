@@ -220,5 +220,12 @@ def test_a_sequential_gate_keeps_its_promise_and_does_not_change_its_mind() -> N
     assert first_verdict(bad, good=0.9, bad=0.75) == (Verdict.BAD, 4)
     later = [*bad, *[Outcome(is_right=True)] * 300]
     assert decide(later, posterior(later), rule) == Gate.PAUSE  # what comes after the first verdict changes nothing
+    # Good once is not good for ever: who falls to .30 after a hundred good checks is paused, within forty.
+    for _ in range(50):
+        good = [Outcome(bool(right)) for right in draw.random(100) < 0.95]
+        fallen = [*good, *(Outcome(bool(right)) for right in draw.random(60) < 0.30)]
+        if first_verdict(good, good=0.9, bad=0.75)[0] == Verdict.GOOD:
+            assert decide(good, posterior(good), rule) != Gate.PAUSE
+            assert decide(fallen, posterior(fallen), rule) == Gate.PAUSE
     reviews = [Outcome(is_right=False, weight=0.7)] * 50
     assert decide(reviews, posterior(reviews), rule) == Gate.WARN  # a reviewer's word is no certain truth
