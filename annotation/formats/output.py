@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import IO, Any, Protocol
 from xml.sax.saxutils import escape, quoteattr
 
@@ -26,22 +26,6 @@ class Sink(Protocol):
 
     def file(self, name: str) -> Any:
         """Return a context manager that gives a binary file to write to."""
-
-
-class FolderSink:
-    """Files in a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        """Keep the folder."""
-        self._folder = folder
-
-    @contextmanager
-    def file(self, name: str) -> Iterator[IO[bytes]]:
-        """Open a file below the folder."""
-        path = self._folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as out:
-            yield out
 
 
 class ZipSink:

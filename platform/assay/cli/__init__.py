@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 
 import assay
-from assay.cli import backup, certificates, doctor, health, models, people, services, up
+from assay.cli import backup, certificates, doctor, formats, health, models, people, services, up
 from assay.cli.commands import Commands
 from assay.config.env import EnvError
 from assay.embedded.errors import StartError
 
-SUBJECTS = (up, services, people, backup, health, doctor, certificates, models)
+SUBJECTS = (up, services, people, backup, health, doctor, certificates, formats, models)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

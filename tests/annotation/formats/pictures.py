@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
 
 import numpy as np
 from PIL import Image
@@ -30,3 +33,19 @@ class Pictures:
                 return np.asarray(picture if picture.mode in ("P", "L", "I;16", "I") else picture.convert("RGB"))
         except OSError:
             return None
+
+
+class FolderSink:
+    """Files in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep the folder."""
+        self._folder = folder
+
+    @contextmanager
+    def file(self, name: str) -> Iterator[IO[bytes]]:
+        """Open a file below the folder."""
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as out:
+            yield out

@@ -16,10 +16,10 @@ from pycocotools.coco import COCO
 
 from annotation.formats.document import Bones, Item, Reading, Report
 from annotation.formats.lines import regions_in
-from annotation.formats.output import FolderSink, OutSchema
+from annotation.formats.output import OutSchema
 from annotation.formats.sources import folder_source
 from annotation.formats.table import FORMATS
-from tests.annotation.formats.pictures import Pictures
+from tests.annotation.formats.pictures import FolderSink, Pictures
 from tests.annotation.formats.test_cases import EXPORTS, name_of
 
 Written = Callable[[str], str]
