@@ -11,7 +11,7 @@ NODE := $(VENV)/node.stamp
 endif
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup ready run test gold-leak test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality bench-people bench-contract bench-contract-http bench-frontend bench-api api fuzz clean
+.PHONY: setup ready run test gold-leak test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality bench-people bench-contract bench-contract-http bench-frontend bench-api api fuzz test-readers clean
 
 setup: $(VENV)/install.stamp $(FRONTEND)
 
@@ -109,6 +109,18 @@ bench-frontend: $(VENV)/dev.stamp $(FRONTEND)
 
 bench-quality: $(VENV)/dev.stamp
 	PYTHONPATH=.:platform $(BIN)/python -m bench.quality
+
+# Other programs read what we write, in an environment of their own: they cannot share ours.
+READERS ?= .venv-readers
+.venv-readers/install.stamp:
+	$(PYTHON) -m venv .venv-readers
+	.venv-readers/bin/pip install --quiet --disable-pip-version-check pycocotools supervision datumaro label-studio-sdk spacy seqeval
+	touch $@
+
+test-readers: $(VENV)/dev.stamp $(READERS)/install.stamp
+	rm -rf build/samples && mkdir -p build
+	PYTHONPATH=.:platform $(BIN)/python -m tests.readers.samples build/samples
+	$(READERS)/bin/python tests/readers/check.py build/samples
 
 # CASES=20000 HOSTILE=10000 SEED=1: every call with made-up input by every role against a server of its own.
 fuzz: $(VENV)/dev.stamp $(FRONTEND)

@@ -21,7 +21,8 @@ class Pictures:
     def header(self, content: bytes) -> Any:
         """Return a picture's sizes; None for what is no picture."""
         from annotation.formats.sources import Picture  # noqa: PLC0415 - other commands need no formats
-        from inference_workers.decoding import BadPicture, open_picture, orientation_of, swaps_sides  # noqa: PLC0415
+        from inference_workers.decoding import open_picture, orientation_of, swaps_sides  # noqa: PLC0415
+        from inference_workers.errors import BadPicture  # noqa: PLC0415
 
         try:
             with open_picture(io.BytesIO(content)) as picture:
@@ -36,7 +37,8 @@ class Pictures:
         """Return a picture's own numbers; None for what is no picture."""
         import numpy as np  # noqa: PLC0415
 
-        from inference_workers.decoding import BadPicture, open_picture  # noqa: PLC0415
+        from inference_workers.decoding import open_picture  # noqa: PLC0415
+        from inference_workers.errors import BadPicture  # noqa: PLC0415
 
         try:
             with open_picture(io.BytesIO(content)) as picture:

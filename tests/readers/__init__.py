@@ -1,0 +1,1 @@
+"""What other programs read of what we write; ``make test-readers``."""
