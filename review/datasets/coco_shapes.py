@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from annotation.regions.kinds.table import kind_of
 from annotation.regions.rle import filled, runs_of, text_of
 from annotation.regions.shapes import Box, Ellipse, Keypoints, Mask, Polygon, Polyline, Region
@@ -71,9 +73,11 @@ def _polygon(region: Any, width: int, height: int) -> CocoShape:
     return CocoShape(mask, extra={"rings": len(region.rings)}, losses=("holes",))
 
 
-def _polyline(region: Any, _width: int, _height: int) -> CocoShape:
+def _polyline(region: Any, width: int, height: int) -> CocoShape:
     points = [[pixel(x), pixel(y)] for x, y in region.points]
-    return CocoShape([], extra={"polyline": points}, losses=("polyline",))
+    # A mask of no pixel: an empty list of outlines makes readers (pycocotools' annToMask) raise IndexError.
+    nothing = {"size": [height, width], "counts": text_of(np.array([height * width], np.int64))}
+    return CocoShape(nothing, extra={"polyline": points}, losses=("polyline",))
 
 
 def _mask(region: Any, _width: int, _height: int) -> CocoShape:
@@ -86,7 +90,13 @@ def _keypoints(region: Keypoints, order: list[str]) -> CocoShape:
     for name in order:
         point = placed.get(name)
         triples += [pixel(point.x), pixel(point.y), point.visible] if point else [0, 0, 0]
-    return CocoShape([], more={"keypoints": triples, "num_keypoints": len(placed)})
+    xs, ys = [point.x for point in placed.values()] or [0.0], [point.y for point in placed.values()] or [0.0]
+    # At least a pixel a side: evaluators divide by the area.
+    left, top, width, height = min(xs), min(ys), max(max(xs) - min(xs), 1.0), max(max(ys) - min(ys), 1.0)
+    corners = (left, top, left + width, top, left + width, top + height, left, top + height)
+    box = {"bbox": [pixel(value) for value in (left, top, width, height)], "area": pixel(width * height)}
+    outline = [[pixel(value) for value in corners]]
+    return CocoShape(outline, more={**box, "keypoints": triples, "num_keypoints": len(placed)})
 
 
 _WRITERS: dict[type, Callable[[Any, int, int], CocoShape]] = {

@@ -54,10 +54,14 @@ def test_each_shape_reads_back_and_what_is_lost_is_counted(tmp_path: Path) -> No
     rows = json.loads(out.getvalue())["annotations"]
     assert rows[5]["keypoints"] == [1, 2, 2, 0, 0, 0, 9, 8, 1]
     assert rows[5]["num_keypoints"] == 2
+    assert (rows[5]["bbox"], rows[5]["area"]) == ([1, 2, 8, 6], 48)
+    assert int(read.annToMask(rows[4]).sum()) == 0
     assert read.cats[1]["skeleton"] == [[1, 2], [2, 3]]
     assert rows[4]["assay"]["polyline"] == [[0, 0], [10, 5]]
     for row, region in zip(rows, regions, strict=True):
-        if not row["segmentation"]:
+        # Every annotation has a mask that readers can draw, points and lines too.
+        assert read.annToMask(row).shape == (80, 100)
+        if isinstance(region, Polyline | Keypoints):
             continue
         theirs = int(coco_mask.area(read.annToRLE(row)))
         assert theirs == pytest.approx(area_of(region), rel=0.02), region
