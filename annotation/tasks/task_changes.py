@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F
 
 from annotation.tasks import queue
-from annotation.tasks.models import Annotation, QueueState, Task
+from annotation.tasks.models import Annotation, Assignment, Draft, QueueState, Task
 from assay.accounts.events import UserSwitchedOff
 from assay.kernel.clock import now
 
@@ -60,6 +61,33 @@ def withdraw_answers(answers: Sequence[Annotation]) -> list[UUID]:
         state=Task.State.CANCELLED
     )
     return queue.withdraw_rows([answer.assignment_id for answer in answers])
+
+
+def reopen_answer(answer: Annotation, *, lease_seconds: int) -> None:
+    """Lend a task to its author again, who goes on from their answer (``review.take_back`` calls this)."""
+    _reopen(answer.assignment_id, answer.task_id, lease_seconds)
+    keep_draft(answer.assignment_id, answer.regions, answer.flags, answer.classification)
+
+
+def reopen_review(assignment: Assignment, *, lease_seconds: int) -> None:
+    """Lend a review to its reviewer again (``review.take_back`` calls this)."""
+    _reopen(assignment.id, assignment.task_id, lease_seconds)
+
+
+def keep_draft(
+    assignment_id: UUID, regions: Sequence[Any], flags: dict[str, Any], classification: dict[str, Any]
+) -> None:
+    """Make what a person goes on from the draft of their assignment."""
+    fields = {"revision": 1, "regions": list(regions), "flags": flags, "classification": classification, "op_ids": []}
+    Draft.objects.update_or_create(assignment_id=assignment_id, defaults={**fields, "updated_at": now()})
+
+
+def _reopen(assignment_id: UUID, task_id: UUID, lease_seconds: int) -> None:
+    until = now() + timedelta(seconds=lease_seconds)
+    Assignment.objects.filter(pk=assignment_id, state=Assignment.State.SUBMITTED).update(
+        state=Assignment.State.OPEN, ended_at=None, lease_expires_at=until
+    )
+    Task.objects.filter(pk=task_id).update(state=Task.State.OPEN, answers=F("answers") - 1)
 
 
 def free_switched_off(event: UserSwitchedOff) -> None:

@@ -110,11 +110,19 @@ def receive_audit(event: AnswerSubmitted) -> None:
         return
     prediction, answer = event.task.prediction, event.annotation
     audit = Audit.objects.select_for_update().filter(prediction=prediction).first()
-    if audit is None or audit.state == Audit.State.SETTLED:
+    if audit is None:
+        return
+    wrong = verdict_of(audit, prediction, answer.regions, answer.classification)
+    first = next((row for row in audit.answers if row["author"] == str(answer.author_id)), None)
+    if first is not None:
+        # Taken back and given again: the check counts by the first answer, the label is what the person stands by.
+        if wrong or not audit.was_auto_accepted:
+            _believe(event, audit, is_wrong=first["wrong"])
+        return
+    if audit.state == Audit.State.SETTLED:
         return
     policy = policy_of(event.project)
-    earlier = [row for row in audit.answers if row["author"] != str(answer.author_id)]
-    wrong = verdict_of(audit, prediction, answer.regions, answer.classification)
+    earlier = list(audit.answers)
     row = {"annotation": str(answer.id), "author": str(answer.author_id), "wrong": wrong, "seconds": answer.seconds}
     if answer.flags.get("unsure"):
         row["unsure"] = True
