@@ -6,6 +6,7 @@ import type { Project } from '../../api/types';
 import { type Commands, shownChord } from '../../commands/registry';
 import { useTranslation } from '../../i18n';
 import type { ItemOutbox } from '../../sync/itemOutbox';
+import { TakeBackLine } from '../shared/TakeBackLine';
 import type { Work } from './useWork';
 
 /** What is being worked on, whether it is safe, and how to be done with it. */
@@ -40,6 +41,7 @@ export function TopBar({
         </span>
       )}
       {task && <SaveState outbox={work.outbox} />}
+      <TakeBackLine back={work.back} shortcut={keyOf('take-back')} />
       <span className="grow" />
       {task && <Timer since={work.since} />}
       {task && policy?.unsure && (
