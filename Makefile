@@ -11,7 +11,7 @@ NODE := $(VENV)/node.stamp
 endif
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup ready run test test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality bench-people bench-contract bench-frontend bench-api clean
+.PHONY: setup ready run test test-python test-frontend test-torch e2e lint types bench bench-workers bench-quality bench-people bench-contract bench-frontend bench-api api fuzz clean
 
 setup: $(VENV)/install.stamp $(FRONTEND)
 
@@ -102,6 +102,15 @@ bench-frontend: $(VENV)/dev.stamp $(FRONTEND)
 
 bench-quality: $(VENV)/dev.stamp
 	PYTHONPATH=.:platform $(BIN)/python -m bench.quality
+
+# CASES=20000 HOSTILE=10000 SEED=1: every call with made-up input by every role against a server of its own.
+fuzz: $(VENV)/dev.stamp $(FRONTEND)
+	PYTHONPATH=.:platform $(BIN)/python -m tests.tools.fuzz
+
+# The API's document (docs/openapi.json) and the front end's types made from it.
+api: $(VENV)/dev.stamp frontend/node_modules/.stamp
+	PYTHONPATH=.:platform $(BIN)/python -m tests.tools.api_document
+	cd frontend && npm run --silent api
 
 clean:
 	rm -rf $(VENV) .venv-torch frontend/node_modules platform/assay/static/frontend .mypy_cache .ruff_cache .hypothesis

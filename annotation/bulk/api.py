@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,23 +12,24 @@ from annotation.bulk.actions import Selection
 from annotation.bulk.models import BulkAction
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.http import ApiView, Call, endpoint
+from assay.kernel.openapi import JsonObject
 from assay.projects.policies import get_project_for
 
 
-class BulkInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class BulkActionInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What to do, with what value, to which assets."""
 
     action: str
     selection: Selection
-    value: dict[str, Any] = {}
+    value: JsonObject = {}
 
 
-class BulkView(msgspec.Struct, frozen=True):
+class BulkActionView(msgspec.Struct, frozen=True):
     """An action: ``changed`` of ``assets``; it can be undone until then, if at all."""
 
     id: UUID
     action: str
-    value: dict[str, Any]
+    value: JsonObject
     state: str
     assets: int
     changed: int
@@ -41,14 +41,14 @@ class BulkView(msgspec.Struct, frozen=True):
 class Bulk(ApiView):
     """``projects/{id}/bulk``."""
 
-    @endpoint(response=list[BulkView])
-    def get(self, call: Call[None, None], project_id: UUID) -> list[BulkView]:
+    @endpoint(response=list[BulkActionView])
+    def get(self, call: Call[None, None], project_id: UUID) -> list[BulkActionView]:
         """List the latest actions (managers)."""
         project = get_project_for(call.actor, project_id, to="manage")
         return [_view(row) for row in services.actions_of(project)]
 
-    @endpoint(request=BulkInput, response=JobView, status=202, creates=True)
-    def post(self, call: Call[BulkInput, None], project_id: UUID) -> JobView:
+    @endpoint(request=BulkActionInput, response=JobView, status=202, creates=True)
+    def post(self, call: Call[BulkActionInput, None], project_id: UUID) -> JobView:
         """Begin an action on many assets; it can be undone for 24 hours (managers)."""
         body = call.body
         job = services.start_action(
@@ -78,9 +78,9 @@ class BulkUndo(ApiView):
         return view_of(services.undo_action(call.actor, bulk_id))
 
 
-def _view(row: BulkAction) -> BulkView:
+def _view(row: BulkAction) -> BulkActionView:
     may_undo = row.state == BulkAction.State.DONE
-    return BulkView(
+    return BulkActionView(
         id=row.id,
         action=row.action,
         value=row.value,

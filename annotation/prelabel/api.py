@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,10 +12,12 @@ from annotation.prelabel import prompts, selectors, services
 from annotation.prelabel.models import LabelMap, PrelabelRun
 from annotation.prelabel.options import read_options
 from annotation.prelabel.waiting_assets import waiting_for
+from annotation.schema.documents import RegionDocument
 from assay.assets.selectors import get_asset_for
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.errors import invalid
 from assay.kernel.http import ApiView, Call, endpoint
+from assay.kernel.openapi import JsonObject
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
 from inference_workers.contracts import ModelCard, Prompt
@@ -82,14 +83,14 @@ class PromptInput(msgspec.Struct, frozen=True):
 class Outlined(msgspec.Struct, frozen=True):
     """What was found as a polygon's rings and as a mask of pixels; no ring and no pixel where nothing was."""
 
-    rings: list[dict[str, Any]]
-    rle: dict[str, Any]
+    rings: list[JsonObject]
+    rle: JsonObject
     confidence: float
     is_cached: bool
     milliseconds: float
 
 
-class TryInput(msgspec.Struct, frozen=True):
+class ModelTrialInput(msgspec.Struct, frozen=True):
     """Which model on which picture."""
 
     model: str
@@ -99,7 +100,7 @@ class TryInput(msgspec.Struct, frozen=True):
 class Tried(msgspec.Struct, frozen=True):
     """What the model found; ``unmapped`` are labels of it that no label of the project takes."""
 
-    regions: list[dict[str, Any]]
+    regions: list[RegionDocument]
     unmapped: list[str]
     milliseconds: float
 
@@ -138,7 +139,7 @@ class RunInput(msgspec.Struct, frozen=True):
     """Which model to run."""
 
     model: str
-    options: dict[str, Any] = {}
+    options: JsonObject = {}
 
 
 class Routed(msgspec.Struct, frozen=True):
@@ -162,7 +163,7 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     failed: int
     items_per_second: float | None
     purpose: str
-    options: dict[str, Any]
+    options: JsonObject
     decode_seconds: float
     infer_seconds: float
     write_seconds: float
@@ -239,8 +240,8 @@ class Segment(ApiView):
 class TryModel(ApiView):
     """``projects/{id}/try``."""
 
-    @endpoint(request=TryInput, response=Tried)
-    def post(self, call: Call[TryInput, None], project_id: UUID) -> Tried:
+    @endpoint(request=ModelTrialInput, response=Tried)
+    def post(self, call: Call[ModelTrialInput, None], project_id: UUID) -> Tried:
         """Run a model on one picture and show what it finds; nothing is stored."""
         project = get_project_for(call.actor, project_id, to="manage")
         asset = get_asset_for(call.actor, call.body.asset, to="manage")

@@ -6,11 +6,14 @@ text (DESIGN.md section 3.8).
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 Point = tuple[float, float]
+# By key; the label's definition says which kinds of value. What a tool reads of a region's description.
+_VALUES = {"type": ["string", "number", "boolean", "array", "null"]}
+Attributes = Annotated[dict[str, Any], msgspec.Meta(extra_json_schema={"additionalProperties": _VALUES})]
 
 
 class _Base(
@@ -20,7 +23,7 @@ class _Base(
 
     id: str
     label: str
-    attributes: dict[str, Any] = {}
+    attributes: Attributes = {}
     confidence: float | None = None
     from_prediction: str | None = None
     unsure: bool = False

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from annotation.schema.documents import LabelInput, QuestionInput
 from annotation.schema.rules import SchemaDocument
 from annotation.schema.selectors import schema_at
 from annotation.schema.services import replace_schema
@@ -23,8 +23,8 @@ class VersionQuery(msgspec.Struct, frozen=True):
 class NewSchema(msgspec.Struct, frozen=True):
     """The labels of the next version."""
 
-    labels: list[dict[str, Any]]
-    classification: list[Any] = []
+    labels: list[LabelInput]
+    classification: list[QuestionInput] = []
 
 
 class Schema(ApiView):

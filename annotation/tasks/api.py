@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from annotation.policy import policy_of
 from annotation.prelabel.prompts import prefetch
 from annotation.regions.operations import Operation
+from annotation.schema.documents import Classification, Flags, RegionDocument, RegionInput
 from annotation.schema.selectors import schema_at
 from annotation.tasks import selectors, services
 from annotation.tasks.drafts import SavedDraft, save_draft
@@ -55,9 +56,9 @@ class Revision(msgspec.Struct, frozen=True, omit_defaults=True):
     """The draft's revision; the draft itself where others saved after what was sent, which had arrived before."""
 
     revision: int
-    regions: list[dict[str, Any]] | None = None
-    flags: dict[str, Any] | None = None
-    classification: dict[str, Any] | None = None
+    regions: list[RegionDocument] | None = None
+    flags: Flags | None = None
+    classification: Classification | None = None
 
 
 def revision_of(saved: SavedDraft) -> Revision:
@@ -73,10 +74,10 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
 
     submission_id: UUID
     schema_version: int
-    regions: list[Any]
+    regions: list[RegionInput]
     base_revision: int | None = None
-    classification: dict[str, Any] = {}
-    flags: dict[str, Any] = {}
+    classification: Classification = {}
+    flags: Flags = {}
     seconds: float = 0.0
 
 

@@ -11,9 +11,11 @@ import msgspec
 from annotation.policy import policy_of
 from annotation.prelabel.models import Prediction
 from annotation.prelabel.selectors import describe_prediction
+from annotation.schema.documents import Classification, Flags, RegionDocument
 from annotation.tasks.models import Assignment, Task
 from annotation.tasks.selectors import starting_classification, starting_regions
 from assay.assets.models import Asset
+from assay.kernel.openapi import JsonObject
 from assay.projects.models import Project
 
 
@@ -46,10 +48,10 @@ class WorkTask(msgspec.Struct, frozen=True, kw_only=True):
     schema_version: int
     revision: int
     asset: WorkAsset
-    regions: list[dict[str, Any]]
-    classification: dict[str, Any]
-    flags: dict[str, Any]
-    prediction: dict[str, Any] | None
+    regions: list[RegionDocument]
+    classification: Classification
+    flags: Flags
+    prediction: JsonObject | None
     rework: Rework | None
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 import msgspec
 
 from annotation.regions.codec import decode_regions
+from annotation.schema.documents import Classification, Flags, RegionDocument, RegionInput
 from annotation.tasks import services as tasks
 from annotation.tasks.api import DraftInput, Lease, Revision, revision_of
 from annotation.tasks.drafts import save_draft
 from annotation.tasks.models import Assignment
 from annotation.tasks.views import WorkAsset, asset_of
 from assay.kernel.http import ApiView, Call, endpoint
+from assay.kernel.openapi import JsonObject
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
@@ -25,14 +27,14 @@ from review.adjudication.rules import same_objects
 Cause = Literal["disagreement", "reviewers", "gold"]
 
 
-class VersionView(msgspec.Struct, frozen=True):
+class AnswerVersionView(msgspec.Struct, frozen=True):
     """One of the answers side by side."""
 
     key: str
     role: str
     username: str
-    regions: list[dict[str, Any]]
-    classification: dict[str, Any]
+    regions: list[RegionDocument]
+    classification: Classification
     unsure: bool
     seconds: float | None
     note: str
@@ -49,8 +51,8 @@ class ObjectView(msgspec.Struct, frozen=True):
 class MergedView(msgspec.Struct, frozen=True):
     """The merged suggestion, and how sure it is of each object."""
 
-    regions: list[dict[str, Any]]
-    objects: list[dict[str, Any]]
+    regions: list[RegionDocument]
+    objects: list[JsonObject]
 
 
 class AdjudicationRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +63,7 @@ class AdjudicationRow(msgspec.Struct, frozen=True, kw_only=True):
     cause: str
     agreement: float
     confidence: float | None
-    versions: list[VersionView]
+    versions: list[AnswerVersionView]
     created_at: datetime
     is_held: bool
     decided_at: datetime | None
@@ -89,7 +91,7 @@ class AdjudicationQuery(PageQuery, frozen=True, kw_only=True):
     person: UUID | None = None
 
 
-class ClaimInput(msgspec.Struct, frozen=True):
+class AdjudicationClaimInput(msgspec.Struct, frozen=True):
     """How many to lend, at most 10; a certain one."""
 
     count: int = 1
@@ -109,20 +111,20 @@ class AdjudicationTask(msgspec.Struct, frozen=True, kw_only=True):
     cause: str
     agreement: float
     confidence: float | None
-    versions: list[VersionView]
+    versions: list[AnswerVersionView]
     merged: MergedView | None
     objects: list[ObjectView]
-    draft: list[dict[str, Any]] | None
-    draft_classification: dict[str, Any]
-    draft_flags: dict[str, Any]
+    draft: list[RegionDocument] | None
+    draft_classification: Classification
+    draft_flags: Flags
 
 
 class RulingInput(msgspec.Struct, frozen=True):
     """What is right; ``submission_id`` makes sending it twice harmless."""
 
     submission_id: UUID
-    regions: list[Any]
-    classification: dict[str, Any] = {}
+    regions: list[RegionInput]
+    classification: Classification = {}
     comment: str = ""
     unsure: bool = False
     seconds: float = 0.0
@@ -148,8 +150,8 @@ class Adjudications(ApiView):
 class AdjudicationClaim(ApiView):
     """``projects/{id}/adjudications/claim``."""
 
-    @endpoint(request=ClaimInput, response=list[AdjudicationTask])
-    def post(self, call: Call[ClaimInput, None], project_id: UUID) -> list[AdjudicationTask]:
+    @endpoint(request=AdjudicationClaimInput, response=list[AdjudicationTask])
+    def post(self, call: Call[AdjudicationClaimInput, None], project_id: UUID) -> list[AdjudicationTask]:
         """Lend disagreements one had no part in: one's own open ones first, then the worst."""
         wanted = None if call.body.adjudication is None else [call.body.adjudication]
         project, rows = tasks.claim_tasks(
@@ -164,7 +166,7 @@ class AdjudicationClaim(ApiView):
         return [_task(project, row, known[row.task_id]) for row in rows]
 
 
-class Heartbeat(ApiView):
+class AdjudicationHeartbeat(ApiView):
     """``adjudications/{id}/heartbeat``."""
 
     @endpoint(response=Lease)
@@ -173,7 +175,7 @@ class Heartbeat(ApiView):
         return Lease(tasks.renew_lease(call.actor, work_id, kinds=services.KINDS))
 
 
-class Release(ApiView):
+class AdjudicationRelease(ApiView):
     """``adjudications/{id}/release``."""
 
     @endpoint()
@@ -182,7 +184,7 @@ class Release(ApiView):
         tasks.release(call.actor, work_id, kinds=services.KINDS)
 
 
-class DraftDetail(ApiView):
+class AdjudicationDraft(ApiView):
     """``adjudications/{id}/draft``."""
 
     @endpoint(request=DraftInput, response=Revision)
@@ -194,7 +196,7 @@ class DraftDetail(ApiView):
         )
 
 
-class Decision(ApiView):
+class AdjudicationDecision(ApiView):
     """``adjudications/{id}/decision``."""
 
     @endpoint(request=RulingInput)
@@ -210,8 +212,8 @@ class Decision(ApiView):
         )
 
 
-def _versions(row: Adjudication) -> list[VersionView]:
-    return [msgspec.convert(version, VersionView) for version in row.versions]
+def _versions(row: Adjudication) -> list[AnswerVersionView]:
+    return [msgspec.convert(version, AnswerVersionView) for version in row.versions]
 
 
 def _row(row: Adjudication) -> AdjudicationRow:

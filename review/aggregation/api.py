@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.http import ApiView, Call, endpoint
+from assay.kernel.openapi import JsonObject
 from assay.projects.models import Project
 from assay.projects.policies import get_project_for
 from review.aggregation import selectors, services
@@ -70,7 +70,7 @@ class LeastSureView(msgspec.Struct, frozen=True):
     name: str
     question: str
     confidence: float
-    beliefs: dict[str, Any]
+    beliefs: JsonObject
     answers: int
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,8 @@ MOST_REPLAYED = 200_000
 class Votes:
     """What people said to one question: ``answers`` over ``items``, ``workers`` and ``classes`` by number.
 
-    ``gold``: the class number of items whose truth is known.
+    ``gold``: the class number of items whose truth is known; ``drawn``: those of them that were drawn at random.
+    ``declared``: the classes of the schema; the others were said under an earlier one.
     """
 
     question: str
@@ -39,6 +40,8 @@ class Votes:
     classes: Sequence[str]
     answers: Answers
     gold: Mapping[int, int]
+    drawn: frozenset[int]
+    declared: frozenset[str]
 
 
 def votes_of(
@@ -49,11 +52,15 @@ def votes_of(
     *,
     classes: Sequence[str],
     truth: Mapping[Any, str],
+    drawn: Collection[Any] = (),
 ) -> Votes | None:
     """Number what was said: three flat sequences of one length; None where there is nothing to weigh.
 
-    ``classes`` are those declared; what was said beside them (under an older schema) is added.
+    ``classes`` are those declared; what was said beside them (under an earlier schema) is added. Truth of a class that
+    is not declared is none. ``drawn``: items whose truth was looked for at random.
     """
+    declared = frozenset(classes) or frozenset([*labels_said, *truth.values()])
+    truth = {item: word for item, word in truth.items() if word in declared}
     names = list(dict.fromkeys([*classes, *sorted({*labels_said, *truth.values()} - {*classes})]))
     if len(names) < 2 or not labels_said:  # noqa: PLR2004
         return None
@@ -65,7 +72,8 @@ def votes_of(
     answers = Answers(item_numbers, worker_numbers, labels, len(known_items), len(known_workers), len(names))
     at_of = {item: index for index, item in enumerate(known_items)} if truth else {}
     gold = {at_of[item]: places[word] for item, word in truth.items() if item in at_of}
-    return Votes(question, known_items, known_workers, names, answers, gold)
+    random = frozenset(number for number in gold if known_items[number] in drawn)
+    return Votes(question, known_items, known_workers, names, answers, gold, random, declared)
 
 
 def sorted_numbers(values: Sequence[Any]) -> tuple[list[Any], Ints]:
@@ -153,6 +161,15 @@ def kept_beliefs(beliefs: Mapping[str, float]) -> dict[str, float]:
     """Return the classes worth naming with their probability to four digits, the likeliest first."""
     order = sorted(beliefs, key=lambda name: -beliefs[name])
     return {name: round(beliefs[name], 4) for name in order if beliefs[name] >= LEAST_BELIEF}
+
+
+def winners_of(votes: Votes, weighed: Weighed) -> list[str]:
+    """Return the likeliest class an item; one that left the schema wins only where nobody said another."""
+    is_declared = np.array([name in votes.declared for name in votes.classes])
+    nobody_said_one = votes.answers.votes[:, is_declared].sum(axis=1) == 0
+    may_win = is_declared[None, :] | nobody_said_one[:, None]
+    places = np.where(may_win, weighed.posterior, -1.0).argmax(axis=1)
+    return [votes.classes[place] for place in places.tolist()]
 
 
 def beliefs_of(votes: Votes, weighed: Weighed) -> list[dict[str, float]]:

@@ -18,6 +18,7 @@ from annotation.regions.matching import match_regions
 from annotation.schema.selectors import schema_at
 from annotation.tasks.models import Annotation, Assignment
 from assay.projects.models import Project
+from review.aggregation.hooks import KnownTruth, known_truth
 from review.aggregation.models import Aggregation, SoftLabel, WorkerRow
 from review.aggregation.rules import NOTHING, OBJECTS, Votes, votes_of, word_of
 from review.aggregation.stored_rows import judge_from
@@ -74,7 +75,12 @@ def question_votes(project: Project) -> list[Votes]:
         return []
     decoded = msgspec.json.Decoder(dict[str, Any])
     answers = [decoded.decode(row[2]) for row in rows]
-    truths = _known_answers(project.id)
+    known = known_truth(project.id)
+    drawn = {str(asset) for asset in known.drawn}
+    truths = {
+        **{str(asset): answer for asset, (_, answer) in known.answers.items() if answer},
+        **_known_answers(project.id),
+    }
     votes_by_question: list[Votes | None] = []
     for key, question in questions.items():
         answered = [number for number, answer in enumerate(answers) if key in answer]
@@ -86,12 +92,14 @@ def question_votes(project: Project) -> list[Votes]:
                 labels = ["yes" if option.key in value else "no" for value in values]
                 real = {asset: "yes" if option.key in value else "no" for asset, value in truth.items()}
                 name = f"{key}/{option.key}"
-                votes_by_question.append(votes_of(name, items, workers, labels, classes=["no", "yes"], truth=real))
+                votes_by_question.append(
+                    votes_of(name, items, workers, labels, classes=["no", "yes"], truth=real, drawn=drawn)
+                )
         else:
             classes = [option.key for option in question.options] if question.kind == "single" else []
             labels = [word_of(value) for value in values]
             real = {asset: word_of(value) for asset, value in truth.items()}
-            votes_by_question.append(votes_of(key, items, workers, labels, classes=classes, truth=real))
+            votes_by_question.append(votes_of(key, items, workers, labels, classes=classes, truth=real, drawn=drawn))
     return [votes for votes in votes_by_question if votes is not None]
 
 
@@ -113,22 +121,26 @@ def object_votes(project: Project) -> Votes | None:
                 workers.append(label.model)
                 labels_said.append(one.model)
     truth: dict[tuple[str, str], str] = {}
-    for item, author, word, real in _known_objects(project):
+    known = known_truth(project.id)
+    for item, author, word, real in _known_objects(project, known):
         items.append(item)
         workers.append(author)
         labels_said.append(word)
         truth[item] = real
     labels = [label.key for label in schema_at(project.id, project.schema_version).labels]
-    return votes_of(OBJECTS, items, workers, labels_said, classes=[*labels, NOTHING], truth=truth)
+    assets = {str(asset) for asset in known.drawn}
+    drawn = {item for item in truth if item[0] in assets}
+    return votes_of(OBJECTS, items, workers, labels_said, classes=[*labels, NOTHING], truth=truth, drawn=drawn)
 
 
-def _known_objects(project: Project) -> Iterable[tuple[tuple[str, str], str, str, str]]:
+def _known_objects(project: Project, gold: KnownTruth) -> Iterable[tuple[tuple[str, str], str, str, str]]:
     """Yield (item, author, what they called it, what it is) for objects of assets whose truth is known."""
     void = AnswerOutcome.objects.filter(project=project, is_void=True).values("asset_id")
     known = ResolvedLabel.objects.filter(project=project, is_current=True, source__in=REVIEWED).exclude(
         asset_id__in=void
     )
     truths = dict(known.order_by("-resolved_at").values_list("asset_id", "regions")[: 20 * MOST_KNOWN])
+    truths = {**{asset: regions for asset, (regions, _) in gold.answers.items()}, **truths}
     by_asset: dict[UUID, dict[str, list[Any]]] = defaultdict(dict)
     answers = Annotation.objects.filter(
         asset_id__in=list(truths), assignment__state=Assignment.State.SUBMITTED, assignment__kind="annotate"
@@ -226,9 +238,11 @@ def judges_for(project: Project, people: Sequence[str]) -> Judges:
 
     def judge(question: str, classes: Sequence[str]) -> Judge:
         row = current.get(question)
+        # A question left out is an answer too.
+        declared = frozenset([*classes, NOTHING]) if classes else frozenset()
         if row is None or not row.shared:
-            return Judge(tuple(classes))
-        return judge_from(row.classes, bytes(row.shared), rows[row.id])
+            return Judge(tuple(classes), declared=declared)
+        return judge_from(row.classes, bytes(row.shared), rows[row.id], declared)
 
     questions: dict[str, Judge] = {}
     for question in schema.classification:

@@ -21,9 +21,19 @@ from assay.kernel.clock import now
 from assay.projects.models import Project
 from review.aggregation.models import Aggregation, WorkerRow
 from review.aggregation.policy import policy_of
-from review.aggregation.rules import NOTHING, OBJECTS, Votes, beliefs_of, expected_answers, reliability, skills_of
+from review.aggregation.rules import (
+    NOTHING,
+    OBJECTS,
+    Votes,
+    beliefs_of,
+    expected_answers,
+    reliability,
+    skills_of,
+    winners_of,
+)
 from review.aggregation.selectors import object_votes, question_votes
 from review.aggregation.stored_rows import MOST_CLASSES, packed_rows, packed_shared
+from review.consensus.classification import with_winners
 from review.consensus.gold_calibration import Weighed, weigh
 from review.consensus.tempered_fit import METHOD, VERSION
 from review.resolved.models import ResolvedLabel
@@ -94,10 +104,8 @@ def reaggregate(context: JobContext) -> None:
     votes = question_votes(project)
     objects = object_votes(project)
     context.check_stop()
-    # Only where everything is reviewed is what was reviewed a random part.
-    is_random = policy_of(project).review == "all"
     weighed = [
-        (votes_of_question, weigh(votes_of_question.answers, votes_of_question.gold, is_random=is_random))
+        (votes_of_question, weigh(votes_of_question.answers, votes_of_question.gold, drawn=votes_of_question.drawn))
         for votes_of_question in ([*votes, objects] if objects else votes)
     ]
     context.check_stop()
@@ -105,18 +113,20 @@ def reaggregate(context: JobContext) -> None:
     with context.finishing(result=result, message=f"{sum(len(v.answers.items) for v, _ in weighed)} answers weighed."):
         changed: dict[str, dict[str, str]] = defaultdict(dict)
         for votes_of_question, weighed_votes in weighed:
-            number = _keep(project, votes_of_question, weighed_votes, is_random=is_random)
+            number = _keep(project, votes_of_question, weighed_votes)
             rows = beliefs_of(votes_of_question, weighed_votes)
             if votes_of_question.question == OBJECTS:
                 _write(project, OBJECTS, _by_asset(votes_of_question, rows), number)
             else:
                 _write(project, votes_of_question.question, _alone(votes_of_question, rows), number)
-                for asset, beliefs in zip(votes_of_question.items, rows, strict=True):
-                    changed[asset][votes_of_question.question] = next(iter(beliefs), "")
+                for asset, winner in zip(
+                    votes_of_question.items, winners_of(votes_of_question, weighed_votes), strict=True
+                ):
+                    changed[asset][votes_of_question.question] = winner
         result["changed"] = _change_answers(project, changed) + _change_objects(project, weighed)
 
 
-def _keep(project: Project, votes: Votes, weighed: Weighed, *, is_random: bool) -> int:
+def _keep(project: Project, votes: Votes, weighed: Weighed) -> int:
     """Make the fit the question's current one and return its number; earlier ones stay with their rows."""
     earlier = Aggregation.objects.filter(project=project, question=votes.question)
     number = (earlier.order_by("-number").values_list("number", flat=True).first() or 0) + 1
@@ -130,7 +140,7 @@ def _keep(project: Project, votes: Votes, weighed: Weighed, *, is_random: bool) 
         method=METHOD,
         method_version=VERSION,
         temperature=None if calibration is None else round(exp(calibration.log_temperature), 6),
-        has_random_gold=is_random,
+        has_random_gold=weighed.has_biases,
         kappa=belief.one.kappa,
         shared=packed_shared(belief, calibration) if keeps_rows else b"",
         reliability=reliability(votes, weighed),
@@ -202,22 +212,10 @@ def _change_answers(project: Project, winners: Mapping[str, Mapping[str, str]]) 
     ).exclude(classification={})
     new = []
     for asset_id, classification in current.values_list("asset_id", "classification"):
-        after = _answered(classification, winners.get(str(asset_id), {}))
+        after = with_winners(classification, winners.get(str(asset_id), {}))
         if after != classification:
             new.append((asset_id, after))
     return _renew(project, {asset_id: {"classification": after} for asset_id, after in new})
-
-
-def _answered(classification: Mapping[str, Any], winners: Mapping[str, str]) -> dict[str, Any]:
-    after = {key: list(value) if isinstance(value, list) else value for key, value in classification.items()}
-    for question, word in winners.items():
-        key, _, option = question.partition("/")
-        if option and isinstance(after.get(key), list):
-            chosen = [one for one in after[key] if one != option or word == "yes"]
-            after[key] = chosen if word != "yes" or option in chosen else [*chosen, option]
-        elif not option and key in after and word:
-            after[key] = word.split("/") if isinstance(after[key], list) else word
-    return after
 
 
 def _change_objects(project: Project, weighed: Sequence[tuple[Votes, Weighed]]) -> int:
@@ -227,8 +225,8 @@ def _change_objects(project: Project, weighed: Sequence[tuple[Votes, Weighed]]) 
         return 0
     votes, one = objects
     winners: dict[str, dict[str, str]] = defaultdict(dict)
-    for (asset, region), winner in zip(votes.items, one.posterior.argmax(axis=1).tolist(), strict=True):
-        winners[asset][region] = votes.classes[winner]
+    for (asset, region), winner in zip(votes.items, winners_of(votes, one), strict=True):
+        winners[asset][region] = winner
     current = ResolvedLabel.objects.filter(
         project=project, is_current=True, source=ResolvedLabel.Source.CONSENSUS, provenance__has_key="objects"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -53,7 +53,9 @@ def packed_rows(belief: Belief) -> list[bytes]:
     ]
 
 
-def judge_from(classes: Sequence[str], shared: bytes, rows: Mapping[str, bytes]) -> Judge:
+def judge_from(
+    classes: Sequence[str], shared: bytes, rows: Mapping[str, bytes], declared: Collection[str] = ()
+) -> Judge:
     """Return the judge of a question from what was stored: ``rows`` by worker, those that are needed."""
     stored = msgspec.msgpack.decode(zlib.decompress(shared), type=Shared)
     number = len(classes)
@@ -70,6 +72,7 @@ def judge_from(classes: Sequence[str], shared: bytes, rows: Mapping[str, bytes])
         _rows(twos, stored.two, number, 2),
         {worker: place for place, worker in enumerate(rows)},
         calibration,
+        frozenset(declared),
     )
 
 

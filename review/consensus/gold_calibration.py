@@ -6,7 +6,7 @@ folds are needed. Under ten gold items nothing is fitted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,29 +37,36 @@ class Calibration:
 
 @dataclass(frozen=True)
 class Weighed:
-    """What is believed with gold: ``posterior`` (items, classes), gold rows one-hot; no calibration under ten items."""
+    """What is believed with gold: ``posterior`` (items, classes), gold rows one-hot; no calibration under ten items.
+
+    ``has_biases``: gold drawn at random fitted the class biases too.
+    """
 
     belief: Belief
     posterior: Floats
     calibration: Calibration | None
+    has_biases: bool = False
 
 
-def weigh(answers: Answers, gold: Mapping[int, int], *, is_random: bool = True) -> Weighed:
+def weigh(answers: Answers, gold: Mapping[int, int], *, drawn: Collection[int] | None = None) -> Weighed:
     """Aggregate with gold (item number to class number).
 
-    ``is_random``: the gold was drawn at random; class biases learn its class shares, so gold picked by hand fits the
-    temperature alone. Gold items nobody answered say nothing and are left out.
+    ``drawn``: the gold items drawn at random; None for all of them. Class biases learn the class shares of what they
+    are fitted on, so they are fitted on drawn items alone, from 10 of these on; else all gold fits the temperature
+    alone. Gold items nobody answered say nothing and are left out.
     """
     answered = np.bincount(answers.items, minlength=answers.n_items) > 0
     known = {item: label for item, label in gold.items() if answered[item]}
-    if len(known) < ENOUGH_GOLD:
-        belief = aggregate(answers, known)
-        return Weighed(belief, _one_hot(belief.posterior, known), None)
-    items = np.array(sorted(known), np.int64)
-    truth = np.array([known[int(item)] for item in items], np.int64)
-    calibration = calibrate(aggregate(answers).posterior[items], truth, with_biases=is_random)
     belief = aggregate(answers, known)
-    return Weighed(belief, _one_hot(calibration.applied(belief.posterior), known), calibration)
+    if len(known) < ENOUGH_GOLD:
+        return Weighed(belief, _one_hot(belief.posterior, known), None)
+    random = {item: label for item, label in known.items() if drawn is None or item in drawn}
+    has_biases = len(random) >= ENOUGH_GOLD
+    taught = random if has_biases else known
+    items = np.array(sorted(taught), np.int64)
+    truth = np.array([taught[int(item)] for item in items], np.int64)
+    calibration = calibrate(aggregate(answers).posterior[items], truth, with_biases=has_biases)
+    return Weighed(belief, _one_hot(calibration.applied(belief.posterior), known), calibration, has_biases)
 
 
 def calibrate(belief: Floats, truth: Ints, *, with_biases: bool = True) -> Calibration:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,16 +18,16 @@ class Judged:
     belief: Mapping[str, float]
     raw: Mapping[str, float]
 
-    @property
-    def best(self) -> str:
-        """The likeliest class; the first in the order of the classes in a tie."""
-        return max(self.belief, key=lambda name: self.belief[name])
+    def best(self, among: Collection[str]) -> str:
+        """Return the likeliest class among some; the first in the order of the classes in a tie."""
+        return max((name for name in self.belief if name in among), key=lambda name: self.belief[name])
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
     """Judges the items of one question. ``classes`` in their order; ``places``: the rows of people by their id.
 
+    ``declared``: those of the schema, all where empty; an earlier schema's wins only where nobody said another.
     Without ``one`` and ``two`` (nothing was fitted yet), and with a word that is no class, everybody counts alike.
     """
 
@@ -36,6 +36,11 @@ class Judge:
     two: Rows | None = None
     places: Mapping[str, int] = field(default_factory=dict)
     calibration: Calibration | None = None
+    declared: frozenset[str] = frozenset()
+
+    def candidates(self, labels: Collection[str]) -> frozenset[str]:
+        """Return those of the labels that may win: the declared ones, all where none is."""
+        return frozenset(labels) & self.declared or frozenset(labels)
 
     def judge(self, people: Sequence[str], words: Sequence[str]) -> Judged:
         """Judge an item by who said what, each person once; a word that is no class becomes one."""

@@ -88,7 +88,7 @@ def merge_answers(
             judged.append((NOTHING, result))
             continue
         # What it is, once there is something: the likeliest of what somebody called it.
-        label = max(sorted({*labels_said} - {NOTHING}), key=lambda name: result.belief.get(name, 0.0))
+        label = result.best(judge.candidates({*labels_said} - {NOTHING}))
         judged.append((label, result))
         members = [regions[member] for member in cluster]
         region = merged_region(members, [rates[owner[member]] for member in cluster], label)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,6 +12,7 @@ from assay.assets.files import serve_file
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.errors import Conflict
 from assay.kernel.http import ApiView, Call, endpoint
+from assay.kernel.openapi import Download, JsonObject
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
 from review.datasets import services
@@ -31,12 +31,12 @@ class ExportView(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     bytes: int | None
     sha256: str | None
-    losses: list[dict[str, Any]]
+    losses: list[JsonObject]
     job: UUID | None
     created_at: datetime
 
 
-class VersionView(msgspec.Struct, frozen=True, kw_only=True):
+class DatasetVersionView(msgspec.Struct, frozen=True, kw_only=True):
     """A dataset version."""
 
     id: UUID
@@ -54,7 +54,7 @@ class VersionView(msgspec.Struct, frozen=True, kw_only=True):
 class VersionPage(msgspec.Struct, frozen=True):
     """A page of dataset versions."""
 
-    results: list[VersionView]
+    results: list[DatasetVersionView]
     next: str | None
 
 
@@ -83,8 +83,8 @@ def _export(row: Export) -> ExportView:
     )
 
 
-def _version(row: DatasetVersion) -> VersionView:
-    return VersionView(
+def _version(row: DatasetVersion) -> DatasetVersionView:
+    return DatasetVersionView(
         id=row.id,
         number=row.number,
         name=row.name,
@@ -118,8 +118,8 @@ class Versions(ApiView):
 class VersionDetail(ApiView):
     """``versions/{id}``."""
 
-    @endpoint(response=VersionView)
-    def get(self, call: Call[None, None], version_id: UUID) -> VersionView:
+    @endpoint(response=DatasetVersionView)
+    def get(self, call: Call[None, None], version_id: UUID) -> DatasetVersionView:
         """Show a dataset version."""
         return _version(get_version_for(call.actor, version_id, to="review"))
 
@@ -145,7 +145,7 @@ class ExportDetail(ApiView):
 class ExportDownload(ApiView):
     """``exports/{id}/download``."""
 
-    @endpoint(summary="The file")
+    @endpoint(response=Download(("application/*",)), summary="The file")
     def get(self, call: Call[None, None], export_id: UUID) -> HttpResponseBase:
         """Send the file."""
         export = get_export_for(call.actor, export_id)

@@ -23,7 +23,7 @@ from review.aggregation.peers import Peer, peer_of, with_model
 from review.aggregation.rules import OBJECTS, kept_beliefs
 from review.aggregation.selectors import judges_for
 from review.aggregation.services import Soft, keep_item_belief
-from review.consensus.classification import judge_classification, merge_classifications
+from review.consensus.classification import judge_classification, merge_classifications, with_winners
 from review.consensus.classification_similarity import agreement_of_classifications
 from review.consensus.item_belief import Judge
 from review.consensus.merge import NOTHING, Merged, merge_answers
@@ -86,7 +86,7 @@ def settle_answer(event: AnswerReceived) -> None:
         return  # a later answer is waiting too: it settles them all
     skills = skills_in(event.project.id, list(answers))
     peer = peer_of(event.task, policy) if len(answers) > 1 else None
-    merged = _merged(event.project, task, answers, peer)
+    merged, winners = _merged(event.project, task, answers, peer)
     overlap = Overlap(target=policy.overlap_target, least=policy.overlap, most=max(policy.overlap, policy.overlap_most))
     if len(answers) > 1 and needs_another(merged.stop, len(answers), overlap):
         ask_one_more(task.id)
@@ -117,20 +117,22 @@ def settle_answer(event: AnswerReceived) -> None:
             ResolvedLabel.Source.CONSENSUS,
             regions,
             provenance,
-            classification=merge_classifications(classifications),
+            classification=with_winners(merge_classifications(classifications), winners),
         )
     move_stage([task.asset_id], from_stages=[Stage.ANNOTATING], to=Stage.DONE)
 
 
-def _merged(project: Project, task: Task, answers: Mapping[UUID, Annotation], peer: Peer | None) -> Merged:
-    """Merge the answers, and keep what is believed of the asset now that another one came.
+def _merged(
+    project: Project, task: Task, answers: Mapping[UUID, Annotation], peer: Peer | None
+) -> tuple[Merged, dict[str, str]]:
+    """Merge the answers and return the winner of each question too; keep what is believed of the asset now.
 
     The merged answer is no surer than its least sure question is, nor more agreed on than the questions are.
     """
     regions = [decode_regions(answer.regions) for answer in answers.values()]
     people = [str(user) for user in answers]
     if len(answers) < 2:  # noqa: PLR2004
-        return merge_answers(regions, people, Judge((NOTHING,)))
+        return merge_answers(regions, people, Judge((NOTHING,))), {}
     judges = judges_for(project, [*people, *([peer.name] if peer else [])])
     voters, voted = people, regions
     if peer is not None and peer.skill is not None:
@@ -146,12 +148,13 @@ def _merged(project: Project, task: Task, answers: Mapping[UUID, Annotation], pe
         by_region = {one.region.id: {one.region.label: round(one.belief, 4)} for one in merged.objects}
         soft = Soft(by_region, round(merged.confidence, 4), len(answers))
         keep_item_belief(project, OBJECTS, task.asset_id, soft, judges.fits.get(OBJECTS, 0))
-    return replace(
+    together = replace(
         merged,
         confidence=min([merged.confidence, *(result.belief[chosen] for chosen, result in judged.values())]),
         stop=min([merged.stop, *(result.raw[chosen] for chosen, result in judged.values())]),
         agreement=min(merged.agreement, agreement_of_classifications(classifications)),
     )
+    return together, {question: winner for question, (winner, _) in judged.items()}
 
 
 def labels_in(regions: Sequence[Any]) -> frozenset[str]:

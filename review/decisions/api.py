@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,7 @@ import msgspec
 from annotation.prelabel.rules import shown_regions
 from annotation.regions.codec import decode_regions
 from annotation.regions.diff import RegionDiff, diff_regions
+from annotation.schema.documents import Classification, Flags, RegionDocument, RegionInput
 from annotation.schema.selectors import schema_at
 from annotation.tasks import services as tasks
 from annotation.tasks.api import DraftInput, Lease, Revision, revision_of
@@ -62,8 +63,8 @@ class OtherAnswer(msgspec.Struct, frozen=True):
     """What somebody else answered to the same task."""
 
     author: Author
-    regions: list[dict[str, Any]]
-    classification: dict[str, Any]
+    regions: list[RegionDocument]
+    classification: Classification
     unsure: bool
 
 
@@ -80,25 +81,25 @@ class ReviewTask(msgspec.Struct, frozen=True, kw_only=True):
     revision: int
     asset: WorkAsset
     author: Author | None
-    base: list[dict[str, Any]]
-    answer: list[dict[str, Any]]
-    classification: dict[str, Any]
-    base_classification: dict[str, Any]
-    flags: dict[str, Any]
+    base: list[RegionDocument]
+    answer: list[RegionDocument]
+    classification: Classification
+    base_classification: Classification
+    flags: Flags
     diff: RegionDiff
-    draft: list[dict[str, Any]] | None
+    draft: list[RegionDocument] | None
     round: int
     queue_reason: str
     others: list[OtherAnswer]
-    earlier: list[dict[str, Any]] | None
+    earlier: list[RegionDocument] | None
 
 
 class DecisionInput(msgspec.Struct, frozen=True):
     """Approve, fix (with regions) or reject (with a reason); ``to``: where a rejected answer goes."""
 
     decision: Literal["approve", "fix", "reject"]
-    regions: list[Any] | None = None
-    classification: dict[str, Any] | None = None
+    regions: list[RegionInput] | None = None
+    classification: Classification | None = None
     reason: str = ""
     comment: str = ""
     to: Literal["author", "another", "drop"] | None = None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from annotation.schema.documents import RegionDocument
 from annotation.tasks.views import WorkAsset, asset_of
 from assay.kernel.clock import now
 from assay.kernel.http import ApiView, Call, endpoint
+from assay.kernel.openapi import JsonObject
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import access_to, get_project_for
 from review.decisions import selectors
@@ -47,7 +48,7 @@ class WaitingAnswer(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     reason_words: str
     labels: list[str]
-    regions: list[dict[str, Any]]
+    regions: list[RegionDocument]
     confidence: float | None
     agreement: float
     people: int
@@ -127,20 +128,20 @@ class ServiceView(msgspec.Struct, frozen=True):
     reviewers: list[ReviewerView]
 
 
-class BulkInput(msgspec.Struct, frozen=True):
+class BulkApprovalInput(msgspec.Struct, frozen=True):
     """Which waiting answers to approve, and how many of them are looked at afterwards."""
 
     filter: WantedReviews = WantedReviews()
     audits: int | None = None
 
 
-class BulkView(msgspec.Struct, frozen=True, kw_only=True):
+class BulkApprovalView(msgspec.Struct, frozen=True, kw_only=True):
     """A bulk approval and what its audit has found; its error is under ``upper`` with 95 % probability."""
 
     id: UUID
     by: str
     state: str
-    filter: dict[str, Any]
+    filter: JsonObject
     total: int
     approved: int
     audits: int
@@ -220,14 +221,14 @@ class Service(ApiView):
 class Bulks(ApiView):
     """``projects/{id}/bulk-approvals``."""
 
-    @endpoint(response=list[BulkView])
-    def get(self, call: Call[None, None], project_id: UUID) -> list[BulkView]:
+    @endpoint(response=list[BulkApprovalView])
+    def get(self, call: Call[None, None], project_id: UUID) -> list[BulkApprovalView]:
         """List bulk approvals with what their audits found, the newest first (managers)."""
         get_project_for(call.actor, project_id, to="manage")
         return [_bulk(row) for row in selectors.bulks_in(project_id)]
 
-    @endpoint(request=BulkInput, response=Started, status=202, creates=True)
-    def post(self, call: Call[BulkInput, None], project_id: UUID) -> Started:
+    @endpoint(request=BulkApprovalInput, response=Started, status=202, creates=True)
+    def post(self, call: Call[BulkApprovalInput, None], project_id: UUID) -> Started:
         """Approve all waiting answers that fit, some of them drawn for a look (managers)."""
         body = call.body
         get_project_for(call.actor, project_id, to="manage")
@@ -244,11 +245,11 @@ class Undo(ApiView):
         return Started(start_undo(call.actor, bulk_id).id, bulk_id)
 
 
-def _bulk(row: selectors.BulkRow) -> BulkView:
+def _bulk(row: selectors.BulkRow) -> BulkApprovalView:
     bulk = row.bulk
     until: datetime = bulk.created_at + UNDOABLE
     is_over = bulk.state in (bulk.State.DONE, bulk.State.CANCELLED)
-    return BulkView(
+    return BulkApprovalView(
         id=bulk.id,
         by=bulk.actor.username,
         state=bulk.state,

@@ -13,6 +13,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from annotation.tasks.models import Annotation, Assignment, Task
 from assay.kernel.clock import now
+from review.aggregation.hooks import KnownTruth
 from review.decisions.models import BulkApproval, ReviewDecision, ReviewEntry
 from review.decisions.rules import hardly_looks
 from review.statistics.binomial import Share, share_with_interval, upper_bound
@@ -288,3 +289,10 @@ def bulks_in(project_id: UUID, limit: int = 20) -> list[BulkRow]:
 
 def _rounded(seconds: float | None) -> float | None:
     return round(float(seconds), 1) if seconds is not None else None
+
+
+def drawn_reviews(project_id: UUID) -> KnownTruth:
+    """Return the assets decided on because all answers are reviewed, or one in so many: drawn at random."""
+    entries = ReviewEntry.objects.filter(project_id=project_id, reason__in=["all", "random"])
+    decided = ReviewDecision.objects.filter(project_id=project_id, task_id__in=entries.values("task_id"))
+    return KnownTruth(drawn=frozenset(decided.values_list("annotation__asset_id", flat=True)))

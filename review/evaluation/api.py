@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.http import ApiView, Call, endpoint
+from assay.kernel.openapi import JsonObject
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
 from review.evaluation import services
@@ -31,7 +31,7 @@ class EvaluationView(msgspec.Struct, frozen=True):
     version: str
     weights_sha256: str
     assets: int
-    figures: dict[str, Any]
+    figures: JsonObject
     created_at: datetime
 
 

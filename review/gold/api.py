@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 import msgspec
 
+from annotation.schema.documents import Classification, RegionDocument, RegionInput
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
@@ -20,8 +21,8 @@ class GoldInput(msgspec.Struct, frozen=True):
     """An asset, and its right answer where no reviewer has settled it."""
 
     asset: UUID
-    regions: list[Any] | None = None
-    classification: dict[str, Any] = {}
+    regions: list[RegionInput] | None = None
+    classification: Classification = {}
     use: Literal["check", "lesson", "exam"] = "check"
 
 
@@ -30,8 +31,8 @@ class GoldLine(msgspec.Struct, frozen=True, kw_only=True):
 
     asset: UUID | None = None
     name: str | None = None
-    regions: list[Any]
-    classification: dict[str, Any] = {}
+    regions: list[RegionInput]
+    classification: Classification = {}
 
 
 class GoldImport(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,8 +52,8 @@ class GoldChange(msgspec.Struct, frozen=True):
     """A new state, or the right answer after all."""
 
     state: Literal["active", "retired"] | None = None
-    regions: list[Any] | None = None
-    classification: dict[str, Any] | None = None
+    regions: list[RegionInput] | None = None
+    classification: Classification | None = None
     use: Literal["check", "lesson", "exam"] | None = None
 
 
@@ -89,8 +90,8 @@ class GoldView(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     answers: int
     right: int
-    regions: list[dict[str, Any]]
-    classification: dict[str, Any]
+    regions: list[RegionDocument]
+    classification: Classification
     width: int
     height: int
     created_at: datetime
@@ -227,7 +228,7 @@ class GoldDetail(ApiView):
         services.change_gold(call.actor, project_id, gold_id, services.Change(state=GoldItem.State.RETIRED))
 
 
-class People(ApiView):
+class QueueStates(ApiView):
     """``projects/{id}/queue-states``."""
 
     @endpoint(response=list[Treated])

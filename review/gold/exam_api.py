@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from annotation.schema.documents import RegionDocument
 from annotation.tasks.models import Annotation
 from annotation.tasks.views import WorkAsset, asset_of
 from assay.kernel.errors import NotFound
@@ -49,7 +49,7 @@ class ExamsView(msgspec.Struct, frozen=True):
     open_practice: UUID | None
 
 
-class TryInput(msgspec.Struct, frozen=True):
+class ExamTryInput(msgspec.Struct, frozen=True):
     """Which exam to begin, or a practice."""
 
     label: str = ""
@@ -62,8 +62,8 @@ class QuestionView(msgspec.Struct, frozen=True):
     asset: WorkAsset
     is_right: bool | None
     counts: dict[str, int]
-    given: list[dict[str, Any]]
-    truth: list[dict[str, Any]]
+    given: list[RegionDocument]
+    truth: list[RegionDocument]
 
 
 class TryView(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,8 +151,8 @@ class Exams(ApiView):
 class Tries(ApiView):
     """``projects/{id}/tries``."""
 
-    @endpoint(request=TryInput, response=TryView, status=201, creates=True)
-    def post(self, call: Call[TryInput, None], project_id: UUID) -> TryView:
+    @endpoint(request=ExamTryInput, response=TryView, status=201, creates=True)
+    def post(self, call: Call[ExamTryInput, None], project_id: UUID) -> TryView:
         """Begin an exam or a practice, or go on with the one begun; its pictures are one's next tasks."""
         exam_try = exams.begin_try(call.actor, project_id, label=call.body.label, is_practice=call.body.practice)
         return _view(exam_try)

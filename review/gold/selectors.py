@@ -16,6 +16,7 @@ from annotation.tasks.models import Annotation, QueueState, Task
 from assay.assets.models import Asset
 from assay.kernel.clock import now
 from assay.projects.models import Project
+from review.aggregation.hooks import KnownTruth
 from review.decisions.policy import policy_of
 from review.gold.models import GoldCheck, GoldItem, Watch
 from review.gold.rules import wanted_stock
@@ -90,6 +91,13 @@ def evidence_in(project_id: UUID) -> dict[UUID, list[dict[str, Any]]]:
         ]
         for watch in watches
     }
+
+
+def known_gold(project_id: UUID) -> KnownTruth:
+    """Return the answers of the gold in use; somebody picked it, so none of it counts as drawn at random."""
+    rows = GoldItem.objects.filter(project_id=project_id, state=GoldItem.State.ACTIVE)
+    values = rows.values_list("asset_id", "regions", "classification")
+    return KnownTruth({asset: (regions, classification) for asset, regions, classification in values})
 
 
 def labels_in_gold(label_ids: Sequence[UUID]) -> set[UUID]:

@@ -14,6 +14,6 @@ urlpatterns = [
     path("projects/<uuid:project_id>/tries/<uuid:try_id>", exam_api.TryDetail.as_view()),
     path("projects/<uuid:project_id>/qualifications", exam_api.Qualifications.as_view()),
     path("projects/<uuid:project_id>/gold/<uuid:gold_id>", api.GoldDetail.as_view()),
-    path("projects/<uuid:project_id>/queue-states", api.People.as_view()),
+    path("projects/<uuid:project_id>/queue-states", api.QueueStates.as_view()),
     path("projects/<uuid:project_id>/queue-states/<uuid:user_id>", api.Pause.as_view()),
 ]

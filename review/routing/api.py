@@ -11,6 +11,7 @@ import msgspec
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, Reply, endpoint
+from assay.kernel.openapi import JsonObject
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for
 from review.routing.audits import services as audits_services
@@ -72,24 +73,24 @@ class ContractView(msgspec.Struct, frozen=True, kw_only=True):
     promise: str
     target: float
     certainty: float
-    right: dict[str, Any]
+    right: JsonObject
     zone_from: float
     model: str | None
     accepted: int
     accepted_later: int
     unpromised: int
-    work: dict[str, Any]
+    work: JsonObject
     saved_hours: float
-    plan: dict[str, Any]
-    live: dict[str, Any] | None
-    curve: list[dict[str, Any]]
-    reliability: list[dict[str, Any]]
-    raw_reliability: list[dict[str, Any]]
-    labels: list[dict[str, Any]]
-    threshold: dict[str, Any]
+    plan: JsonObject
+    live: JsonObject | None
+    curve: list[JsonObject]
+    reliability: list[JsonObject]
+    raw_reliability: list[JsonObject]
+    labels: list[JsonObject]
+    threshold: JsonObject
     missed: dict[str, int]
     people: dict[str, int]
-    calibrator: dict[str, Any] | None
+    calibrator: JsonObject | None
     certificate: CertificateView | None
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from annotation.schema.documents import RegionDocument
 from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, endpoint
 from assay.kernel.pagination import PageQuery, page
@@ -72,8 +73,8 @@ class LessonView(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     width: int
     height: int
-    given: list[dict[str, Any]]
-    truth: list[dict[str, Any]] | None
+    given: list[RegionDocument]
+    truth: list[RegionDocument] | None
 
 
 class LessonPage(msgspec.Struct, frozen=True):

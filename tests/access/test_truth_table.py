@@ -30,6 +30,7 @@ from review.datasets.models import DatasetVersion, Export
 from review.decisions.models import BulkApproval, ReviewDecision
 from review.resolved.services import NewLabel, resolve
 from tests.factories.world import World, make_prediction, make_task, make_world, region
+from tests.tools.api_document import outside_of_document
 
 pytestmark = pytest.mark.django_db
 
@@ -348,6 +349,9 @@ def test_the_table(row: Row, who: str, names: tuple[World, dict[str, str]]) -> N
     else:
         reply = send(f"/api/v1/{row.path.format(**known)}", headers=headers, **given)
     assert reply.status_code == expected, getattr(reply, "content", b"")[:400]
+    content = b"".join(reply.streaming_content) if reply.streaming else reply.content
+    media_type = reply.get("Content-Type", "")
+    assert not outside_of_document(row.method, f"/api/v1/{row.path}", reply.status_code, media_type, content)
     if expected >= 400:
         assert reply["Content-Type"] == "application/problem+json"
         assert counts() == before

@@ -17,6 +17,8 @@ FILLERS = frozenset(["told", "said", "found", "made", "given", "asked", "words",
 # What is left: HTTP fields, columns, parameters that other programs name. There were 2,525 and 1,624.
 MOST_IN_PYTHON = 80
 MOST_IN_TYPESCRIPT = 107
+# Fields of the API, whose names are counted where they are declared.
+GENERATED = frozenset(["frontend/src/api/openapi.ts"])
 # Words in -ing that are nouns of the field.
 NOUNS_IN_ING = frozenset(
     {
@@ -60,7 +62,7 @@ def test_names_say_what_they_hold_in_typescript() -> None:
     counts: Counter[str] = Counter()
     for path in _files(".ts", ".tsx"):
         name = path.relative_to(ROOT).as_posix()
-        if name.startswith("frontend/src/") and ".test." not in name:
+        if name.startswith("frontend/src/") and ".test." not in name and name not in GENERATED:
             counts[name] = len(_filler_identifiers(path.read_text(encoding="utf-8")))
     assert counts.total() <= MOST_IN_TYPESCRIPT, counts.most_common(10)
 

@@ -25,6 +25,7 @@ from assay.assets.types import Stage
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.errors import NotFound, TooLarge, invalid
 from assay.kernel.http import ApiView, Call, endpoint, read_form
+from assay.kernel.openapi import Download, JsonObject
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for, require_changeable
 
@@ -87,15 +88,15 @@ class AssetDetailView(AssetView, frozen=True, kw_only=True):
     """An asset with what is believed about it and how that came about."""
 
     project: UUID
-    meta: dict[str, Any]
+    meta: JsonObject
     source_url: str = ""
     confidence: float | None = None
-    resolved: dict[str, Any] | None = None
-    prediction: dict[str, Any] | None = None
+    resolved: JsonObject | None = None
+    prediction: JsonObject | None = None
     # Where it went last (``to``), why (``reason``) and when (``at``).
-    route: dict[str, Any] | None = None
+    route: JsonObject | None = None
     # What several people's answers are believed to say, by question, and how sure that is.
-    soft_labels: dict[str, Any] | None = None
+    soft_labels: JsonObject | None = None
     history: list[HistoryEntry] = []
 
 
@@ -355,7 +356,7 @@ class AssetDetail(ApiView):
 class AssetFile(ApiView):
     """``assets/{id}/file``."""
 
-    @endpoint(summary="The picture; ranges are served")
+    @endpoint(response=Download(("image/*", "text/plain")), summary="The picture or text; ranges are served")
     def get(self, call: Call[None, None], asset_id: UUID) -> HttpResponseBase:
         """Serve the picture to reviewers, managers, and to whom a task on it is lent; fetch it where it is away."""
         asset = selectors.get_asset_for(call.actor, asset_id, to=None)
@@ -368,7 +369,7 @@ class AssetFile(ApiView):
 class AssetThumbnail(ApiView):
     """``assets/{id}/thumbnail``."""
 
-    @endpoint(summary="A small WebP of the picture")
+    @endpoint(response=Download(("image/webp",)), summary="A small WebP of the picture")
     def get(self, call: Call[None, None], asset_id: UUID) -> HttpResponseBase:
         """Serve the thumbnail; 404 ``not_ready`` until the job has made it."""
         asset = selectors.get_asset_for(call.actor, asset_id, to=None)
@@ -381,7 +382,10 @@ class AssetThumbnail(ApiView):
 class AssetTile(ApiView):
     """``assets/{id}/tiles/{level}/{x}/{y}``."""
 
-    @endpoint(summary="A tile of 512 pixels of a picture over 25 megapixels; level n has a pixel for 2^n by 2^n")
+    @endpoint(
+        response=Download((MEDIA_TYPE,)),
+        summary="A tile of 512 pixels of a picture over 25 megapixels; level n has a pixel for 2^n by 2^n",
+    )
     def get(self, call: Call[None, None], asset_id: UUID, level: int, x: int, y: int) -> HttpResponseBase:
         """Serve a tile to those who may see the picture; 404 ``not_ready`` where there is none (yet)."""
         asset = selectors.get_asset_for(call.actor, asset_id, to=None)

@@ -30,11 +30,13 @@ from assay.assets.jsonl_import import AssetsImported
 from assay.assets.jsonl_line import label_reader_factories
 from assay.assets.limit_table import limits as asset_limits
 from assay.assets.selectors import count_rows, detail_sources
+from assay.config.api_examples import EXAMPLES
 from assay.jobs.scheduler import register_periodic
 from assay.jobs.worker_heartbeat import status_sources
 from assay.jobs.worker_signals import worker_started
 from assay.kernel import idempotency
 from assay.kernel.events import subscribe
+from assay.kernel.examples import named as named_examples
 from assay.kernel.limit_table import limits as call_limits
 from assay.kernel.limits import limit_sources
 from assay.kernel.tracing import request_observers
@@ -49,6 +51,7 @@ from inference_workers.device import gpu_memory_mb
 from inference_workers.registry import cache as model_cache
 from review.adjudication.events import AdjudicationDecided
 from review.adjudication.services import receive_ruling
+from review.aggregation.hooks import truth_sources
 from review.aggregation.policy import SECTION as AGGREGATION_POLICY
 from review.aggregation.selectors import soft_detail
 from review.aggregation.services import reaggregate_grown
@@ -61,6 +64,7 @@ from review.decisions.events import AnswerJudged
 from review.decisions.policy import SECTION as REVIEW_POLICY
 from review.decisions.policy_checks import check_hard_labels
 from review.decisions.second_looks import take_ruling
+from review.decisions.selectors import drawn_reviews
 from review.evaluation.services import measure_after_run
 from review.gold.adjudicated import ask_expert, take_expert_answer
 from review.gold.check_scores import score_answer
@@ -71,7 +75,7 @@ from review.gold.hidden_checks import stock_gold
 from review.gold.limit_table import limits as gold_limits
 from review.gold.pauses import gate_judged
 from review.gold.proposals import refill_gold
-from review.gold.selectors import labels_in_gold
+from review.gold.selectors import known_gold, labels_in_gold
 from review.resolved.guards import label_guards
 from review.resolved.selectors import resolved_detail
 from review.resolved.services import resolve_imported
@@ -110,6 +114,9 @@ def wire() -> None:
         account_limits,
     ):
         limit_sources.register(source)
+    named_examples(EXAMPLES)
+    truth_sources.register(known_gold)
+    truth_sources.register(drawn_reviews)
     subscribe(ProjectCreated, make_first_version)
     subscribe(ProjectCreated, check_hard_labels)
     subscribe(PolicyChanged, check_hard_labels)

@@ -16,6 +16,7 @@ SECRET_KEY = ASSAY.secret_key or "only-for-tools-that-need-no-secret-and-for-tes
 DEBUG = ASSAY.debug
 # Healthchecks and a proxy beside us come by the machine's own name.
 ALLOWED_HOSTS = [*ASSAY.allowed_hosts, "localhost", "127.0.0.1", "[::1]"]
+CSRF_FAILURE_VIEW = "assay.kernel.problems.csrf_refused"
 CSRF_TRUSTED_ORIGINS = list(ASSAY.csrf_origins)
 
 INSTALLED_APPS = [
@@ -126,6 +127,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Assay",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -40,5 +40,6 @@ urlpatterns = [
     path("metrics", health.metrics),
     re_path(r"^(?!static/|media/)(?P<path>.*)$", pages.index),
 ]
+handler400 = "assay.kernel.problems.bad_request"
 handler404 = "assay.kernel.problems.not_found"
 handler500 = "assay.kernel.problems.server_error"

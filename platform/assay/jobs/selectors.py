@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from assay.jobs.models import Job
 from assay.jobs.services import LIVE
+from assay.kernel.openapi import JsonObject
 
 
 class JobView(
@@ -27,7 +27,7 @@ class JobView(
     total: int
     message: str
     error: str | None
-    result: dict[str, Any]
+    result: JsonObject
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

@@ -30,7 +30,15 @@ from rest_framework.views import APIView
 from assay.kernel import idempotency, input_checks, pagination
 from assay.kernel.actor import Actor
 from assay.kernel.errors import FieldError, NotAuthenticated, ValidationFailed, invalid
-from assay.kernel.openapi import parameters_of, reference_to
+from assay.kernel.openapi import (
+    IDEMPOTENCY_KEY,
+    PROBLEM_MEDIA_TYPE,
+    CallDescription,
+    Download,
+    describe_call,
+    parameters_of,
+    reference_to,
+)
 
 B = TypeVar("B")
 Q = TypeVar("Q")
@@ -87,7 +95,8 @@ def endpoint(
 ) -> Callable[[Callable[..., Any]], Callable[..., HttpResponseBase]]:
     """Turn a method ``(self, call, **path) -> struct`` into a DRF handler.
 
-    ``request``, ``query`` and ``response`` are msgspec structs (or lists of them); ``creates`` makes the call honour
+    ``request``, ``query`` and ``response`` are msgspec structs (or lists of them); a ``response`` that is a file is
+    described by a Download; ``creates`` makes the call honour
     ``Idempotency-Key``; ``multipart`` is the JSON schema of a form for calls that take files.
     """
 
@@ -111,6 +120,7 @@ def endpoint(
             query=query,
             response=response,
             status=status,
+            creates=creates,
             multipart=multipart,
             summary=summary,
         )
@@ -235,22 +245,35 @@ def _described(
     query: Any,
     response: Any,
     status: int,
+    creates: bool,
     multipart: dict[str, Any] | None,
     summary: str,
 ) -> Callable[..., HttpResponseBase]:
     parameters: list[OpenApiParameter] = parameters_of(query) if query is not None else []
+    if creates:
+        parameters.append(IDEMPOTENCY_KEY)
     body: Any = None
     if multipart is not None:
         body = {"multipart/form-data": multipart}
     elif request is not None:
         body = {"application/json": reference_to(request)}
-    answer: Any = OpenApiResponse(description="Done, nothing to say") if response is None else reference_to(response)
+    answer: Any = OpenApiResponse(description="Done, nothing to say") if response is None else None
     code = 204 if response is None else status
+    replies: dict[Any, Any] = {code: answer}
+    if isinstance(response, Download):
+        binary = {"type": "string", "format": "binary"}
+        replies = {(200, media_type): binary for media_type in response.media_types}
+    elif response is not None:
+        replies = {code: reference_to(response)}
+    call = CallDescription(
+        view=handler, request=request, response=response, status=code, creates=creates, takes_form=multipart is not None
+    )
     return extend_schema(
         parameters=parameters,
         request=body,
-        responses={code: answer, "default": reference_to(Problem)},
+        responses={**replies, ("default", PROBLEM_MEDIA_TYPE): reference_to(Problem)},
         summary=summary or None,
+        extensions=describe_call(call),
     )(handler)
 
 

@@ -8,13 +8,14 @@ from typing import Any
 
 import msgspec
 import psycopg
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
+from django.core.exceptions import DisallowedHost, PermissionDenied, RequestDataTooBig, TooManyFilesSent
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 
-from assay.kernel.errors import DomainError, RateLimited, Unavailable, ValidationFailed
+from assay.kernel.errors import CsrfRefused, DomainError, RateLimited, Unavailable, ValidationFailed
 from assay.kernel.outages import POSTGRESQL, RETRY_AFTER_SECONDS, drop_connections, note_outage
 
 CONTENT_TYPE = "application/problem+json"
@@ -90,6 +91,20 @@ def _is_unstorable(error: Exception) -> bool:
     return isinstance(error, DataError | psycopg.DataError)
 
 
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer for a write that Django's own middleware refuses (its CSRF_FAILURE_VIEW)."""
+    return problem(CsrfRefused())
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer for a request that Django refuses to look at: a host that is not served, a cookie that was forged."""
+    if isinstance(exception, DisallowedHost):
+        words = "This name is not one Assay is served under; its operator can add it to ALLOWED_HOSTS."
+        return plain_problem(400, "unknown_host", "Unknown host", words)
+    return plain_problem(400, "bad_request", "The request could not be read")
+
+
+@csrf_exempt
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer for a URL of the API that does not exist."""
     return plain_problem(404, "not_found", "Not found", f"There is no {request.path}.")

@@ -25,7 +25,7 @@ class CheckView(msgspec.Struct, frozen=True, rename={"is_ok": "ok", "is_needed":
     detail: str
 
 
-class VersionView(msgspec.Struct, frozen=True):
+class ProgramVersionView(msgspec.Struct, frozen=True):
     """A program and its version."""
 
     name: str
@@ -86,7 +86,7 @@ class SystemView(msgspec.Struct, frozen=True, kw_only=True):
 
     at: datetime
     checks: list[CheckView]
-    versions: list[VersionView]
+    versions: list[ProgramVersionView]
     workers: list[SystemWorker]
     queues: list[SystemQueue]
     jobs: dict[str, int]
@@ -106,7 +106,7 @@ class System(ApiView):
         return SystemView(
             at=now(),
             checks=_checks(),
-            versions=[VersionView(name, version) for name, version in versions()],
+            versions=[ProgramVersionView(name, version) for name, version in versions()],
             workers=workers,
             queues=_queues(workers),
             jobs=jobs_by_state(),

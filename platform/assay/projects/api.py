@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 
 from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, endpoint
+from assay.kernel.openapi import reference_by_name
 from assay.kernel.pagination import PageQuery, page
 from assay.projects import lifecycle, selectors, services
 from assay.projects.limits import KINDS
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
 else:
     # With the fields of all areas: calls are imported once the areas are wired (assay/config/apps.py).
     Policy = whole_policy()
+
+
+_LABEL = {"key": "solder_bridge", "name": "Solder bridge", "shapes": ["box"]}
+_QUESTION = {"key": "sharp", "name": "Is it sharp?", "kind": "single", "options": [{"key": "yes", "name": "Yes"}]}
+# Checked by the areas that own them; the document describes them by their components.
+PolicyInput = Annotated[dict[str, Any], msgspec.Meta(extra_json_schema=reference_by_name("Policy"))]
+LabelInput = Annotated[dict[str, Any], msgspec.Meta(extra_json_schema=reference_by_name("LabelDefinition", _LABEL))]
+QuestionInput = Annotated[Any, msgspec.Meta(extra_json_schema=reference_by_name("Question", _QUESTION))]
 
 
 class ProjectRow(msgspec.Struct, frozen=True):
@@ -73,9 +82,9 @@ class NewProject(msgspec.Struct, frozen=True):
     data_type: str = "image"
     description: str = ""
     guidelines: str = ""
-    policy: dict[str, Any] = {}
-    labels: list[dict[str, Any]] = []
-    classification: list[Any] = []
+    policy: PolicyInput = {}
+    labels: list[LabelInput] = []
+    classification: list[QuestionInput] = []
 
 
 class ProjectChange(msgspec.Struct, frozen=True):
@@ -84,7 +93,7 @@ class ProjectChange(msgspec.Struct, frozen=True):
     name: str | None = None
     description: str | None = None
     guidelines: str | None = None
-    policy: dict[str, Any] | None = None
+    policy: PolicyInput | None = None
     state: Literal["active", "paused", "archived"] | None = None
 
 

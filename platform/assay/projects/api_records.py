@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -14,6 +13,7 @@ from assay.jobs.services import cancel_job, retry_job
 from assay.jobs.worker_heartbeat import queue_ages, workers_present
 from assay.kernel.errors import NotFound
 from assay.kernel.http import ApiView, Call, endpoint
+from assay.kernel.openapi import JsonObject
 from assay.kernel.pagination import PageQuery, page
 from assay.projects.policies import get_project_for, projects_managed_by
 from assay.projects.selectors import get_job_for
@@ -45,10 +45,10 @@ class AuditEntryView(msgspec.Struct, frozen=True):
     who: str | None
     what: str
     object: str
-    detail: dict[str, Any]
+    detail: JsonObject
 
 
-class AuditPage(msgspec.Struct, frozen=True):
+class AuditLogPage(msgspec.Struct, frozen=True):
     """A page of the audit log."""
 
     results: list[AuditEntryView]
@@ -149,8 +149,8 @@ class Workers(ApiView):
 class Audit(ApiView):
     """``audit``."""
 
-    @endpoint(query=AuditQuery, response=AuditPage)
-    def get(self, call: Call[None, AuditQuery]) -> AuditPage:
+    @endpoint(query=AuditQuery, response=AuditLogPage)
+    def get(self, call: Call[None, AuditQuery]) -> AuditLogPage:
         """List what happened: to admins everything, to managers what concerns their projects."""
         queryset = AuditEntry.objects.all()
         if not call.actor.is_admin:
@@ -158,7 +158,7 @@ class Audit(ApiView):
         if call.query.object is not None:
             queryset = queryset.filter(object_id=call.query.object)
         rows, following = page(queryset, ordering=("-id",), query=call.query)
-        return AuditPage([_entry(row) for row in rows], following)
+        return AuditLogPage([_entry(row) for row in rows], following)
 
 
 def _entry(row: AuditEntry) -> AuditEntryView:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -11,6 +10,7 @@ import msgspec
 from assay.assets.models import Asset
 from assay.jobs.selectors import JobView, view_of
 from assay.kernel.http import ApiView, Call, endpoint
+from assay.kernel.openapi import JsonObject
 from assay.projects.policies import get_project_for
 from review.evaluation.drift import ALLOWANCE, FIRST_CHECKPOINT, moment
 from review.routing.contract.certificate_monitor import active_in
@@ -54,7 +54,7 @@ class MonitoringView(msgspec.Struct, frozen=True, kw_only=True):
 
     model: str | None
     computed_at: datetime | None
-    figures: dict[str, Any]
+    figures: JsonObject
     next_looks: dict[str, int]
     alarms: list[AlarmView]
     allowance: float

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from assay.kernel.http import ApiView, Call, endpoint
+from assay.kernel.openapi import JsonObject
 from assay.projects.policies import get_project_for
 from review.routing.pilot import services as pilot_services
 
@@ -31,7 +31,7 @@ class PilotView(msgspec.Struct, frozen=True, kw_only=True):
     answered: int
     settled: int
     wrong: int
-    report: dict[str, Any]
+    report: JsonObject
     started_at: datetime | None
     ended_at: datetime | None
     model: str | None

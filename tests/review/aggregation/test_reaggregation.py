@@ -16,8 +16,11 @@ from assay.jobs.models import Job
 from assay.jobs.worker import run
 from review.aggregation.models import Aggregation, SoftLabel
 from review.aggregation.rules import reliability, votes_of
+from review.aggregation.selectors import judges_for
 from review.aggregation.services import reaggregate_grown, start_reaggregation
+from review.consensus.classification import judge_classification
 from review.consensus.gold_calibration import weigh
+from review.gold.models import GoldItem
 from review.resolved.models import ResolvedLabel
 from review.resolved.services import NewLabel, resolve
 from tests.factories.reviews import call
@@ -94,7 +97,7 @@ def test_whom_gold_shows_right_is_believed_against_a_majority() -> None:
     assert (row.gold, row.answers, row.items) == (40, 240, 80)
     assert row.temperature is not None
     assert (row.method, row.method_version, row.number) == ("tempered-dawid-skene", 1, 1)
-    assert row.has_random_gold
+    assert not row.has_random_gold  # nobody drew what was reviewed: the temperature alone is fitted
     skills = [row.workers[str(who.id)]["skill"] for who in people]
     assert skills[0] > 0.85 > skills[1]
     for at, asset in enumerate(assets[40:], 40):
@@ -113,6 +116,82 @@ def test_whom_gold_shows_right_is_believed_against_a_majority() -> None:
     assert {worker: bytes(row) for worker, row in rows[0].items()} == {w: bytes(r) for w, r in rows[1].items()}
     assert bytes(before.shared) == bytes(after.shared)
     assert ResolvedLabel.objects.count() == versions  # nothing new was said: nothing changes
+
+
+def sky_world(options: str = "clear cloudy") -> tuple[World, list[Any]]:
+    world = make_world(pictures=1)
+    question = {**QUESTION, "options": [{"key": key, "name": key.title()} for key in options.split()]}
+    replace_schema(
+        world.people["manager"],
+        world.project.id,
+        labels=[{"key": "person", "name": "Person"}],
+        classification=[question],
+    )
+    world.project.refresh_from_db()
+    return world, [create_user(username=f"p{number}", password=None) for number in range(3)]
+
+
+def test_gold_in_use_is_known_and_what_was_retired_is_not() -> None:
+    world, people = sky_world()
+    assets = more_assets(world, 40)
+    for number, asset in enumerate(assets):
+        real = ("clear", "cloudy")[number % 2]
+        for who in people:
+            answer(asset, who, classification={"sky": "clear"})
+        state = GoldItem.State.ACTIVE if number < 24 else GoldItem.State.RETIRED
+        GoldItem.objects.create(
+            project=world.project, asset=asset, regions=[], classification={"sky": real}, schema_version=1,
+            origin="made", state=state,
+        )  # fmt: skip
+    work_out(world)
+    fit = Aggregation.objects.get(project=world.project, question="sky")
+    assert (fit.gold, fit.has_random_gold, fit.temperature is not None) == (24, False, True)
+    assert SoftLabel.objects.get(asset=assets[1], question="sky").beliefs == {"cloudy": 1.0}
+
+
+def test_a_class_that_left_the_schema_wins_only_where_nobody_said_another() -> None:
+    world, people = sky_world("clear cloudy foggy")
+    assets = more_assets(world, 40)
+    for number, asset in enumerate(assets):
+        words = ("foggy", "foggy", "cloudy") if number < 20 else ("foggy",) * 3
+        for who, word in zip(people, words, strict=True):
+            answer(asset, who, classification={"sky": word})
+        source = ResolvedLabel.Source.CONSENSUS
+        resolve([NewLabel(asset.id, world.project.id, source, [], 1, classification={"sky": "foggy"})])
+    replace_schema(
+        world.people["manager"], world.project.id, labels=[{"key": "person", "name": "Person"}],
+        classification=[QUESTION],
+    )  # fmt: skip
+    world.project.refresh_from_db()
+    work_out(world)
+    labels = [ResolvedLabel.objects.get(asset=asset, is_current=True).classification["sky"] for asset in assets]
+    assert labels == ["cloudy"] * 20 + ["foggy"] * 20
+    judge = judges_for(world.project, [str(who.id) for who in people]).questions["sky"]
+    judged = judge_classification(
+        [{"sky": word} for word in ("foggy", "foggy", "cloudy")], ["a", "b", "c"], {"sky": judge}
+    )
+    assert judged["sky"][0] == "cloudy"
+
+
+def test_truth_drawn_at_random_is_what_class_biases_are_fitted_on() -> None:
+    rng = np.random.default_rng(7)
+    items = [f"i{number:03d}" for number in range(60) for _ in range(3)]
+    workers = [f"w{number}" for _ in range(60) for number in range(3)]
+    words = ["ab"[int(rng.integers(0, 2))] for _ in items]
+    truth = {f"i{number:03d}": "ab"[number % 2] for number in range(30)}
+    for drawn, has_biases in ((9, False), (10, True), (30, True)):
+        names = [f"i{number:03d}" for number in range(drawn)]
+        votes = votes_of("q", items, workers, words, classes=["a", "b"], truth=truth, drawn=names)
+        assert votes is not None
+        assert len(votes.drawn) == drawn
+        weighed = weigh(votes.answers, votes.gold, drawn=votes.drawn)
+        assert weighed.has_biases == has_biases
+        assert weighed.calibration is not None
+        assert bool(weighed.calibration.biases.any()) == has_biases
+    gone = votes_of("q", items, workers, words, classes=["a", "b"], truth={"i000": "left the schema"})
+    assert gone is not None
+    assert gone.gold == {}
+    assert list(gone.classes) == ["a", "b"]
 
 
 def test_objects_are_weighed_by_who_called_them_what_and_a_model_may_be_a_peer() -> None:

@@ -27,7 +27,7 @@ def test_boxes_are_merged_by_median_and_labels_by_belief() -> None:
     assert one.votes == {"cat": pytest.approx(2 / 3), "dog": pytest.approx(1 / 3)}
     assert merged.is_merged
     judged = JUDGE.judge(PEOPLE, ["cat", "cat", "dog"])
-    assert judged.best == "cat"
+    assert judged.best(JUDGE.classes) == "cat"
     assert merged.confidence == one.belief == judged.belief["cat"]
     assert merged.stop == judged.raw["cat"]
     assert sum(judged.belief.values()) == pytest.approx(1.0)
@@ -64,7 +64,7 @@ def test_two_who_agree_are_enough_before_anything_was_fitted() -> None:
 
 def test_a_word_that_is_no_class_becomes_one_and_one_class_is_certain() -> None:
     judged = JUDGE.judge(PEOPLE[:2], ["emu", "emu"])
-    assert judged.best == "emu"
+    assert judged.best(judged.belief) == "emu"
     assert set(judged.belief) == {"cat", "dog", NOTHING, "emu"}
     assert Judge(("only",)).judge(["ana"], ["only"]).belief == {"only": 1.0}
 

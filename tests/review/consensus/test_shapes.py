@@ -17,7 +17,7 @@ from review.consensus.distances import (
     polyline_similarity,
     text_distance,
 )
-from review.consensus.shapes import hit_rates_of, merge_boxes
+from review.consensus.shapes import LINK, clusters_of, hit_rates_of, merge_boxes
 
 A = np.array([[0, 0, 10, 10], [20, 20, 30, 30], [50, 50, 60, 60]], float)
 B = np.array([[1, 1, 11, 11], [20, 20, 30, 40]], float)
@@ -120,3 +120,18 @@ def test_edit_distance_is_a_metric(a: str, b: str, c: str) -> None:
     assert edits(a, b) == pytest.approx(edits(b, a))
     assert edits(a, c) <= edits(a, b) + edits(b, c) + 1e-9
     assert (edits(a, b) == 0) == (a == b)
+
+
+def test_the_vector_of_boxes_with_hit_rates() -> None:
+    first, second = [[0, 0, 10, 10], [20, 20, 30, 30]], [[1, 1, 11, 11]]
+    third, fourth = [[0, 1, 10, 12], [50, 50, 60, 60]], [[0, 0, 9, 10], [21, 20, 31, 31]]
+    boxes = [np.array(one, float) for one in (first, second, third, fourth)]
+    owner = np.repeat(np.arange(4), [len(one) for one in boxes])
+    flat = np.concatenate(boxes)
+    clusters = clusters_of(box_overlaps(flat, flat), owner, LINK)
+    assert clusters == [[1, 6], [0, 2, 3, 5], [4]]
+    rates = hit_rates_of([(range(4), [{int(owner[member]) for member in one} for one in clusters])], 4)
+    assert rates.tolist() == pytest.approx([0.703704, 0.633333, 0.633333, 0.703704], abs=1e-6)
+    merged = merge_boxes(boxes, hit_rates=rates.tolist())
+    assert [one.corners for one in merged] == [(0.0, 0.5, 10.0, 10.5), (20.5, 20.0, 30.5, 30.5)]
+    assert [one.support for one in merged] == pytest.approx([1.0, 0.526316], abs=1e-6)
