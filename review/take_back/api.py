@@ -20,7 +20,7 @@ class RecentActView(msgspec.Struct, frozen=True):
     id: UUID
     kind: str
     asset: WorkAsset
-    at: datetime
+    acted_at: datetime
     can_take_back: bool
 
 
@@ -63,4 +63,4 @@ class TakeReviewBack(ApiView):
 
 
 def _view(act: RecentAct) -> RecentActView:
-    return RecentActView(act.assignment_id, act.kind, asset_of(act.asset), act.at, act.is_takeable)
+    return RecentActView(act.assignment_id, act.kind, asset_of(act.asset), act.acted_at, act.is_takeable)

@@ -19,7 +19,7 @@ class Act:
     """
 
     assignment_id: UUID
-    at: datetime
+    acted_at: datetime
     is_blind: bool = False
     is_acted_on: bool = False
 
@@ -30,7 +30,7 @@ def takeable(acts: Sequence[Act]) -> set[UUID]:
     Nobody reviews a hidden check: it would stay takeable for ever and so give itself away. It follows the ordinary act
     nearest to it in time, the later one first, whose fate it would most likely have shared.
     """
-    ordered = sorted(acts, key=lambda act: (act.at, str(act.assignment_id)))
+    ordered = sorted(acts, key=lambda act: (act.acted_at, str(act.assignment_id)))
     free: set[UUID] = set()
     for index, act in enumerate(ordered):
         neighbours = [*ordered[index + 1 :], *reversed(ordered[:index])]

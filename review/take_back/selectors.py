@@ -30,7 +30,7 @@ class RecentAct:
     assignment_id: UUID
     kind: str
     asset: Asset
-    at: datetime
+    acted_at: datetime
     is_takeable: bool
 
 
@@ -50,7 +50,7 @@ def recent_work(user_id: UUID, project_id: UUID) -> list[RecentAct]:
         RecentAct(one.assignment_id, "submit", one.asset, one.created_at, one.assignment_id in free) for one in answers
     ]
     rows += [RecentAct(one.id, "skip", one.asset, one.ended_at or one.claimed_at, one.id in free) for one in skipped]
-    return sorted(rows, key=lambda row: (row.at, str(row.assignment_id)), reverse=True)[:MOST]
+    return sorted(rows, key=lambda row: (row.acted_at, str(row.assignment_id)), reverse=True)[:MOST]
 
 
 def recent_reviews(user_id: UUID, project_id: UUID) -> list[RecentAct]:
@@ -60,27 +60,29 @@ def recent_reviews(user_id: UUID, project_id: UUID) -> list[RecentAct]:
         .select_related("annotation__asset", "annotation__assignment", "task", "first")
         .order_by("-created_at")[:MOST]
     )
-    held = {
+    assignments = {
         row.task_id: row
         for row in Assignment.objects.filter(
             task_id__in=[one.task_id for one in decisions], user_id=user_id, state=Assignment.State.SUBMITTED
         )
     }
-    decisions = [one for one in decisions if one.task_id in held]
+    decisions = [one for one in decisions if one.task_id in assignments]
     touched = _reviews_acted_on(decisions)
     free = takeable(
         [
-            Act(held[one.task_id].id, one.created_at, is_blind=is_second_look(one), is_acted_on=one.id in touched)
+            Act(
+                assignments[one.task_id].id, one.created_at, is_blind=is_second_look(one), is_acted_on=one.id in touched
+            )
             for one in decisions
         ]
     )
     return [
         RecentAct(
-            held[one.task_id].id,
+            assignments[one.task_id].id,
             "review",
             one.annotation.asset,
             one.created_at,
-            held[one.task_id].id in free,
+            assignments[one.task_id].id in free,
         )
         for one in decisions
     ]
@@ -175,13 +177,13 @@ def _skips(user_id: UUID, skipped: Sequence[Assignment]) -> list[Act]:
     """
     acts = []
     for row in skipped:
-        at = row.ended_at or row.claimed_at
+        skipped_at = row.ended_at or row.claimed_at
         task = row.task
         is_taken = task.state != Task.State.OPEN or task.free_count == 0
         if task.purpose == "gold":
-            others = Assignment.objects.filter(project_id=row.project_id, kind__in=_WORK, claimed_at__gt=at)
+            others = Assignment.objects.filter(project_id=row.project_id, kind__in=_WORK, claimed_at__gt=skipped_at)
             is_taken = others.exclude(user_id=user_id).exists()
-        acts.append(Act(row.id, at, is_acted_on=is_taken))
+        acts.append(Act(row.id, skipped_at, is_acted_on=is_taken))
     return acts
 
 
@@ -189,7 +191,7 @@ def _reviews_acted_on(decisions: Sequence[ReviewDecision]) -> set[UUID]:
     """Return the decisions that somebody else has gone on from."""
     ids = [one.id for one in decisions]
     begun = ReviewEntry.objects.filter(first_id__in=ids).exclude(task__state=Task.State.OPEN, task__free_count__gt=0)
-    again = set(begun.exclude(task__state=Task.State.CANCELLED).values_list("first_id", flat=True))
+    reviewed_again = set(begun.exclude(task__state=Task.State.CANCELLED).values_list("first_id", flat=True))
     assets = [one.annotation.asset_id for one in decisions]
     experts = _experts_asked(assets)
     labels = {row.asset_id: row for row in ResolvedLabel.objects.filter(asset_id__in=assets, is_current=True)}
@@ -201,7 +203,7 @@ def _reviews_acted_on(decisions: Sequence[ReviewDecision]) -> set[UUID]:
             is_gone = one.went_to != "author" or one.annotation.assignment.state != Assignment.State.RETURNED
         else:
             is_gone = label is None or label.annotation_id != one.annotation_id or label.id in used
-        if one.id in again or is_gone or (expert is not None and expert > one.created_at):
+        if one.id in reviewed_again or is_gone or (expert is not None and expert > one.created_at):
             touched.add(one.id)
     return touched
 

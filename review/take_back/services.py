@@ -51,9 +51,7 @@ def take_work_back(actor: Actor, assignment_id: UUID) -> None:
         if assignment.state == Assignment.State.SKIPPED:
             _require_free(recent_work(actor.id, assignment.project_id), assignment)
             _unskip(assignment, lease)
-            record(
-                actor, "skip.taken_back", "asset", assignment.asset_id, project_id=assignment.project_id
-            )
+            record(actor, "skip.taken_back", "asset", assignment.asset_id, project_id=assignment.project_id)
             return
         answer = (
             Annotation.objects.filter(assignment=assignment)
@@ -75,9 +73,7 @@ def take_work_back(actor: Actor, assignment_id: UUID) -> None:
         _forget_label(answer)
         reopen_answer(answer, lease_seconds=lease)
         detail = {"annotation": str(answer.id)}
-        record(
-            actor, "answer.taken_back", "asset", answer.asset_id, project_id=answer.project_id, detail=detail
-        )
+        record(actor, "answer.taken_back", "asset", answer.asset_id, project_id=answer.project_id, detail=detail)
 
 
 def take_review_back(actor: Actor, assignment_id: UUID) -> None:
@@ -111,8 +107,10 @@ def take_review_back(actor: Actor, assignment_id: UUID) -> None:
             decision.delete()
         reopen_review(assignment, lease_seconds=policy_of(assignment.project).lease_seconds)
         if decision.regions is not None:
-            given = decision.annotation.classification if decision.classification is None else decision.classification
-            keep_draft(assignment.id, decision.regions, {}, given)
+            classification = (
+                decision.annotation.classification if decision.classification is None else decision.classification
+            )
+            keep_draft(assignment.id, decision.regions, {}, classification)
         detail = {"decision": decision.decision, "reason": decision.reason}
         record(
             actor, "review.taken_back", "asset", assignment.asset_id, project_id=assignment.project_id, detail=detail
@@ -183,9 +181,9 @@ def _take_labels_back(answer: Annotation, sources: Sequence[str]) -> bool:
 def _stand_again(answer: Annotation) -> None:
     """Make the label a bulk approval had made the current one again."""
     labels = ResolvedLabel.objects.filter(asset_id=answer.asset_id)
-    made = labels.filter(annotation=answer, provenance__has_key="bulk").order_by("-version").first()
-    if made is not None and not labels.filter(is_current=True).exists():
-        labels.filter(pk=made.pk).update(is_current=True)
+    approved = labels.filter(annotation=answer, provenance__has_key="bulk").order_by("-version").first()
+    if approved is not None and not labels.filter(is_current=True).exists():
+        labels.filter(pk=approved.pk).update(is_current=True)
 
 
 def _undo(decision: ReviewDecision) -> None:

@@ -113,13 +113,7 @@ def receive_audit(event: AnswerSubmitted) -> None:
     if audit is None:
         return
     wrong = verdict_of(audit, prediction, answer.regions, answer.classification)
-    first = next((row for row in audit.answers if row["author"] == str(answer.author_id)), None)
-    if first is not None:
-        # Taken back and given again: the check counts by the first answer, the label is what the person stands by.
-        if wrong or not audit.was_auto_accepted:
-            _believe(event, audit, is_wrong=first["wrong"])
-        return
-    if audit.state == Audit.State.SETTLED:
+    if _is_answered_again(event, audit, wrong=wrong) or audit.state == Audit.State.SETTLED:
         return
     policy = policy_of(event.project)
     earlier = list(audit.answers)
@@ -139,6 +133,16 @@ def receive_audit(event: AnswerSubmitted) -> None:
         is_believed = audit.state == Audit.State.SETTLED and not audit.is_wrong and not wrong
     if is_believed:
         _believe(event, audit, is_wrong=wrong)
+
+
+def _is_answered_again(event: AnswerSubmitted, audit: Audit, *, wrong: bool) -> bool:
+    """Tell whether the answer was taken back and given again: the check counts by the first, the label follows."""
+    first = next((row for row in audit.answers if row["author"] == str(event.annotation.author_id)), None)
+    if first is None:
+        return False
+    if wrong or not audit.was_auto_accepted:
+        _believe(event, audit, is_wrong=first["wrong"])
+    return True
 
 
 def verdict_of(

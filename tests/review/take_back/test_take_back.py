@@ -224,7 +224,7 @@ def test_a_check_can_be_taken_back_no_longer_than_the_work_beside_it() -> None:
     submit(world, ordinary, [region()])
     rows = recent(world)
     assert [row["can_take_back"] for row in rows] == [True, True]
-    assert {tuple(sorted(row)) for row in rows} == {("asset", "at", "can_take_back", "id", "kind")}
+    assert {tuple(sorted(row)) for row in rows} == {("acted_at", "asset", "can_take_back", "id", "kind")}
     decide(world, "reviewer", claim_review(world), decision="approve")
     assert [row["can_take_back"] for row in recent(world)] == [False, False]
     assert take_back(world, check, expect=409) == take_back(world, ordinary, expect=409)

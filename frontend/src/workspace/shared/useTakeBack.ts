@@ -9,7 +9,7 @@ export interface RecentAct {
   id: string;
   kind: 'submit' | 'skip' | 'review';
   asset: { name: string };
-  at: string;
+  acted_at: string;
   can_take_back: boolean;
 }
 
