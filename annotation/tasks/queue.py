@@ -196,6 +196,19 @@ UPDATE tasks_assignment SET lease_expires_at = now() + %(lease)s * interval '1 s
 WHERE id = %(assignment)s AND state = 'open' RETURNING lease_expires_at
 """
 
+# A skipped task that nobody has taken since is the person's again, as if they had never skipped it.
+_UNSKIP = """
+WITH taken AS (
+    UPDATE tasks_task t SET free_slots = t.free_slots[2:], free_count = t.free_count - 1,
+        skips = greatest(t.skips - 1, 0), excluded_users = array_remove(t.excluded_users, %(user)s)
+    FROM (SELECT id, free_slots[1] AS slot FROM tasks_task WHERE id = %(task)s FOR UPDATE) old
+    WHERE t.id = old.id AND t.state = 'open' AND t.free_count > 0 RETURNING old.slot
+)
+UPDATE tasks_assignment a SET state = 'open', slot = taken.slot, ended_at = NULL, skip_reason = '',
+    lease_expires_at = now() + %(lease)s * interval '1 second'
+FROM taken WHERE a.id = %(assignment)s AND a.state = 'skipped' RETURNING a.slot
+"""
+
 _WITHDRAW = """
 WITH back AS (
     UPDATE tasks_assignment a SET state = 'released', ended_at = now()
@@ -328,6 +341,14 @@ def renew_row(assignment_id: UUID, lease_seconds: int) -> datetime | None:
         cursor.execute(_RENEW, {"assignment": assignment_id, "lease": lease_seconds})
         row = cursor.fetchone()
         return row[0] if row else None
+
+
+def unskip_row(*, task_id: UUID, assignment_id: UUID, user_id: UUID, lease_seconds: int) -> bool:
+    """Lend a skipped task to who skipped it again, if nobody has taken it since."""
+    parameters = {"task": task_id, "assignment": assignment_id, "user": user_id, "lease": lease_seconds}
+    with connection.cursor() as cursor:
+        cursor.execute(_UNSKIP, parameters)
+        return cursor.fetchone() is not None
 
 
 def store_answer(values: dict[str, Any]) -> bool:

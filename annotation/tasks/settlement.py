@@ -81,6 +81,13 @@ def _settle_alone(annotation_id: UUID) -> int:
         return 0
 
 
+def settle_now(annotation_id: UUID) -> None:
+    """Settle an answer before its turn, where it still waits (inside the caller's transaction)."""
+    if list(PendingAnswer.objects.select_for_update().filter(pk=annotation_id).values_list("pk", flat=True)):
+        PendingAnswer.objects.filter(pk=annotation_id).update(created_at=now())
+        _settle([annotation_id])
+
+
 def _settle(annotation_ids: Sequence[UUID]) -> int:
     with transaction.atomic():
         rows = list(

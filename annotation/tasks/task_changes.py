@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from annotation.tasks import queue
-from annotation.tasks.models import Annotation, QueueState, Task
+from annotation.tasks.models import Annotation, Assignment, Draft, QueueState, Task
 from assay.accounts.events import RightsLost
 from assay.kernel.clock import now
 from assay.projects.events import RolesChanged
@@ -79,6 +80,33 @@ def free_after_changes(event: RolesChanged) -> None:
     """Give back what people hold and their new roles do not reach (subscribed to RolesChanged)."""
     for user_id in event.user_ids:
         queue.free_unreached(user_id)
+
+
+def reopen_answer(answer: Annotation, *, lease_seconds: int) -> None:
+    """Lend a task to its author again, who goes on from their answer (``review.take_back`` calls this)."""
+    _reopen(answer.assignment_id, answer.task_id, lease_seconds)
+    keep_draft(answer.assignment_id, answer.regions, answer.flags, answer.classification)
+
+
+def reopen_review(assignment: Assignment, *, lease_seconds: int) -> None:
+    """Lend a review to its reviewer again (``review.take_back`` calls this)."""
+    _reopen(assignment.id, assignment.task_id, lease_seconds)
+
+
+def keep_draft(
+    assignment_id: UUID, regions: Sequence[Any], flags: dict[str, Any], classification: dict[str, Any]
+) -> None:
+    """Make what a person goes on from the draft of their assignment."""
+    fields = {"revision": 1, "regions": list(regions), "flags": flags, "classification": classification, "op_ids": []}
+    Draft.objects.update_or_create(assignment_id=assignment_id, defaults={**fields, "updated_at": now()})
+
+
+def _reopen(assignment_id: UUID, task_id: UUID, lease_seconds: int) -> None:
+    until = now() + timedelta(seconds=lease_seconds)
+    Assignment.objects.filter(pk=assignment_id, state=Assignment.State.SUBMITTED).update(
+        state=Assignment.State.OPEN, ended_at=None, lease_expires_at=until
+    )
+    Task.objects.filter(pk=task_id).update(state=Task.State.OPEN, answers=F("answers") - 1)
 
 
 def cancel_open_tasks(asset_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:

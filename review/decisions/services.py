@@ -73,6 +73,10 @@ def decide(actor: Actor, assignment_id: UUID, verdict: Verdict) -> Stage:
         if assignment.state != Assignment.State.OPEN:
             raise lease_lost()
         answer = _subject(assignment)
+        if ReviewDecision.objects.filter(task_id=assignment.task_id).exists():
+            # A second look that was taken back: it is blind to the first, and counts as it was given first.
+            tasks.close_assignment(assignment)
+            return Stage(assignment.asset.stage)
         fixed: list[Any] = []
         if verdict.decision == FIX:
             version = assignment.project.schema_version

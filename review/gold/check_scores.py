@@ -53,7 +53,8 @@ def score_answer(event: AnswerReceived) -> None:
     if event.task.purpose != "gold" or event.task.kind != Task.Kind.ANNOTATE or not event.is_live:
         return
     check = GoldCheck.objects.select_related("item").filter(task=event.task).first()
-    if check is None:
+    # An answer that was taken back and given again is a second guess: the first counts.
+    if check is None or check.annotation_id is not None:
         return
     item = GoldItem.objects.select_for_update().get(pk=check.item_id)
     skill, _ = skill_of(event.project.id, event.annotation.author_id)

@@ -28,13 +28,14 @@ export const desk: Desk = {
   clipboard: { regions: [] },
   previous: () => [],
   turn: nothing,
+  takeBack: nothing,
   submit: nothing,
   skip: nothing,
   toggleUnsure: nothing,
   open: nothing,
 };
 const actions: TextActions = {
-  work: { submit: async () => {}, toggleUnsure: nothing, setBar: nothing, turn: nothing },
+  work: { submit: async () => {}, toggleUnsure: nothing, setBar: nothing, turn: nothing, takeBack: nothing },
   search: nothing,
   open: nothing,
   labelEqual: nothing,

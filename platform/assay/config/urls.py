@@ -23,6 +23,7 @@ api = [
     "review.decisions.urls",
     "review.gold.urls",
     "review.routing.urls",
+    "review.take_back.urls",
     "review.datasets.urls",
     "annotation.bulk.urls",
     "review.dashboard.urls",

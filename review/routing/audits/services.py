@@ -110,11 +110,13 @@ def receive_audit(event: AnswerSubmitted) -> None:
         return
     prediction, answer = event.task.prediction, event.annotation
     audit = Audit.objects.select_for_update().filter(prediction=prediction).first()
-    if audit is None or audit.state == Audit.State.SETTLED:
+    if audit is None:
+        return
+    wrong = verdict_of(audit, prediction, answer.regions, answer.classification)
+    if _is_answered_again(event, audit, wrong=wrong) or audit.state == Audit.State.SETTLED:
         return
     policy = policy_of(event.project)
-    earlier = [row for row in audit.answers if row["author"] != str(answer.author_id)]
-    wrong = verdict_of(audit, prediction, answer.regions, answer.classification)
+    earlier = list(audit.answers)
     row = {"annotation": str(answer.id), "author": str(answer.author_id), "wrong": wrong, "seconds": answer.seconds}
     if answer.flags.get("unsure"):
         row["unsure"] = True
@@ -131,6 +133,16 @@ def receive_audit(event: AnswerSubmitted) -> None:
         is_believed = audit.state == Audit.State.SETTLED and not audit.is_wrong and not wrong
     if is_believed:
         _believe(event, audit, is_wrong=wrong)
+
+
+def _is_answered_again(event: AnswerSubmitted, audit: Audit, *, wrong: bool) -> bool:
+    """Tell whether the answer was taken back and given again: the check counts by the first, the label follows."""
+    first = next((row for row in audit.answers if row["author"] == str(event.annotation.author_id)), None)
+    if first is None:
+        return False
+    if wrong or not audit.was_auto_accepted:
+        _believe(event, audit, is_wrong=first["wrong"])
+    return True
 
 
 def verdict_of(

@@ -95,6 +95,7 @@ export function AnnotateImage({ projectId }: { projectId: string }) {
       skip: () => now.current.setBar({ kind: 'skip' }),
       toggleUnsure: () => now.current.toggleUnsure(),
       turn: (by) => now.current.turn(by),
+      takeBack: () => void now.current.back.undo(),
       open: setOpen,
     };
     const specs = [...imageCommands(desk), ...attributeCommands(engine, schema.data)];

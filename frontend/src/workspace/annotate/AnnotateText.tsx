@@ -69,6 +69,7 @@ export function AnnotateText({ project, schema }: { project: Project; schema: La
     const specs = textCommands(engine, schema, {
       work: {
         turn: (by) => now.current.turn(by),
+        takeBack: () => void now.current.back.undo(),
         submit: () => now.current.submit(),
         toggleUnsure: () => now.current.toggleUnsure(),
         setBar: (bar) => now.current.setBar(bar),

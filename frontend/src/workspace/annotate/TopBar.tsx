@@ -7,6 +7,7 @@ import { type Commands, shownChord } from '../../commands/registry';
 import { t } from '../../i18n/annotate';
 import type { ItemOutbox } from '../../sync/itemOutbox';
 import layout from '../../ui/layout.module.css';
+import { TakeBackLine } from '../shared/TakeBackLine';
 import type { Work } from './useWork';
 
 /** What is being worked on, whether it is safe, and how to be done with it. */
@@ -38,6 +39,7 @@ export function TopBar({
         </span>
       )}
       {task && <SaveState outbox={work.outbox} />}
+      <TakeBackLine back={work.back} shortcut={keyOf('take-back')} />
       <span className="grow" />
       {task && <Timer since={work.since} />}
       {task && policy?.unsure && (

@@ -7,6 +7,7 @@ import { picture } from '../image/pictures';
 import { useWorker } from '../shared/KeepSignedIn';
 import { type Item, type WorkEngine as Opened, useItem } from '../shared/useItem';
 import { useQueue } from '../shared/useQueue';
+import { useTakeBack } from '../shared/useTakeBack';
 import { whenIdle } from '../shared/whenIdle';
 
 export type Classification = Record<string, string | string[]>;
@@ -62,6 +63,7 @@ export function useWork(
     outbox,
     prepare,
   );
+  const back = useTakeBack(projectId, 'tasks', outbox, bringBack);
   const task = queue[0] ?? null;
   const item = useMemo(() => (task ? itemOf(task) : null), [task]);
   const reload = useCallback(
@@ -106,6 +108,7 @@ export function useWork(
         seconds: (Date.now() - since) / 1000,
       },
     });
+    back.sent({ id: task.id, name: task.asset.name, kind: 'submit' });
     advance();
   }, [
     engine,
@@ -119,6 +122,7 @@ export function useWork(
     classification,
     since,
     advance,
+    back.sent,
   ]);
 
   const submit = useCallback(async () => {
@@ -151,10 +155,21 @@ export function useWork(
         kind: 'skip',
         body: { reason },
       });
+      back.sent({ id: task.id, name: task.asset.name, kind: 'skip' });
       advance();
       return true;
     },
-    [task, outbox, projectId, advance, final],
+    [task, outbox, projectId, advance, final, back.sent],
+  );
+
+  /** Before the first of what is claimed come one's own last ones, which are taken back. */
+  const walk = useCallback(
+    (by: 1 | -1) => {
+      const isFirst = order[0]?.id === task?.id;
+      if (by === 1 || !isFirst) turn(by);
+      else void back.previous().then((isBack) => isBack || turn(-1));
+    },
+    [order, task, turn, back.previous],
   );
 
   const toggleUnsure = useCallback(() => {
@@ -177,7 +192,8 @@ export function useWork(
     classify,
     count: queue.length,
     order,
-    turn,
+    turn: walk,
+    back,
     open: bringBack,
     state: opened.error ? ('error' as const) : status,
     error: opened.error ?? error,

@@ -263,6 +263,7 @@ function working(desk: Desk): Unnamed[] {
     { id: 'submit', keys: ['Ctrl+Enter'], group, run: desk.submit },
     { id: 'previous-asset', keys: ['A', 'Ctrl+ArrowLeft'], group, run: () => desk.turn(-1) },
     { id: 'next-asset', keys: ['D', 'Ctrl+ArrowRight'], group, run: () => desk.turn(1) },
+    { id: 'take-back', keys: ['Shift+A'], group, run: desk.takeBack },
     { id: 'skip', keys: ['Ctrl+Shift+S'], group, run: desk.skip },
     { id: 'unsure', keys: ['U'], group, run: desk.toggleUnsure },
     { id: 'palette', keys: ['Ctrl+K'], group, run: () => desk.open('palette') },

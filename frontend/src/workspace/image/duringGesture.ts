@@ -38,6 +38,7 @@ const MEANINGS: Record<string, Meaning> = {
   'reject-all': 'waits',
   submit: 'waits',
   'previous-asset': 'waits',
+  'take-back': 'waits',
   'next-asset': 'waits',
   skip: 'waits',
   again: 'drops',

@@ -9,6 +9,8 @@ export interface Desk {
   previous: () => readonly Region[];
   /** Opens the one before or after in the queue; this one stays as it is. */
   turn: (by: 1 | -1) => void;
+  /** Takes one's last submit or skip back. */
+  takeBack: () => void;
   submit: () => void;
   skip: () => void;
   toggleUnsure: () => void;

@@ -16,6 +16,7 @@ import { t } from '../../i18n/review';
 import { Empty, Failure } from '../../ui/states';
 import { SafetyBars } from '../shared/SafetyBars';
 import { Strip } from '../shared/Strip';
+import { TakeBackLine } from '../shared/TakeBackLine';
 import { ChangeList } from './ChangeList';
 import { CommentsPanel } from './CommentsPanel';
 import type { Counts } from './diff';
@@ -65,6 +66,7 @@ export function ReviewDesk({
         {review?.author && <span className="dim">{t('by', { name: review.author.username })}</span>}
         {review && opened.isShown && <Sentence counts={work.counts} />}
         {review?.flags.unsure && <span className="word changed">{t('unsure')}</span>}
+        <TakeBackLine back={work.back} shortcut={keyOf('take-back')} />
         <span className="grow" />
         {review && <Decisions work={work} keyOf={keyOf} />}
       </header>

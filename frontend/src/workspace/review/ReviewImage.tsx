@@ -51,6 +51,7 @@ export function ReviewImage({ projectId }: { projectId: string }) {
       clipboard: { regions: [] },
       previous: () => [],
       turn: nothing,
+      takeBack: nothing,
       submit: nothing,
       skip: nothing,
       toggleUnsure: nothing,

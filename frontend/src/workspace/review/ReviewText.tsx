@@ -148,7 +148,13 @@ const nothing = () => {};
 /** What changes a text while it is fixed; while one only looks, the arrows scroll. */
 function keysOf(engine: TextEngine, schema: LabelSchema, rows: RefObject<Rows | null>): OwnKeys {
   const commands = textCommands(engine, schema, {
-    work: { submit: async () => {}, toggleUnsure: nothing, setBar: nothing, turn: nothing },
+    work: {
+      submit: async () => {},
+      toggleUnsure: nothing,
+      setBar: nothing,
+      turn: nothing,
+      takeBack: nothing,
+    },
     search: nothing,
     open: nothing,
     labelEqual: () => engine.labelEqual(),

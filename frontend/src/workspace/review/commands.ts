@@ -45,6 +45,7 @@ export function reviewCommands(now: () => Reviewing): Unnamed[] {
         enabled: () => mode() !== 'look',
       }),
     ),
+    { id: 'take-back', keys: ['Shift+A'], group, run: () => void work().back.undo() },
     { id: 'palette', keys: ['Ctrl+K'], group: 'work', run: () => now().open('palette') },
     {
       id: 'find-label',

@@ -8,6 +8,7 @@ import { picture } from '../image/pictures';
 import { useWorker } from '../shared/KeepSignedIn';
 import { type Item, useItem } from '../shared/useItem';
 import { useQueue } from '../shared/useQueue';
+import { useTakeBack } from '../shared/useTakeBack';
 import { whenIdle } from '../shared/whenIdle';
 import { type Change, countsOf } from './diff';
 import type { Surface } from './reviewSurface';
@@ -72,6 +73,7 @@ export function useReview(
     prepare,
     filter,
   );
+  const back = useTakeBack(projectId, 'reviews', outbox, bringBack);
   const review = queue[0] ?? null;
   const item = useMemo(() => (review ? itemOf(review) : null), [review]);
   const reload = useCallback(
@@ -186,9 +188,10 @@ export function useReview(
         kind: 'decide',
         body: { ...decision, seconds },
       });
+      back.sent({ id: review.id, name: review.asset.name, kind: 'review' });
       drop(review.id);
     },
-    [review, outbox, projectId, opened.isReader, opened.error, opened.final, opened.since, drop],
+    [review, outbox, projectId, opened.isReader, opened.error, opened.final, opened.since, drop, back.sent],
   );
 
   const approve = useCallback(() => {
@@ -244,6 +247,7 @@ export function useReview(
     approve,
     reject,
     bringBack,
+    back,
     /** Goes on with the next where this one's time ran out. */
     advance: () => {
       if (review) drop(review.id);

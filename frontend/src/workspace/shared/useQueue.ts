@@ -144,10 +144,13 @@ export function useQueue<T extends ClaimedItem>(
   const bringBack = useCallback(
     async (id: string) => {
       if (!shown.current.some((row) => row.id === id)) await claim();
-      const row = shown.current.find((one) => one.id === id);
+      // Returned work comes before all else and may leave no place for it among what is claimed.
+      const claimed = shown.current.find((one) => one.id === id);
+      const row =
+        claimed ?? (kind === 'tasks' ? await api.get<T>(`tasks/${id}`).catch(() => undefined) : undefined);
       if (row) show([row, ...shown.current.filter((one) => one.id !== id)], 'empty');
     },
-    [claim, show],
+    [claim, show, kind],
   );
 
   /** Opens the next or the one before in the order they came in; nothing is decided about the one that is left. */

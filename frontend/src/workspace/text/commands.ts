@@ -6,7 +6,7 @@ import { reachAttribute } from '../shared/fields/AttributeFields';
 import type { TextEngine } from './engine/textEngine';
 
 export interface TextActions {
-  work: Pick<Work, 'submit' | 'toggleUnsure' | 'setBar' | 'turn'>;
+  work: Pick<Work, 'submit' | 'toggleUnsure' | 'setBar' | 'turn'> & { takeBack: () => void };
   search: () => void;
   open: (what: Overlay) => void;
   labelEqual: () => void;
@@ -99,6 +99,7 @@ function working(actions: TextActions): Unnamed[] {
     { id: 'submit', keys: ['Ctrl+Enter'], group, run: () => void actions.work.submit() },
     { id: 'previous-asset', keys: ['A', 'Ctrl+ArrowLeft'], group, run: () => actions.work.turn(-1) },
     { id: 'next-asset', keys: ['D', 'Ctrl+ArrowRight'], group, run: () => actions.work.turn(1) },
+    { id: 'take-back', keys: ['Shift+A'], group, run: () => actions.work.takeBack() },
     { id: 'skip', keys: ['Ctrl+Shift+S'], group, run: () => actions.work.setBar({ kind: 'skip' }) },
     { id: 'unsure', keys: ['U'], group, run: () => actions.work.toggleUnsure() },
     { id: 'palette', keys: ['Ctrl+K'], group, run: () => actions.open('palette') },

@@ -1,0 +1,4 @@
+import { sentencesOf } from '.';
+import english from './en/takeBack.json';
+
+export const t = sentencesOf(english);
