@@ -345,7 +345,7 @@ def renew_row(assignment_id: UUID, lease_seconds: int) -> datetime | None:
 
 def unskip_row(*, task_id: UUID, assignment_id: UUID, user_id: UUID, lease_seconds: int) -> bool:
     """Lend a skipped task to who skipped it again, if nobody has taken it since."""
-    parameters = {"task": task_id, "assignment": assignment_id, "user": user_id, "lease": lease_seconds}
+    parameters: dict[str, Any] = {"task": task_id, "assignment": assignment_id, "user": user_id, "lease": lease_seconds}
     with connection.cursor() as cursor:
         cursor.execute(_UNSKIP, parameters)
         return cursor.fetchone() is not None

@@ -159,7 +159,7 @@ def _forget_label(answer: Annotation) -> None:
         return
     to = Stage.ANNOTATING
     if answer.task.kind == Task.Kind.AUDIT and is_taken:
-        audit = Audit.objects.filter(prediction_id=answer.task.prediction_id).first()
+        audit = Audit.objects.filter(prediction=answer.task.prediction).first()
         to = Stage.AUTO_ACCEPTED if audit is not None and audit.was_auto_accepted else Stage.ANNOTATING
     elif answer.task.kind == Task.Kind.AUDIT:
         return

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { clean, drag, drawn, enter, project, ready, saved } from './canvas';
-import { look } from './look';
+import { endable, look } from './look';
 
 test('a submit and a skip are taken back, by the button, by Shift+A and by walking before the first', async ({
   page,
@@ -20,6 +20,7 @@ test('a submit and a skip are taken back, by the button, by Shift+A and by walki
   await drawn(page, 1);
   await saved(page, call, id);
   const first = (await name.textContent()) ?? '';
+  await endable(page);
   await page.getByTestId('submit').click();
   await expect(name).not.toHaveText(first);
   await expect(line).toContainText(`Submitted ${first}`);
@@ -37,12 +38,14 @@ test('a submit and a skip are taken back, by the button, by Shift+A and by walki
   ]);
   await drawn(page, 2);
   expect(await saved(page, call, id)).toHaveLength(2);
+  await endable(page);
   await page.keyboard.press('Control+Enter');
   await expect(name).not.toHaveText(first);
   await ready(page);
 
   // A skip too, by its key.
   const second = (await name.textContent()) ?? '';
+  await endable(page);
   await page.keyboard.press('Control+Shift+S');
   await page.getByLabel(/Why/).fill('too dark');
   await page.getByRole('button', { name: 'Skip it' }).click();
