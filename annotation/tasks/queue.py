@@ -14,15 +14,14 @@ from assay.projects.types import Limits, roles_with
 
 # How an assignment stands that its person has to do something about.
 HELD = ("open", "returned")
-# How much likelier than a person's share of gold a check is given whose place in an order has come: few come in time.
+# How much likelier a check is given whose place in an order has come: few come in time.
 EAGER = 3.0
 _NO_LIMITS = Limits()
 
 # The first CTE reads how the queue treats the person, the second hands back what they already hold, the third locks
 # free tasks nobody else is looking at; the row that comes out of FOR UPDATE is the newest one, so its free_slots are
-# true. Hidden gold takes the place of some of the picked tasks, each with the person's own probability, and only where
-# ordinary work is left: a queue of nothing but gold would give it away. Gold with a priority has its place in an order
-# of confidences (``review.gold.queue_fit``): it comes between what the person got last and what they get next.
+# true. Hidden gold takes the place of some of the picked tasks, each with the person's own probability, where ordinary
+# work is left: nothing but gold would give it away. Gold with a priority has its place in an order of confidences.
 #
 # Each line (_WORK, _REVIEW) says its kinds in the words of its partial index, and the limit is a plain number: only so
 # does the database walk the index and stop, instead of sorting the whole queue for each claim.

@@ -2209,7 +2209,11 @@ export interface paths {
         /** @description List everybody. */
         get: operations["getUsers"];
         put?: never;
-        /** @description Create a person; without a password the reply carries a link to set one. Asks for one's own password. */
+        /**
+         * @description Create a person; without a password the reply carries a link to set one.
+         *
+         *     An admin, and a link, ask for one's own password.
+         */
         post: operations["postUsers"];
         delete?: never;
         options?: never;

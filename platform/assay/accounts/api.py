@@ -280,10 +280,14 @@ class Users(ApiView):
 
     @endpoint(request=NewUser, response=UserView, status=201, creates=True, secret=True)
     def post(self, call: Call[NewUser, None]) -> UserView:
-        """Create a person; without a password the reply carries a link to set one. Asks for one's own password."""
+        """Create a person; without a password the reply carries a link to set one.
+
+        An admin, and a link, ask for one's own password.
+        """
         require_admin(call.actor)
-        require_password(call.request)
         new = call.body
+        if new.is_admin or not new.password:
+            require_password(call.request)
         user = services.create_user(
             username=new.username, password=new.password, is_admin=new.is_admin, email=new.email, actor=call.actor
         )

@@ -101,7 +101,8 @@ def test_authors_and_annotators_never_decide() -> None:
     assert claim(world, "bob") == [], "an author stays one, whatever they become"
     (work,) = claim(world, "reviewer")
     Membership.objects.filter(user=world.people["reviewer"]).update(role="annotator")
-    rule(world, "reviewer", work, [], expect=403)
+    # A role that is gone opens nothing: the work is not theirs any more.
+    rule(world, "reviewer", work, [], expect=404)
     assert ResolvedLabel.objects.count() == 0
 
 

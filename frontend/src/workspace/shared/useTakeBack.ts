@@ -57,7 +57,7 @@ export function useTakeBack(
         setLine({ kind: 'refused', message: isActed ? t('actedOn', { name }) : errorMessage(error) });
       }
     },
-    [outbox, kind, bringBack, t],
+    [outbox, kind, bringBack],
   );
 
   const latest = useRef(line);
@@ -86,7 +86,7 @@ export function useTakeBack(
   /** Like `previous`, but says so where nothing is left that may be taken back. */
   const undo = useCallback(async () => {
     if (!(await previous())) setLine({ kind: 'refused', message: t('nothing') });
-  }, [previous, t]);
+  }, [previous]);
 
   return { line, sent, previous, undo, clear: useCallback(() => setLine(null), []) };
 }
