@@ -41,7 +41,7 @@ class _Set:
 
 def json_files(source: Source) -> list[tuple[str, int, bytes]]:
     """Return the JSON files of a set with where they begin and their first sign."""
-    return [(name, *begin(source.content(name), name)) for name in source.ending_in(".json")]
+    return [(name, *begin(source.view(name), name)) for name in source.ending_in(".json")]
 
 
 def looks_like(source: Source) -> bool:
@@ -51,11 +51,11 @@ def looks_like(source: Source) -> bool:
 
 def is_panoptic(source: Source) -> bool:
     """Tell whether annotations are lists of segments of a PNG."""
-    return any(b'"segments_info"' in source.content(name) for name in source.ending_in(".json"))
+    return any(source.view(name).find(b'"segments_info"') >= 0 for name in source.ending_in(".json"))
 
 
 def _keys(source: Source, name: str) -> set[str]:
-    view = source.content(name)
+    view = source.view(name)
     try:
         return {key for key, _ in members(view, begin(view, name)[0], name)}
     except FormatError:
@@ -91,7 +91,7 @@ def read(source: Source, options: Options) -> Reading:
 
 
 def _read_head(source: Source, name: str, start: int, whole: _Set) -> None:
-    view = source.content(name)
+    view = source.view(name)
     licences: dict[Any, Any] = {}
     images = -1
     for key, index in members(view, start, name):
@@ -153,7 +153,7 @@ def _name_of(file_name: str) -> str:
 
 
 def _read_annotations(source: Source, name: str, start: int, whole: _Set) -> None:
-    view = source.content(name)
+    view = source.view(name)
     index = next((index for key, index in members(view, start, name) if key == "annotations"), -1)
     if index < 0:
         return
@@ -191,7 +191,7 @@ def _results(source: Source, files: list[tuple[str, int]], whole: _Set) -> Spool
     for file, image in whole.places:
         owners.setdefault(image, file)
     for name, index in files:
-        view, count = source.content(name), 0
+        view, count = source.view(name), 0
         for rows in raw_items(view, index, name):
             for raw in rows:
                 place = Place(name, path=f"[{count}]")
@@ -223,6 +223,8 @@ def _items(source: Source, whole: _Set, answers: Spool, model: str) -> Iterator[
             _take(source, row, maker, whole, Place(name, path=f"[{number_of}]"), statement, whole.pictures[place])
         if statement:
             item.predictions.append(Prediction(model, statement))
+        # What was yielded is the caller's: only the head of an image was kept until now.
+        whole.items[place] = Item(name="")
         yield item
     whole.spool.close()
     answers.close()

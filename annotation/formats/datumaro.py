@@ -22,7 +22,7 @@ def looks_like(source: Source) -> bool:
 def _files(source: Source) -> list[str]:
     files = []
     for name in source.ending_in(".json"):
-        view = source.content(name)
+        view = source.view(name)
         try:
             index, sign = begin(view, name)
             if sign == b"{" and {"categories", "items"} <= {key for key, _ in members(view, index, name)}:
@@ -38,7 +38,7 @@ def read(source: Source, options: Options) -> Reading:
     reading = Reading(iter(()), report)
     heads: dict[str, tuple[int, list[str], dict[str, Bones]]] = {}
     for name in _files(source):
-        view = source.content(name)
+        view = source.view(name)
         items, labels, bones = -1, list[str](), dict[str, Bones]()
         for key, index in members(view, begin(view, name)[0], name):
             if key == "items":
@@ -69,7 +69,7 @@ def _categories(categories: Any) -> tuple[list[str], dict[str, Bones]]:
 
 def _items(source: Source, heads: dict[str, tuple[int, list[str], dict[str, Bones]]], report: Report) -> Iterator[Item]:
     for name, (start, labels, bones) in heads.items():
-        view, count = source.content(name), 0
+        view, count = source.view(name), 0
         split = PurePosixPath(name).stem
         for rows in raw_items(view, start, name):
             for raw in rows:

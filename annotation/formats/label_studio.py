@@ -46,7 +46,7 @@ def read(source: Source, options: Options) -> Reading:
     report = Report()
     files = []
     for name in source.ending_in(".json"):
-        index_here, sign = begin(source.content(name), name)
+        index_here, sign = begin(source.view(name), name)
         if sign == b"[":
             files.append((name, index_here))
     if not files:
@@ -58,7 +58,7 @@ def read(source: Source, options: Options) -> Reading:
 
 def _items(source: Source, files: list[tuple[str, int]], report: Report, reading: Reading) -> Iterator[Item]:
     for name, index_here in files:
-        view, count = source.content(name), 0
+        view, count = source.view(name), 0
         for rows in raw_items(view, index_here, name):
             for raw in rows:
                 place = Place(name, path=f"[{count}]")

@@ -17,7 +17,7 @@ from annotation.regions.shapes import Region
 def looks_like(source: Source) -> bool:
     """Tell whether a first line has regions, or a picture's address."""
     for name in source.ending_in(".jsonl", ".ndjson"):
-        for _, text in lines_of(source.content(name)):
+        for _, text in lines_of(source.view(name)):
             return b'"regions"' in text and (b'"name"' in text or b'"asset"' in text)
     return False
 
@@ -31,7 +31,7 @@ def read(source: Source, options: Options) -> Reading:
 
 def _items(source: Source, reading: Reading) -> Iterator[Item]:
     for name in source.ending_in(".jsonl", ".ndjson"):
-        for line, text in lines_of(source.content(name)):
+        for line, text in lines_of(source.view(name)):
             place = Place(name, line)
             try:
                 row = decoded_item(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -42,15 +43,26 @@ class PictureReader(Protocol):
 class Source:
     """The files of a set by their posix path, hidden ones left out."""
 
-    def __init__(self, names: Iterable[str], read: Callable[[str], bytes], pictures: PictureReader) -> None:
-        """Keep the names and how one is read."""
+    def __init__(
+        self,
+        names: Iterable[str],
+        read: Callable[[str], bytes],
+        pictures: PictureReader,
+        view: Callable[[str], Any] | None = None,
+    ) -> None:
+        """Keep the names and how one is read; ``view`` gives bytes that need not lie in memory (a mapped file)."""
         self.names = sorted(name for name in names if not _is_hidden(name))
         self._read = read
+        self._view = view or read
         self._pictures = pictures
 
     def content(self, name: str) -> bytes:
         """Return a file's bytes."""
         return self._read(name)
+
+    def view(self, name: str) -> Any:
+        """Return a file's bytes to be read in slices."""
+        return self._view(name)
 
     def text(self, name: str) -> str:
         """Return a text file, without its byte order mark; raises FormatError naming another encoding."""
@@ -115,7 +127,15 @@ class Source:
 def folder_source(folder: Path, pictures: PictureReader) -> Source:
     """Return the files below a folder."""
     names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    return Source(names, lambda name: (folder / name).read_bytes(), pictures)
+    return Source(names, lambda name: (folder / name).read_bytes(), pictures, lambda name: _mapped(folder / name))
+
+
+def _mapped(path: Path) -> Any:
+    """Return a file mapped into memory; an empty one cannot be."""
+    if not path.stat().st_size:
+        return b""
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def decoded(content: bytes, name: str) -> str:

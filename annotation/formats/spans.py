@@ -35,7 +35,7 @@ def looks_like(source: Source) -> bool:
 
 
 def _first(source: Source, name: str) -> Any:
-    for _, text in lines_of(source.content(name)):
+    for _, text in lines_of(source.view(name)):
         try:
             return decoded_item(text)
         except ValueError:
@@ -57,7 +57,7 @@ def unit_of(source: Source, name: str, options: Options) -> str:
     if asked_for in UNITS:
         return str(asked_for)
     votes: dict[str, int] = {}
-    for count, (_, text) in enumerate(lines_of(source.content(name))):
+    for count, (_, text) in enumerate(lines_of(source.view(name))):
         if count >= _SAMPLE:
             break
         try:
@@ -78,7 +78,7 @@ def _items(source: Source, options: Options, reading: Reading) -> Iterator[Item]
     report = reading.report
     for name in source.ending_in(".jsonl", ".ndjson"):
         unit = unit_of(source, name, options)
-        for line, text in lines_of(source.content(name)):
+        for line, text in lines_of(source.view(name)):
             place = Place(name, line)
             try:
                 row = decoded_item(text)
