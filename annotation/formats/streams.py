@@ -19,7 +19,7 @@ SLICE = 1 << 20
 MAX_ITEM = 256 * 2**20
 MAX_DEPTH = 64
 # Ends of an item that are tried near the end of a slice: an item of ours nests less.
-_TRIES = 12
+_TRIES = 4
 _SPACE = re.compile(rb"[ \t\r\n]*")
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _SIGN = re.compile(rb'["\[\]{}]')
@@ -158,14 +158,14 @@ def _items_in(text: bytes) -> tuple[list[Any], int]:
     """
     size = len(text)
     while size:
-        end = size
-        for _ in range(_TRIES):
-            # An item ends with a brace or a bracket, or (plain values) before a comma.
-            end = max(text.rfind(sign, 0, end) for sign in (b"}", b"]", b","))
-            if end <= 0:
-                break
-            stop = end + 1 if text[end : end + 1] != b"," else end
-            for cut in {stop, end}:
+        # Most items are objects, so they end with a brace; else with a bracket, or (plain values) before a comma.
+        for sign in (b"}", b"]", b","):
+            end = size
+            for _ in range(_TRIES):
+                end = text.rfind(sign, 0, end)
+                if end <= 0:
+                    break
+                cut = end if sign == b"," else end + 1
                 try:
                     rows = msgspec.json.decode(b"[" + text[:cut] + b"]", type=list[msgspec.Raw])
                 except (msgspec.DecodeError, RecursionError):
